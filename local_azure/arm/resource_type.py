@@ -1,0 +1,203 @@
+"""What a family of resources fills in for each of its types.
+
+A `ResourceType` answers questions (may this body be put? how long does it take? what does a GET show?) and changes
+state; it raises `ArmError` to refuse a request and `OperationFailed` to fail an accepted operation. `lifecycle` asks
+the questions in Azure's order. A new type overrides what differs and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from local_azure.arm.json_types import Json, as_object
+from local_azure.arm.operations import Operation, OperationStyle
+from local_azure.arm.resource import Resource
+from local_azure.arm.resource_ids import ArmId
+from local_azure.arm.world import World
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who calls: the token's client (application) and object id."""
+
+    client_id: str
+    object_id: str
+
+
+@dataclass
+class Call:
+    """One request to a resource: method, id, api-version, body, query, caller. No HTTP beyond that."""
+
+    world: World
+    method: str
+    id: ArmId
+    api_version: str
+    body: Json = field(default_factory=dict[str, object])
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    principal: Principal | None = None
+
+    @property
+    def properties(self) -> Json:
+        """The body's `properties`, `{}` when absent or null."""
+        return as_object(self.body.get("properties"))
+
+
+@dataclass
+class Result:
+    """What a request comes to: a status, a body or None, the operation that goes on, headers out of the ordinary."""
+
+    status: int
+    body: Json | None = None
+    operation: Operation | None = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+
+Action = Callable[[Call, Resource], Result]
+
+
+@dataclass(frozen=True)
+class ThrottlePolicy:
+    """The names and sizes of a type's request buckets, as `x-ms-ratelimit-remaining-resource` shows them.
+
+    Each is `(policy name, tokens per 3 minutes, tokens per 30 minutes)`, or None where Azure shows none.
+    """
+
+    put: tuple[str, int, int] | None = None
+    delete: tuple[str, int, int] | None = None
+    get: tuple[str, int, int] | None = None
+    list: tuple[str, int, int] | None = None
+    poll: tuple[str, int, int] | None = None
+
+
+class ResourceType:
+    """One ARM resource type. Durations are Azure's seconds (the world's clock scales them); 0 means done at once."""
+
+    name: ClassVar[str]
+    """`Microsoft.Compute/galleries/images/versions`, in Azure's spelling."""
+    api_versions: ClassVar[tuple[str, ...]]
+    """Every api-version that is answered, oldest first."""
+    style: ClassVar[OperationStyle] = OperationStyle()
+    throttle: ClassVar[ThrottlePolicy] = ThrottlePolicy()
+    tracked: ClassVar[bool] = True
+    """Whether resources have a location and tags."""
+    envelope_keys: ClassVar[tuple[str, ...]] = ()
+    """Members beside `properties` that are kept and answered (`sku`, `zones`, `plan`, …)."""
+    list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
+    """Where a collection can be listed: any of group, subscription, parent."""
+    pretty: ClassVar[bool] = True
+    """Whether single resources are answered indented with CRLF, as Compute does (azure-rules.md section 3)."""
+    pretty_list: ClassVar[bool] = False
+
+    # --- PUT and PATCH -----------------------------------------------------------------------------------------
+
+    def check_put(self, call: Call, existing: Resource | None) -> None:
+        """Refuse a body that Azure would refuse at once."""
+
+    def build(self, call: Call, existing: Resource | None, resource_id: str) -> Resource:
+        """The state after an accepted PUT; by default what was sent, with the old location and tags where not."""
+        now = call.world.now
+        return Resource(
+            id=resource_id,
+            type=self.name,
+            location=self.location_of(call, existing),
+            properties=dict(call.properties),
+            tags=call.body.get("tags", existing.tags if existing else None),
+            envelope={key: call.body[key] for key in self.envelope_keys if call.body.get(key) is not None},
+            internal=dict(existing.internal) if existing else {},
+            created_at=existing.created_at if existing else now,
+            changed_at=now,
+        )
+
+    def put_seconds(self, call: Call, resource: Resource, existing: Resource | None) -> float:  # noqa: ARG002
+        """How long creating or updating takes."""
+        return 0.0
+
+    def accepted_state(self, existing: Resource | None) -> str:
+        """The provisioningState while a PUT or PATCH is being carried out."""
+        return "Creating" if existing is None else "Updating"
+
+    def check_patch(self, call: Call, existing: Resource) -> None:
+        """Refuse a PATCH; by default what a PUT would be refused for."""
+        self.check_put(call, existing)
+
+    # --- GET ---------------------------------------------------------------------------------------------------
+
+    def render(self, call: Call, resource: Resource) -> Json:
+        """The wire form of a resource at the call's api-version (and `$expand`)."""
+        shown: Json = {"name": resource.name, "id": resource.id, "type": self.name}
+        if resource.location is not None:
+            shown["location"] = resource.location
+        if resource.tags is not None:
+            shown["tags"] = resource.tags
+        shown.update(resource.envelope)
+        shown["properties"] = {
+            **self.render_properties(call, resource),
+            "provisioningState": resource.provisioning_state,
+        }
+        return shown
+
+    def render_properties(self, call: Call, resource: Resource) -> Json:  # noqa: ARG002
+        """`properties` of the wire form, without provisioningState."""
+        return dict(resource.properties)
+
+    # --- DELETE ------------------------------------------------------------------------------------------------
+
+    def check_delete(self, call: Call, resource: Resource) -> None:
+        """Refuse a DELETE."""
+
+    def delete_seconds(self, call: Call, resource: Resource) -> float:  # noqa: ARG002
+        """How long deleting takes."""
+        return 0.0
+
+    def removed(self, world: World, resource: Resource) -> None:
+        """Take the resource out of the store; by default with everything nested in it."""
+        for child in world.store.children(resource.id):
+            kind = world.type_named(child.type)
+            if kind is not None:
+                kind.removed(world, child)
+        world.store.remove(resource)
+
+    # --- operations --------------------------------------------------------------------------------------------
+
+    def finish(self, world: World, operation: Operation) -> None:
+        """Carry out what an operation is about when it is due; raise `OperationFailed` to fail it."""
+        resource = world.store.get(operation.resource_id)
+        if resource is None:
+            return
+        if operation.verb == "delete":
+            self.check_finish_delete(world, resource)
+            self.removed(world, resource)
+            return
+        self.completed(world, resource, operation)
+        resource.provisioning_state = "Succeeded"
+        world.store.put(resource)
+
+    def completed(self, world: World, resource: Resource, operation: Operation) -> None:
+        """Fill in what is known only when a PUT, PATCH or action is done; raise `OperationFailed` to fail it."""
+
+    def check_finish_delete(self, world: World, resource: Resource) -> None:
+        """Fail a DELETE that was accepted."""
+
+    def failed(self, world: World, operation: Operation) -> None:
+        """Note the failure on the resource: `Failed`, or what it was before for a DELETE that failed."""
+        resource = world.store.get(operation.resource_id)
+        if resource is not None:
+            resource.provisioning_state = "Succeeded" if operation.verb == "delete" else "Failed"
+            world.store.put(resource)
+
+    # --- others ------------------------------------------------------------------------------------------------
+
+    def actions(self) -> Mapping[str, Action]:
+        """POST actions by lower-case name."""
+        return {}
+
+    def location_of(self, call: Call, existing: Resource | None) -> str | None:
+        """The location in Azure's short form (`southcentralus`)."""
+        if not self.tracked:
+            return None
+        sent = call.body.get("location")
+        if isinstance(sent, str) and sent:
+            return sent.replace(" ", "").lower()
+        return existing.location if existing else None

@@ -1,0 +1,98 @@
+"""Everything that one local Azure is: its settings, clock, resources, operations and the types it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from local_azure.arm.clock import Clock
+from local_azure.arm.errors import OperationFailed
+from local_azure.arm.json_types import Json
+from local_azure.arm.operations import Operation, Operations
+from local_azure.arm.resource import Resource
+from local_azure.arm.store import Journal, Store
+
+if TYPE_CHECKING:
+    from local_azure.arm.resource_type import ResourceType
+
+DEFAULT_SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
+DEFAULT_TENANT = "00000000-0000-4000-8000-0000000000aa"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Who and where this Azure is."""
+
+    tenant_id: str = DEFAULT_TENANT
+    subscriptions: tuple[str, ...] = (DEFAULT_SUBSCRIPTION,)
+
+
+class RegionFaults(Protocol):
+    """What fault rules say about the replication of a version; the fault engine implements it."""
+
+    def region_override(self, resource: Resource, region: str) -> Json | None:
+        """`{"state", "progress"?, "details"?}` to show for this region (short name) instead of the truth, or None."""
+        ...
+
+
+class NoFaults:
+    """An Azure without faults."""
+
+    def region_override(self, resource: Resource, region: str) -> Json | None:  # noqa: ARG002 - the protocol's form
+        """Nothing to override."""
+        return None
+
+
+@dataclass
+class World:
+    """The whole state of one local Azure; rules get it to look around, and change it only through its parts."""
+
+    types: Mapping[str, ResourceType]
+    journal: Journal
+    clock: Clock = field(default_factory=Clock)
+    settings: Settings = field(default_factory=Settings)
+    region_faults: RegionFaults = field(default_factory=NoFaults)
+
+    def __post_init__(self) -> None:
+        self.store = Store(self.journal)
+        self.operations = Operations(self.journal)
+
+    @property
+    def now(self) -> float:
+        """Epoch seconds of this Azure."""
+        return self.clock.now()
+
+    def type_named(self, name: str) -> ResourceType | None:
+        """The resource type with this name, whatever the case."""
+        return self.types.get(name.lower())
+
+    def settle(self) -> None:
+        """Carry out everything that became due; called before each request."""
+        for operation in self.operations.due(self.now):
+            self.finish(operation)
+
+    def finish(self, operation: Operation) -> None:
+        """End one operation at the moment it was due: its type does what it is about, or says why it fails."""
+        kind = self.types[operation.resource_type.lower()]
+        at = min(operation.due, self.now)
+        try:
+            if operation.fails_with is not None:
+                raise OperationFailed(str(operation.fails_with["code"]), str(operation.fails_with["message"]))
+            kind.finish(self, operation)
+        except OperationFailed as failure:
+            kind.failed(self, operation)
+            operation.fail(failure, at)
+        else:
+            operation.succeed(at)
+        self.operations.save(operation)
+
+    def reset(self) -> None:
+        """Forget all resources and operations; settings and clock stay."""
+        self.operations.clear()
+        self.store.clear()
+
+
+def registry(types: Iterable[ResourceType]) -> dict[str, ResourceType]:
+    """The types by lower-case name."""
+    return {each.name.lower(): each for each in types}
