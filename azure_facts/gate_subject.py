@@ -1,0 +1,36 @@
+"""What the gate is asked about: one source image and the one version that is to replace it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from azure_facts.resource_ids import ResourceId
+
+
+@dataclass(frozen=True)
+class GateSubject:
+    """One migration as the gate sees it.
+
+    migration: the migration's name, for messages.
+    target_regions: every region of the config, canonical; all must be replicated to.
+    replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
+    adopted_digest: the source image's digest when it was adopted; None only where `digest_required` is False.
+    accepted_references: (id of a VM or scale set, reason) that may go on naming the source image.
+    reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    """
+
+    migration: str
+    source_id: ResourceId
+    version_id: ResourceId
+    definition_id: ResourceId
+    gallery_id: ResourceId
+    target_regions: tuple[str, ...]
+    replica_counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    adopted_digest: str | None = None
+    digest_required: bool = True
+    accepted_references: tuple[tuple[str, str], ...] = ()
+    reference_subscriptions: tuple[str, ...] = ()

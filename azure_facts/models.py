@@ -1,0 +1,154 @@
+"""What was read from Azure, as frozen values.
+
+Regions are canonical (`regions.canonical_region`) and sizes are in GB throughout. `wire` makes these from ARM's bodies;
+tests of other rooms make them by hand or through `wire`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from azure_facts.json_types import JsonObject
+    from azure_facts.resource_ids import ResourceId
+
+SUCCEEDED = "Succeeded"
+"""The provisioningState of a resource that Azure has finished building."""
+
+
+@dataclass(frozen=True)
+class DataDisk:
+    """A data disk of a managed image; the size is absent where Azure has not read the disk yet."""
+
+    lun: int
+    size_gb: int | None
+
+
+@dataclass(frozen=True)
+class ManagedImage:
+    """A managed image (`Microsoft.Compute/images`).
+
+    `hyper_v_generation` is V1 where Azure names none. `body` is the GET answer as it came over the wire, for adoption;
+    `digest` identifies its lasting content (see `digests.image_digest`).
+    """
+
+    id: ResourceId
+    location: str
+    os_type: str
+    os_state: str
+    hyper_v_generation: str
+    zone_resilient: bool
+    os_disk_size_gb: int | None
+    data_disks: tuple[DataDisk, ...]
+    tags: Mapping[str, str]
+    provisioning_state: str
+    source_virtual_machine_id: str | None
+    body: JsonObject = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """An Azure Compute Gallery (`Microsoft.Compute/galleries`)."""
+
+    id: ResourceId
+    location: str
+    provisioning_state: str
+    soft_delete_enabled: bool
+
+
+@dataclass(frozen=True)
+class PurchasePlan:
+    """The marketplace plan that VMs of a definition are billed under."""
+
+    name: str
+    publisher: str
+    product: str
+
+
+@dataclass(frozen=True)
+class ImageDefinition:
+    """An image definition (`Microsoft.Compute/galleries/images`); `features` are name and value."""
+
+    id: ResourceId
+    location: str
+    provisioning_state: str
+    os_type: str
+    os_state: str
+    hyper_v_generation: str
+    architecture: str
+    publisher: str
+    offer: str
+    sku: str
+    features: tuple[tuple[str, str], ...]
+    purchase_plan: PurchasePlan | None
+
+
+@dataclass(frozen=True)
+class TargetRegion:
+    """A region that a version is replicated to, as the version itself says."""
+
+    name: str
+    replica_count: int
+    storage_account_type: str
+    exclude_from_latest: bool
+
+
+@dataclass(frozen=True)
+class RegionalReplication:
+    """How far replication to one region is: Unknown, Replicating, Completed or Failed; progress in percent."""
+
+    state: str
+    progress: int
+    details: str
+
+
+@dataclass(frozen=True)
+class ReplicationStatus:
+    """How far replication is as a whole (Unknown, InProgress, Completed, Failed) and per canonical region."""
+
+    aggregated_state: str
+    regions: Mapping[str, RegionalReplication]
+
+
+@dataclass(frozen=True)
+class ImageVersion:
+    """An image version (`Microsoft.Compute/galleries/images/versions`).
+
+    `source_id` is the id as Azure answers it, whatever its case, and goes on naming a source that was deleted since.
+    `replication_mode` is Full where Azure names none. `replication` is None when Azure did not answer it, which proves
+    nothing. Dates are as Azure answers them (RFC 3339).
+    """
+
+    id: ResourceId
+    location: str
+    provisioning_state: str
+    source_id: str | None
+    replication_mode: str
+    storage_account_type: str
+    target_regions: tuple[TargetRegion, ...]
+    exclude_from_latest: bool
+    end_of_life_date: str | None
+    published_date: str | None
+    replication: ReplicationStatus | None
+
+
+@dataclass(frozen=True)
+class ResourceLock:
+    """A management lock: its own id, the scope it protects and everything below, and CanNotDelete or ReadOnly."""
+
+    id: str
+    scope: str
+    level: str
+
+
+@dataclass(frozen=True)
+class ImageReference:
+    """Something that names a managed image: its id, what it is (virtual machine, scale set …), its region."""
+
+    consumer_id: str
+    kind: str
+    location: str

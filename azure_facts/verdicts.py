@@ -1,0 +1,73 @@
+"""What a check said, and what the gate as a whole said.
+
+A check that could not be answered has not passed: the gate fails closed (DESIGN.md "The gate").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from azure_facts.gate_subject import GateSubject
+
+
+class Outcome(str, Enum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer of one check.
+
+    `check` is its stable id (kebab case); `remedy` is empty when it passed. A verdict is never a bare yes: `expected`
+    and `found` say what was compared.
+    """
+
+    check: str
+    outcome: Outcome
+    expected: str
+    found: str
+    remedy: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check passed; an unanswered one has not."""
+        return self.outcome is Outcome.PASSED
+
+    def text(self) -> str:
+        """One line: the check, how it ended, what was found; refused ones say what was expected and what to do."""
+        if self.passed:
+            return f"{self.check}: {self.outcome.value} ({self.found})"
+        return f"{self.check}: {self.outcome.value}: expected {self.expected}; found {self.found}. {self.remedy}"
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """Everything the gate said about one subject, when it read Azure (UTC, ISO 8601) and as whom."""
+
+    subject: GateSubject
+    verdicts: tuple[Verdict, ...]
+    read_at: str
+    identity: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the source image is proven to be replaceable: every check passed, and there were checks."""
+        return bool(self.verdicts) and all(verdict.passed for verdict in self.verdicts)
+
+    @property
+    def refusals(self) -> tuple[Verdict, ...]:
+        """The verdicts that stand in the way."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.passed)
+
+    def text(self) -> str:
+        """All verdicts, one line each, under a line that says what was judged: to be read in a terminal."""
+        state = "passed" if self.passed else f"refused by {len(self.refusals)} of {len(self.verdicts)} checks"
+        head = f"gate of {self.subject.migration} ({self.subject.source_id} → {self.subject.version_id}): {state}"
+        return "\n".join([head, *(f"  {verdict.text()}" for verdict in self.verdicts)])
