@@ -100,7 +100,8 @@ def require_group(call: Call) -> Resource | None:
 def merge_patch(target: Json, change: Json) -> Json:
     """JSON merge patch (RFC 7396): null removes, objects merge, anything else replaces."""
     merged = dict(target)
-    for key, value in change.items():
+    for key in change:
+        value: object = change[key]
         if value is None:
             merged.pop(key, None)
         elif isinstance(value, dict):
