@@ -105,7 +105,7 @@ def merge_patch(target: Json, change: Json) -> Json:
         if value is None:
             merged.pop(key, None)
         elif isinstance(value, dict):
-            merged[key] = merge_patch(as_object(merged.get(key)), as_object(value))
+            merged[key] = merge_patch(as_object(merged.get(key)), as_object(change[key]))
         else:
             merged[key] = value
     return merged

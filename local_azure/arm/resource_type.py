@@ -110,7 +110,7 @@ class ResourceType:
             changed_at=now,
         )
 
-    def put_seconds(self, call: Call, resource: Resource, existing: Resource | None) -> float:  # noqa: ARG002
+    def put_seconds(self, call: Call, resource: Resource, existing: Resource | None) -> float:
         """How long creating or updating takes."""
         return 0.0
 
@@ -138,7 +138,7 @@ class ResourceType:
         }
         return shown
 
-    def render_properties(self, call: Call, resource: Resource) -> Json:  # noqa: ARG002
+    def render_properties(self, call: Call, resource: Resource) -> Json:
         """`properties` of the wire form, without provisioningState."""
         return dict(resource.properties)
 
@@ -147,7 +147,7 @@ class ResourceType:
     def check_delete(self, call: Call, resource: Resource) -> None:
         """Refuse a DELETE."""
 
-    def delete_seconds(self, call: Call, resource: Resource) -> float:  # noqa: ARG002
+    def delete_seconds(self, call: Call, resource: Resource) -> float:
         """How long deleting takes."""
         return 0.0
 

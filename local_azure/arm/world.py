@@ -39,7 +39,7 @@ class RegionFaults(Protocol):
 class NoFaults:
     """An Azure without faults."""
 
-    def region_override(self, resource: Resource, region: str) -> Json | None:  # noqa: ARG002 - the protocol's form
+    def region_override(self, resource: Resource, region: str) -> Json | None:
         """Nothing to override."""
         return None
 
