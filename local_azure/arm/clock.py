@@ -39,3 +39,9 @@ def timestamp(epoch: float) -> str:
     moment = datetime.fromtimestamp(epoch, tz=timezone.utc)
     fraction = f"{moment.microsecond:06d}".rstrip("0")
     return moment.strftime("%Y-%m-%dT%H:%M:%S") + (f".{fraction}" if fraction else "") + "+00:00"
+
+
+def utc_timestamp(epoch: float) -> str:
+    """`2023-08-23T13:05:38.8480660Z`: seven fraction digits and a `Z`, as roles and image templates show times."""
+    moment = datetime.fromtimestamp(epoch, tz=timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z"

@@ -14,7 +14,8 @@ from local_azure.arm.resource_type import Call, ResourceType, Result
 
 def get(kind: ResourceType, call: Call) -> Result:
     """GET of one resource."""
-    return Result(200, kind.render(call, existing_resource(call)))
+    resource = existing_resource(call)
+    return Result(200, kind.render(call, resource), headers=kind.headers(call, resource))
 
 
 def put(kind: ResourceType, call: Call) -> Result:
@@ -25,7 +26,8 @@ def put(kind: ResourceType, call: Call) -> Result:
     resource = kind.build(call, existing, resource_id)
     seconds = kind.put_seconds(call, resource, existing)
     operation = _accept(kind, call, resource, existing, "put", seconds)
-    return Result(201 if existing is None else 200, kind.render(call, resource), operation)
+    status = 201 if existing is None else kind.update_status
+    return Result(status, kind.render(call, resource), operation, kind.headers(call, resource))
 
 
 def patch(kind: ResourceType, call: Call) -> Result:
@@ -39,7 +41,7 @@ def patch(kind: ResourceType, call: Call) -> Result:
     )
     resource = kind.build(merged, existing, existing.id)
     operation = _accept(kind, merged, resource, existing, "patch", kind.put_seconds(merged, resource, existing))
-    return Result(200, kind.render(call, resource), operation)
+    return Result(200, kind.render(call, resource), operation, kind.headers(call, resource))
 
 
 def delete(kind: ResourceType, call: Call) -> Result:
@@ -58,10 +60,8 @@ def delete(kind: ResourceType, call: Call) -> Result:
 
 
 def list_resources(kind: ResourceType, call: Call) -> Result:
-    """List of a collection: `call.id` is the scope, a subscription, a group or a parent resource."""
-    scope = call.id.key + "/"
-    shown = [kind.render(call, each) for each in call.world.store.of_type(kind.name) if each.key.startswith(scope)]
-    return Result(200, {"value": shown})
+    """List of a collection: `call.id` is the scope, a subscription, a group, a parent or an extended resource."""
+    return Result(200, {"value": [kind.render_listed(call, each) for each in kind.listed(call)]})
 
 
 def start_operation(kind: ResourceType, call: Call, resource: Resource, verb: str, seconds: float) -> Operation:
@@ -116,10 +116,12 @@ def _accept(
 ) -> Operation | None:
     if seconds == 0:
         resource.provisioning_state = "Succeeded"
-        call.world.store.put(resource)
-        return None
-    resource.provisioning_state = kind.accepted_state(existing)
+    else:
+        resource.provisioning_state = kind.accepted_state(existing)
     call.world.store.put(resource)
+    kind.accepted(call, resource)
+    if seconds == 0 and not kind.operation_when_done:
+        return None
     return start_operation(kind, call, resource, verb, seconds)
 
 

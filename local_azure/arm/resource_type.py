@@ -86,6 +86,10 @@ class ResourceType:
     """Members beside `properties` that are kept and answered (`sku`, `zones`, `plan`, …)."""
     list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
     """Where a collection can be listed: any of group, subscription, parent."""
+    update_status: ClassVar[int] = 200
+    """The status of a PUT on what exists already (role definitions answer 201)."""
+    operation_when_done: ClassVar[bool] = False
+    """Whether a PUT that is done at once names an operation all the same (network interfaces do)."""
     pretty: ClassVar[bool] = True
     """Whether single resources are answered indented with CRLF, as Compute does (azure-rules.md section 3)."""
     pretty_list: ClassVar[bool] = False
@@ -122,6 +126,9 @@ class ResourceType:
         """Refuse a PATCH; by default what a PUT would be refused for."""
         self.check_put(call, existing)
 
+    def accepted(self, call: Call, resource: Resource) -> None:
+        """Change what else changes once a PUT or PATCH is accepted (nested resources, attachments)."""
+
     # --- GET ---------------------------------------------------------------------------------------------------
 
     def render(self, call: Call, resource: Resource) -> Json:
@@ -141,6 +148,19 @@ class ResourceType:
     def render_properties(self, call: Call, resource: Resource) -> Json:
         """`properties` of the wire form, without provisioningState."""
         return dict(resource.properties)
+
+    def headers(self, call: Call, resource: Resource) -> dict[str, str]:
+        """Headers out of the ordinary of an answer that shows the resource (`ETag`)."""
+        return {}
+
+    def listed(self, call: Call) -> list[Resource]:
+        """The resources that a list shows; `call.id` is the scope that is listed."""
+        scope = call.id.key + "/"
+        return [each for each in call.world.store.of_type(self.name) if each.key.startswith(scope)]
+
+    def render_listed(self, call: Call, resource: Resource) -> Json:
+        """The wire form of a resource in a list."""
+        return self.render(call, resource)
 
     # --- DELETE ------------------------------------------------------------------------------------------------
 
@@ -191,6 +211,10 @@ class ResourceType:
 
     def actions(self) -> Mapping[str, Action]:
         """POST actions by lower-case name."""
+        return {}
+
+    def views(self) -> Mapping[str, Action]:
+        """GETs of a part of a resource (`…/instanceView`), by lower-case name."""
         return {}
 
     def location_of(self, call: Call, existing: Resource | None) -> str | None:
