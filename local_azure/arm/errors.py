@@ -2,7 +2,8 @@
 
     Exception
     ├── ArmError            a request is refused: HTTP status, Azure's code, message, target, details
-    └── OperationFailed     an accepted operation ends in `Failed`: Azure's code and message
+    ├── OperationFailed     an accepted operation ends in `Failed`: Azure's code and message
+    └── OperationContinues  an accepted operation is due and not done yet (a signal, no error of Azure's)
 
 Families make them in their own `errors.py` tables, one function an error, each naming its source: a recording
 (`errors.json` number), a document, or *invented* where Azure's own text is not known.
@@ -64,6 +65,14 @@ class OperationFailed(Exception):
         if self.details:
             error["details"] = list(self.details)
         return error
+
+
+class OperationContinues(Exception):
+    """An operation that is due and has to wait on; it is looked at again in `azure_seconds`."""
+
+    def __init__(self, azure_seconds: float) -> None:
+        super().__init__(f"not done yet, again in {azure_seconds} s")
+        self.azure_seconds = azure_seconds
 
 
 def resource_not_found(type_and_name: str, group: str) -> ArmError:

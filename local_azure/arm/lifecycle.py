@@ -20,33 +20,32 @@ def get(kind: ResourceType, call: Call) -> Result:
 
 def put(kind: ResourceType, call: Call) -> Result:
     """PUT: create, or replace what a PUT of this type replaces."""
-    existing = call.world.store.get(call.id)
+    existing = kind.existing(call)
     resource_id = _canonical_id(kind, call, existing)
     kind.check_put(call, existing)
     resource = kind.build(call, existing, resource_id)
     seconds = kind.put_seconds(call, resource, existing)
     operation = _accept(kind, call, resource, existing, "put", seconds)
-    status = 201 if existing is None else kind.update_status
-    return Result(status, kind.render(call, resource), operation, kind.headers(call, resource))
+    return _accepted(kind, call, resource, operation, 201 if existing is None else kind.update_status)
 
 
 def patch(kind: ResourceType, call: Call) -> Result:
     """PATCH: merge the body into what is there, then as PUT."""
     existing = existing_resource(call)
-    kind.check_patch(call, existing)
     stored: Json = {"location": existing.location, "tags": existing.tags, **existing.envelope}
     stored["properties"] = existing.properties
     merged = Call(
         call.world, "PATCH", call.id, call.api_version, merge_patch(stored, call.body), call.query, call.principal
     )
+    kind.check_patch(merged, existing)
     resource = kind.build(merged, existing, existing.id)
     operation = _accept(kind, merged, resource, existing, "patch", kind.put_seconds(merged, resource, existing))
-    return Result(200, kind.render(call, resource), operation, kind.headers(call, resource))
+    return _accepted(kind, call, resource, operation, 200)
 
 
 def delete(kind: ResourceType, call: Call) -> Result:
     """DELETE: 204 for what is not there (the gateway's answer), 202 while it takes time, 200 when done at once."""
-    resource = call.world.store.get(call.id)
+    resource = kind.existing(call)
     if resource is None:
         return Result(204)
     kind.check_delete(call, resource)
@@ -123,6 +122,14 @@ def _accept(
     if seconds == 0 and not kind.operation_when_done:
         return None
     return start_operation(kind, call, resource, verb, seconds)
+
+
+def _accepted(kind: ResourceType, call: Call, resource: Resource, operation: Operation | None, status: int) -> Result:
+    """The answer to a PUT or PATCH: the resource, or what the type shows of it while the operation goes on."""
+    headers = kind.headers(call, resource)
+    if operation is None:
+        return Result(status, kind.render(call, resource), headers=headers)
+    return Result(kind.style.accepted_status or status, kind.render_accepted(call, resource), operation, headers)
 
 
 def _canonical_id(kind: ResourceType, call: Call, existing: Resource | None) -> str:

@@ -94,6 +94,12 @@ class ResourceType:
     """Whether single resources are answered indented with CRLF, as Compute does (azure-rules.md section 3)."""
     pretty_list: ClassVar[bool] = False
 
+    # --- what is there ------------------------------------------------------------------------------------------
+
+    def existing(self, call: Call) -> Resource | None:
+        """What a PUT updates or a DELETE deletes; a type with a recycle bin finds more than the store's own."""
+        return call.world.store.get(call.id)
+
     # --- PUT and PATCH -----------------------------------------------------------------------------------------
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
@@ -123,7 +129,7 @@ class ResourceType:
         return "Creating" if existing is None else "Updating"
 
     def check_patch(self, call: Call, existing: Resource) -> None:
-        """Refuse a PATCH; by default what a PUT would be refused for."""
+        """Refuse a PATCH, given the merged body; by default what a PUT of it would be refused for."""
         self.check_put(call, existing)
 
     def accepted(self, call: Call, resource: Resource) -> None:
@@ -162,6 +168,10 @@ class ResourceType:
         """The wire form of a resource in a list."""
         return self.render(call, resource)
 
+    def render_accepted(self, call: Call, resource: Resource) -> Json:
+        """The wire form in the answer to a PUT or PATCH whose operation goes on."""
+        return self.render(call, resource)
+
     # --- DELETE ------------------------------------------------------------------------------------------------
 
     def check_delete(self, call: Call, resource: Resource) -> None:
@@ -182,13 +192,18 @@ class ResourceType:
     # --- operations --------------------------------------------------------------------------------------------
 
     def finish(self, world: World, operation: Operation) -> None:
-        """Carry out what an operation is about when it is due; raise `OperationFailed` to fail it."""
+        """Carry out what an operation is about when it is due.
+
+        Raise `OperationFailed` to fail it, `OperationContinues` when it is not done yet.
+        """
         resource = world.store.get(operation.resource_id)
         if resource is None:
             return
         if operation.verb == "delete":
             self.check_finish_delete(world, resource)
             self.removed(world, resource)
+            return
+        if resource.provisioning_state == "Deleting":
             return
         self.completed(world, resource, operation)
         resource.provisioning_state = "Succeeded"

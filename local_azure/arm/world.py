@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from local_azure.arm.clock import Clock
-from local_azure.arm.errors import OperationFailed
+from local_azure.arm.errors import OperationContinues, OperationFailed
 from local_azure.arm.json_types import Json
 from local_azure.arm.operations import Operation, Operations
 from local_azure.arm.resource import Resource
@@ -80,6 +80,8 @@ class World:
             if operation.fails_with is not None:
                 raise OperationFailed(str(operation.fails_with["code"]), str(operation.fails_with["message"]))
             kind.finish(self, operation)
+        except OperationContinues as wait:
+            operation.due = self.now + max(self.clock.scaled(wait.azure_seconds), 0.001)
         except OperationFailed as failure:
             kind.failed(self, operation)
             operation.fail(failure, at)
