@@ -5,12 +5,13 @@ A check that could not be answered has not passed: the gate fails closed (DESIGN
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azure_facts.gate_subject import GateSubject
+    from azure_facts.json_types import Json, JsonObject
 
 
 class Outcome(str, Enum):
@@ -49,12 +50,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class GateResult:
-    """Everything the gate said about one subject, when it read Azure (UTC, ISO 8601) and as whom."""
+    """Everything the gate said about one subject, when it read Azure (UTC, ISO 8601) and as whom.
+
+    `observations` holds what was seen (see `observations.observations_of`), for evidence.
+    """
 
     subject: GateSubject
     verdicts: tuple[Verdict, ...]
     read_at: str
     identity: str
+    observations: JsonObject = field(default_factory=lambda: dict[str, "Json"]())
 
     @property
     def passed(self) -> bool:

@@ -1,0 +1,26 @@
+"""The checks of the gate, in the order in which they are read: the version, its replicas, its source, its users.
+
+A new check is a function from `GateFacts` (what is asked and what was read) to a `Judgement`, and a line in `CHECKS`.
+Ids are stable: evidence and people's notes name them.
+"""
+
+from __future__ import annotations
+
+from azure_facts.checks.check import Check
+from azure_facts.checks.definition import definition_matches_image
+from azure_facts.checks.source import image_unchanged, no_locks, no_references, source_exists
+from azure_facts.checks.version import replication_complete, replication_mode, version_source, version_succeeded
+
+CHECKS: tuple[Check, ...] = (
+    Check("version-succeeded", version_succeeded),
+    Check("version-source", version_source),
+    Check("replication-mode", replication_mode),
+    Check("replication-complete", replication_complete),
+    Check("definition-matches-image", definition_matches_image),
+    Check("source-exists", source_exists),
+    Check("image-unchanged", image_unchanged),
+    Check("no-references", no_references),
+    Check("no-locks", no_locks),
+)
+
+__all__ = ["CHECKS", "Check"]

@@ -1,0 +1,46 @@
+"""What a check is: an id and a pure function, and what becomes of an answer that is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from azure_facts.checks.facts import Absent
+from azure_facts.errors import ReadFailed
+from azure_facts.verdicts import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from azure_facts.checks.facts import GateFacts
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a check's function says; `remedy` counts only when it did not pass."""
+
+    passed: bool
+    expected: str
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check with its stable id."""
+
+    id: str
+    judge: Callable[[GateFacts], Judgement]
+
+    def verdict(self, facts: GateFacts) -> Verdict:
+        """The check's answer. What could not be read is unanswered, what is not there has failed; neither passes."""
+        try:
+            judgement = self.judge(facts)
+        except ReadFailed as failure:
+            expected = f"Azure to answer what is true of the {failure.what}"
+            return Verdict(self.id, Outcome.UNANSWERED, expected, failure.finding, failure.remedy)
+        except Absent as absent:
+            return Verdict(self.id, Outcome.FAILED, f"the {absent.what} to exist", "it does not exist", absent.remedy)
+        if judgement.passed:
+            return Verdict(self.id, Outcome.PASSED, judgement.expected, judgement.found)
+        return Verdict(self.id, Outcome.FAILED, judgement.expected, judgement.found, judgement.remedy)

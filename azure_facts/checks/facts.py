@@ -1,0 +1,83 @@
+"""What the gate is asked and what it read: each fact is an answer or the failure that came in its place.
+
+Taking a fact that was not answered raises its failure, so no check can pass without having seen an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from azure_facts.errors import ReadFailed
+
+if TYPE_CHECKING:
+    from azure_facts.gate_subject import GateSubject
+    from azure_facts.models import ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+
+_T = TypeVar("_T")
+
+Answer: TypeAlias = "_T | ReadFailed"
+"""What was read, or why it was not."""
+
+
+class Absent(Exception):
+    """Azure answered that the thing a check needs does not exist."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"the {what} does not exist")
+
+
+@dataclass(frozen=True)
+class GateFacts:
+    """The subject and the answers of one fresh round of reads; None means that Azure says it does not exist."""
+
+    subject: GateSubject
+    image_answer: Answer[ManagedImage | None]
+    version_answer: Answer[ImageVersion | None]
+    definition_answer: Answer[ImageDefinition | None]
+    references_answer: Answer[list[ImageReference]]
+    locks_answer: Answer[list[ResourceLock]]
+
+    @property
+    def image(self) -> ManagedImage:
+        """The source image. Raises ReadFailed or Absent."""
+        return _existing(
+            self.image_answer, "source image", "If it was deleted on purpose, remove it from the stack's declaration."
+        )
+
+    @property
+    def version(self) -> ImageVersion:
+        """The image version. Raises ReadFailed or Absent."""
+        return _existing(self.version_answer, "image version", "Publish it first: stage published, then `pulumi up`.")
+
+    @property
+    def definition(self) -> ImageDefinition:
+        """The image definition. Raises ReadFailed or Absent."""
+        return _existing(
+            self.definition_answer, "image definition", "Publish it first: stage published, then `pulumi up`."
+        )
+
+    @property
+    def references(self) -> list[ImageReference]:
+        """Everything found that names the source image. Raises ReadFailed."""
+        return _answered(self.references_answer)
+
+    @property
+    def locks(self) -> list[ResourceLock]:
+        """Every lock that covers the source image. Raises ReadFailed."""
+        return _answered(self.locks_answer)
+
+
+def _answered(answer: Answer[_T]) -> _T:
+    if isinstance(answer, ReadFailed):
+        raise answer
+    return answer
+
+
+def _existing(answer: Answer[_T | None], what: str, remedy: str) -> _T:
+    found = _answered(answer)
+    if found is None:
+        raise Absent(what, remedy)
+    return found

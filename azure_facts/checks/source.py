@@ -1,0 +1,77 @@
+"""Checks of the source image: is it what was adopted, and does nothing need it any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from azure_facts.checks.check import Judgement
+from azure_facts.resource_ids import same_id
+
+if TYPE_CHECKING:
+    from azure_facts.checks.facts import GateFacts
+    from azure_facts.gate_subject import GateSubject
+    from azure_facts.models import ImageReference
+
+
+def source_exists(facts: GateFacts) -> Judgement:
+    """The source image is there, so that what is judged is what would be deleted."""
+    return Judgement(
+        passed=same_id(facts.image.id, facts.subject.source_id),
+        expected=f"the image {facts.subject.source_id}",
+        found=f"the image {facts.image.id}",
+        remedy="Correct the migration's source.",
+    )
+
+
+def image_unchanged(facts: GateFacts) -> Judgement:
+    """The image's digest is the one it had when it was adopted (DESIGN.md "The gate")."""
+    adopted, found = facts.subject.adopted_digest, facts.image.digest
+    if adopted is None:
+        return Judgement(
+            passed=not facts.subject.digest_required,
+            expected="a digest from the image's adoption",
+            found="no digest was kept",
+            remedy="Set stage published and run `pulumi up`, which adopts the image and keeps its digest.",
+        )
+    return Judgement(
+        passed=found == adopted,
+        expected=f"digest {adopted[:12]}… as adopted",
+        found=f"digest {found[:12]}…",
+        remedy="The image was changed after it was adopted: look at what changed and publish it as a new version.",
+    )
+
+
+def no_references(facts: GateFacts) -> Judgement:
+    """No virtual machine or scale set names the image, except those that the config accepts."""
+    accepted, refused = _sorted_by_acceptance(facts.subject, facts.references)
+    return Judgement(
+        passed=not refused,
+        expected="nothing that names the source image",
+        found=", ".join([*(f"{item.kind} {item.consumer_id}" for item in refused), *accepted]) or "nothing names it",
+        remedy="Point these at the image version, or accept each with a reason in acceptedReferences.",
+    )
+
+
+def _sorted_by_acceptance(
+    subject: GateSubject, references: list[ImageReference]
+) -> tuple[list[str], list[ImageReference]]:
+    accepted: list[str] = []
+    refused: list[ImageReference] = []
+    for reference in references:
+        reasons = [reason for known, reason in subject.accepted_references if same_id(known, reference.consumer_id)]
+        if reasons:
+            accepted.append(f"accepted: {reference.consumer_id} ({reasons[0]})")
+        else:
+            refused.append(reference)
+    return accepted, refused
+
+
+def no_locks(facts: GateFacts) -> Judgement:
+    """No lock on the image, its group or its subscription: any level stops a delete (ScopeLocked, errors3.json 1)."""
+    locks = [f"{lock.level} lock {lock.id}" for lock in facts.locks]
+    return Judgement(
+        passed=not locks,
+        expected="no lock on the image, its resource group or its subscription",
+        found=", ".join(locks) or "no lock",
+        remedy="Remove the lock, if the image may go; it also stops a delete from anywhere else.",
+    )

@@ -1,0 +1,78 @@
+"""Checks of the image version: is it there, is it this image, is it everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from azure_facts.checks.check import Judgement
+from azure_facts.models import SUCCEEDED
+from azure_facts.resource_ids import same_id
+
+if TYPE_CHECKING:
+    from azure_facts.checks.facts import GateFacts
+    from azure_facts.gate_subject import GateSubject
+    from azure_facts.models import ReplicationStatus
+
+_COMPLETED = "Completed"
+
+
+def version_succeeded(facts: GateFacts) -> Judgement:
+    """The version exists and Azure has finished building it (a 201 proves nothing: azure-rules.md, last page, 2)."""
+    state = facts.version.provisioning_state
+    return Judgement(
+        passed=state == SUCCEEDED,
+        expected=f"provisioningState {SUCCEEDED}",
+        found=f"provisioningState {state}",
+        remedy="Wait until Azure has finished. A Failed version must be deleted before its number can be used again.",
+    )
+
+
+def version_source(facts: GateFacts) -> Judgement:
+    """The version was made from this source image; ids are compared without case."""
+    source = facts.version.source_id
+    return Judgement(
+        passed=source is not None and same_id(source, facts.subject.source_id),
+        expected=f"made from {facts.subject.source_id}",
+        found=f"made from {source}" if source is not None else "no source named by the version",
+        remedy="The version holds another image. Publish this source under another version number.",
+    )
+
+
+def replication_mode(facts: GateFacts) -> Judgement:
+    """The version is a copy: a Shallow one copies nothing and goes on depending on its source (azure-rules.md 1)."""
+    mode = facts.version.replication_mode
+    return Judgement(
+        passed=mode == "Full",
+        expected="replicationMode Full",
+        found=f"replicationMode {mode}",
+        remedy="Publish the source again under another version number with replicationMode Full; it cannot be changed.",
+    )
+
+
+def replication_complete(facts: GateFacts) -> Judgement:
+    """The aggregated state and every region of the config are Completed; a region without an entry is not proven."""
+    status = facts.version.replication
+    regions = ", ".join(facts.subject.target_regions)
+    missing = _not_completed(facts.subject, status)
+    if not facts.subject.target_regions:
+        missing = ["no target region is configured"]
+    return Judgement(
+        passed=not missing,
+        expected=f"replication {_COMPLETED} as a whole and in {regions or 'at least one region'}",
+        found=", ".join(missing) or f"{_COMPLETED} as a whole and in {regions}",
+        remedy="Wait for replication. A Failed region recovers when it is removed from the version and added again.",
+    )
+
+
+def _not_completed(subject: GateSubject, status: ReplicationStatus | None) -> list[str]:
+    if status is None:
+        return ["no replication status in Azure's answer"]
+    found = [] if status.aggregated_state == _COMPLETED else [f"{status.aggregated_state} as a whole"]
+    for name in subject.target_regions:
+        region = status.regions.get(name)
+        if region is None:
+            found.append(f"{name} not proven (no entry)")
+        elif region.state != _COMPLETED:
+            details = f", {region.details}" if region.details else ""
+            found.append(f"{name} {region.state} ({region.progress} %{details})")
+    return found

@@ -1,0 +1,156 @@
+"""Evidence: the record of a gate that passed, kept in the stack's state until the source image is gone.
+
+It says what was checked, when, as whom and what was seen; for which subject it was taken (`subject_digest`); and it
+carries a digest over all of that, so that an edited record is noticed. It is JSON of strings, whole numbers,
+booleans, lists and objects only. The Pulumi engine keeps numbers as doubles, so `1.0` is read back as `1`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from azure_facts.body import Body
+from azure_facts.digests import digest_of
+from azure_facts.errors import GateRefused, InvalidEvidence, MalformedAnswer
+from azure_facts.regions import canonical_region
+from azure_facts.resource_ids import same_id
+
+if TYPE_CHECKING:
+    from azure_facts.gate_subject import GateSubject
+    from azure_facts.json_types import Json, JsonObject, ReadOnlyJsonObject
+    from azure_facts.verdicts import GateResult
+
+FORM = 1
+"""The form of the record; another one is refused, never guessed at."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a passed gate proved. `record` is the whole, JSON-safe; the properties are what decisions are made on."""
+
+    record: JsonObject
+
+    @property
+    def source_id(self) -> str:
+        """The source image that the version was proven against."""
+        return self._subject.text("sourceId")
+
+    @property
+    def image_digest(self) -> str:
+        """The source image's digest as seen by the gate."""
+        return Body("evidence", self.record).text("imageDigest")
+
+    @property
+    def taken_at(self) -> str:
+        """When Azure was read, UTC in ISO 8601."""
+        return Body("evidence", self.record).text("takenAt")
+
+    @property
+    def identity(self) -> str:
+        """Who read."""
+        return Body("evidence", self.record).text("identity")
+
+    @property
+    def subject_digest(self) -> str:
+        """The digest over what the evidence was taken for; equals `subject_digest(subject)` of the same subject."""
+        return Body("evidence", self.record).text("subjectDigest")
+
+    @property
+    def digest(self) -> str:
+        """The digest over everything else in the record."""
+        return Body("evidence", self.record).text("digest")
+
+    @property
+    def _subject(self) -> Body:
+        return Body("evidence", cast("JsonObject", self.record["subject"]))
+
+    def to_dict(self) -> JsonObject:
+        """The record, to be stored."""
+        return dict(self.record)
+
+    def differences(self, subject: GateSubject) -> list[str]:
+        """What of a subject this evidence was not taken for, one text each; [] when it was taken for exactly it."""
+        taken = self._subject
+        found: list[str] = []
+        for label, key, wanted in (
+            ("source", "sourceId", subject.source_id),
+            ("version", "versionId", subject.version_id),
+            ("definition", "definitionId", subject.definition_id),
+        ):
+            if not same_id(taken.text(key), wanted):
+                found.append(f"{label}: the evidence is for {taken.text(key)}, the config says {wanted}")
+        taken_regions, wanted_regions = taken.value.get("regions"), _regions(subject)
+        if taken_regions != wanted_regions:
+            found.append(f"target regions: the evidence is for {taken_regions}, the config says {wanted_regions}")
+        return found
+
+
+def evidence_of(result: GateResult) -> Evidence:
+    """The evidence of a gate that passed. Raises GateRefused for one that did not."""
+    image = result.observations.get("image")
+    if not result.passed or not isinstance(image, dict):
+        raise GateRefused(result)
+    record: JsonObject = {
+        "form": FORM,
+        "migration": result.subject.migration,
+        "subject": _subject(result.subject),
+        "subjectDigest": subject_digest(result.subject),
+        "takenAt": result.read_at,
+        "identity": result.identity,
+        "imageDigest": image["digest"],
+        "checks": [{"check": v.check, "expected": v.expected, "found": v.found} for v in result.verdicts],
+        "observations": result.observations,
+    }
+    return Evidence({**record, "digest": digest_of(record)})
+
+
+def evidence_from_dict(stored: ReadOnlyJsonObject) -> Evidence:
+    """Read stored evidence. Raises InvalidEvidence when it is of another form, incomplete or was edited."""
+    record = cast("JsonObject", _whole_numbers(dict(stored)))
+    if record.get("form") != FORM:
+        raise InvalidEvidence(f"it is of form {record.get('form')!r}, not {FORM}")
+    content = {key: value for key, value in record.items() if key != "digest"}
+    if record.get("digest") != digest_of(content):
+        raise InvalidEvidence("its content does not match its digest: it was edited or damaged")
+    try:
+        subject = Body("evidence", record).optional_object("subject")
+        if subject is None or record.get("subjectDigest") != digest_of(_folded_subject(subject.value)):
+            raise InvalidEvidence("it was taken for another subject than it says")
+        Body("evidence", record).text("imageDigest")
+    except MalformedAnswer as error:
+        raise InvalidEvidence(error.message) from error
+    return Evidence(record)
+
+
+def subject_digest(subject: GateSubject) -> str:
+    """The digest over what evidence is taken for: source, version, definition, regions with their replicas."""
+    return digest_of(_folded_subject(_subject(subject)))
+
+
+def _subject(subject: GateSubject) -> JsonObject:
+    return {
+        "sourceId": str(subject.source_id),
+        "versionId": str(subject.version_id),
+        "definitionId": str(subject.definition_id),
+        "regions": _regions(subject),
+    }
+
+
+def _regions(subject: GateSubject) -> JsonObject:
+    counts = {canonical_region(name): count for name, count in subject.replica_counts.items()}
+    return {name: counts.get(name, 1) for name in sorted(map(canonical_region, subject.target_regions))}
+
+
+def _folded_subject(subject: JsonObject) -> JsonObject:
+    return {key: value.lower() if isinstance(value, str) else value for key, value in subject.items()}
+
+
+def _whole_numbers(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _whole_numbers(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole_numbers(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

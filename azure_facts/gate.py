@@ -1,0 +1,99 @@
+"""The gate: may the source image be deleted, because its version is proven?
+
+Everything is read fresh from Azure, side by side, and then judged by every check of `azure_facts.checks`. The gate
+fails closed: whatever was not answered leaves the checks that need it unanswered, and an unanswered check has not
+passed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from azure_facts.checks import CHECKS
+from azure_facts.checks.facts import Answer, GateFacts
+from azure_facts.errors import ReadFailed
+from azure_facts.gate_subject import GateSubject
+from azure_facts.observations import observations_of
+from azure_facts.verdicts import GateResult
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable
+
+    from azure_facts.models import ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+    from azure_facts.resource_ids import ResourceId
+
+__all__ = ["GateReader", "GateSubject", "run_gate"]
+
+_T = TypeVar("_T")
+
+
+class GateReader(Protocol):
+    """What the gate asks of a reader; `AzureReader` is the real one."""
+
+    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+        """The managed image; None when it does not exist."""
+        ...
+
+    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+        """The image version with its replication status; None when it does not exist."""
+        ...
+
+    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+        """The image definition; None when it does not exist."""
+        ...
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        """Every lock on the resource, its group and its subscription."""
+        ...
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Everything in these subscriptions that names the image."""
+        ...
+
+    async def identity(self) -> str:
+        """Who reads."""
+        ...
+
+
+async def run_gate(reader: GateReader, subject: GateSubject) -> GateResult:
+    """Read what the checks need and let every check judge.
+
+    Raises no ReadFailed: unanswered reads are in the verdicts. The time is taken before the first read.
+    """
+    read_at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    facts = await _read(reader, subject)
+    return GateResult(
+        subject=subject,
+        verdicts=tuple(check.verdict(facts) for check in CHECKS),
+        read_at=read_at,
+        identity=await _identity(reader),
+        observations=observations_of(facts),
+    )
+
+
+async def _read(reader: GateReader, subject: GateSubject) -> GateFacts:
+    source = subject.source_id
+    image, version, definition, references, locks = await asyncio.gather(
+        _answer(reader.image(source, fresh=True)),
+        _answer(reader.version(subject.version_id, fresh=True)),
+        _answer(reader.definition(subject.definition_id, fresh=True)),
+        _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+        _answer(reader.locks(source)),
+    )
+    return GateFacts(subject, image, version, definition, references, locks)
+
+
+async def _answer(read: Awaitable[_T]) -> Answer[_T]:
+    try:
+        return await read
+    except ReadFailed as failure:
+        return failure
+
+
+async def _identity(reader: GateReader) -> str:
+    try:
+        return await reader.identity()
+    except ReadFailed as failure:
+        return f"unknown ({failure.finding})"

@@ -1,0 +1,62 @@
+"""What the gate saw, in a form that can be kept: ids, states and the image's digest, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from azure_facts.errors import ReadFailed
+
+if TYPE_CHECKING:
+    from azure_facts.checks.facts import GateFacts
+    from azure_facts.json_types import JsonObject
+    from azure_facts.models import ImageDefinition, ImageVersion, ManagedImage
+
+
+def observations_of(facts: GateFacts) -> JsonObject:
+    """The answers of one round of reads; what was not answered or does not exist is left out."""
+    seen: JsonObject = {}
+    image, version, definition = facts.image_answer, facts.version_answer, facts.definition_answer
+    if image is not None and not isinstance(image, ReadFailed):
+        seen["image"] = _image(image)
+    if version is not None and not isinstance(version, ReadFailed):
+        seen["version"] = _version(version)
+    if definition is not None and not isinstance(definition, ReadFailed):
+        seen["definition"] = _definition(definition)
+    if not isinstance(facts.references_answer, ReadFailed):
+        seen["references"] = [reference.consumer_id for reference in facts.references_answer]
+    if not isinstance(facts.locks_answer, ReadFailed):
+        seen["locks"] = [lock.id for lock in facts.locks_answer]
+    return seen
+
+
+def _image(image: ManagedImage) -> JsonObject:
+    return {
+        "id": str(image.id),
+        "location": image.location,
+        "osType": image.os_type,
+        "osState": image.os_state,
+        "hyperVGeneration": image.hyper_v_generation,
+        "digest": image.digest,
+    }
+
+
+def _version(version: ImageVersion) -> JsonObject:
+    replication = version.replication
+    return {
+        "id": str(version.id),
+        "provisioningState": version.provisioning_state,
+        "sourceId": version.source_id or "",
+        "replicationMode": version.replication_mode,
+        "replicas": {region.name: region.replica_count for region in version.target_regions},
+        "aggregatedState": replication.aggregated_state if replication else "",
+        "regionalStates": {name: region.state for name, region in replication.regions.items()} if replication else {},
+    }
+
+
+def _definition(definition: ImageDefinition) -> JsonObject:
+    return {
+        "id": str(definition.id),
+        "osType": definition.os_type,
+        "osState": definition.os_state,
+        "hyperVGeneration": definition.hyper_v_generation,
+    }
