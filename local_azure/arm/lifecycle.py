@@ -14,7 +14,7 @@ from local_azure.arm.resource_type import Call, ResourceType, Result
 
 def get(kind: ResourceType, call: Call) -> Result:
     """GET of one resource."""
-    resource = existing_resource(call)
+    resource = kind.found(call) or existing_resource(call)
     return Result(200, kind.render(call, resource), headers=kind.headers(call, resource))
 
 

@@ -137,6 +137,10 @@ class ResourceType:
 
     # --- GET ---------------------------------------------------------------------------------------------------
 
+    def found(self, call: Call) -> Resource | None:
+        """The resource that a GET is about; a type with resources that nobody made (built-in roles) says so here."""
+        return call.world.store.get(call.id)
+
     def render(self, call: Call, resource: Resource) -> Json:
         """The wire form of a resource at the call's api-version (and `$expand`)."""
         shown: Json = {"name": resource.name, "id": resource.id, "type": self.name}
