@@ -1,0 +1,68 @@
+"""Start of the language host: `pulumi-language-python [flags] <engine address>`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from local_azure.language_host.lean_import import skip_package_code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve `LanguageRuntime` on a free loopback port until interrupted or until the engine is gone.
+
+    Protocol of every Pulumi plugin (sdk/go/common/resource/plugin/plugin.go): the first line on stdout is the port, and
+    nothing comes before it. Without an engine address (a host started by hand for `PULUMI_DEBUG_LANGUAGES`) the engine
+    tells its address in the handshake, and nothing is watched.
+    """
+    skip_package_code("pulumi", "pulumi.runtime", "pulumi.runtime.proto")
+    from local_azure.language_host.server import start_server
+
+    engine_address = _parse(arguments).engine_address
+    stop = threading.Event()
+    stop_on_signals(stop)
+    server, port = start_server(engine_address)
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+    if engine_address:
+        threading.Thread(target=_set_when_engine_is_gone, args=(stop,), daemon=True).start()
+    stop.wait()
+    server.stop(grace=None)
+    sys.stdout.flush()
+    # Threads of calls that are still running must not keep the process: the engine is done with it.
+    os._exit(0)
+
+
+def stop_on_signals(stop: threading.Event) -> None:
+    """Set `stop` at SIGINT (the engine's way to end a plugin, and Ctrl-C) and at SIGTERM, without a traceback."""
+
+    def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 # the signature is Python's
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handle)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="pulumi-language-python", description=main.__doc__)
+    parser.add_argument("engine_address", nargs="?", default="", help="the engine's address, host:port")
+    return parser.parse_known_args(arguments)[0]
+
+
+def _set_when_engine_is_gone(stop: threading.Event) -> None:
+    """The engine holds the other end of stdin; it closes only when the engine's process ends, however it ends."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    stop.set()
+
+
+if __name__ == "__main__":
+    main()
