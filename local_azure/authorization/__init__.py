@@ -1,0 +1,10 @@
+"""Who may do what: locks, role definitions, role assignments, and the two questions asked before every request.
+
+`locks.require_unlocked` (409 ScopeLocked) and `permissions.require` (403 AuthorizationFailed) are for the front door;
+`linked.require` (403 LinkedAuthorizationFailed) is for families whose bodies name other resources.
+Nobody is allowed anything without an assignment: `assignments.grant` makes the first one.
+"""
+
+from local_azure.authorization.types import TYPES
+
+__all__ = ["TYPES"]

@@ -1,0 +1,60 @@
+"""Whether a caller may do something: role assignments at the scope or above, and the actions of their roles.
+
+An action is permitted when one role lists it in `actions` and not in its own `notActions`; `*` stands for any
+characters, case does not matter (learn.microsoft.com "Understand role definitions"). Conditions are not evaluated.
+
+Polling: an operation's URL stands at subscription scope, and Azure has refused a poll to a caller with a role on a
+group alone (errors3.json 5, Microsoft.Web; not seen for Compute and Network). Here a poll needs
+`…/locations/{operations|capsOperations|…}/read` at the scope of the *resource that the operation is about*: a role
+must list the action, and may be given on the group alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.resource_type import Principal
+from local_azure.arm.world import World
+from local_azure.authorization import errors, role_definitions
+from local_azure.authorization.scopes import contains, scope_of_extension
+
+ASSIGNMENT_TYPE = "Microsoft.Authorization/roleAssignments"
+
+
+def require(world: World, principal: Principal, action: str, scope: str) -> None:
+    """Refuse a caller who may not do this: 403 AuthorizationFailed."""
+    if not permits(world, principal, action, scope):
+        raise errors.authorization_failed(principal, action, scope)
+
+
+def permits(world: World, principal: Principal, action: str, scope: str) -> bool:
+    """Whether any role of the caller, assigned at the scope or above it, permits the action."""
+    return any(allows(permission, action) for permission in _permissions(world, principal, scope))
+
+
+def allows(permission: Json, action: str) -> bool:
+    """Whether one `{"actions", "notActions"}` permits an action."""
+    listed = any(matches(str(each), action) for each in as_list(permission.get("actions")))
+    return listed and not any(matches(str(each), action) for each in as_list(permission.get("notActions")))
+
+
+def matches(pattern: str, action: str) -> bool:
+    """Whether an action falls under a pattern of a role definition."""
+    return _compiled(pattern).fullmatch(action) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*"), re.IGNORECASE)
+
+
+def _permissions(world: World, principal: Principal, scope: str) -> Iterator[Json]:
+    for assignment in world.store.of_type(ASSIGNMENT_TYPE):
+        if str(assignment.properties["principalId"]).lower() != principal.object_id.lower():
+            continue
+        if contains(scope_of_extension(assignment.id), scope):
+            role = role_definitions.find(world, str(assignment.properties["roleDefinitionId"]))
+            yield from (as_object(each) for each in as_list(role.get("permissions") if role else None))
