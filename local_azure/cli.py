@@ -1,0 +1,47 @@
+"""The `local-azure` command."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="An embedded stand-in for Azure Resource Manager.")
+
+
+class Format(str, Enum):
+    """How `env` prints."""
+
+    SH = "sh"
+    JSON = "json"
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
+    data: Annotated[Optional[Path], typer.Option(help="Folder that keeps the state across restarts.")] = None,  # noqa: UP045 - typer on 3.10
+    ready_file: Annotated[Optional[Path], typer.Option(help="Written when requests are answered.")] = None,  # noqa: UP045
+    time_scale: Annotated[float, typer.Option(help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
+) -> None:
+    """Answer requests in the foreground until interrupted."""
+    from local_azure.serving import serve as run
+
+    run(port=port, data=data, ready_file=ready_file, time_scale=time_scale)
+
+
+@app.command()
+def env(
+    output_format: Annotated[Format, typer.Option("--format", help="sh: export lines; json: one object.")] = Format.SH,
+    ready_file: Annotated[Optional[Path], typer.Option(help="The ready file of the server that is meant.")] = None,  # noqa: UP045
+) -> None:
+    """Print the environment in which unmodified Azure clients talk to the running server."""
+    from local_azure.environment import print_environment
+
+    print_environment(ready_file, as_json=output_format is Format.JSON)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

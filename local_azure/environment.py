@@ -1,0 +1,62 @@
+"""`local-azure env`: what a shell needs so that unmodified programs and clients talk to a running local Azure."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+if TYPE_CHECKING:
+    from local_azure.arm.json_types import Json
+
+READY_FILE_VARIABLE = "LOCAL_AZURE_READY_FILE"
+
+
+def default_ready_file() -> Path:
+    """Where `serve` announces itself and `env` looks when neither is told otherwise."""
+    named = os.environ.get(READY_FILE_VARIABLE)
+    return Path(named) if named else platformdirs.user_state_path("local-azure") / "ready.json"
+
+
+def environment(ready: Json) -> dict[str, str]:
+    """The variables for a server's ready document (provider-contract.md 1.1, 4.5, 4.6)."""
+    host = str(ready["arm_endpoint"]).removeprefix("https://")
+    bundle = str(ready["trust_bundle"])
+    return {
+        "ARM_SUBSCRIPTION_ID": str(ready["subscription_id"]),
+        "ARM_TENANT_ID": str(ready["tenant_id"]),
+        "ARM_CLIENT_ID": str(ready["client_id"]),
+        "ARM_CLIENT_SECRET": str(ready["client_secret"]),
+        "ARM_METADATA_HOSTNAME": host,
+        "ARM_DISABLE_INSTANCE_DISCOVERY": "true",
+        "AZURE_SUBSCRIPTION_ID": str(ready["subscription_id"]),
+        "AZURE_TENANT_ID": str(ready["tenant_id"]),
+        "AZURE_CLIENT_ID": str(ready["client_id"]),
+        "AZURE_CLIENT_SECRET": str(ready["client_secret"]),
+        "AZURE_AUTHORITY_HOST": str(ready["arm_endpoint"]),
+        "AZURE_CORE_INSTANCE_DISCOVERY": "false",
+        "AZURE_CORE_COLLECT_TELEMETRY": "false",
+        "REQUESTS_CA_BUNDLE": bundle,
+        "CURL_CA_BUNDLE": bundle,
+        "SSL_CERT_FILE": bundle,
+        "NODE_EXTRA_CA_CERTS": str(ready["ca_bundle"]),
+        READY_FILE_VARIABLE: str(ready["ready_file"]),
+    }
+
+
+def print_environment(ready_file: Path | None, *, as_json: bool) -> None:
+    """Print the environment of the server that wrote the ready file; exit 1 when there is none."""
+    path = ready_file or default_ready_file()
+    if not path.exists():
+        sys.stderr.write(f"No local Azure is running: {path} does not exist. Start one with: local-azure serve\n")
+        raise SystemExit(1)
+    variables = environment({**json.loads(path.read_text()), "ready_file": str(path.resolve())})
+    if as_json:
+        sys.stdout.write(json.dumps(variables, indent=2) + "\n")
+        return
+    sys.stdout.writelines(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())

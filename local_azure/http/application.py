@@ -1,0 +1,131 @@
+"""The ASGI application: Resource Manager for most paths, Starlette's routes for sign-in and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from local_azure.http import errors
+from local_azure.http.answers import common_headers, correlation_id_of, error_answer
+from local_azure.http.arm import ResourceManager
+from local_azure.http.exchange import MAX_BODY_BYTES, Answer, Request
+from local_azure.http.metadata import endpoints as metadata_endpoints
+from local_azure.http.sign_in import SignIn
+from local_azure.http.tokens import Tokens
+
+if TYPE_CHECKING:
+    from starlette.requests import Request as StarletteRequest
+    from starlette.types import Receive, Scope, Send
+
+    from local_azure.arm.endpoint import Endpoint
+    from local_azure.arm.world import World
+    from local_azure.http.identity import Identities
+
+TRANSPORT = "local_azure.transport"
+"""The key of the ASGI scope under which the server hands over the connection, for fault rules that reset it."""
+
+
+@dataclass
+class Application:
+    """One local Azure as an ASGI application."""
+
+    world: World
+    identities: Identities
+    endpoints: Sequence[Endpoint]
+
+    def __post_init__(self) -> None:
+        tokens = Tokens(self.identities.signing_key, self.world.settings.tenant_id)
+        self.resource_manager = ResourceManager(self.world, tokens, self.endpoints)
+        sign_in = SignIn(self.identities, tokens)
+        self._others = Starlette(
+            routes=[
+                Route("/metadata/endpoints", self._metadata),
+                Route("/{tenant}/v2.0/.well-known/openid-configuration", sign_in.configuration),
+                Route("/{tenant}/.well-known/openid-configuration", sign_in.configuration),
+                Route("/{tenant}/discovery/v2.0/keys", sign_in.keys),
+                Route("/{tenant}/oauth2/v2.0/token", sign_in.token, methods=["POST"]),
+                Route("/{tenant}/oauth2/token", sign_in.token, methods=["POST"]),
+            ],
+            exception_handlers={404: _not_found, 405: _not_found},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection event."""
+        if scope["type"] != "http":
+            return
+        path = _single_slashes(scope["path"])
+        if _is_resource_manager(path):
+            await self._arm(scope, path, receive, send)
+            return
+        await self._others({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+
+    async def _arm(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
+        body = await _read_body(receive)
+        request = Request(scope["method"], path, _query(scope), _headers(scope), body or b"")
+        if body is None:
+            answer = error_answer(errors.request_too_large(MAX_BODY_BYTES))
+            correlation_id = correlation_id_of(request)
+            answer.headers = {**common_headers(request, correlation_id, correlation_id), **answer.headers}
+        else:
+            answer = await self.resource_manager.answer(request)
+        await _send(answer, request.method, send)
+
+    async def _metadata(self, request: StarletteRequest) -> Response:
+        base_url = f"https://{request.headers.get('host', 'localhost')}"
+        version = request.query_params.get("api-version", "")
+        return JSONResponse(metadata_endpoints(base_url, self.world.settings.tenant_id, version))
+
+
+async def _not_found(request: StarletteRequest, _error: Exception) -> Response:
+    refusal = errors.not_found(request.url.path)
+    return JSONResponse(refusal.envelope(), refusal.status, refusal.extra_headers)
+
+
+def _is_resource_manager(path: str) -> bool:
+    return path.lower().startswith(("/subscriptions", "/providers", "/tenants"))
+
+
+def _single_slashes(path: str) -> str:
+    """`//metadata/endpoints` is what az asks for (provider-contract.md 4.1)."""
+    while "//" in path:
+        path = path.replace("//", "/")
+    return path
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """The whole body; None when it is over the limit (what is left of it is not read)."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            return None
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _query(scope: Scope) -> Mapping[str, str]:
+    return dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+
+
+def _headers(scope: Scope) -> Mapping[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+async def _send(answer: Answer, method: str, send: Send) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers.items()]
+    if answer.status != 204:
+        headers.append((b"Content-Length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})

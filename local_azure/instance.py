@@ -1,0 +1,65 @@
+"""One local Azure put together: world, identities, certificates, the ASGI application."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local_azure.arm.clock import Clock
+from local_azure.arm.store import Journal
+from local_azure.arm.world import Settings, World, registry
+from local_azure.catalog import endpoints, resource_types
+from local_azure.http.application import Application
+from local_azure.http.identity import Identities, open_identities
+
+if TYPE_CHECKING:
+    from local_azure.arm.json_types import Json
+    from local_azure.http.tls import Certificates
+
+DATABASE = "local-azure.sqlite"
+IDENTITIES = "identities.json"
+
+
+@dataclass
+class Instance:
+    """A world with its application."""
+
+    world: World
+    identities: Identities
+    application: Application
+
+    def ready_document(self, port: int, certificates: Certificates) -> Json:
+        """What a client has to know; the fields of DESIGN.md and what `env` and the admin endpoint need beyond them."""
+        owner = self.identities.owner
+        return {
+            "arm_endpoint": f"https://localhost:{port}",
+            "tenant_id": self.world.settings.tenant_id,
+            "subscription_id": self.world.settings.subscriptions[0],
+            "client_id": owner.client_id,
+            "client_secret": owner.secret,
+            "object_id": owner.object_id,
+            "ca_bundle": str(certificates.authority),
+            "trust_bundle": str(certificates.bundle),
+            "admin_endpoint": f"https://localhost:{port}/admin",
+            "admin_secret": self.identities.admin_secret,
+            "time_scale": self.world.clock.time_scale,
+            "pid": os.getpid(),
+        }
+
+
+def open_instance(
+    data: Path | None = None, *, time_scale: float = 1.0, settings: Settings | None = None, clock: Clock | None = None
+) -> Instance:
+    """Make a local Azure, or take up the one kept in the folder `data`."""
+    if data is not None:
+        data.mkdir(parents=True, exist_ok=True)
+    world = World(
+        registry(resource_types()),
+        Journal(data / DATABASE if data is not None else None),
+        clock or Clock(time_scale),
+        settings or Settings(),
+    )
+    identities = open_identities(data / IDENTITIES if data is not None else None)
+    return Instance(world, identities, Application(world, identities, endpoints()))
