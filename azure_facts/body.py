@@ -70,6 +70,19 @@ class Body:
             found.append(Body(self.what, value, self._said((*path, str(index)))))
         return found
 
+    def required_objects(self, *path: str) -> list[Body]:
+        """The objects of a list that must be there."""
+        if self._find(path) is None:
+            raise self._malformed(path, None)
+        return self.objects(*path)
+
+    def first_text(self, *path: str) -> str:
+        """The first of a list of strings, which must have one."""
+        values = self._find(path)
+        if not isinstance(values, list) or not values or not isinstance(values[0], str):
+            raise self._malformed(path, values)
+        return values[0]
+
     def texts(self, *path: str) -> dict[str, str]:
         """An object of strings, such as tags; a missing one is empty."""
         inner = self.optional_object(*path)

@@ -1,0 +1,177 @@
+"""Live reads of images, galleries, locks and references, as `models`.
+
+    async with AzureReader.connect(settings) as reader:
+        image = await reader.image(image_id)
+
+None, or an empty list of children, is answered only when Azure itself says that the resource does not exist; whatever
+could not be answered raises a ReadFailed. A reader belongs to the event loop it was made in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from azure_facts import wire
+from azure_facts.clouds import endpoints_for
+from azure_facts.credentials import credential_for
+from azure_facts.errors import MalformedAnswer, RequestRefused
+from azure_facts.resource_ids import same_id
+from azure_facts.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
+from azure_facts.transport import open_transport
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterable
+
+    from azure_facts.json_types import JsonObject
+    from azure_facts.models import Gallery, ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+    from azure_facts.resource_ids import ResourceId
+    from azure_facts.settings import AzureSettings
+
+IMAGES_API_VERSION = "2024-11-01"
+"""Images, virtual machines and scale sets: the version that azure-native 3.29 uses for images."""
+
+GALLERIES_API_VERSION = "2024-03-03"
+"""Galleries, definitions and versions: the version that azure-native 3.29 uses; later ones change defaults."""
+
+LOCKS_API_VERSION = "2016-09-01"
+"""Management locks (recordings/cli_2016-09-01_vnet_and_lock.json)."""
+
+DEFAULT_DEADLINE_SECONDS = 60.0
+"""How long one request may take, retries included."""
+
+_T = TypeVar("_T")
+_REFERENCE_KINDS = (
+    ("virtualMachines", wire.virtual_machine_reference),
+    ("virtualMachineScaleSets", wire.scale_set_reference),
+)
+
+
+class AzureReader:
+    """Reads Azure as one identity. With `fresh=False` a resource that was read once is not read again."""
+
+    def __init__(self, resource_manager: ResourceManager) -> None:
+        self._resource_manager = resource_manager
+        self._memory: dict[str, asyncio.Task[JsonObject | None]] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(
+        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS
+    ) -> AsyncGenerator[AzureReader]:
+        """A reader for the cloud and identity of the settings, open until the end of the `async with`.
+
+        deadline: seconds for one request, retries included. Raises SettingsInvalid and, for the metadata of a custom
+        cloud, ReadFailed. A wrong secret is noticed only by the first read.
+        """
+        async with open_transport() as transport:
+            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
+            async with credential_for(settings, cloud, transport) as credential:
+                sender = reading_pipeline(credential, cloud, transport)
+                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
+
+    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+        """A managed image."""
+        query = f"api-version={IMAGES_API_VERSION}"
+        return await self._one(image, query, "managed image", wire.managed_image, fresh=fresh)
+
+    async def gallery(self, gallery: ResourceId, *, fresh: bool = False) -> Gallery | None:
+        """An Azure Compute Gallery."""
+        return await self._one(gallery, _GALLERY_QUERY, "gallery", wire.gallery, fresh=fresh)
+
+    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+        """An image definition."""
+        return await self._one(definition, _GALLERY_QUERY, "image definition", wire.image_definition, fresh=fresh)
+
+    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+        """An image version with its replication status, which Azure leaves out unless it is asked for."""
+        query = f"$expand=ReplicationStatus&{_GALLERY_QUERY}"
+        return await self._one(version, query, "image version", wire.image_version, fresh=fresh)
+
+    async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
+        """All image definitions of a gallery; none when there is no such gallery."""
+        bodies = await self._resource_manager.list(
+            f"{gallery}/images", _GALLERY_QUERY, f"list of image definitions of {gallery}"
+        )
+        return [wire.image_definition(body) for body in bodies or []]
+
+    async def versions(self, definition: ResourceId) -> list[ImageVersion]:
+        """All image versions of a definition, without replication status; none when there is no such definition."""
+        bodies = await self._resource_manager.list(
+            f"{definition}/versions", _GALLERY_QUERY, f"list of image versions of {definition}"
+        )
+        return [wire.image_version(body) for body in bodies or []]
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
+        path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
+        bodies = await self._existing_list(
+            path, f"api-version={LOCKS_API_VERSION}", f"list of locks of subscription {scope.subscription_id}"
+        )
+        locks = (wire.resource_lock(body) for body in bodies)
+        return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Every virtual machine and scale set in these subscriptions whose model names the image."""
+        found = await asyncio.gather(
+            *(
+                self._references(image, subscription, kind, reference)
+                for subscription in sorted({subscription.lower() for subscription in subscriptions})
+                for kind, reference in _REFERENCE_KINDS
+            )
+        )
+        return [reference for references in found for reference in references]
+
+    async def identity(self) -> str:
+        """Who reads: user name or client id, and object id."""
+        return await self._resource_manager.identity()
+
+    async def _references(
+        self,
+        image: ResourceId,
+        subscription: str,
+        kind: str,
+        reference: Callable[[JsonObject, ResourceId], ImageReference | None],
+    ) -> list[ImageReference]:
+        bodies = await self._existing_list(
+            f"/subscriptions/{subscription}/providers/Microsoft.Compute/{kind}",
+            f"api-version={IMAGES_API_VERSION}",
+            f"list of {kind} of subscription {subscription}",
+        )
+        found = (reference(body, image) for body in bodies)
+        return [item for item in found if item is not None]
+
+    async def _existing_list(self, path: str, query: str, what: str) -> list[JsonObject]:
+        """A list that exists in every subscription: a 404 for it says nothing."""
+        bodies = await self._resource_manager.list(path, query, what)
+        if bodies is None:
+            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        return bodies
+
+    async def _one(
+        self, resource: ResourceId, query: str, kind: str, parse: Callable[[JsonObject], _T], *, fresh: bool
+    ) -> _T | None:
+        what = f"{kind} {resource}"
+        body = await self._body(resource, query, what, fresh=fresh)
+        if body is None:
+            return None
+        if not same_id(str(body.get("id")), resource):
+            raise MalformedAnswer(what, message=f"the answer is for {body.get('id')!r:.200}")
+        return parse(body)
+
+    async def _body(self, resource: ResourceId, query: str, what: str, *, fresh: bool) -> JsonObject | None:
+        if fresh:
+            return await self._resource_manager.get(str(resource), query, what)
+        remembered = self._memory.get(resource.key)
+        if remembered is None or _failed(remembered):
+            remembered = asyncio.ensure_future(self._resource_manager.get(str(resource), query, what))
+            self._memory[resource.key] = remembered
+        return await asyncio.shield(remembered)
+
+
+_GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
+
+
+def _failed(read: asyncio.Task[JsonObject | None]) -> bool:
+    return read.done() and (read.cancelled() or read.exception() is not None)

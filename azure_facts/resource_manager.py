@@ -1,0 +1,128 @@
+"""Azure Resource Manager as far as reading goes: one resource, or all pages of a list, as JSON.
+
+The pipeline is azure-core's and azure-mgmt-core's (sign-in with challenges, retries that honour Retry-After). It has no
+policy that could write: the SDK clients' own pipeline would register resource providers on its way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from azure_facts.answers import Sender, ask
+from azure_facts.body import Body
+from azure_facts.errors import AccessDenied, MalformedAnswer, TimedOut, Unreachable
+from azure_facts.token_claims import identity_of
+
+if TYPE_CHECKING:
+    from azure.core.credentials_async import AsyncTokenCredential
+
+    from azure_facts.clouds import CloudEndpoints
+    from azure_facts.json_types import JsonObject
+    from azure_facts.transport import Transport
+
+MAX_CONCURRENT_READS = 16
+"""Requests in flight at once: far below ARM's limits for reads, enough to hide latency."""
+
+
+class ResourceManager:
+    """GET requests against one cloud as one identity. `deadline` is in seconds per request, retries included."""
+
+    def __init__(
+        self, credential: AsyncTokenCredential, cloud: CloudEndpoints, sender: Sender, *, deadline: float
+    ) -> None:
+        self._credential = credential
+        self._cloud = cloud
+        self._sender = sender
+        self._deadline = deadline
+        self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
+
+    async def get(self, path: str, query: str, what: str) -> JsonObject | None:
+        """The body of a resource, None when Azure says that it does not exist. Raises ReadFailed."""
+        return await self._ask(f"{self._cloud.resource_manager}{path}?{query}", what)
+
+    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
+        """The items of all pages, None when Azure says that the parent does not exist. Raises ReadFailed."""
+        url: str | None = f"{self._cloud.resource_manager}{path}?{query}"
+        items: list[JsonObject] = []
+        visited: set[str] = set()
+        while url is not None:
+            visited.add(url)
+            page = await self._ask(url, what)
+            if page is None:
+                return _no_page(what, first=len(visited) == 1)
+            body = Body(what, page)
+            items += [item.value for item in body.required_objects("value")]
+            url = self._next(body.optional_text("nextLink"), visited, what)
+        return items
+
+    async def identity(self) -> str:
+        """Who reads, from the token's claims. Raises ReadFailed when no token can be had."""
+        from azure.core.exceptions import AzureError, ClientAuthenticationError
+
+        what = "identity that reads Azure"
+        try:
+            token = await asyncio.wait_for(self._credential.get_token(self._cloud.scope), self._deadline)
+        except asyncio.TimeoutError as error:
+            raise TimedOut(what, message=f"no token within {self._deadline:g} seconds") from error
+        except ClientAuthenticationError as error:
+            raise AccessDenied(what, message=error.message) from error
+        except (AzureError, OSError) as error:
+            raise Unreachable(what, message=str(error)) from error
+        return identity_of(token.token)
+
+    async def _ask(self, url: str, what: str) -> JsonObject | None:
+        async with self._slots:
+            return await ask(self._sender, url, what=what, deadline=self._deadline)
+
+    def _next(self, link: str | None, visited: set[str], what: str) -> str | None:
+        """The next page's URL; a token must not follow a link to another host, nor a link in a circle."""
+        if not link:
+            return None
+        url = urljoin(self._cloud.resource_manager, link)
+        if _origin(url) != _origin(self._cloud.resource_manager):
+            raise MalformedAnswer(what, message=f"the next page {url!r:.200} lies outside Resource Manager")
+        if url in visited:
+            raise MalformedAnswer(what, message=f"the pages of the list lead back to {url!r:.200}")
+        return url
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or 443
+
+
+def _no_page(what: str, *, first: bool) -> None:
+    if not first:
+        raise MalformedAnswer(what, status=404, message="a page of the list does not exist")
+
+
+def reading_pipeline(credential: AsyncTokenCredential, cloud: CloudEndpoints, transport: Transport) -> Sender:
+    """What sends reads: retries around sign-in, nothing that writes."""
+    from azure.core import AsyncPipelineClient
+    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy, UserAgentPolicy
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+    from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
+
+    return AsyncPipelineClient[HttpRequest, AsyncHttpResponse](
+        cloud.resource_manager,
+        policies=[
+            RequestIdPolicy(),
+            UserAgentPolicy(base_user_agent="managed-image-to-gallery"),
+            AsyncRetryPolicy[HttpRequest, AsyncHttpResponse](),
+            AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
+        ],
+        transport=transport,
+    )
+
+
+def anonymous_pipeline(transport: Transport) -> Sender:
+    """What asks a cloud for its endpoints, before anyone can sign in."""
+    from azure.core import AsyncPipelineClient
+    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    return AsyncPipelineClient[HttpRequest, AsyncHttpResponse](
+        "", policies=[RequestIdPolicy(), AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]()], transport=transport
+    )
