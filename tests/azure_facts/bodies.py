@@ -1,0 +1,197 @@
+"""ARM bodies in the shapes of real traffic, and the subject that they satisfy.
+
+Shapes and values: recordings cli_2024-07-01_managed_image_create_from_vm.json, cli_2021-10-01_definition_create.json,
+cli_2024-03-03_version_create_from_managed_image.json, net_2019-12-01_version_create_from_managed_image.json
+(replicationStatus), net_2019-07-01_vm_list_subscription.json (upper-case group in lists),
+java_2021-11-01_vmss_from_managed_image.json, cli_2016-09-01_vnet_and_lock.json.
+Every function answers a new object, so that a test may change it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from azure_facts import wire
+from azure_facts.gate_subject import GateSubject
+from azure_facts.resource_ids import definition_id, gallery_id, image_id, version_id
+
+if TYPE_CHECKING:
+    from azure_facts.json_types import Json, JsonObject
+
+SUBSCRIPTION = "e37510d7-33b6-4676-886f-ee75bcc01871"
+OTHER_SUBSCRIPTION = "24fb23e3-6ba3-41f0-9b6e-e41131d5d61e"
+IMAGE = image_id(SUBSCRIPTION, "myResourceGroup", "myImage")
+GALLERY = gallery_id(SUBSCRIPTION, "myResourceGroup", "myGallery")
+DEFINITION = definition_id(GALLERY, "myImageDefinition")
+VERSION = version_id(DEFINITION, "1.0.0")
+COMPUTE = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Compute"
+LOCKS = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/locks"
+
+
+def image_body() -> JsonObject:
+    group = IMAGE.resource_group_id
+    return {
+        "name": "myImage",
+        "id": str(IMAGE),
+        "type": "Microsoft.Compute/images",
+        "location": "eastus2",
+        "tags": {},
+        "properties": {
+            "sourceVirtualMachine": {"id": f"{group}/providers/Microsoft.Compute/virtualMachines/vm1"},
+            "storageProfile": {
+                "osDisk": {
+                    "osType": "Linux",
+                    "osState": "Generalized",
+                    "diskSizeGB": 30,
+                    "managedDisk": {"id": f"{group}/providers/Microsoft.Compute/disks/vm1_OsDisk_1"},
+                    "caching": "ReadWrite",
+                    "storageAccountType": "Premium_LRS",
+                },
+                "dataDisks": [
+                    {
+                        "lun": 0,
+                        "diskSizeGB": 10,
+                        "managedDisk": {"id": f"{group}/providers/Microsoft.Compute/disks/vm1_disk2"},
+                        "caching": "None",
+                        "storageAccountType": "Premium_LRS",
+                    }
+                ],
+            },
+            "provisioningState": "Succeeded",
+            "hyperVGeneration": "V1",
+        },
+    }
+
+
+def gallery_body() -> JsonObject:
+    return {
+        "name": "myGallery",
+        "id": str(GALLERY),
+        "type": "Microsoft.Compute/galleries",
+        "location": "eastus2",
+        "properties": {
+            "identifier": {"uniqueName": f"{SUBSCRIPTION}-MYGALLERY"},
+            "provisioningState": "Succeeded",
+        },
+    }
+
+
+def definition_body() -> JsonObject:
+    return {
+        "name": "myImageDefinition",
+        "id": str(DEFINITION),
+        "type": "Microsoft.Compute/galleries/images",
+        "location": "eastus2",
+        "properties": {
+            "hyperVGeneration": "V1",
+            "architecture": "x64",
+            "osType": "Linux",
+            "osState": "Generalized",
+            "identifier": {"publisher": "myPublisher", "offer": "myOffer", "sku": "mySKU"},
+            "provisioningState": "Succeeded",
+        },
+    }
+
+
+def version_body() -> JsonObject:
+    return {
+        "name": "1.0.0",
+        "id": str(VERSION),
+        "type": "Microsoft.Compute/galleries/images/versions",
+        "location": "eastus2",
+        "properties": {
+            "publishingProfile": {
+                "targetRegions": [
+                    {"name": "East US 2", "regionalReplicaCount": 1, "storageAccountType": "Standard_LRS"},
+                    {"name": "West US 2", "regionalReplicaCount": 2, "storageAccountType": "Standard_LRS"},
+                ],
+                "replicaCount": 1,
+                "excludeFromLatest": False,
+                "publishedDate": "2021-03-22T22:57:57.9468865+00:00",
+                "endOfLifeDate": "2030-12-31T00:00:00+00:00",
+                "storageAccountType": "Standard_LRS",
+            },
+            "storageProfile": {
+                "source": {"id": str(IMAGE).replace("myResourceGroup", "MYRESOURCEGROUP")},
+                "osDiskImage": {"sizeInGB": 30, "hostCaching": "ReadWrite", "source": {}},
+            },
+            "safetyProfile": {"reportedForPolicyViolation": False, "allowDeletionOfReplicatedLocations": False},
+            "validationsProfile": {"validationOperationStatus": "NotExecuted"},
+            "provisioningState": "Succeeded",
+            "replicationStatus": {
+                "aggregatedState": "Completed",
+                "summary": [
+                    {"region": "eastus2", "state": "Completed", "progress": 100},
+                    {"region": "westus2", "state": "Completed", "progress": 100},
+                ],
+            },
+        },
+    }
+
+
+def virtual_machine_body(image: str | None) -> JsonObject:
+    reference: JsonObject = {} if image is None else {"imageReference": {"id": image}}
+    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/WORKLOADS"
+    return {
+        "name": "vm4886",
+        "id": f"{group}/providers/Microsoft.Compute/virtualMachines/vm4886",
+        "location": "southeastasia",
+        "properties": {"storageProfile": {**reference, "dataDisks": []}, "provisioningState": "Succeeded"},
+    }
+
+
+def scale_set_body(image: str) -> JsonObject:
+    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/WORKLOADS"
+    profile: JsonObject = {"storageProfile": {"imageReference": {"id": image}}}
+    return {
+        "name": "vmss15252",
+        "id": f"{group}/providers/Microsoft.Compute/virtualMachineScaleSets/vmss15252",
+        "location": "eastus",
+        "properties": {"virtualMachineProfile": profile},
+    }
+
+
+def lock_body(scope: str, level: str = "CanNotDelete") -> JsonObject:
+    return {
+        "properties": {"level": level, "notes": ""},
+        "id": f"{scope}/providers/Microsoft.Authorization/locks/keep",
+        "type": "Microsoft.Authorization/locks",
+        "name": "keep",
+    }
+
+
+def page(*items: JsonObject) -> JsonObject:
+    return {"value": list(items)}
+
+
+def error_body(code: str, message: str) -> JsonObject:
+    return {"error": {"code": code, "message": message}}
+
+
+NOT_FOUND = error_body("ResourceNotFound", "The Resource 'Microsoft.Compute/images/x' was not found.")
+
+
+def changed(body: JsonObject, value: Json, *path: str) -> JsonObject:
+    """The body with another value at a path; None takes the member away."""
+    inner = body
+    for key in path[:-1]:
+        inner = cast("JsonObject", inner[key])
+    if value is None:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return body
+
+
+def subject() -> GateSubject:
+    """What the bodies above satisfy."""
+    return GateSubject(
+        migration="myImageDefinition-1.0.0",
+        source_id=IMAGE,
+        version_id=VERSION,
+        definition_id=DEFINITION,
+        gallery_id=GALLERY,
+        target_regions=("eastus2", "westus2"),
+        replica_counts={"eastus2": 1, "westus2": 2},
+        adopted_digest=wire.managed_image(image_body()).digest,
+    )

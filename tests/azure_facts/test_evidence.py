@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from azure_facts.errors import GateRefused, InvalidEvidence
+from azure_facts.evidence import Evidence, evidence_from_dict, evidence_of, subject_digest
+from azure_facts.gate import run_gate
+from azure_facts.resource_ids import image_id, parse_resource_id, version_id
+from tests.azure_facts import bodies
+from tests.azure_facts.bodies import DEFINITION, IMAGE, SUBSCRIPTION
+from tests.azure_facts.told_reader import ToldReader
+
+if TYPE_CHECKING:
+    from azure_facts.gate_subject import GateSubject
+    from azure_facts.json_types import Json, JsonObject
+
+
+def taken() -> Evidence:
+    return evidence_of(asyncio.run(run_gate(ToldReader(), bodies.subject())))
+
+
+def as_doubles(value: Json) -> Json:
+    """What the Pulumi engine's wire makes of numbers."""
+    if isinstance(value, dict):
+        return {key: as_doubles(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_doubles(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def test_evidence_survives_the_state_it_is_kept_in() -> None:
+    evidence = taken()
+    stored = cast("JsonObject", as_doubles(cast("Json", json.loads(json.dumps(evidence.to_dict())))))
+
+    read = evidence_from_dict(stored)
+
+    assert read == evidence
+    assert read.differences(bodies.subject()) == []
+    assert read.subject_digest == subject_digest(bodies.subject())
+
+
+def test_evidence_says_who_saw_which_image_when() -> None:
+    evidence = taken()
+
+    assert evidence.identity == "me"
+    assert evidence.image_digest == bodies.subject().adopted_digest
+    assert evidence.taken_at.endswith("+00:00")
+    assert evidence.source_id == str(IMAGE)
+
+
+def test_a_refused_gate_gives_no_evidence() -> None:
+    result = asyncio.run(run_gate(ToldReader(version_answer=None), bodies.subject()))
+
+    with pytest.raises(GateRefused, match="version-succeeded"):
+        evidence_of(result)
+
+
+@pytest.mark.parametrize(
+    ("subject", "differs"),
+    [
+        (replace(bodies.subject(), source_id=image_id(SUBSCRIPTION, "myResourceGroup", "other")), "source"),
+        (replace(bodies.subject(), version_id=version_id(DEFINITION, "1.0.1")), "version"),
+        (replace(bodies.subject(), definition_id=DEFINITION.parent), "definition"),
+        (replace(bodies.subject(), target_regions=("eastus2",)), "target regions"),
+        (replace(bodies.subject(), target_regions=("eastus2", "westus2", "westus3")), "target regions"),
+        (replace(bodies.subject(), replica_counts={"eastus2": 2, "westus2": 2}), "target regions"),
+    ],
+)
+def test_evidence_for_something_else_is_told_apart(subject: GateSubject, differs: str) -> None:
+    (difference,) = taken().differences(subject)
+
+    assert difference.startswith(f"{differs}:")
+    assert taken().subject_digest != subject_digest(subject)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        replace(bodies.subject(), source_id=parse_resource_id(str(IMAGE).upper())),
+        replace(bodies.subject(), target_regions=("West US 2", "East US 2")),
+        replace(bodies.subject(), migration="renamed"),
+    ],
+)
+def test_another_spelling_is_the_same_subject(subject: GateSubject) -> None:
+    assert taken().differences(subject) == []
+    assert taken().subject_digest == subject_digest(subject)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"imageDigest": "0" * 64},
+        {"takenAt": "2020-01-01T00:00:00+00:00"},
+        {"checks": []},
+        {"digest": "0" * 64},
+        {"subject": {}},
+        {"form": 2},
+        {"extra": True},
+    ],
+)
+def test_an_edited_record_is_noticed(edit: JsonObject) -> None:
+    with pytest.raises(InvalidEvidence):
+        evidence_from_dict({**taken().to_dict(), **edit})
+
+
+def test_what_is_no_record_is_refused() -> None:
+    with pytest.raises(InvalidEvidence, match="form None"):
+        evidence_from_dict({})

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from azure_facts import wire
+from azure_facts.errors import (
+    AccessDenied,
+    MalformedAnswer,
+    ReadFailed,
+    RequestRefused,
+    ServiceFailed,
+    Throttled,
+    TimedOut,
+    Unreachable,
+)
+from azure_facts.gate import run_gate
+from azure_facts.models import ImageReference
+from azure_facts.verdicts import Outcome
+from tests.azure_facts import bodies
+from tests.azure_facts.bodies import IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION, VERSION, changed
+from tests.azure_facts.told_reader import ToldReader
+
+if TYPE_CHECKING:
+    from azure_facts.gate_subject import GateSubject
+    from azure_facts.json_types import Json
+    from azure_facts.verdicts import GateResult
+
+MACHINE = ImageReference("/subscriptions/s/resourceGroups/g/providers/p/t/VM", "virtual machine", "eastus2")
+
+
+def judged(reader: ToldReader, subject: GateSubject | None = None) -> GateResult:
+    return asyncio.run(run_gate(reader, subject or bodies.subject()))
+
+
+def refused(result: GateResult) -> dict[str, str]:
+    """The refusing checks and what they found."""
+    return {verdict.check: verdict.found for verdict in result.refusals}
+
+
+def version_with(value: Json, *path: str) -> ToldReader:
+    return ToldReader(version_answer=wire.image_version(changed(bodies.version_body(), value, *path)))
+
+
+def replicated(aggregated: str, *regions: tuple[str, str]) -> ToldReader:
+    summary: list[Json] = [{"region": name, "state": state, "progress": 40} for name, state in regions]
+    return version_with({"aggregatedState": aggregated, "summary": summary}, "properties", "replicationStatus")
+
+
+def test_a_proven_version_passes_every_check() -> None:
+    reader = ToldReader()
+
+    result = judged(reader)
+
+    assert result.passed
+    assert len({verdict.check for verdict in result.verdicts}) == 9
+    assert reader.stale == []
+    assert result.identity == "me"
+    assert result.observations["image"] != {}
+
+
+def test_references_are_searched_in_the_sources_own_subscription_and_the_configured_ones() -> None:
+    reader = ToldReader()
+
+    judged(reader, replace(bodies.subject(), reference_subscriptions=(OTHER_SUBSCRIPTION,)))
+
+    assert reader.searched == [SUBSCRIPTION, OTHER_SUBSCRIPTION]
+
+
+@pytest.mark.parametrize(
+    ("reader", "check", "found"),
+    [
+        (version_with("Failed", "properties", "provisioningState"), "version-succeeded", "Failed"),
+        (version_with("Updating", "properties", "provisioningState"), "version-succeeded", "Updating"),
+        (version_with(f"{IMAGE}2", "properties", "storageProfile", "source", "id"), "version-source", "myImage2"),
+        (version_with({}, "properties", "storageProfile", "source"), "version-source", "no source"),
+        (version_with("Shallow", "properties", "publishingProfile", "replicationMode"), "replication-mode", "Shallow"),
+        (version_with(None, "properties", "replicationStatus"), "replication-complete", "no replication status"),
+        (
+            replicated("InProgress", ("eastus2", "Completed"), ("westus2", "Completed")),
+            "replication-complete",
+            "InProgress as a whole",
+        ),
+        (
+            replicated("Completed", ("eastus2", "Completed"), ("West US 2", "Replicating")),
+            "replication-complete",
+            "westus2 Replicating (40 %)",
+        ),
+        (replicated("Completed", ("eastus2", "Completed")), "replication-complete", "westus2 not proven"),
+        (
+            ToldReader(
+                definition_answer=wire.image_definition(
+                    changed(bodies.definition_body(), "V2", "properties", "hyperVGeneration")
+                )
+            ),
+            "definition-matches-image",
+            "V2",
+        ),
+        (
+            ToldReader(
+                definition_answer=wire.image_definition(
+                    changed(bodies.definition_body(), "Windows", "properties", "osType")
+                )
+            ),
+            "definition-matches-image",
+            "Windows",
+        ),
+        (
+            ToldReader(
+                definition_answer=wire.image_definition(
+                    changed(bodies.definition_body(), "Specialized", "properties", "osState")
+                )
+            ),
+            "definition-matches-image",
+            "Specialized",
+        ),
+        (ToldReader(definition_answer=None), "definition-matches-image", "does not exist"),
+        (
+            ToldReader(image_answer=wire.managed_image(changed(bodies.image_body(), {"a": "b"}, "tags"))),
+            "image-unchanged",
+            "digest",
+        ),
+        (ToldReader(references_answer=[MACHINE]), "no-references", MACHINE.consumer_id),
+        (
+            ToldReader(locks_answer=[wire.resource_lock(bodies.lock_body("/subscriptions/s"))]),
+            "no-locks",
+            "CanNotDelete",
+        ),
+    ],
+)
+def test_each_fault_is_refused_by_its_own_check_alone(reader: ToldReader, check: str, found: str) -> None:
+    result = judged(reader)
+
+    assert not result.passed
+    assert list(refused(result)) == [check]
+    assert found in refused(result)[check]
+    assert result.refusals[0].outcome is Outcome.FAILED
+    assert result.refusals[0].remedy
+
+
+def test_without_a_version_nothing_about_it_is_proven() -> None:
+    assert set(refused(judged(ToldReader(version_answer=None)))) == {
+        "version-succeeded",
+        "version-source",
+        "replication-mode",
+        "replication-complete",
+    }
+
+
+def test_a_source_that_is_gone_is_refused() -> None:
+    assert set(refused(judged(ToldReader(image_answer=None)))) == {
+        "source-exists",
+        "definition-matches-image",
+        "image-unchanged",
+    }
+
+
+def test_another_image_than_the_subjects_is_refused() -> None:
+    other = wire.managed_image(changed(bodies.image_body(), f"{IMAGE}2", "id"))
+
+    assert "source-exists" in refused(judged(ToldReader(image_answer=other)))
+
+
+def test_a_missing_digest_is_refused_where_it_is_required() -> None:
+    subject = replace(bodies.subject(), adopted_digest=None)
+
+    assert list(refused(judged(ToldReader(), subject))) == ["image-unchanged"]
+    assert judged(ToldReader(), replace(subject, digest_required=False)).passed
+
+
+def test_without_target_regions_nothing_is_replicated() -> None:
+    assert list(refused(judged(ToldReader(), replace(bodies.subject(), target_regions=())))) == ["replication-complete"]
+
+
+def test_an_accepted_reference_passes_and_is_named_with_its_reason() -> None:
+    subject = replace(bodies.subject(), accepted_references=((MACHINE.consumer_id.upper(), "goes next week"),))
+    another = replace(MACHINE, consumer_id=f"{MACHINE.consumer_id}2")
+
+    result = judged(ToldReader(references_answer=[MACHINE]), subject)
+
+    assert result.passed
+    assert "goes next week" in result.text()
+    assert not judged(ToldReader(references_answer=[MACHINE, another]), subject).passed
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [AccessDenied, MalformedAnswer, RequestRefused, ServiceFailed, Throttled, TimedOut, Unreachable],
+)
+@pytest.mark.parametrize(
+    ("fact", "checks"),
+    [
+        ("image_answer", {"source-exists", "definition-matches-image", "image-unchanged"}),
+        ("version_answer", {"version-succeeded", "version-source", "replication-mode", "replication-complete"}),
+        ("definition_answer", {"definition-matches-image"}),
+        ("references_answer", {"no-references"}),
+        ("locks_answer", {"no-locks"}),
+    ],
+)
+def test_a_read_without_an_answer_leaves_its_checks_unanswered(
+    fact: str, checks: set[str], kind: type[ReadFailed]
+) -> None:
+    reader = ToldReader()
+    setattr(reader, fact, kind("thing", status=500, code="Code", message="it broke"))
+
+    result = judged(reader)
+
+    assert not result.passed
+    assert {verdict.check for verdict in result.refusals} == checks
+    assert {verdict.outcome for verdict in result.refusals} == {Outcome.UNANSWERED}
+    assert all("Code: it broke" in verdict.found for verdict in result.refusals)
+
+
+def test_an_unknown_identity_is_said_to_be_unknown() -> None:
+    result = judged(ToldReader(identity_answer=AccessDenied("identity", message="no")))
+
+    assert result.identity.startswith("unknown")
+
+
+def test_the_text_names_subject_and_every_check_and_what_to_do() -> None:
+    result = judged(replicated("InProgress", ("eastus2", "Completed"), ("westus2", "Replicating")))
+    lines = result.text().splitlines()
+
+    assert str(IMAGE) in lines[0]
+    assert str(VERSION) in lines[0]
+    assert "refused by 1 of 9 checks" in lines[0]
+    assert [line.split(":")[0].strip() for line in lines[1:]] == [verdict.check for verdict in result.verdicts]
+    assert "Wait for replication" in result.text()

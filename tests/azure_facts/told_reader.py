@@ -1,0 +1,68 @@
+"""A reader that answers what it was told, for tests of judgement; reading itself is tested in test_reader.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from azure_facts import wire
+from azure_facts.errors import ReadFailed
+from tests.azure_facts import bodies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from azure_facts.models import ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+    from azure_facts.resource_ids import ResourceId
+
+_T = TypeVar("_T")
+
+
+def _said(answer: _T | ReadFailed) -> _T:
+    if isinstance(answer, ReadFailed):
+        raise answer
+    return answer
+
+
+@dataclass
+class ToldReader:
+    """Everything is as the gate wants it, unless told otherwise. A ReadFailed in place of an answer is raised."""
+
+    image_answer: ManagedImage | ReadFailed | None = field(
+        default_factory=lambda: wire.managed_image(bodies.image_body())
+    )
+    version_answer: ImageVersion | ReadFailed | None = field(
+        default_factory=lambda: wire.image_version(bodies.version_body())
+    )
+    definition_answer: ImageDefinition | ReadFailed | None = field(
+        default_factory=lambda: wire.image_definition(bodies.definition_body())
+    )
+    locks_answer: list[ResourceLock] | ReadFailed = field(default_factory=list["ResourceLock"])
+    references_answer: list[ImageReference] | ReadFailed = field(default_factory=list["ImageReference"])
+    identity_answer: str | ReadFailed = "me"
+    searched: list[str] = field(default_factory=list[str])
+    stale: list[str] = field(default_factory=list[str])
+
+    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+        return self._noted(self.image_answer, image, fresh=fresh)
+
+    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+        return self._noted(self.version_answer, version, fresh=fresh)
+
+    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+        return self._noted(self.definition_answer, definition, fresh=fresh)
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        return _said(self.locks_answer)
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        self.searched += subscriptions
+        return _said(self.references_answer)
+
+    async def identity(self) -> str:
+        return _said(self.identity_answer)
+
+    def _noted(self, answer: _T | ReadFailed, resource: ResourceId, *, fresh: bool) -> _T:
+        if not fresh:
+            self.stale.append(str(resource))
+        return _said(answer)
