@@ -1,0 +1,161 @@
+"""The delete hook: the last word before a source image is deleted, at preview and immediately before the delete.
+
+It fails closed. The engine calls it by name for every image that an update would delete, whatever the reason: the
+stage, a lost config entry, a renamed resource, `pulumi destroy --run-program`. So it is registered in every run, knows
+the migrations of that run, and refuses everything that it cannot prove (DESIGN.md "Three belts", the second).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import pulumi
+
+from azure_facts.errors import AzureFactsError, InvalidResourceId
+from azure_facts.evidence import Evidence, evidence_from_dict
+from azure_facts.gate import run_gate
+from azure_facts.reader import AzureReader
+from azure_facts.resource_ids import parse_resource_id
+from components.args import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from azure_facts.json_types import ReadOnlyJsonObject
+    from azure_facts.settings import AzureSettings
+    from components.migration import Migration
+
+HOOK_NAME = "proof-before-deleting-the-source-image"
+"""Stored in the state with every source image: renaming it would leave them with a hook that nobody registers."""
+
+RECORD_HOOK_NAME = "validated-before-retired"
+"""Refuses to make a record that only the stage `validated` may make."""
+
+DEADLINE_SECONDS = 900.0
+"""How long one image's proof may take; after that the deletion is refused."""
+
+
+class DeletionRefused(Exception):
+    """The image may not be deleted. The text is all that the engine shows, so it says everything."""
+
+    def __init__(self, image: str, reasons: Sequence[str], next_step: str) -> None:
+        self.image = image
+        self.reasons = tuple(reasons)
+        self.next_step = next_step
+        listed = "\n".join(f"  - {reason}" for reason in reasons)
+        super().__init__(f"the managed image {image} is not deleted:\n{listed}\n  Next: {next_step}")
+
+
+class StageSkipped(Exception):
+    """A record is missing that only the stage `validated` makes."""
+
+    def __init__(self, record: str) -> None:
+        self.record = record
+        super().__init__(
+            f"there is no {record} in this stack's state: stage validated was skipped. "
+            "Set stage: validated, run `pulumi up`, and only then set stage: retired."
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A migration of this run and the output of its stored evidence, if it declares one."""
+
+    migration: Migration
+    evidence: pulumi.Output[object] | None
+
+
+class DeletionGate:
+    """The hooks of one run, and the migrations that they know."""
+
+    def __init__(self, settings: AzureSettings) -> None:
+        self._settings = settings
+        self._candidates: dict[str, list[Candidate]] = {}
+        on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
+        self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, on_preview_too)
+        self.record_must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, refuse_record, on_preview_too)
+
+    def add(self, migration: Migration, evidence: pulumi.Output[object] | None) -> None:
+        """Make a migration known. What is not known is not deleted."""
+        self._candidates.setdefault(migration.source_id.key, []).append(Candidate(migration, evidence))
+
+    async def judge(self, args: pulumi.ResourceHookArgs) -> None:
+        """Raise DeletionRefused unless every migration from the image is retired and proven."""
+        image = args.id or str((args.old_outputs or {}).get("id", "")) or args.urn
+        try:
+            await asyncio.wait_for(self._judge(image), DEADLINE_SECONDS)
+        except DeletionRefused:
+            raise
+        except asyncio.TimeoutError:
+            reason = f"the proof was not complete after {DEADLINE_SECONDS:.0f} seconds"
+            raise DeletionRefused(image, [reason], "run `pulumi up` again when Azure answers.") from None
+        except Exception as error:  # whatever went wrong, the image is not proven
+            reason = f"the proof failed with {type(error).__name__}: {error}"
+            raise DeletionRefused(image, [reason], "correct that and run `pulumi up` again.") from error
+
+    async def _judge(self, image: str) -> None:
+        candidates = self._candidates.get(_key(image), [])
+        if not candidates:
+            raise DeletionRefused(
+                image,
+                ["no migration in the config names it"],
+                "put its migration back into the config; an image leaves the stack only through stage retired.",
+            )
+        unfinished = [c.migration for c in candidates if c.migration.stage is not Stage.RETIRED]
+        if unfinished:
+            raise DeletionRefused(
+                image,
+                [
+                    f"migration {migration.name} is in stage {migration.stage.value}"
+                    for migration in unfinished
+                ],
+                "undo what would delete it (a renamed or moved resource, another spelling of its id, destroy); "
+                "to delete it on purpose bring every migration from it to stage retired, one stage at a time.",
+            )
+        reasons = [reason for candidate in candidates for reason in await self._missing_proof(candidate)]
+        if reasons:
+            raise DeletionRefused(
+                image, reasons, "correct that and run `pulumi up` again, or go back to stage: validated."
+            )
+
+    async def _missing_proof(self, candidate: Candidate) -> list[str]:
+        """What is missing for one retired migration: its evidence, or the gate's answer now."""
+        migration = candidate.migration
+        evidence = await _stored_evidence(candidate)
+        if isinstance(evidence, str):
+            return [f"{migration.name} ({migration.version_id}): {evidence}"]
+        differences = evidence.differences(migration.gate_subject())
+        if differences:
+            return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
+        async with AzureReader.connect(self._settings) as reader:
+            result = await run_gate(reader, migration.gate_subject(evidence.image_digest))
+        if result.passed:
+            return []
+        return [f"{migration.name} ({migration.version_id}): {verdict.text()}" for verdict in result.refusals] or [
+            f"{migration.name} ({migration.version_id}): the gate made no check"
+        ]
+
+
+async def refuse_record(args: pulumi.ResourceHookArgs) -> None:
+    """Bound to a record that is only read: it must exist already. Raises StageSkipped."""
+    raise StageSkipped("evidence" if args.name.endswith("-evidence") else "record of the adopted image")
+
+
+async def _stored_evidence(candidate: Candidate) -> Evidence | str:
+    """The evidence in the state, or why there is none to go by."""
+    stored = await candidate.evidence.future() if candidate.evidence is not None else None
+    if not isinstance(stored, dict):
+        return "there is no evidence in the state; set stage: validated and run `pulumi up` first"
+    try:
+        return evidence_from_dict(cast("ReadOnlyJsonObject", stored))
+    except AzureFactsError as error:
+        return str(error)
+
+
+def _key(image: str) -> str:
+    try:
+        return parse_resource_id(image).key
+    except InvalidResourceId:
+        return ""

@@ -1,0 +1,134 @@
+"""What Azure says about the migrations, read once per run, before anything is registered.
+
+All migrations are read side by side through one reader, in preview too. A Pulumi program runs inside an event loop
+without awaiting anything, so the reads run in a thread with a loop of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from azure_facts.errors import AzureFactsError, ReadFailed
+from azure_facts.gate import run_gate
+from azure_facts.reader import AzureReader
+from components.args import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from azure_facts.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
+    from azure_facts.settings import AzureSettings
+    from azure_facts.verdicts import GateResult
+    from components.migration import Migration
+
+
+class AzureNotAsked(pulumi.RunError):
+    """Azure could not be asked what must be known before the first write; nothing was registered."""
+
+    def __init__(self, causes: Sequence[AzureFactsError]) -> None:
+        self.causes = tuple(causes)
+        texts = dict.fromkeys(_text(cause) for cause in causes)
+        super().__init__(
+            "\n".join(["Azure could not be asked; nothing was changed.", *(f"  {text}" for text in texts)])
+        )
+
+
+@dataclass(frozen=True)
+class MigrationFacts:
+    """What Azure says about one migration; None where it says that there is no such thing.
+
+    siblings: the definitions in the gallery, read only while the migration is published.
+    version: read only while the migration is published; the gate reads its own.
+    gate: what the gate said, only for the stage validated.
+    """
+
+    image: ManagedImage | None = None
+    gallery: Gallery | None = None
+    definition: ImageDefinition | None = None
+    siblings: tuple[ImageDefinition, ...] = ()
+    version: ImageVersion | None = None
+    gate: GateResult | None = None
+
+    @property
+    def definition_in_azure(self) -> ImageDefinition:
+        """The definition, where `live_rules` has made sure that it is there."""
+        if self.definition is None:
+            raise LookupError("the image definition was not found in Azure")
+        return self.definition
+
+
+class LiveFacts:
+    """The facts of one run, by migration. The first question about a migration reads it, later ones remember."""
+
+    def __init__(self, settings: AzureSettings) -> None:
+        self._settings = settings
+        self._known: dict[str, MigrationFacts] = {}
+
+    def of(self, migration: Migration) -> MigrationFacts:
+        """The facts of one migration. Raises AzureNotAsked."""
+        self.read([migration])
+        return self._known[_key(migration)]
+
+    def read(self, migrations: Sequence[Migration]) -> None:
+        """Read what is not known yet, all of it side by side. Raises AzureNotAsked with everything that failed."""
+        unknown = [migration for migration in migrations if _key(migration) not in self._known]
+        if not unknown:
+            return
+        with ThreadPoolExecutor(max_workers=1) as worker:
+            answers = worker.submit(asyncio.run, _read_all(self._settings, unknown)).result()
+        failures = [answer for answer in answers if isinstance(answer, AzureFactsError)]
+        if failures:
+            raise AzureNotAsked(failures)
+        for migration, answer in zip(unknown, answers, strict=True):
+            if isinstance(answer, MigrationFacts):
+                self._known[_key(migration)] = answer
+
+
+def _key(migration: Migration) -> str:
+    return f"{migration.name} {migration.stage.value} {migration.version_id.key}"
+
+
+def _text(cause: AzureFactsError) -> str:
+    return f"{cause} {cause.remedy}" if isinstance(cause, ReadFailed) and cause.remedy not in str(cause) else str(cause)
+
+
+async def _read_all(
+    settings: AzureSettings, migrations: Sequence[Migration]
+) -> Sequence[MigrationFacts | AzureFactsError]:
+    try:
+        async with AzureReader.connect(settings) as reader:
+            return await asyncio.gather(*(_read_or_failure(reader, migration) for migration in migrations))
+    except AzureFactsError as failure:
+        return [failure]
+
+
+async def _read_or_failure(reader: AzureReader, migration: Migration) -> MigrationFacts | AzureFactsError:
+    try:
+        return await _read_one(reader, migration)
+    except AzureFactsError as failure:
+        return failure
+
+
+async def _read_one(reader: AzureReader, migration: Migration) -> MigrationFacts:
+    """What the stage needs: everything to publish, the gate to validate, only what is left once retired."""
+    image, definition = await asyncio.gather(
+        reader.image(migration.source_id), reader.definition(migration.definition_id)
+    )
+    if migration.stage is Stage.RETIRED:
+        return MigrationFacts(image=image, definition=definition)
+    if migration.stage is Stage.VALIDATED:
+        gate = await run_gate(reader, migration.gate_subject())
+        return MigrationFacts(image=image, definition=definition, gate=gate)
+    gallery, version, siblings = await asyncio.gather(
+        reader.gallery(migration.gallery_id),
+        reader.version(migration.version_id),
+        reader.definitions(migration.gallery_id),
+    )
+    return MigrationFacts(
+        image=image, gallery=gallery, definition=definition, siblings=tuple(siblings), version=version
+    )

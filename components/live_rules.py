@@ -1,0 +1,169 @@
+"""Rules that need Azure's answers, applied before anything is registered: pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from azure_facts.eligibility import Publication, ineligibilities
+from azure_facts.limits import DOCUMENTED_MAX_DATA_DISK_SIZE_GB
+from azure_facts.regions import canonical_region
+from azure_facts.resource_ids import same_id
+from components.args import ReplicationMode, Stage
+from components.stack_config.faults import Fault
+from components.stack_config.resolved_rules import missing_source_region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from azure_facts.models import ImageDefinition, ManagedImage
+    from components.live_facts import MigrationFacts
+    from components.migration import Migration
+    from components.sharing import Role
+
+
+def live_faults(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+    """What Azure has against a migration in its stage.
+
+    For `retired` next to nothing: the source may be gone, and whether it may be deleted is the delete hook's to say.
+    """
+    if facts.image is None and (role.declares_source or migration.stage is Stage.PUBLISHED):
+        yield _no_source(migration)
+    elif migration.stage is Stage.PUBLISHED and facts.image is not None:
+        yield from _eligible(migration, role, facts, facts.image)
+    if migration.stage is Stage.PUBLISHED:
+        yield from _gallery(migration, facts)
+        yield from _version_is_free(migration, facts)
+        yield from _identifier_is_free(migration, role, facts)
+    if facts.definition is not None:
+        yield from _definition_agrees(migration, role, facts.definition)
+    yield from _definition_is_known(migration, role, facts)
+    yield from _gate(migration, facts)
+
+
+def _no_source(migration: Migration) -> Fault:
+    return Fault(
+        f"{migration.path}.source",
+        str(migration.source_id),
+        "does not exist in Azure",
+        "Correct group, name and subscription. If it was deleted after a retirement, set stage: retired.",
+    )
+
+
+def _eligible(migration: Migration, role: Role, facts: MigrationFacts, image: ManagedImage) -> Iterator[Fault]:
+    location = migration.settings.source.location
+    if location and canonical_region(location) != image.location:
+        yield Fault(
+            f"{migration.path}.source.location", location, f"is not the image's: {image.location}", "Leave it out."
+        )
+    for finding in ineligibilities(image, _publication(migration, role, image), facts.definition):
+        if finding.rule == "own-region-among-targets":
+            yield missing_source_region(migration, image.location)
+        else:
+            rule = f"{finding.rule}: expected {finding.expected}, found {finding.found}"
+            yield Fault(f"{migration.path}.source", str(migration.source_id), rule, finding.remedy)
+
+
+def _publication(migration: Migration, role: Role, image: ManagedImage) -> Publication:
+    definition, settings = role.definition, migration.settings
+    security = [feature.value for feature in definition.features or () if feature.name.lower() == "securitytype"]
+    limit = settings.max_data_disk_size_gb
+    return Publication(
+        version_location=image.location,
+        target_regions=migration.regions,
+        os_type=definition.os_type.value if definition.os_type else None,
+        hyper_v_generation=definition.hyper_v_generation.value if definition.hyper_v_generation else None,
+        architecture=definition.architecture.value if definition.architecture else None,
+        security_type=security[0] if security else None,
+        replication_mode=(settings.replication_mode or ReplicationMode.FULL).value,
+        max_data_disk_size_gb=DOCUMENTED_MAX_DATA_DISK_SIZE_GB if limit is None else limit,
+    )
+
+
+def _gallery(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    if facts.gallery is None and not migration.gallery.create:
+        yield Fault(
+            "gallery",
+            str(migration.gallery_id),
+            "does not exist in Azure",
+            "Correct it, or set create: true to make it.",
+        )
+
+
+def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    version = facts.version
+    if version is not None and not same_id(version.source_id or "", migration.source_id):
+        yield Fault(
+            f"{migration.path}.version",
+            migration.settings.version,
+            f"is taken: {migration.version_id} was made from {version.source_id or 'something else'}",
+            "Choose another version number.",
+        )
+
+
+def _identifier_is_free(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+    wanted = [role.definition.publisher, role.definition.offer, role.definition.sku]
+    for sibling in facts.siblings:
+        if same_id(sibling.id, migration.definition_id):
+            continue
+        taken = [sibling.publisher, sibling.offer, sibling.sku]
+        if [part.lower() for part in taken] == [(part or "").lower() for part in wanted]:
+            yield Fault(
+                f"{migration.path}.definition",
+                "/".join(taken),
+                f"publisher, offer and sku are taken in the gallery by {sibling.id.name}",
+                "Change one of the three, or use that definition.",
+            )
+
+
+def _definition_agrees(migration: Migration, role: Role, existing: ImageDefinition) -> Iterator[Fault]:
+    """What cannot be changed once a definition exists (reference/azure-rules.md "Definition fields")."""
+    stated = role.definition
+    for key, wanted, found in (
+        ("publisher", stated.publisher, existing.publisher),
+        ("offer", stated.offer, existing.offer),
+        ("sku", stated.sku, existing.sku),
+        ("osType", stated.os_type and stated.os_type.value, existing.os_type),
+        (
+            "hyperVGeneration",
+            stated.hyper_v_generation and stated.hyper_v_generation.value,
+            existing.hyper_v_generation,
+        ),
+        ("architecture", stated.architecture and stated.architecture.value, existing.architecture),
+    ):
+        if wanted is not None and wanted.lower() != found.lower():
+            yield Fault(
+                f"{migration.path}.definition.{key}",
+                wanted,
+                f"contradicts the existing definition, which says {found} and cannot be changed",
+                "Say what it says, or use another definition.",
+            )
+
+
+def _definition_is_known(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+    if facts.definition is not None:
+        return
+    if role.definition.existing:
+        yield Fault(
+            f"{migration.path}.definition",
+            str(migration.definition_id),
+            "does not exist in Azure although existing: true says so",
+            "Correct the name, or leave existing out to create it.",
+        )
+    elif facts.image is None and not (role.definition.os_type and role.definition.hyper_v_generation):
+        yield Fault(
+            f"{migration.path}.definition",
+            str(migration.definition_id),
+            "neither it nor the source image is in Azure, so OS type and generation are not known",
+            "Run `pulumi refresh` and look at what became of the gallery; or give osType and hyperVGeneration.",
+        )
+
+
+def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    for verdict in facts.gate.refusals if facts.gate else ():
+        yield Fault(
+            f"{migration.path}.stage",
+            migration.stage.value,
+            f"the gate refuses {migration.name}: {verdict.check} {verdict.outcome.value}: "
+            f"expected {verdict.expected}; found {verdict.found}",
+            f"{verdict.remedy} Until then keep stage: published.",
+        )

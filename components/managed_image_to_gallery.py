@@ -1,0 +1,141 @@
+"""The component: one managed image becomes one version in a gallery, and is deleted only when that is proven.
+
+Annotations of the class are read at run time by Pulumi's component analyser, hence no
+`from __future__ import annotations` here.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+import pulumi
+from pulumi_azure_native import compute
+
+from components.args import ManagedImageToGalleryArgs, Stage
+from components.gallery import declare_gallery
+from components.image_definition import declare_definition
+from components.image_version import declare_version
+from components.live_rules import live_faults
+from components.migration import Migration
+from components.neighbours import Neighbours
+from components.records import declare_adopted, declare_evidence, summary
+from components.run import Run, current_run
+from components.sharing import role_alone
+from components.source_image import declare_source
+from components.stack_config.faults import ConfigFaults
+from components.stack_config.parse import parse_component_args
+from components.urns import aliases_under
+
+
+class ManagedImageToGallery(pulumi.ComponentResource):
+    """Publishes a managed image as a gallery image version, stage by stage."""
+
+    definition_id: pulumi.Output[str]
+    """Resource id of the image definition."""
+    version_id: pulumi.Output[str]
+    """Resource id of the image version."""
+    source_id: pulumi.Output[str]
+    """Resource id of the source image, whether it still exists or not."""
+    stage: pulumi.Output[str]
+    """The stage of the migration."""
+    regions: pulumi.Output[list[str]]
+    """The regions the version is replicated to."""
+    image_reference: pulumi.Output[dict[str, str]]
+    """What a VM's `storageProfile.imageReference` needs to use exactly this version."""
+    plan: pulumi.Output[dict[str, str] | None]
+    """What a VM's `plan` needs; nothing for an image without a purchase plan."""
+    evidence: pulumi.Output[dict[str, str] | None]
+    """When and by whom the gate was passed; nothing before stage validated."""
+
+    source: compute.Image | None
+    definition: compute.GalleryImage | None
+    version: compute.GalleryImageVersion
+
+    def __init__(
+        self,
+        name: str,
+        args: ManagedImageToGalleryArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        neighbours: Neighbours | None = None,
+    ) -> None:
+        """Declare the migration.
+
+        The arguments are judged and Azure is read before anything is registered; raises ConfigFaults or AzureNotAsked,
+        both `RunError`. `neighbours` is for a program with several instances: see `components.stack`.
+        """
+        run = current_run()
+        migration = parse_component_args(name, args, run.subscription_id)
+        beside = neighbours or Neighbours(role_alone(migration), gallery_is_declared=False)
+        facts = run.facts.of(migration)
+        faults = list(live_faults(migration, beside.role, facts))
+        if faults:
+            raise ConfigFaults(faults)
+        super().__init__("managed-image-to-gallery:index:ManagedImageToGallery", name, dict(args), opts)
+        self._declare(run, migration, beside)
+        self.register_outputs(
+            {
+                "definition_id": self.definition_id,
+                "version_id": self.version_id,
+                "source_id": self.source_id,
+                "stage": self.stage,
+                "regions": self.regions,
+                "image_reference": self.image_reference,
+                "plan": self.plan,
+                "evidence": self.evidence,
+            }
+        )
+
+    def _declare(self, run: Run, migration: Migration, beside: Neighbours) -> None:
+        """The children, in the order in which Azure needs them."""
+        facts, role, gate = run.facts.of(migration), beside.role, run.gate
+        waits_for = list(beside.waits_for)
+        if migration.gallery.create and not beside.gallery_is_declared:
+            waits_for.append(declare_gallery(f"{migration.name}-gallery", migration.gallery, parent=self))
+        self.definition = self.source = None
+        if role.definition_owner == migration.name and not role.definition.existing:
+            self.definition = declare_definition(
+                migration,
+                role.definition,
+                facts,
+                parent=self,
+                aliases=aliases_under(self, role.definition_sharers, "definition"),
+                waits_for=waits_for,
+            )
+        adopted = declare_adopted(migration, facts.image, parent=self, must_exist=gate.record_must_exist)
+        if role.declares_source and facts.image is not None:
+            self.source = declare_source(
+                migration,
+                facts.image,
+                role.source_stage,
+                parent=self,
+                gate=gate.before_delete,
+                aliases=aliases_under(self, role.source_sharers, "source"),
+            )
+        own = [resource for resource in (self.definition, self.source) if resource is not None]
+        self.version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
+        evidence = declare_evidence(
+            migration,
+            facts.gate,
+            adopted,
+            parent=self,
+            must_exist=gate.record_must_exist,
+            waits_for=[self.version],
+        )
+        gate.add(migration, evidence.output if evidence else None)
+        self._set_outputs(migration, beside, evidence)
+
+    def _set_outputs(self, migration: Migration, beside: Neighbours, evidence: pulumi.Stash | None) -> None:
+        definition_id = self.definition.id if self.definition else str(migration.definition_id)
+        plan = beside.role.definition.purchase_plan
+        stored = evidence.output if evidence else pulumi.Output.from_input(None)
+        self.definition_id = pulumi.Output.from_input(definition_id)
+        self.version_id = self.version.id
+        self.source_id = pulumi.Output.from_input(str(migration.source_id))
+        self.stage = pulumi.Output.from_input(migration.stage.value)
+        self.regions = pulumi.Output.from_input(list(migration.regions))
+        self.image_reference = self.version.id.apply(lambda version_id: {"id": version_id})
+        self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
+        self.evidence = stored.apply(lambda value: summary(migration, cast("Mapping[str, object] | None", value)))
+
+
+__all__ = ["ManagedImageToGallery", "ManagedImageToGalleryArgs", "Stage"]

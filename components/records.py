@@ -1,0 +1,133 @@
+"""What a migration remembers in the stack's state: the image as adopted, and the evidence of the gate.
+
+A `pulumi.Stash` keeps as `output` what it was given when it was created, however often its input changes, until it is
+replaced (engine: resource/deploy/builtins.go, Update). So the adopted digest stays that of the adoption, and evidence
+stays what the gate saw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from azure_facts.evidence import evidence_from_dict, evidence_of, subject_digest
+from azure_facts.resource_ids import same_id
+from components.args import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from azure_facts.json_types import JsonObject
+    from azure_facts.models import ManagedImage
+    from azure_facts.verdicts import GateResult
+    from components.migration import Migration
+
+READ_ONLY = "read from the state in stage retired"
+"""The input of a record that is only read: `ignore_changes` puts the stored one in its place."""
+
+
+class ImageChanged(pulumi.RunError):
+    """The source image is not the one that was adopted."""
+
+    def __init__(self, migration: Migration, adopted: Mapping[str, object], digest: str) -> None:
+        self.migration = migration
+        super().__init__(
+            f"{migration.name}: the source image {migration.source_id} is not what was adopted: its digest was "
+            f"{adopted.get('digest')} (of {adopted.get('source')}) and is {digest} now. The version may lack the change. "
+            "If it is in the version, or does not matter, renew the record: set stage: published, run `pulumi up`, then "
+            f"`pulumi up --replace` with the URN of {migration.name}-adopted, and validate again."
+        )
+
+
+class EvidenceForOtherSubject(pulumi.RunError):
+    """Stored evidence was taken for something else than the config says now."""
+
+    def __init__(self, migration: Migration, differences: Sequence[str]) -> None:
+        self.migration = migration
+        super().__init__(
+            f"{migration.name}: the stored evidence was taken for something else: {'; '.join(differences)}. "
+            "Set stage: published, run `pulumi up`, then validate again."
+        )
+
+
+def declare_adopted(
+    migration: Migration,
+    image: ManagedImage | None,
+    *,
+    parent: pulumi.Resource,
+    must_exist: pulumi.ResourceHook,
+) -> pulumi.Stash:
+    """The record of the image as it was when this migration adopted it.
+
+    It stays in stage retired, so that going back after a refused deletion does not adopt the image anew.
+    """
+    name = f"{migration.name}-adopted"
+    if migration.stage is Stage.RETIRED or image is None:
+        return _read_only(name, parent, must_exist)
+    record = {"source": str(migration.source_id), "digest": image.digest}
+    return pulumi.Stash(name, input=record, opts=pulumi.ResourceOptions(parent=parent))
+
+
+def declare_evidence(
+    migration: Migration,
+    gate: GateResult | None,
+    adopted: pulumi.Stash,
+    *,
+    parent: pulumi.Resource,
+    must_exist: pulumi.ResourceHook,
+    waits_for: Sequence[pulumi.Resource],
+) -> pulumi.Stash | None:
+    """The record of what the gate saw: made when validated, only read when retired, dropped when published.
+
+    The input is ignored on later runs, because it holds times; another subject replaces the record.
+    """
+    name = f"{migration.name}-evidence"
+    if migration.stage is Stage.RETIRED:
+        return _read_only(name, parent, must_exist)
+    if migration.stage is Stage.PUBLISHED or gate is None:
+        return None
+    evidence = evidence_of(gate)
+    return pulumi.Stash(
+        name,
+        input=adopted.output.apply(
+            lambda record: _unless_changed(migration, record, evidence.image_digest, evidence.to_dict())
+        ),
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            depends_on=list(waits_for),
+            ignore_changes=["input"],
+            replacement_trigger=subject_digest(gate.subject),
+        ),
+    )
+
+
+def summary(migration: Migration, stored: Mapping[str, object] | None) -> dict[str, str] | None:
+    """What of the evidence is worth exporting. Raises EvidenceForOtherSubject while validated, InvalidEvidence."""
+    if not stored:
+        return None
+    evidence = evidence_from_dict(stored)  # pyright: ignore[reportArgumentType] # JSON from the state
+    if migration.stage is Stage.VALIDATED and (differences := evidence.differences(migration.gate_subject())):
+        raise EvidenceForOtherSubject(migration, differences)
+    return {"takenAt": evidence.taken_at, "identity": evidence.identity, "digest": evidence.digest}
+
+
+def _read_only(name: str, parent: pulumi.Resource, must_exist: pulumi.ResourceHook) -> pulumi.Stash:
+    return pulumi.Stash(
+        name,
+        input=READ_ONLY,
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            ignore_changes=["input"],
+            hooks=pulumi.ResourceHookBinding(before_create=[must_exist]),
+        ),
+    )
+
+
+def _unless_changed(
+    migration: Migration, record: Mapping[str, object], digest: str, evidence: JsonObject
+) -> JsonObject:
+    same_source = same_id(str(record.get("source", "")), migration.source_id)
+    if not same_source or record.get("digest") != digest:
+        raise ImageChanged(migration, record, digest)
+    return evidence

@@ -1,0 +1,51 @@
+"""What there is once per run of a program: the delete hook, the facts from Azure, the settings to read them with."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from pulumi.runtime.settings import get_monitor
+
+from azure_facts.settings import AzureSettings
+from components.deletion_gate import DeletionGate
+from components.live_facts import LiveFacts
+from components.stack_config.faults import ConfigFaults, Fault
+from components.stack_config.read import azure_native_config
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+_runs: MutableMapping[object, Run] = WeakKeyDictionary()
+
+
+class Run:
+    """One run. Hook names are global in a run, so there is one gate; Azure is read with the provider's settings."""
+
+    def __init__(self, settings: AzureSettings) -> None:
+        self.settings = settings
+        self.gate = DeletionGate(settings)
+        self.facts = LiveFacts(settings)
+
+    @property
+    def subscription_id(self) -> str:
+        """The subscription of the gallery, and of images that are named without an id. Raises ConfigFaults."""
+        if not self.settings.subscription_id:
+            remedy = "Run `pulumi config set azure-native:subscriptionId …` or set ARM_SUBSCRIPTION_ID."
+            raise ConfigFaults([Fault("azure-native:subscriptionId", None, "is required", remedy)])
+        return self.settings.subscription_id
+
+
+def current_run() -> Run:
+    """The run that is going on; the first call registers its hooks.
+
+    A program calls this before anything else, whatever its config says: the engine looks the delete hook up by name
+    even for an image that the program has forgotten (pulumi-craft section 0, finding 2).
+    """
+    monitor = get_monitor()
+    run = _runs.get(monitor)
+    if run is None:
+        run = Run(AzureSettings.read(azure_native_config(), os.environ))
+        _runs[monitor] = run
+    return run

@@ -1,0 +1,94 @@
+"""A whole stack: its config judged, Azure asked once, one component per migration, everything shared declared once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from components.gallery import declare_gallery
+from components.live_rules import live_faults
+from components.managed_image_to_gallery import ManagedImageToGallery
+from components.neighbours import Neighbours
+from components.sharing import Role, roles
+from components.stack_config.faults import ConfigFaults
+from components.stack_config.parse import Plan, parse_stack_config
+from components.stack_config.read import stack_config
+
+if TYPE_CHECKING:
+    import pulumi
+
+    from components.args import ManagedImageToGalleryArgs
+    from components.migration import Migration
+    from components.run import Run
+    from components.stack_config.models import Definition
+
+Components = dict[str, ManagedImageToGallery]
+
+
+def plan_of_this_stack(run: Run) -> Plan:
+    """The stack's config, found faultless by itself and against what Azure says now.
+
+    Raises ConfigFaults with every fault, or AzureNotAsked. Nothing is registered.
+    """
+    plan = parse_stack_config(stack_config(), run.subscription_id)
+    run.facts.read(plan.migrations)
+    part = roles(plan.migrations)
+    faults = [
+        fault
+        for migration in plan.migrations
+        for fault in live_faults(migration, part[migration.name], run.facts.of(migration))
+    ]
+    if faults:
+        raise ConfigFaults(faults)
+    return plan
+
+
+def declare_stack(plan: Plan) -> Components:
+    """Declare the gallery, if the stack makes it, and one component per migration, in config order."""
+    shared: list[pulumi.Resource] = []
+    if plan.gallery.create:
+        shared.append(declare_gallery(plan.gallery.name, plan.gallery))
+    part = roles(plan.migrations)
+    components: Components = {}
+    for migration in plan.migrations:
+        role = part[migration.name]
+        neighbours = Neighbours(role, [*shared, *_of_neighbours(role, components)])
+        components[migration.name] = ManagedImageToGallery(
+            migration.name, component_args(migration, role.definition), neighbours=neighbours
+        )
+    return components
+
+
+def component_args(migration: Migration, definition: Definition) -> ManagedImageToGalleryArgs:
+    """The component's arguments for a migration of the config.
+
+    `definition` is what all sharers of the definition say about it together.
+    """
+    args = {
+        **migration.settings.model_dump(exclude_none=True, exclude={"name"}),
+        "definition": definition.model_dump(exclude_none=True),
+        "gallery": migration.gallery.model_dump(exclude_none=True),
+        "reference_subscriptions": list(migration.reference_subscriptions),
+    }
+    return cast("ManagedImageToGalleryArgs", args)
+
+
+def exports(component: ManagedImageToGallery) -> dict[str, pulumi.Output[object]]:
+    """What the program exports per migration."""
+    return {
+        "definitionId": component.definition_id,
+        "versionId": component.version_id,
+        "sourceId": component.source_id,
+        "stage": component.stage,
+        "regions": component.regions,
+        "imageReference": component.image_reference,
+        "plan": component.plan,
+        "evidence": component.evidence,
+    }
+
+
+def _of_neighbours(role: Role, declared: Components) -> list[pulumi.Resource]:
+    """What the neighbours before this migration declare for it: definition, source image, the version before."""
+    owner, before = declared.get(role.definition_owner), declared.get(role.follows or "")
+    source = next((declared[name].source for name in role.source_sharers if name in declared), None)
+    found = (owner.definition if owner else None, source, before.version if before else None)
+    return [resource for resource in found if resource is not None]
