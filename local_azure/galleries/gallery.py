@@ -1,0 +1,73 @@
+"""The resource type `Microsoft.Compute/galleries`."""
+
+from __future__ import annotations
+
+from local_azure.arm.json_types import Json, as_object
+from local_azure.arm.lifecycle import require_group
+from local_azure.arm.locations import check_location
+from local_azure.arm.resource import Resource
+from local_azure.arm.resource_type import Call, ResourceType
+from local_azure.galleries import errors
+from local_azure.galleries.api_versions import API_VERSIONS, GALLERY_UPDATING
+from local_azure.galleries.members import GALLERY_MEMBERS, check_members
+from local_azure.galleries.names import check_gallery_name
+from local_azure.galleries.nesting import check_no_children
+from local_azure.galleries.style import GALLERY_THROTTLE, QUICK, QUICK_SECONDS
+
+_KEPT = ("description", "sharingProfile", "softDeletePolicy")
+PERMISSIONS = ("Private", "Groups", "Community")
+
+
+class Gallery(ResourceType):
+    """Galleries: unique in their group here; `identifier.uniqueName` is the subscription and the NAME."""
+
+    name = "Microsoft.Compute/galleries"
+    api_versions = API_VERSIONS
+    style = QUICK
+    throttle = GALLERY_THROTTLE
+    envelope_keys = ("identity",)
+
+    def check_put(self, call: Call, existing: Resource | None) -> None:
+        """Name, location, members, sharing."""
+        check_gallery_name(call.id.name)
+        check_location(call, existing, self.name)
+        require_group(call)
+        check_members(call, GALLERY_MEMBERS)
+        permissions = as_object(call.properties.get("sharingProfile")).get("permissions")
+        if permissions is not None and permissions not in PERMISSIONS:
+            raise errors.invalid_value("gallery.properties.sharingProfile.permissions", permissions)
+
+    def build(self, call: Call, existing: Resource | None, resource_id: str) -> Resource:
+        """What was sent and is kept, with the unique name."""
+        resource = super().build(call, existing, resource_id)
+        kept = {member: call.properties[member] for member in _KEPT if call.properties.get(member) is not None}
+        gallery = resource.arm_id
+        unique_name = f"{gallery.subscription}-{gallery.name.upper()}"
+        resource.properties = {**kept, "identifier": {"uniqueName": unique_name}}
+        return resource
+
+    def put_seconds(self, call: Call, resource: Resource, existing: Resource | None) -> float:
+        """Under a second."""
+        return QUICK_SECONDS
+
+    def render_accepted(self, call: Call, resource: Resource) -> Json:
+        """Older api-versions show a changed gallery as `Succeeded` (cli_2021-07-01_gallery_soft_delete_toggle)."""
+        shown = self.render(call, resource)
+        if call.api_version < GALLERY_UPDATING and resource.provisioning_state == "Updating":
+            shown["properties"]["provisioningState"] = "Succeeded"
+        return shown
+
+    def render_listed(self, call: Call, resource: Resource) -> Json:
+        """Lists show the resource group's name in UPPER CASE (cli_2025-03-03_gallery_create)."""
+        group = resource.arm_id.group or ""
+        shown = self.render(call, resource)
+        shown["id"] = resource.id.replace(f"/resourceGroups/{group}/", f"/resourceGroups/{group.upper()}/", 1)
+        return shown
+
+    def check_delete(self, call: Call, resource: Resource) -> None:
+        """Definitions first."""
+        check_no_children(call.world, resource)
+
+    def delete_seconds(self, call: Call, resource: Resource) -> float:
+        """Under a second."""
+        return QUICK_SECONDS

@@ -1,0 +1,36 @@
+"""Parents are not deleted before their children, nor for a while after.
+
+After a version's GET answers 404 the DELETE of its definition is still refused for about 10 to 20 seconds
+(azure-rules.md "Eventual consistency", reported in five threads).
+"""
+
+from __future__ import annotations
+
+from local_azure.arm.json_types import as_list
+from local_azure.arm.resource import Resource
+from local_azure.arm.world import World
+from local_azure.galleries import errors
+
+REMEMBERED_SECONDS = 15.0
+"""How long a parent counts a child that is gone."""
+_KEY = "removedChildren"
+
+
+def check_no_children(world: World, parent: Resource) -> None:
+    """Refuse to delete a parent while it has children or still counts them."""
+    present = [each.arm_id.type_and_name for each in world.store.children(parent.id)]
+    remembered = [str(name) for name, until in as_list(parent.internal.get(_KEY)) if until > world.now]
+    if present or remembered:
+        raise errors.nested_resources([*present, *remembered])
+
+
+def remember_removed(world: World, child: Resource) -> None:
+    """Note at the parent that it goes on counting this child for a while."""
+    parent_id = child.arm_id.parent
+    parent = world.store.get(parent_id) if parent_id is not None else None
+    if parent is None:
+        return
+    still = [entry for entry in as_list(parent.internal.get(_KEY)) if entry[1] > world.now]
+    until = world.now + world.clock.scaled(REMEMBERED_SECONDS)
+    parent.internal[_KEY] = [*still, [child.arm_id.type_and_name, until]]
+    world.store.put(parent)

@@ -1,0 +1,155 @@
+"""What Azure refuses in the `publishingProfile` of a version (azure-rules.md 1 and 2)."""
+
+from __future__ import annotations
+
+from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.locations import location_not_available
+from local_azure.arm.regions import display_name, find_region, short_name
+from local_azure.arm.resource import Resource
+from local_azure.arm.resource_type import Call
+from local_azure.galleries import dates, errors
+from local_azure.galleries.publishing import ZONED, regions_of
+
+_PATH = f"{errors.VERSION}.publishingProfile"
+_STORAGE = ("Standard_LRS", ZONED, "Premium_LRS", "PremiumV2_LRS")
+_STRATEGIES = ("PreferStandard_ZRS", "DefaultStandard_LRS")
+_MODES = ("Full", "Shallow")
+REPLICAS = (1, 100)
+
+
+def check_publishing(call: Call, existing: Resource | None, location: str) -> None:
+    """Everything that is asked of the profile as sent."""
+    sent = as_object(call.properties.get("publishingProfile"))
+    kept = as_object(existing.properties.get("publishingProfile")) if existing is not None else {}
+    _check_values(sent)
+    _check_regions(regions_of(sent), location)
+    _check_end_of_life(call, sent, kept)
+    _check_unchanged(sent, kept)
+    _check_region_storage(sent, kept)
+    _check_encryption(regions_of(sent), call.id.subscription or "")
+    _check_shallow(sent, location)
+
+
+def dropped_locations(sent: Json, kept: Json) -> list[str]:
+    """What a PUT leaves out that is replicated to: regions and edge zones; none when no region is sent."""
+    if not regions_of(sent):
+        return []
+    wanted = {short_name(str(each.get("name"))) for each in regions_of(sent)}
+    regions = [str(each["name"]) for each in regions_of(kept) if short_name(str(each["name"])) not in wanted]
+    zones = _edge_zones(sent)
+    return regions + [name for name in _edge_zones(kept) if name not in zones]
+
+
+def _edge_zones(profile: Json) -> list[str]:
+    entries = [as_object(each) for each in as_list(profile.get("targetExtendedLocations"))]
+    return [str(as_object(each.get("extendedLocation")).get("name")) for each in entries]
+
+
+def _check_values(sent: Json) -> None:
+    _check_replicas(sent.get("replicaCount"), f"{_PATH}.replicaCount")
+    for member, allowed in (("storageAccountType", _STORAGE), ("storageAccountStrategy", _STRATEGIES)):
+        _check_one_of(sent.get(member), allowed, f"{_PATH}.{member}")
+    _check_one_of(sent.get("replicationMode"), _MODES, f"{_PATH}.replicationMode")
+    if sent.get("storageAccountType") and sent.get("storageAccountStrategy"):
+        raise errors.strategy_and_type()
+    for region in regions_of(sent):
+        _check_replicas(region.get("regionalReplicaCount"), f"{errors.REGIONS}.regionalReplicaCount")
+        _check_one_of(region.get("storageAccountType"), _STORAGE, f"{errors.REGIONS}.storageAccountType")
+
+
+def _check_regions(regions: list[Json], location: str) -> None:
+    if not regions:
+        return
+    names = [str(each.get("name") or "") for each in regions]
+    for name in names:
+        found = find_region(name)
+        if found is None:
+            raise location_not_available(name, "Microsoft.Compute/galleries/images/versions")
+        if found.restricted:
+            raise errors.restricted_region(found.display_name)
+    short = [short_name(name) for name in names]
+    if len(set(short)) < len(short):
+        raise errors.duplicate_regions()
+    if location not in short:
+        raise errors.home_region_missing(short, display_name(location))
+
+
+def _check_end_of_life(call: Call, sent: Json, kept: Json) -> None:
+    value = sent.get("endOfLifeDate")
+    if value is not None and dates.parse(value) != dates.parse(kept.get("endOfLifeDate")):
+        dates.normalized_end_of_life(value, call.world.now, f"{_PATH}.endOfLifeDate")
+
+
+def _check_unchanged(sent: Json, kept: Json) -> None:
+    if not kept:
+        return
+    defaults = {"replicationMode": "Full"}
+    for member in ("storageAccountType", "storageAccountStrategy", "replicationMode"):
+        value = sent.get(member)
+        if value is not None and value != kept.get(member, defaults.get(member)):
+            raise errors.change_not_allowed(f"{_PATH}.{member}")
+    known = {short_name(str(each.get("name"))): each for each in regions_of(kept)}
+    for region in regions_of(sent):
+        before = known.get(short_name(str(region.get("name"))), {})
+        if before and region.get("storageAccountType") not in (None, before.get("storageAccountType")):
+            raise errors.change_not_allowed(f"{errors.REGIONS}.storageAccountType")
+        if before and region.get("encryption", before.get("encryption")) != before.get("encryption"):
+            raise errors.change_not_allowed(f"{errors.REGIONS}.encryption")
+
+
+def _check_region_storage(sent: Json, kept: Json) -> None:
+    """ZRS needs zones (errors.json 38); a region with its own type must be sent with it (errors.json 23)."""
+    known = {short_name(str(each.get("name"))): each for each in regions_of(kept)}
+    general = sent.get("storageAccountType") or kept.get("storageAccountType")
+    for region in regions_of(sent):
+        name, storage = str(region.get("name")), region.get("storageAccountType")
+        before = known.get(short_name(name), {}).get("storageAccountType")
+        if storage is None and before is not None and before != general and not kept.get("storageAccountStrategy"):
+            raise errors.storage_type_needed(display_name(name), before)
+        found = find_region(name)
+        if (storage or before or sent.get("storageAccountType")) == ZONED and found and not found.has_zones:
+            raise errors.no_zone_redundancy(found.display_name)
+
+
+def _check_encryption(regions: list[Json], subscription: str) -> None:
+    """Disk encryption sets in every region or in none (errors.json 37), all of the gallery's subscription."""
+    with_set = {str(each.get("name")): _encryption_set(each) for each in regions}
+    used = {name: value for name, value in with_set.items() if value}
+    for name, value in with_set.items():
+        if used and not value:
+            other, encryption_set = next(iter(used.items()))
+            raise errors.encryption_set_missing(display_name(name), display_name(other), encryption_set, "osDiskImage")
+        if value and f"/subscriptions/{subscription}/".lower() not in value.lower():
+            raise errors.encryption_set_elsewhere(value, display_name(name))
+
+
+def _encryption_set(region: Json) -> str:
+    os_disk = as_object(as_object(region.get("encryption")).get("osDiskImage"))
+    return str(os_disk.get("diskEncryptionSetId") or "")
+
+
+def _check_shallow(sent: Json, location: str) -> None:
+    """One replica, in the version's own region, without disk encryption sets (packer-plugin-azure 337 and 383)."""
+    if sent.get("replicationMode") != "Shallow":
+        return
+    regions = regions_of(sent)
+    counts = [sent.get("replicaCount"), *(each.get("regionalReplicaCount") for each in regions)]
+    if any(count not in (None, 1) for count in counts):
+        raise errors.shallow_rule("more than one replica")
+    if any(short_name(str(each.get("name"))) != location for each in regions):
+        raise errors.shallow_rule("replication to other regions")
+    if any(_encryption_set(each) for each in regions):
+        raise errors.shallow_rule("disk encryption sets")
+
+
+def _check_replicas(value: object, parameter: str) -> None:
+    if value is None:
+        return
+    low, high = REPLICAS
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise errors.out_of_range(parameter, value, low, high)
+
+
+def _check_one_of(value: object, allowed: tuple[str, ...], parameter: str) -> None:
+    if value is not None and value not in allowed:
+        raise errors.invalid_value(parameter, value)
