@@ -3,8 +3,7 @@
 Read it in this order: `api_versions`, `names`, `errors` (every text, with its source), `members`; then the types
 `gallery`, `definition` with `definition_rules`, and `version`, which is put together from `sources` (what a version is
 made from), `compatibility`, `publishing` and `publishing_rules`, `version_body`, `version_rules`, `durations` and
-`replication`; `soft_deleted` is the bin, `nesting` keeps parents from going before their children. `lookup` is what
-other families ask: which version does this reference mean, is it there in this region.
+`replication`; `soft_deleted` is the bin, `nesting` keeps parents from going before their children.
 """
 
 from local_azure.galleries.types import TYPES

@@ -6,11 +6,15 @@ from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call
 from local_azure.arm.world import World
+from local_azure.authorization.linked import require
 from local_azure.galleries import dates, errors
 from local_azure.galleries.publishing_rules import dropped_locations
-from local_azure.galleries.sources import check_form, read_source
+from local_azure.galleries.sources import IMAGES, check_form, read_source
+from local_azure.galleries.sources import VERSIONS as VERSION_SOURCES
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
+READABLE = (IMAGES, VERSION_SOURCES)
+"""Sources that have to be read only; a machine, disk or snapshot needs `write` (documented, azure-rules.md 4)."""
 
 
 def check_new_source(call: Call) -> None:
@@ -21,6 +25,7 @@ def check_new_source(call: Call) -> None:
     check_form(profile, call.id.subscription or "")
     location = str(call.body.get("location", "")).replace(" ", "").lower()
     source = read_source(call.world, profile, location)
+    require(call, f"{source.type}/{'read' if source.type in READABLE else 'write'}", [source.id])
     if _is_being_read(call.world, source.id):
         raise errors.source_busy(source.id)
 
