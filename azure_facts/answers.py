@@ -80,7 +80,7 @@ async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHt
 def _object(response: AsyncHttpResponse, what: str) -> JsonObject:
     value = _json(response)
     if not isinstance(value, dict):
-        raise MalformedAnswer(what, status=200, message=f"the answer is no JSON object: {response.text():.200}")
+        raise MalformedAnswer(what, status=200, message=f"the answer is no JSON object: {_text(response):.200}")
     return value
 
 
@@ -89,13 +89,17 @@ def _error(response: AsyncHttpResponse) -> tuple[str, str]:
     value = _json(response)
     error = value.get("error") if isinstance(value, dict) else None
     if not isinstance(error, dict):
-        return "", f"{response.reason}: {response.text():.200}"
+        return "", f"{response.reason}: {_text(response):.200}"
     return str(error.get("code", "")), str(error.get("message", ""))
+
+
+def _text(response: AsyncHttpResponse) -> str:
+    return response.content.decode("utf-8-sig", "replace")
 
 
 def _json(response: AsyncHttpResponse) -> Json:
     try:
-        return cast("Json", json.loads(response.text()))
+        return cast("Json", json.loads(_text(response)))
     except ValueError:
         return None
 

@@ -7,15 +7,18 @@ tried.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+import json
+from typing import TYPE_CHECKING, TypedDict, cast
 
-from azure_facts.errors import CredentialsMissing, SettingsInvalid
+from azure_facts.body import Body
+from azure_facts.errors import CredentialsMissing, MalformedAnswer, SettingsInvalid
 from azure_facts.settings import ENVIRONMENT_VARIABLES
 
 if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
 
     from azure_facts.clouds import CloudEndpoints
+    from azure_facts.json_types import JsonObject
     from azure_facts.settings import AzureSettings
     from azure_facts.transport import Transport
 
@@ -98,14 +101,19 @@ def _requested_token(url: str, bearer: str, audience: str) -> str:
     blocks for the length of one request.
     """
     from azure.core import PipelineClient
+    from azure.core.exceptions import ClientAuthenticationError
     from azure.core.pipeline.policies import RetryPolicy
     from azure.core.rest import HttpRequest, HttpResponse
 
     request = HttpRequest("GET", url, params={"audience": audience}, headers={"Authorization": f"Bearer {bearer}"})
     with PipelineClient[HttpRequest, HttpResponse](url, policies=[RetryPolicy()]) as client:
         response = client.send_request(request)
-        response.raise_for_status()
-        return str(response.json()["value"])
+    try:
+        answer = Body("OpenID Connect token of the pipeline", cast("JsonObject", json.loads(response.content)))
+        return answer.text("value")
+    except (ValueError, MalformedAnswer) as error:
+        message = f"the pipeline's OpenID Connect endpoint answered HTTP {response.status_code} without a token"
+        raise ClientAuthenticationError(message) from error
 
 
 def _managed_identity(settings: AzureSettings, transport: Transport) -> AsyncTokenCredential:

@@ -3,6 +3,7 @@
 azure-core hands REQUESTS_CA_BUNDLE only to its requests transport; its aiohttp transport makes a new TLS context, and
 so a new connection, for every request when it is given a CA file (azure/core/pipeline/transport/_aiohttp.py,
 `_build_ssl_config`). One context in the connector keeps connections alive and serves credential and reader alike.
+The session decompresses by itself: azure-core cannot read the deflate that it offers to accept.
 """
 
 from __future__ import annotations
@@ -52,10 +53,9 @@ async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGe
     from azure.core.pipeline.transport import AioHttpTransport
 
     connector = aiohttp.TCPConnector(ssl=trust(environment))
-    session = aiohttp.ClientSession(
-        connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False
-    )
-    async with session:
+    async with aiohttp.ClientSession(
+        connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
         transport = AioHttpTransport(
             session=session,
             session_owner=False,

@@ -89,17 +89,23 @@ def image_definition(value: JsonObject) -> ImageDefinition:
 
 
 def image_version(value: JsonObject) -> ImageVersion:
-    """An image version. Absent replicationMode is Full: Azure answers it only when it was sent (azure-rules.md 1)."""
+    """An image version. Absent replicationMode is Full: Azure answers it only when it was sent (azure-rules.md 1).
+
+    Azure's defaults at 2024-03-03: one replica, Standard_LRS, and per region what the version says (azure-rules.md 0).
+    """
     body = Body("image version", value)
+    replicas = body.optional_integer("properties", "publishingProfile", "replicaCount") or 1
+    storage = body.optional_text("properties", "publishingProfile", "storageAccountType") or "Standard_LRS"
     return ImageVersion(
         id=_resource_id(body),
         location=_location(body),
         provisioning_state=body.text("properties", "provisioningState"),
         source_id=body.optional_text("properties", "storageProfile", "source", "id"),
         replication_mode=body.optional_text("properties", "publishingProfile", "replicationMode") or "Full",
-        storage_account_type=body.text("properties", "publishingProfile", "storageAccountType"),
+        storage_account_type=storage,
         target_regions=tuple(
-            _target_region(item) for item in body.objects("properties", "publishingProfile", "targetRegions")
+            _target_region(item, replicas, storage)
+            for item in body.objects("properties", "publishingProfile", "targetRegions")
         ),
         exclude_from_latest=body.flag("properties", "publishingProfile", "excludeFromLatest"),
         end_of_life_date=body.optional_text("properties", "publishingProfile", "endOfLifeDate"),
@@ -149,11 +155,11 @@ def _location(body: Body) -> str:
     return canonical_region(body.text("location"))
 
 
-def _target_region(body: Body) -> TargetRegion:
+def _target_region(body: Body, replicas: int, storage: str) -> TargetRegion:
     return TargetRegion(
         name=canonical_region(body.text("name")),
-        replica_count=body.integer("regionalReplicaCount"),
-        storage_account_type=body.text("storageAccountType"),
+        replica_count=body.optional_integer("regionalReplicaCount") or replicas,
+        storage_account_type=body.optional_text("storageAccountType") or storage,
         exclude_from_latest=body.flag("excludeFromLatest"),
     )
 

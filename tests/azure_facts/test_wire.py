@@ -59,6 +59,17 @@ def test_a_version_without_the_expanded_status_has_none_and_is_full() -> None:
     assert version.replication_mode == "Full"
 
 
+def test_a_region_that_says_nothing_has_what_the_version_says() -> None:
+    profile: JsonObject = {
+        "replicaCount": 3,
+        "storageAccountType": "Premium_LRS",
+        "targetRegions": [{"name": "West US"}],
+    }
+    version = wire.image_version(changed(bodies.version_body(), profile, "properties", "publishingProfile"))
+
+    assert version.target_regions == (TargetRegion("westus", 3, "Premium_LRS", exclude_from_latest=False),)
+
+
 def test_an_image_definition_is_read_with_its_plan_and_features() -> None:
     body = changed(bodies.definition_body(), [{"name": "SecurityType", "value": "Standard"}], "properties", "features")
     plan: JsonObject = {"name": "p", "publisher": "q", "product": "r"}

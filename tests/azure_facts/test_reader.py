@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from azure_facts.errors import (
+    AccessDenied,
+    MalformedAnswer,
+    ReadFailed,
+    RequestRefused,
+    ServiceFailed,
+    Throttled,
+    TimedOut,
+    Unreachable,
+)
+from azure_facts.reader import AzureReader
+from tests.azure_facts import bodies
+from tests.azure_facts.arm_server import CLIENT, SOON, Answer, ArmServer, Reset, Said, Silence, serving
+from tests.azure_facts.bodies import (
+    COMPUTE,
+    DEFINITION,
+    GALLERY,
+    IMAGE,
+    LOCKS,
+    NOT_FOUND,
+    SUBSCRIPTION,
+    VERSION,
+    changed,
+    error_body,
+    page,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import trustme
+
+_T = TypeVar("_T")
+
+pytestmark = pytest.mark.usefixtures("trusted")
+
+
+def run(
+    authority: trustme.CA,
+    answers: dict[str, list[Answer]],
+    scenario: Callable[[AzureReader, ArmServer], Awaitable[_T]],
+    *,
+    deadline: float = 20,
+) -> _T:
+    """Play a scenario with a reader that is connected to a server giving these answers."""
+
+    async def play() -> _T:
+        async with (
+            serving(authority, answers) as server,
+            AzureReader.connect(server.settings, deadline=deadline) as reader,
+        ):
+            return await scenario(reader, server)
+
+    return asyncio.run(play())
+
+
+def read_image(authority: trustme.CA, *answers: Answer, deadline: float = 20) -> object:
+    return run(authority, {str(IMAGE): list(answers)}, lambda reader, _: reader.image(IMAGE), deadline=deadline)
+
+
+def test_resources_are_read_with_the_pinned_versions(authority: trustme.CA) -> None:
+    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
+        image, gallery = await reader.image(IMAGE), await reader.gallery(GALLERY)
+        definition, version = await reader.definition(DEFINITION), await reader.version(VERSION)
+        assert image is not None
+        assert gallery is not None
+        assert definition is not None
+        assert version is not None
+        assert version.replication is not None
+        return server.requests
+
+    asked = run(
+        authority,
+        {
+            str(IMAGE): [Said(bodies.image_body())],
+            str(GALLERY): [Said(bodies.gallery_body())],
+            str(DEFINITION): [Said(bodies.definition_body())],
+            str(VERSION): [Said(bodies.version_body())],
+        },
+        scenario,
+    )
+
+    assert asked == [
+        f"{IMAGE}?api-version=2024-11-01",
+        f"{GALLERY}?api-version=2024-03-03",
+        f"{DEFINITION}?api-version=2024-03-03",
+        f"{VERSION}?$expand=ReplicationStatus&api-version=2024-03-03",
+    ]
+
+
+def test_the_identity_is_that_of_the_token(authority: trustme.CA) -> None:
+    assert run(authority, {}, lambda reader, _: reader.identity()) == f"{CLIENT} (object id f138317c)"
+
+
+def test_what_azure_says_does_not_exist_is_none(authority: trustme.CA) -> None:
+    assert read_image(authority, Said(NOT_FOUND, 404)) is None
+
+
+def test_only_fresh_reads_ask_again_and_failures_are_not_remembered(authority: trustme.CA) -> None:
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        with pytest.raises(AccessDenied):
+            await reader.image(IMAGE)
+        await asyncio.gather(reader.image(IMAGE), reader.image(IMAGE))
+        await reader.image(IMAGE)
+        await reader.image(IMAGE, fresh=True)
+        return len(server.requests)
+
+    answers: list[Answer] = [Said(error_body("AuthorizationFailed", "no"), 403), Said(bodies.image_body())]
+
+    assert run(authority, {str(IMAGE): answers}, scenario) == 3
+
+
+def test_lists_are_followed_over_all_pages(authority: trustme.CA) -> None:
+    second = changed(bodies.definition_body(), f"{DEFINITION}2", "id")
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
+        first = {**page(bodies.definition_body()), "nextLink": f"{server.base}{GALLERY}/images?page=2"}
+        server.answers[f"{GALLERY}/images"] = [Said(first), Said(page(second))]
+        return [definition.id.name for definition in await reader.definitions(GALLERY)]
+
+    assert run(authority, {}, scenario) == ["myImageDefinition", "myImageDefinition2"]
+
+
+def test_children_of_what_does_not_exist_are_none(authority: trustme.CA) -> None:
+    answers: dict[str, list[Answer]] = {f"{DEFINITION}/versions": [Said(NOT_FOUND, 404)]}
+
+    assert run(authority, answers, lambda reader, _: reader.versions(DEFINITION)) == []
+
+
+@pytest.mark.parametrize(
+    "link", ["https://elsewhere.example/page", "http://127.0.0.1/page", f"{GALLERY}/images?api-version=2024-03-03"]
+)
+def test_a_next_page_elsewhere_or_in_a_circle_is_not_followed(authority: trustme.CA, link: str) -> None:
+    first = {**page(bodies.definition_body()), "nextLink": link}
+
+    with pytest.raises(MalformedAnswer):
+        run(authority, {f"{GALLERY}/images": [Said(first)]}, lambda reader, _: reader.definitions(GALLERY))
+
+
+def test_locks_are_those_of_the_image_its_group_and_its_subscription(authority: trustme.CA) -> None:
+    group = IMAGE.resource_group_id
+    covering = [f"/subscriptions/{SUBSCRIPTION}", group.replace("resourceGroups", "resourcegroups").upper(), str(IMAGE)]
+    others = [f"{group}2", f"{IMAGE}2", f"{group}/providers/Microsoft.Compute/images/other"]
+    answer = Said(page(*(bodies.lock_body(scope) for scope in [*covering, *others])))
+
+    locks = run(authority, {LOCKS: [answer]}, lambda reader, _: reader.locks(IMAGE))
+
+    assert [lock.scope for lock in locks] == covering
+
+
+def test_references_are_found_in_machines_and_scale_sets_of_each_subscription_once(authority: trustme.CA) -> None:
+    shouted = str(IMAGE).upper()
+    answers: dict[str, list[Answer]] = {
+        f"{COMPUTE}/virtualMachines": [
+            Said(page(bodies.virtual_machine_body(None), bodies.virtual_machine_body(shouted)))
+        ],
+        f"{COMPUTE}/virtualMachineScaleSets": [Said(page(bodies.scale_set_body(str(IMAGE))))],
+    }
+
+    async def scenario(reader: AzureReader, _server: ArmServer) -> list[str]:
+        found = await reader.references_to(IMAGE, [SUBSCRIPTION, SUBSCRIPTION.upper()])
+        return [reference.kind for reference in found]
+
+    assert run(authority, answers, scenario) == ["virtual machine", "virtual machine scale set"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Said(error_body("AuthorizationFailed", "no"), 403), AccessDenied),
+        (Said(error_body("ExpiredAuthenticationToken", "old"), 401), AccessDenied),
+        (Said(error_body("TooManyRequests", "slow down"), 429, SOON), Throttled),
+        (Said(error_body("InternalServerError", "oh"), 500, SOON), ServiceFailed),
+        (Said("<html>Bad Gateway</html>", 502, SOON), ServiceFailed),
+        (Said(error_body("GatewayTimeout", "oh"), 504, SOON), TimedOut),
+        (Said(error_body("InvalidApiVersionParameter", "no"), 400), RequestRefused),
+        (Said(error_body("SubscriptionNotFound", "no"), 404), RequestRefused),
+        (Said("<html>Not Found</html>", 404), RequestRefused),
+        (Said({}, 404), RequestRefused),
+        (Said("", 302, {"Location": "https://elsewhere.example/"}), RequestRefused),
+        (Said("", 204), RequestRefused),
+        (Said("<html>Welcome</html>"), MalformedAnswer),
+        (Said('{"id": '), MalformedAnswer),
+        (Said("[]"), MalformedAnswer),
+        (Said({}), MalformedAnswer),
+        (Said(changed(bodies.image_body(), f"{IMAGE}2", "id")), MalformedAnswer),
+        (Said(changed(bodies.image_body(), None, "properties", "provisioningState")), MalformedAnswer),
+        (Said("no gzip", headers={"Content-Encoding": "gzip"}), MalformedAnswer),
+        (Reset(), Unreachable),
+    ],
+)
+@pytest.mark.usefixtures("hurried")
+def test_every_other_answer_is_a_failure_of_its_kind(
+    authority: trustme.CA, answer: Answer, kind: type[ReadFailed]
+) -> None:
+    with pytest.raises(ReadFailed) as failure:
+        read_image(authority, answer)
+
+    assert type(failure.value) is kind
+    assert "managed image" in str(failure.value)
+    assert failure.value.remedy
+
+
+def test_silence_ends_at_the_deadline(authority: trustme.CA) -> None:
+    with pytest.raises(TimedOut, match=r"within 0\.5 seconds"):
+        read_image(authority, Silence(), deadline=0.5)
+
+
+def test_retries_wait_as_long_as_azure_asks(authority: trustme.CA, hurried: list[float]) -> None:
+    throttled = Said(error_body("TooManyRequests", "slow down"), 429, {"Retry-After": "7"})
+
+    assert read_image(authority, throttled, Reset(), throttled, Said(bodies.image_body())) is not None
+    assert hurried.count(7) == 2
+
+
+@pytest.mark.parametrize("path", [LOCKS, f"{COMPUTE}/virtualMachines"])
+def test_a_list_that_every_subscription_has_cannot_be_missing(authority: trustme.CA, path: str) -> None:
+    answers: dict[str, list[Answer]] = {
+        LOCKS: [Said(page())],
+        f"{COMPUTE}/virtualMachines": [Said(page())],
+        f"{COMPUTE}/virtualMachineScaleSets": [Said(page())],
+        path: [Said(NOT_FOUND, 404)],
+    }
+
+    async def scenario(reader: AzureReader, _server: ArmServer) -> None:
+        await reader.locks(IMAGE)
+        await reader.references_to(IMAGE, [SUBSCRIPTION])
+
+    with pytest.raises(RequestRefused):
+        run(authority, answers, scenario)
+
+
+def test_a_list_without_a_value_is_malformed(authority: trustme.CA) -> None:
+    with pytest.raises(MalformedAnswer, match="nothing at value"):
+        run(authority, {LOCKS: [Said({})]}, lambda reader, _: reader.locks(IMAGE))
+
+
+def test_a_refused_sign_in_denies_every_read(authority: trustme.CA) -> None:
+    async def scenario(reader: AzureReader, server: ArmServer) -> None:
+        server.token_answers = [
+            Said({"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret."}, 401)
+        ]
+        with pytest.raises(AccessDenied, match="AADSTS7000215"):
+            await reader.image(IMAGE)
+        with pytest.raises(AccessDenied, match="AADSTS7000215"):
+            await reader.identity()
+
+    run(authority, {}, scenario)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_server_that_is_not_trusted_is_not_spoken_to(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+
+    with pytest.raises(Unreachable, match="certificate"):
+        read_image(authority, Said(bodies.image_body()))
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Said({"name": "x"}), MalformedAnswer),
+        (Said(NOT_FOUND, 404), RequestRefused),
+        (Said("<html>", 200), MalformedAnswer),
+    ],
+)
+def test_a_host_without_metadata_is_no_cloud(authority: trustme.CA, answer: Said, kind: type[ReadFailed]) -> None:
+    async def scenario() -> None:
+        async with serving(authority, {}) as server:
+            server.metadata_answers = [answer]
+            async with AzureReader.connect(server.settings):
+                pass
+
+    with pytest.raises(kind, match="Azure environment at https://127"):
+        asyncio.run(scenario())
