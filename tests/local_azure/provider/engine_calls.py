@@ -24,7 +24,7 @@ class EngineCalls:
 
     def configure(self, **variables: str) -> provider_pb2.ConfigureResponse:
         prefixed = {f"azure-native:config:{key}": value for key, value in variables.items()}
-        answer = cast(
+        return cast(
             "provider_pb2.ConfigureResponse",
             self.stub.Configure(
                 provider_pb2.ConfigureRequest(
@@ -32,7 +32,6 @@ class EngineCalls:
                 )
             ),
         )
-        return answer
 
     def check(
         self,
@@ -98,11 +97,10 @@ class EngineCalls:
         return from_struct(answer.properties)
 
     def read_for_import(self, token: str, resource_id: str) -> provider_pb2.ReadResponse:
-        answer = cast(
+        return cast(
             "provider_pb2.ReadResponse",
             self.stub.Read(provider_pb2.ReadRequest(id=resource_id, urn=urn(token, "thing"))),
         )
-        return answer
 
     def refresh(
         self, token: str, resource_id: str, inputs: Properties, outputs: Properties
