@@ -21,6 +21,7 @@ A resource that does not exist is no error: readers answer None for it.
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class ReadFailed(AzureFactsError):
         """What was found instead of an answer, in one line: status, code and message."""
         parts = [f"HTTP {self.status}" if self.status is not None else "", self.code]
         head = " ".join(part for part in parts if part)
-        text = " ".join(self.message.split()).rstrip(".")
+        text = textwrap.shorten(self.message, width=300, placeholder=" …").rstrip(".")
         return f"{head}: {text}" if head and text else head or text
 
 
