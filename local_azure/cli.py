@@ -23,12 +23,16 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
     data: Annotated[Optional[Path], typer.Option(help="Folder that keeps the state across restarts.")] = None,  # noqa: UP045 - typer on 3.10
     ready_file: Annotated[Optional[Path], typer.Option(help="Written when requests are answered.")] = None,  # noqa: UP045
-    time_scale: Annotated[float, typer.Option(help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
+    seed: Annotated[Optional[Path], typer.Option(help="YAML file of what is there at the start.")] = None,  # noqa: UP045
+    faults: Annotated[Optional[Path], typer.Option(help="YAML or JSON file of fault rules.")] = None,  # noqa: UP045
+    time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
+    throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
 ) -> None:
     """Answer requests in the foreground until interrupted."""
+    from local_azure.serving import Options
     from local_azure.serving import serve as run
 
-    run(port=port, data=data, ready_file=ready_file, time_scale=time_scale)
+    run(Options(port, data, seed, faults, ready_file, time_scale, throttling))
 
 
 @app.command()

@@ -11,8 +11,10 @@ from local_azure.arm.clock import Clock
 from local_azure.arm.store import Journal
 from local_azure.arm.world import Settings, World, registry
 from local_azure.catalog import endpoints, resource_types
+from local_azure.faults.engine import FaultEngine
 from local_azure.http.application import Application
 from local_azure.http.identity import Identities, open_identities
+from local_azure.http.throttling import Throttle
 
 if TYPE_CHECKING:
     from local_azure.arm.json_types import Json
@@ -50,7 +52,12 @@ class Instance:
 
 
 def open_instance(
-    data: Path | None = None, *, time_scale: float = 1.0, settings: Settings | None = None, clock: Clock | None = None
+    data: Path | None = None,
+    *,
+    time_scale: float = 1.0,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    throttling: bool = True,
 ) -> Instance:
     """Make a local Azure, or take up the one kept in the folder `data`."""
     if data is not None:
@@ -62,4 +69,8 @@ def open_instance(
         settings or Settings(),
     )
     identities = open_identities(data / IDENTITIES if data is not None else None)
-    return Instance(world, identities, Application(world, identities, endpoints()))
+    faults = FaultEngine(world)
+    world.region_faults = faults
+    application = Application(world, identities, endpoints(), faults, Throttle(world, throttling))
+    application.grant_owner()
+    return Instance(world, identities, application)

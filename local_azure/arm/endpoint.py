@@ -1,4 +1,4 @@
-"""Paths of Azure Resource Manager itself, which are not resources of a type: `/subscriptions`, a group's resources, …"""
+"""Paths of Resource Manager itself, which are not resources of a type: `/subscriptions`, a group's resources, …"""
 
 from __future__ import annotations
 

@@ -42,7 +42,12 @@ def common_headers(request: Request, request_id: str, correlation_id: str) -> di
 
 def correlation_id_of(request: Request) -> str:
     """The client's correlation id when it sends one, otherwise a new one."""
-    return request.headers.get("x-ms-correlation-request-id") or str(uuid.uuid4())
+    return request.headers.get("x-ms-correlation-request-id") or new_request_id()
+
+
+def new_request_id() -> str:
+    """An id for a request that starts no operation."""
+    return str(uuid.uuid4())
 
 
 def error_answer(error: ArmError) -> Answer:

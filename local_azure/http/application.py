@@ -11,11 +11,15 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from local_azure.authorization.assignments import grant
 from local_azure.http import errors
+from local_azure.http.admin import admin_routes
 from local_azure.http.answers import common_headers, correlation_id_of, error_answer
 from local_azure.http.arm import ResourceManager
 from local_azure.http.exchange import MAX_BODY_BYTES, Answer, Request
+from local_azure.http.injection import ConnectionDropped
 from local_azure.http.metadata import endpoints as metadata_endpoints
+from local_azure.http.request_log import RequestLog
 from local_azure.http.sign_in import SignIn
 from local_azure.http.tokens import Tokens
 
@@ -25,7 +29,9 @@ if TYPE_CHECKING:
 
     from local_azure.arm.endpoint import Endpoint
     from local_azure.arm.world import World
+    from local_azure.faults.engine import FaultEngine
     from local_azure.http.identity import Identities
+    from local_azure.http.throttling import Throttle
 
 TRANSPORT = "local_azure.transport"
 """The key of the ASGI scope under which the server hands over the connection, for fault rules that reset it."""
@@ -38,13 +44,19 @@ class Application:
     world: World
     identities: Identities
     endpoints: Sequence[Endpoint]
+    faults: FaultEngine
+    throttle: Throttle
 
     def __post_init__(self) -> None:
-        tokens = Tokens(self.identities.signing_key, self.world.settings.tenant_id)
-        self.resource_manager = ResourceManager(self.world, tokens, self.endpoints)
-        sign_in = SignIn(self.identities, tokens)
+        self.tokens = Tokens(self.identities.signing_key, self.world.settings.tenant_id)
+        self.requests = RequestLog()
+        self._resource_manager = ResourceManager(
+            self.world, self.tokens, self.endpoints, self.faults, self.throttle, self.requests
+        )
+        sign_in = SignIn(self.identities, self.tokens)
         self._others = Starlette(
             routes=[
+                *admin_routes(self),
                 Route("/metadata/endpoints", self._metadata),
                 Route("/{tenant}/v2.0/.well-known/openid-configuration", sign_in.configuration),
                 Route("/{tenant}/.well-known/openid-configuration", sign_in.configuration),
@@ -54,6 +66,20 @@ class Application:
             ],
             exception_handlers={404: _not_found, 405: _not_found},
         )
+
+    def grant_owner(self) -> None:
+        """Make the principal that every shell gets Owner of every subscription."""
+        for subscription in self.world.settings.subscriptions:
+            grant(self.world, self.identities.owner.object_id, "Owner", f"/subscriptions/{subscription}")
+
+    def reset(self) -> None:
+        """Forget resources, operations, fault rules, logs and counts; settings, identities and time stay."""
+        self.faults.clear()
+        self.faults.log.clear()
+        self.requests.clear()
+        self.throttle.reset()
+        self.world.reset()
+        self.grant_owner()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection event."""
@@ -73,13 +99,25 @@ class Application:
             correlation_id = correlation_id_of(request)
             answer.headers = {**common_headers(request, correlation_id, correlation_id), **answer.headers}
         else:
-            answer = await self.resource_manager.answer(request)
+            try:
+                answer = await self._resource_manager.answer(request)
+            except ConnectionDropped:
+                _reset(scope)
+                return
         await _send(answer, request.method, send)
 
     async def _metadata(self, request: StarletteRequest) -> Response:
         base_url = f"https://{request.headers.get('host', 'localhost')}"
         version = request.query_params.get("api-version", "")
         return JSONResponse(metadata_endpoints(base_url, self.world.settings.tenant_id, version))
+
+
+def _reset(scope: Scope) -> None:
+    """Close the connection without an answer."""
+    transport = scope.get(TRANSPORT)
+    if transport is None:
+        raise ConnectionResetError("a fault rule resets the connection")
+    transport.abort()
 
 
 async def _not_found(request: StarletteRequest, _error: Exception) -> Response:

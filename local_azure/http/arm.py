@@ -7,7 +7,7 @@ too fast? Does a fault rule want something else to happen? Only then the resourc
 from __future__ import annotations
 
 import logging
-import uuid
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,11 +16,17 @@ from local_azure.arm.errors import ArmError, subscription_not_found
 from local_azure.arm.resource_ids import parse_path
 from local_azure.arm.resource_type import Call, Principal, Result
 from local_azure.arm.world import World
+from local_azure.authorization import locks, permissions
+from local_azure.faults.engine import FaultEngine
+from local_azure.faults.matching import Attempt
 from local_azure.http import errors
-from local_azure.http.answers import JSON_TYPE, common_headers, correlation_id_of, encode, error_answer
+from local_azure.http.answers import JSON_TYPE, common_headers, correlation_id_of, encode, error_answer, new_request_id
 from local_azure.http.exchange import Answer, Request
+from local_azure.http.injection import ConnectionDropped, after, before
 from local_azure.http.operation_urls import accepted_headers
+from local_azure.http.request_log import RequestLog, Seen
 from local_azure.http.routing import Route, Router
+from local_azure.http.throttling import Throttle
 from local_azure.http.tokens import Tokens
 
 log = logging.getLogger("local_azure")
@@ -33,46 +39,70 @@ class ResourceManager:
     world: World
     tokens: Tokens
     endpoints: Sequence[Endpoint]
+    faults: FaultEngine
+    throttle: Throttle
+    requests: RequestLog
 
     def __post_init__(self) -> None:
         self._router = Router(self.world, self.endpoints)
 
     async def answer(self, request: Request) -> Answer:
-        """The answer to any request; never raises but for a connection that a fault rule resets."""
+        """The answer to any request; raises nothing but `ConnectionDropped`, for a fault rule that resets it."""
+        started = time.perf_counter()
         correlation_id = correlation_id_of(request)
+        seen = Seen(request.method, request.path, request.api_version or "")
         try:
-            answer = self._carry_out(request)
+            answer = await self._carry_out(request, seen)
         except ArmError as refusal:
             answer = error_answer(refusal)
+        except ConnectionDropped:
+            self.requests.note(seen, 0, started)
+            raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             answer = error_answer(errors.internal_error(correlation_id))
-        request_id = answer.headers.pop("x-ms-request-id", None) or str(uuid.uuid4())
+        self.requests.note(seen, answer.status, started)
+        request_id = answer.headers.pop("x-ms-request-id", None) or new_request_id()
         answer.headers = {**common_headers(request, request_id, correlation_id), **answer.headers}
         return answer
 
-    def _carry_out(self, request: Request) -> Answer:
+    async def _carry_out(self, request: Request, seen: Seen) -> Answer:
         principal = self.tokens.caller(request.headers.get("authorization"), request.base_url)
         self.world.settle()
-        self._check_subscription(request)
+        subscription = self._subscription(request)
         route = self._router.route(request)
+        seen.type, seen.access = route.type_name, route.access
+        self._check_allowed(request, route, principal)
+        counted = self.throttle.admit(subscription, principal.client_id, route.access, route.kind)
         call = self._call(request, route, principal)
+        taken = self.faults.taking(attempt_of(request, route))
+        await before(self.world, taken, str(route.id))
         result = route.handler(call)
-        return self._rendered(request, route, result)
+        after(self.world, taken, result)
+        return self._rendered(request, route, result, counted)
 
-    def _check_subscription(self, request: Request) -> None:
+    def _subscription(self, request: Request) -> str:
+        """The subscription of the path, "" where there is none; 404 for one that is not there."""
         parsed = parse_path(request.path)
         subscription = parsed.id.subscription if parsed is not None else None
         if subscription is not None and subscription.lower() not in self.world.settings.subscriptions:
             raise subscription_not_found(subscription)
+        return subscription or ""
+
+    def _check_allowed(self, request: Request, route: Route, principal: Principal) -> None:
+        """Roles first, then locks: a caller without permission is not told of locks."""
+        if route.permission is not None:
+            permissions.require(self.world, principal, route.permission, str(route.id))
+        if request.method in locks.VERBS:
+            locks.require_unlocked(self.world, route.id, request.method)
 
     def _call(self, request: Request, route: Route, principal: Principal) -> Call:
         body = request.json_body(required=route.body_required)
         version = request.api_version or ""
         return Call(self.world, request.method, route.id, version, body, request.query, principal)
 
-    def _rendered(self, request: Request, route: Route, result: Result) -> Answer:
-        headers = dict(result.headers)
+    def _rendered(self, request: Request, route: Route, result: Result, counted: dict[str, str]) -> Answer:
+        headers = counted | result.headers
         operation = result.operation
         if operation is not None:
             style = self.world.types[operation.resource_type.lower()].style
@@ -80,9 +110,27 @@ class ResourceManager:
             headers["x-ms-request-id"] = operation.id
         if result.body is None:
             return Answer(result.status, headers)
-        kind = route.kind
-        pretty = route.access == "poll" or (
-            kind is not None and (kind.pretty_list if route.access == "list" else kind.pretty)
-        )
         headers["Content-Type"] = JSON_TYPE
-        return Answer(result.status, headers, encode(result.body, pretty=pretty))
+        return Answer(result.status, headers, encode(result.body, pretty=is_pretty(route)))
+
+
+def attempt_of(request: Request, route: Route) -> Attempt:
+    """The request as fault rules see it."""
+    return Attempt(
+        request.method,
+        route.access,
+        route.type_name,
+        str(route.id),
+        request.api_version or "",
+        route.operation or "",
+        route.action or "",
+    )
+
+
+def is_pretty(route: Route) -> bool:
+    """Whether the body is indented: polls always, resources and lists as their type says, others never."""
+    if route.access == "poll":
+        return True
+    if route.kind is None:
+        return False
+    return route.kind.pretty_list if route.access == "list" else route.kind.pretty

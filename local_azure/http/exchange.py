@@ -48,7 +48,7 @@ class Request:
         except (ValueError, RecursionError) as cause:
             raise errors.request_content_invalid(str(cause)) from cause
         if not isinstance(document, dict):
-            raise errors.request_content_not_object(type(cast("object", document)).__name__)
+            raise errors.request_content_not_object(type(document).__name__)
         return cast("Json", document)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from local_azure.arm import lifecycle
 from local_azure.arm.endpoint import Endpoint
-from local_azure.arm.resource_ids import ArmId, ArmPath, parse_path
+from local_azure.arm.resource_ids import ArmId, ArmPath, parse_id, parse_path
 from local_azure.arm.resource_type import Action, Call, ResourceType, Result
 from local_azure.arm.world import World
 from local_azure.http import errors
@@ -17,7 +17,6 @@ from local_azure.http.exchange import Request
 from local_azure.http.operation_polls import OperationPath, operation_path, poll
 
 Handler = Callable[[Call], Result]
-WRITES = ("PUT", "PATCH", "POST")
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,8 @@ class Route:
     """Where a request goes.
 
     `access` is get, list, head, put, patch, delete, action or poll; `permission` the action that a role must allow at
-    `scope`; `kind` is None at Resource Manager's own paths; `body_required` whether a body must be there.
+    `id`; `kind` is None at Resource Manager's own paths; `operation` is the verb of the operation that is polled;
+    `body_required` says whether a body must be there.
     """
 
     type_name: str
@@ -35,6 +35,7 @@ class Route:
     handler: Handler
     kind: ResourceType | None = None
     action: str | None = None
+    operation: str | None = None
     body_required: bool = False
 
 
@@ -81,6 +82,7 @@ class Router:
         return any(each.match(request.path) is not None for each in self._endpoints)
 
     def _poll_route(self, request: Request, resource_id: ArmId, polled: OperationPath) -> Route:
+        """A poll counts as one of the resource that the operation is about; an unknown operation answers 404 later."""
         if request.method != "GET":
             raise errors.method_not_allowed(request.method, request.path)
         if request.api_version is None:
@@ -88,7 +90,12 @@ class Router:
         permission = f"{polled.provider}/locations/{polled.family}/read"
         monitor = polled.monitor or request.query.get("monitor", "").lower() == "true"
         handler = partial(_poll, polled.operation_id, monitor, request.base_url)
-        return Route(f"{polled.provider}/locations/{polled.family}", resource_id, "poll", permission, handler)
+        operation = self._world.operations.get(polled.operation_id)
+        about = parse_id(operation.resource_id) if operation is not None else None
+        if operation is None or about is None:
+            return Route(f"{polled.provider}/locations/{polled.family}", resource_id, "poll", permission, handler)
+        kind = self._world.type_named(operation.resource_type)
+        return Route(operation.resource_type, about, "poll", permission, handler, kind, operation=operation.verb)
 
     def _type_route(self, request: Request, parsed: ArmPath) -> Route:
         name = parsed.id.type if parsed.id.types else parsed.id.provider or ""

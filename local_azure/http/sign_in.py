@@ -119,7 +119,7 @@ class SignIn:
 
 
 def _audience(form: dict[str, str]) -> str:
-    """`https://host:port//.default` asks for `https://host:port/`, `https://host:port/.default` for the same without."""
+    """`https://host:port//.default` asks for `https://host:port/`, `…:port/.default` for the same without the slash."""
     if form.get("resource"):
         return form["resource"]
     asked = [scope for scope in form.get("scope", "").split() if scope not in OIDC_SCOPES]
