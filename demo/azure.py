@@ -52,8 +52,8 @@ class DemoAzure:
     def admin(self) -> httpx.Client:
         """The admin endpoint, where fault rules are set and lifted."""
         return httpx.Client(
-            base_url=f"{str(self.ready['arm_endpoint']).rstrip('/')}/admin",
-            headers={"Authorization": f"Bearer {self.ready['admin_token']}"},
+            base_url=str(self.ready["admin_endpoint"]),
+            headers={"Authorization": f"Bearer {self.ready['admin_secret']}"},
             verify=str(self.ready["ca_bundle"]),
         )
 
