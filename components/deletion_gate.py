@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import pulumi
 
-from azure_facts.errors import AzureFactsError, InvalidResourceId
+from azure_facts.errors import InvalidEvidence, InvalidResourceId
 from azure_facts.evidence import Evidence, evidence_from_dict
 from azure_facts.gate import run_gate
 from azure_facts.reader import AzureReader
@@ -107,17 +107,17 @@ class DeletionGate:
         if unfinished:
             raise DeletionRefused(
                 image,
-                [
-                    f"migration {migration.name} is in stage {migration.stage.value}"
-                    for migration in unfinished
-                ],
+                [f"migration {migration.name} is in stage {migration.stage.value}" for migration in unfinished],
                 "undo what would delete it (a renamed or moved resource, another spelling of its id, destroy); "
                 "to delete it on purpose bring every migration from it to stage retired, one stage at a time.",
             )
         reasons = [reason for candidate in candidates for reason in await self._missing_proof(candidate)]
         if reasons:
             raise DeletionRefused(
-                image, reasons, "correct that and run `pulumi up` again, or go back to stage: validated."
+                image,
+                reasons,
+                "correct that and run `pulumi up` again. Evidence that does not fit is renewed by going back to "
+                "stage: published, `pulumi up`, and validating again.",
             )
 
     async def _missing_proof(self, candidate: Candidate) -> list[str]:
@@ -145,13 +145,14 @@ async def refuse_record(args: pulumi.ResourceHookArgs) -> None:
 
 async def _stored_evidence(candidate: Candidate) -> Evidence | str:
     """The evidence in the state, or why there is none to go by."""
-    stored = await candidate.evidence.future() if candidate.evidence is not None else None
+    # Shielded: a deadline that ends this wait must not cancel the output that the program itself waits for.
+    stored = await asyncio.shield(candidate.evidence.future()) if candidate.evidence is not None else None
     if not isinstance(stored, dict):
-        return "there is no evidence in the state; set stage: validated and run `pulumi up` first"
+        return "there is no evidence in the state: stage validated was skipped"
     try:
         return evidence_from_dict(cast("ReadOnlyJsonObject", stored))
-    except AzureFactsError as error:
-        return str(error)
+    except InvalidEvidence as error:
+        return f"the evidence in the state cannot be used: {error.reason}"
 
 
 def _key(image: str) -> str:

@@ -4,9 +4,6 @@ Annotations of the class are read at run time by Pulumi's component analyser, he
 `from __future__ import annotations` here.
 """
 
-from collections.abc import Mapping
-from typing import cast
-
 import pulumi
 from pulumi_azure_native import compute
 
@@ -46,9 +43,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
     evidence: pulumi.Output[dict[str, str] | None]
     """When and by whom the gate was passed; nothing before stage validated."""
 
-    source: compute.Image | None
-    definition: compute.GalleryImage | None
-    version: compute.GalleryImageVersion
+    _source_image: compute.Image | None
+    _image_definition: compute.GalleryImage | None
+    _image_version: compute.GalleryImageVersion
 
     def __init__(
         self,
@@ -85,15 +82,30 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             }
         )
 
+    @property
+    def source_image(self) -> compute.Image | None:
+        """The source image, where this instance declares it."""
+        return self._source_image
+
+    @property
+    def image_definition(self) -> compute.GalleryImage | None:
+        """The image definition, where this instance declares it."""
+        return self._image_definition
+
+    @property
+    def image_version(self) -> compute.GalleryImageVersion:
+        """The image version."""
+        return self._image_version
+
     def _declare(self, run: Run, migration: Migration, beside: Neighbours) -> None:
         """The children, in the order in which Azure needs them."""
         facts, role, gate = run.facts.of(migration), beside.role, run.gate
         waits_for = list(beside.waits_for)
         if migration.gallery.create and not beside.gallery_is_declared:
             waits_for.append(declare_gallery(f"{migration.name}-gallery", migration.gallery, parent=self))
-        self.definition = self.source = None
+        self._image_definition = self._source_image = None
         if role.definition_owner == migration.name and not role.definition.existing:
-            self.definition = declare_definition(
+            self._image_definition = declare_definition(
                 migration,
                 role.definition,
                 facts,
@@ -103,7 +115,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             )
         adopted = declare_adopted(migration, facts.image, parent=self, must_exist=gate.record_must_exist)
         if role.declares_source and facts.image is not None:
-            self.source = declare_source(
+            self._source_image = declare_source(
                 migration,
                 facts.image,
                 role.source_stage,
@@ -111,31 +123,31 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 gate=gate.before_delete,
                 aliases=aliases_under(self, role.source_sharers, "source"),
             )
-        own = [resource for resource in (self.definition, self.source) if resource is not None]
-        self.version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
+        own = [resource for resource in (self._image_definition, self._source_image) if resource is not None]
+        self._image_version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
         evidence = declare_evidence(
             migration,
             facts.gate,
             adopted,
             parent=self,
             must_exist=gate.record_must_exist,
-            waits_for=[self.version],
+            waits_for=[self._image_version],
         )
         gate.add(migration, evidence.output if evidence else None)
         self._set_outputs(migration, beside, evidence)
 
     def _set_outputs(self, migration: Migration, beside: Neighbours, evidence: pulumi.Stash | None) -> None:
-        definition_id = self.definition.id if self.definition else str(migration.definition_id)
+        definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
         plan = beside.role.definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
         self.definition_id = pulumi.Output.from_input(definition_id)
-        self.version_id = self.version.id
+        self.version_id = self._image_version.id
         self.source_id = pulumi.Output.from_input(str(migration.source_id))
         self.stage = pulumi.Output.from_input(migration.stage.value)
         self.regions = pulumi.Output.from_input(list(migration.regions))
-        self.image_reference = self.version.id.apply(lambda version_id: {"id": version_id})
+        self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
-        self.evidence = stored.apply(lambda value: summary(migration, cast("Mapping[str, object] | None", value)))
+        self.evidence = stored.apply(lambda value: summary(migration, value))
 
 
 __all__ = ["ManagedImageToGallery", "ManagedImageToGalleryArgs", "Stage"]

@@ -7,10 +7,11 @@ stays what the gate saw.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pulumi
 
+from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import evidence_from_dict, evidence_of, subject_digest
 from azure_facts.resource_ids import same_id
 from components.args import Stage
@@ -18,7 +19,7 @@ from components.args import Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from azure_facts.json_types import JsonObject
+    from azure_facts.json_types import JsonObject, ReadOnlyJsonObject
     from azure_facts.models import ManagedImage
     from azure_facts.verdicts import GateResult
     from components.migration import Migration
@@ -34,20 +35,22 @@ class ImageChanged(pulumi.RunError):
         self.migration = migration
         super().__init__(
             f"{migration.name}: the source image {migration.source_id} is not what was adopted: its digest was "
-            f"{adopted.get('digest')} (of {adopted.get('source')}) and is {digest} now. The version may lack the change. "
-            "If it is in the version, or does not matter, renew the record: set stage: published, run `pulumi up`, then "
-            f"`pulumi up --replace` with the URN of {migration.name}-adopted, and validate again."
+            f"{adopted.get('digest')} (of {adopted.get('source')}) and is {digest} now. "
+            "The version may lack the change. If it is in the version, or does not matter, renew the record: "
+            "set stage: published, run `pulumi up`, then `pulumi up --replace` with the URN of "
+            f"{migration.name}-adopted, and validate again."
         )
 
 
-class EvidenceForOtherSubject(pulumi.RunError):
-    """Stored evidence was taken for something else than the config says now."""
+class EvidenceUnusable(pulumi.RunError):
+    """Stored evidence is damaged, or was taken for something else than the config says now."""
 
-    def __init__(self, migration: Migration, differences: Sequence[str]) -> None:
+    def __init__(self, migration: Migration, reasons: Sequence[str]) -> None:
         self.migration = migration
+        self.reasons = tuple(reasons)
         super().__init__(
-            f"{migration.name}: the stored evidence was taken for something else: {'; '.join(differences)}. "
-            "Set stage: published, run `pulumi up`, then validate again."
+            f"{migration.name}: the stored evidence cannot be used: {'; '.join(reasons)}. "
+            "Set stage: published, run `pulumi up` (which drops it), then validate again."
         )
 
 
@@ -102,14 +105,24 @@ def declare_evidence(
     )
 
 
-def summary(migration: Migration, stored: Mapping[str, object] | None) -> dict[str, str] | None:
-    """What of the evidence is worth exporting. Raises EvidenceForOtherSubject while validated, InvalidEvidence."""
-    if not stored:
+def summary(migration: Migration, stored: object) -> dict[str, str] | None:
+    """What of the evidence is worth exporting; None without any. Raises EvidenceUnusable while validated.
+
+    Once retired it only tells: the image may be long gone, and the delete hook judges the evidence by itself.
+    """
+    if not isinstance(stored, dict):
         return None
-    evidence = evidence_from_dict(stored)  # pyright: ignore[reportArgumentType] # JSON from the state
-    if migration.stage is Stage.VALIDATED and (differences := evidence.differences(migration.gate_subject())):
-        raise EvidenceForOtherSubject(migration, differences)
-    return {"takenAt": evidence.taken_at, "identity": evidence.identity, "digest": evidence.digest}
+    try:
+        evidence = evidence_from_dict(cast("ReadOnlyJsonObject", stored))
+    except InvalidEvidence as error:
+        reasons = [error.reason]
+    else:
+        reasons = evidence.differences(migration.gate_subject())
+        if not reasons or migration.stage is Stage.RETIRED:
+            return {"takenAt": evidence.taken_at, "identity": evidence.identity, "digest": evidence.digest}
+    if migration.stage is Stage.VALIDATED:
+        raise EvidenceUnusable(migration, reasons)
+    return {"unusable": "; ".join(reasons)}
 
 
 def _read_only(name: str, parent: pulumi.Resource, must_exist: pulumi.ResourceHook) -> pulumi.Stash:

@@ -89,6 +89,6 @@ def exports(component: ManagedImageToGallery) -> dict[str, pulumi.Output[object]
 def _of_neighbours(role: Role, declared: Components) -> list[pulumi.Resource]:
     """What the neighbours before this migration declare for it: definition, source image, the version before."""
     owner, before = declared.get(role.definition_owner), declared.get(role.follows or "")
-    source = next((declared[name].source for name in role.source_sharers if name in declared), None)
-    found = (owner.definition if owner else None, source, before.version if before else None)
+    source = next((declared[name].source_image for name in role.source_sharers if name in declared), None)
+    found = (owner.image_definition if owner else None, source, before.image_version if before else None)
     return [resource for resource in found if resource is not None]

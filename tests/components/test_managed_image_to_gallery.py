@@ -1,0 +1,201 @@
+"""What the component registers in each stage, options included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from azure_facts.evidence import evidence_of
+from azure_facts.gate import run_gate
+from components.deletion_gate import HOOK_NAME, RECORD_HOOK_NAME
+from components.source_image import NEVER_CHANGED
+from components.stack_config.parse import parse_stack_config
+from tests.azure_facts import bodies
+from tests.components.recording import Recording, record
+from tests.components.stacks import NAME, as_config, entry, program, stack_of
+from tests.components.told_azure import ToldAzure, published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOURCE, DEFINITION, VERSION = f"{NAME}-source", f"{NAME}-definition", f"{NAME}-version"
+FOLDED = (
+    f"/subscriptions/{bodies.SUBSCRIPTION}/resourceGroups/myresourcegroup/providers/Microsoft.Compute/images/myimage"
+)
+ADOPTED, EVIDENCE = f"{NAME}-adopted", f"{NAME}-evidence"
+
+
+def run(stage: str, *, preview: bool, stashed: dict[str, object] | None = None) -> Recording:
+    recording = record(program, preview=preview, config=as_config(stack_of(entry(stage))), stashed=stashed)
+    if recording.error:
+        raise recording.error
+    return recording
+
+
+def test_published_adopts_the_image_protected_and_retained(
+    told: Callable[[ToldAzure], ToldAzure], preview: bool
+) -> None:
+    told(published())
+    recording = run("published", preview=preview)
+    source = recording.requests[SOURCE]
+    assert source.importId == FOLDED
+    assert source.protect
+    assert source.retainOnDelete
+    assert list(source.ignoreChanges) == NEVER_CHANGED
+    assert list(source.hooks.before_delete) == [HOOK_NAME]
+    assert source.parent.endswith(f"ManagedImageToGallery::{NAME}")
+
+
+def test_published_declares_no_evidence(azure: ToldAzure, preview: bool) -> None:
+    recording = run("published", preview=preview)
+    assert recording.of_type("pulumi:index:Stash") == [ADOPTED]
+
+
+def test_image_inputs_are_what_azure_answers(azure: ToldAzure, preview: bool) -> None:
+    inputs = run("published", preview=preview).inputs(SOURCE)
+    body = bodies.image_body()
+    properties = cast("dict[str, Any]", body["properties"])
+    assert inputs["location"] == body["location"]
+    assert inputs["hyperVGeneration"] == properties["hyperVGeneration"]
+    assert inputs["storageProfile"] == properties["storageProfile"]
+    assert inputs["sourceVirtualMachine"] == properties["sourceVirtualMachine"]
+
+
+def test_hooks_run_at_preview_too_and_are_registered_whatever_the_config_says(preview: bool) -> None:
+    recording = record(program, preview=preview, config={"azure-native:subscriptionId": bodies.SUBSCRIPTION})
+    assert recording.error is not None
+    assert set(recording.hooks) == {HOOK_NAME, RECORD_HOOK_NAME}
+    assert all(hook.on_dry_run for hook in recording.hooks.values())
+    assert recording.requests == {}
+
+
+def test_version_says_everything_whose_default_differs(azure: ToldAzure, preview: bool) -> None:
+    inputs = run("published", preview=preview).inputs(VERSION)
+    assert inputs == {
+        "resourceGroupName": "myResourceGroup",
+        "galleryName": "myGallery",
+        "galleryImageName": "myImageDefinition",
+        "galleryImageVersionName": "1.0.0",
+        "location": "eastus2",
+        "storageProfile": {
+            "source": {"id": FOLDED},
+        },
+        "publishingProfile": {
+            "targetRegions": [
+                {
+                    "name": "East US 2",
+                    "regionalReplicaCount": 1,
+                    "storageAccountType": "Standard_LRS",
+                    "excludeFromLatest": False,
+                },
+                {
+                    "name": "West US 2",
+                    "regionalReplicaCount": 2,
+                    "storageAccountType": "Premium_LRS",
+                    "excludeFromLatest": False,
+                },
+            ],
+            "storageAccountType": "Standard_LRS",
+            "replicationMode": "Full",
+            "excludeFromLatest": False,
+            "endOfLifeDate": "2030-12-31T00:00:00+00:00",
+        },
+        "safetyProfile": {"allowDeletionOfReplicatedLocations": False, "blockDeletionBeforeEndOfLife": False},
+    }
+
+
+def test_definition_takes_os_and_generation_from_the_image(azure: ToldAzure, preview: bool) -> None:
+    inputs = run("published", preview=preview).inputs(DEFINITION)
+    assert inputs["osType"] == "Linux"
+    assert inputs["osState"] == "Generalized"
+    assert inputs["hyperVGeneration"] == "V1"
+    assert inputs["architecture"] == "x64"
+    assert "features" not in inputs
+
+
+def test_gallery_resources_are_protected_and_have_hours_in_every_stage(azure: ToldAzure, preview: bool) -> None:
+    for stage in ("published", "validated", "retired"):
+        recording = run(stage, preview=preview, stashed=stored())
+        for name in (DEFINITION, VERSION):
+            assert recording.requests[name].protect
+            assert not recording.requests[name].retainOnDelete
+            assert recording.requests[name].customTimeouts.create == "6h"
+
+
+def test_version_waits_for_definition_and_image(azure: ToldAzure, preview: bool) -> None:
+    waits_for = run("published", preview=preview).requests[VERSION].dependencies
+    assert {urn.rsplit("::", 1)[-1] for urn in waits_for} == {DEFINITION, SOURCE}
+
+
+def test_validated_keeps_the_image_without_protection_but_with_the_hook(azure: ToldAzure, preview: bool) -> None:
+    source = run("validated", preview=preview).requests[SOURCE]
+    assert not source.protect
+    assert not source.retainOnDelete
+    assert list(source.hooks.before_delete) == [HOOK_NAME]
+    assert source.importId
+
+
+def test_validated_stores_evidence_that_only_another_subject_replaces(azure: ToldAzure, preview: bool) -> None:
+    recording = run("validated", preview=preview)
+    evidence = recording.requests[EVIDENCE]
+    assert list(evidence.ignoreChanges) == ["input"]
+    assert evidence.replacement_trigger.string_value
+    stored_input = cast("dict[str, Any]", recording.inputs(EVIDENCE)["input"])
+    assert stored_input["subject"]["versionId"] == str(bodies.VERSION)
+
+
+def test_retired_declares_no_image_and_only_reads_the_records(azure: ToldAzure, preview: bool) -> None:
+    recording = run("retired", preview=preview, stashed=stored())
+    assert SOURCE not in recording.requests
+    for name in (ADOPTED, EVIDENCE):
+        assert list(recording.requests[name].hooks.before_create) == [RECORD_HOOK_NAME]
+        assert list(recording.requests[name].ignoreChanges) == ["input"]
+        assert not recording.requests[name].HasField("replacement_trigger")
+
+
+def test_the_version_is_the_same_before_and_after_the_image_is_gone(azure: ToldAzure, preview: bool) -> None:
+    before = run("validated", preview=preview).inputs(VERSION)
+    azure.remove(bodies.IMAGE)
+    after = run("retired", preview=preview, stashed=stored()).inputs(VERSION)
+    assert {**after, "location": "eastus2"} == before
+
+
+def test_the_definition_is_the_same_before_and_after_the_image_is_gone(azure: ToldAzure, preview: bool) -> None:
+    before = run("validated", preview=preview).inputs(DEFINITION)
+    azure.remove(bodies.IMAGE)
+    assert run("retired", preview=preview, stashed=stored()).inputs(DEFINITION) == before
+
+
+def test_every_child_has_the_component_as_parent_and_begins_with_its_name(azure: ToldAzure, preview: bool) -> None:
+    recording = run("validated", preview=preview)
+    children = {name: request for name, request in recording.requests.items() if name != NAME}
+    assert len(children) == 5
+    for name, request in children.items():
+        assert name.startswith(f"{NAME}-")
+        assert request.parent.endswith(f"::{NAME}")
+
+
+def test_outputs_are_registered(azure: ToldAzure) -> None:
+    recording = run("validated", preview=False)
+    (outputs,) = [found for urn, found in recording.outputs.items() if urn.endswith(f"::{NAME}")]
+    assert outputs["version_id"] == f"{VERSION}-id"
+    assert outputs["image_reference"] == {"id": f"{VERSION}-id"}
+    assert outputs["regions"] == ["eastus2", "westus2"]
+    assert outputs["stage"] == "validated"
+    assert cast("dict[str, Any]", outputs["evidence"])["identity"] == "the tester"
+
+
+def test_a_changed_image_is_not_validated(azure: ToldAzure, preview: bool) -> None:
+    adopted = {"source": str(bodies.IMAGE), "digest": "sha256:other"}
+    config = as_config(stack_of(entry("validated")))
+    recording = record(program, preview=preview, config=config, stashed={ADOPTED: adopted})
+    assert "is not what was adopted" in str(recording.error)
+
+
+def stored() -> dict[str, object]:
+    """The records as stage validated left them."""
+    import asyncio
+
+    azure = ToldAzure(bodies.image_body(), bodies.definition_body(), bodies.version_body())
+    plan = parse_stack_config(stack_of(entry("validated")), bodies.SUBSCRIPTION)
+    evidence = evidence_of(asyncio.run(run_gate(azure, plan.migrations[0].gate_subject())))
+    return {ADOPTED: {"source": str(bodies.IMAGE), "digest": evidence.image_digest}, EVIDENCE: evidence.to_dict()}
