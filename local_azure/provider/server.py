@@ -15,7 +15,13 @@ from .sessions import Sessions
 
 _HOST = "127.0.0.1"
 _STOP_GRACE = 2.0  # seconds that calls in flight get when the server stops
-_OPTIONS = [("grpc.max_receive_message_length", 400 * 1024 * 1024), ("grpc.max_send_message_length", 400 * 1024 * 1024)]
+_MESSAGE_LIMIT = 400 * 1024 * 1024  # bytes, the engine's own
+_OPTIONS = [
+    ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
+    ("grpc.max_send_message_length", _MESSAGE_LIMIT),
+    # Otherwise a second server on the same port would start without an error and take half of the calls.
+    ("grpc.so_reuseport", 0),
+]
 
 
 @asynccontextmanager

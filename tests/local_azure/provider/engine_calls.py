@@ -8,7 +8,7 @@ from typing import cast
 import grpc
 from google.protobuf import empty_pb2
 
-from local_azure.provider.protos import provider_pb2, provider_pb2_grpc, status_pb2
+from local_azure.provider.protos import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 from local_azure.provider.values import Json, JsonObject, from_struct, to_struct
 
 Properties = Mapping[str, Json]
@@ -21,6 +21,21 @@ def urn(token: str, name: str, parents: str = "") -> str:
 class EngineCalls:
     def __init__(self, stub: provider_pb2_grpc.ResourceProviderStub) -> None:
         self.stub = stub
+
+    def plugin_version(self) -> str:
+        return cast("plugin_pb2.PluginInfo", self.stub.GetPluginInfo(empty_pb2.Empty())).version
+
+    def handshake(self) -> provider_pb2.ProviderHandshakeResponse:
+        request = provider_pb2.ProviderHandshakeRequest(engine_address="127.0.0.1:1")
+        return cast("provider_pb2.ProviderHandshakeResponse", self.stub.Handshake(request))
+
+    def check_config(self, news: Properties) -> JsonObject:
+        request = provider_pb2.CheckRequest(news=to_struct(news))
+        return from_struct(cast("provider_pb2.CheckResponse", self.stub.CheckConfig(request)).inputs)
+
+    def diff_config(self, news: Properties) -> provider_pb2.DiffResponse:
+        request = provider_pb2.DiffRequest(news=to_struct(news))
+        return cast("provider_pb2.DiffResponse", self.stub.DiffConfig(request))
 
     def configure(self, **variables: str) -> provider_pb2.ConfigureResponse:
         prefixed = {f"azure-native:config:{key}": value for key, value in variables.items()}

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -41,6 +41,7 @@ class Answer:
     status: int
     body: object = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    then: Callable[[], None] = lambda: None
 
     def to_web(self, base: str) -> web.Response:
         headers = {name: value.replace("{base}", base) for name, value in self.headers.items()}
@@ -109,7 +110,9 @@ class FakeArm:
         self.requests.append(Request(request.method, request.path, dict(request.query), text, dict(request.headers)))
         if request.headers.get("Authorization") not in self.valid_tokens:
             return web.json_response({"error": {"code": "AuthenticationFailed", "message": "No."}}, status=401)
-        return (self._scripted(request) or self._stored(request, text)).to_web(self.base)
+        answer = self._scripted(request) or self._stored(request, text)
+        answer.then()
+        return answer.to_web(self.base)
 
     def _scripted(self, request: web.Request) -> Answer | None:
         for method, pattern, answers in self._scripts:

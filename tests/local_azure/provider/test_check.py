@@ -136,8 +136,11 @@ OS_DISK_PATH = "storageProfile.osDisk"
         ({"hyperVGeneration": 2}, "'hyperVGeneration' should be of type 'string' but got a number"),
         ({"tags": ["a"]}, "'tags' should be of type 'object' but got an array"),
         ({"storageProfile": "x"}, "'storageProfile' should be of type 'object' but got a string"),
-        ({"storageProfile": {"osDisk": {}}}, f"missing required property '{OS_DISK_PATH}.osState'"),
-        ({"storageProfile": {"dataDisks": [{}]}}, "missing required property 'storageProfile.dataDisks[0].lun'"),
+        ({"storageProfile": {"osDisk": {"osType": "Linux"}}}, f"missing required property '{OS_DISK_PATH}.osState'"),
+        (
+            {"storageProfile": {"dataDisks": [{"caching": "None"}]}},
+            "missing required property 'storageProfile.dataDisks[0].lun'",
+        ),
         (
             {"storageProfile": {"dataDisks": [{"lun": 0.5}]}},
             "'storageProfile.dataDisks[0].lun' must be an integer but got 0.500000",
