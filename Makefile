@@ -1,0 +1,35 @@
+# Each target is a command that can be typed by hand. `make setup` first.
+
+# The first of these that is new enough; set PYTHON to choose another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python3.10,$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: setup demo test lint clean
+
+setup: .venv/installed
+	$(BIN)/local-azure engine install
+
+# Python's environment, made again only when the lock or the project's settings changed.
+.venv/installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.10 or newer found. Install one, or name it: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: setup
+	$(BIN)/python -m demo
+
+test: setup
+	$(BIN)/pytest -n auto
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+# What setup made in this checkout; the engine stays in the user's cache.
+clean:
+	rm -rf .venv .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache
