@@ -80,11 +80,11 @@ class Story:
         with self.azure.admin() as admin:
             rule = {
                 "match": {"type": "Microsoft.Compute/galleries/images/versions", "name": NUMBER},
-                "effect": {"region": {"name": HELD_REGION, "state": "Replicating", "progress": 40}},
+                "region": {"name": HELD_REGION, "state": "Replicating", "progress": 40},
             }
             added = admin.post("/faults", json=rule).raise_for_status().json()
             outcome = self.project.pulumi("up", "--yes")
-            admin.delete(f"/faults/{added['id']}").raise_for_status()
+            admin.delete(f"/faults/{added['ids'][0]}").raise_for_status()
         self._refused(outcome.status, "the validation is refused")
         self.screen.require(HELD_REGION in outcome.text(), f"the refusal names {HELD_REGION}", outcome.text())
 
