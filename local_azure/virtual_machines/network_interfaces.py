@@ -71,5 +71,5 @@ def _held(machine: Resource) -> set[str]:
 
 
 def _mac_address(interface: Resource) -> str:
-    digits = str(interface.properties.get("resourceGuid", interface.id)).replace("-", "")[:6].upper()
+    digits = str(interface.internal.get("guid", interface.name)).replace("-", "")[:6].upper()
     return "-".join(("00", "0D", "3A", digits[:2], digits[2:4], digits[4:]))

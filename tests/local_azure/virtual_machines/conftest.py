@@ -98,6 +98,6 @@ def azure() -> Azure:
             {"osType": "Linux", "osState": "Generalized", "hyperVGeneration": "V2"},
         )
     )
-    store.put(Resource(INTERFACE, "Microsoft.Network/networkInterfaces", "westus", {"resourceGuid": "abcdef12-0"}))
+    store.put(Resource(INTERFACE, "Microsoft.Network/networkInterfaces", "westus", {}, internal={"guid": "abcdef12-0"}))
     add_version(azure, "1.0.0", {"westus": "Completed", "eastus": "Replicating"})
     return azure

@@ -80,7 +80,8 @@ def test_an_interface_belongs_to_one_machine(azure: Azure):
         azure.put(f"{MACHINE}2", machine_body())
     interface = azure.world.store.get(INTERFACE)
     assert interface is not None
-    assert interface.internal == {"virtual_machine": MACHINE, "mac_address": "00-0D-3A-AB-CD-EF"}
+    assert interface.internal["virtual_machine"] == MACHINE
+    assert interface.internal["mac_address"] == "00-0D-3A-AB-CD-EF"
 
 
 def test_a_missing_interface_is_refused(azure: Azure):
