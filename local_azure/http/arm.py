@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from local_azure.arm.endpoint import Endpoint
-from local_azure.arm.errors import ArmError, subscription_not_found
-from local_azure.arm.resource_ids import parse_path
+from local_azure.arm.errors import ArmError
 from local_azure.arm.resource_type import Call, Principal, Result
 from local_azure.arm.world import World
-from local_azure.authorization import locks, permissions
 from local_azure.faults.engine import FaultEngine
 from local_azure.faults.matching import Attempt
 from local_azure.http import errors
+from local_azure.http.admission import require_admission, require_subscription
 from local_azure.http.answers import JSON_TYPE, common_headers, correlation_id_of, encode, error_answer, new_request_id
 from local_azure.http.exchange import Answer, Request
 from local_azure.http.injection import ConnectionDropped, after, before
@@ -69,10 +68,10 @@ class ResourceManager:
     async def _carry_out(self, request: Request, seen: Seen) -> Answer:
         principal = self.tokens.caller(request.headers.get("authorization"), request.base_url)
         self.world.settle()
-        subscription = self._subscription(request)
+        subscription = require_subscription(self.world, request.path)
         route = self._router.route(request)
         seen.type, seen.access = route.type_name, route.access
-        self._check_allowed(request, route, principal)
+        require_admission(self.world, request, route, principal)
         counted = self.throttle.admit(subscription, principal.client_id, route.access, route.kind)
         call = self._call(request, route, principal)
         taken = self.faults.taking(attempt_of(request, route))
@@ -80,21 +79,6 @@ class ResourceManager:
         result = route.handler(call)
         after(self.world, taken, result)
         return self._rendered(request, route, result, counted)
-
-    def _subscription(self, request: Request) -> str:
-        """The subscription of the path, "" where there is none; 404 for one that is not there."""
-        parsed = parse_path(request.path)
-        subscription = parsed.id.subscription if parsed is not None else None
-        if subscription is not None and subscription.lower() not in self.world.settings.subscriptions:
-            raise subscription_not_found(subscription)
-        return subscription or ""
-
-    def _check_allowed(self, request: Request, route: Route, principal: Principal) -> None:
-        """Roles first, then locks: a caller without permission is not told of locks."""
-        if route.permission is not None:
-            permissions.require(self.world, principal, route.permission, str(route.id))
-        if request.method in locks.VERBS:
-            locks.require_unlocked(self.world, route.id, request.method)
 
     def _call(self, request: Request, route: Route, principal: Principal) -> Call:
         body = request.json_body(required=route.body_required)
@@ -111,6 +95,9 @@ class ResourceManager:
         if result.body is None:
             return Answer(result.status, headers)
         headers["Content-Type"] = JSON_TYPE
+        link: object = result.body.get("nextLink")
+        if isinstance(link, str) and link.startswith("/"):
+            result.body["nextLink"] = request.base_url + link
         return Answer(result.status, headers, encode(result.body, pretty=is_pretty(route)))
 
 

@@ -12,6 +12,7 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Call, Result
 from local_azure.resource_groups import errors
+from local_azure.resource_groups.resources import list_all
 from local_azure.resource_groups.types import ResourceGroupType
 
 KIND = ResourceGroupType()
@@ -107,5 +108,9 @@ ENDPOINTS = (
     Endpoint("HEAD", _GROUP, GROUP_TYPE, KIND.api_versions, head_group, f"{_ACTION}/read"),
     Endpoint("DELETE", _GROUP, GROUP_TYPE, KIND.api_versions, delete_group, f"{_ACTION}/delete"),
     Endpoint("GET", "/subscriptions/{subscription}/resourceGroups", GROUP_TYPE, KIND.api_versions, list_groups,
-             f"{_ACTION}/read"),
+             f"{_ACTION}/read", lists=True),
+    Endpoint("GET", "/subscriptions/{subscription}/resources", "Microsoft.Resources/resources", KIND.api_versions,
+             list_all, "Microsoft.Resources/subscriptions/resources/read", lists=True),
+    Endpoint("GET", _GROUP + "/resources", "Microsoft.Resources/resources", KIND.api_versions, list_all,
+             f"{_ACTION}/resources/read", lists=True),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Subscriptions, tenants, locations, resource providers and their registration."""
 
-from local_azure.subscriptions.endpoints import ENDPOINTS
+from local_azure.subscriptions import endpoints, provider_endpoints
+
+ENDPOINTS = (*endpoints.ENDPOINTS, *provider_endpoints.ENDPOINTS)
 
 __all__ = ["ENDPOINTS"]
