@@ -23,15 +23,11 @@ _US_GOVERNMENT = frozenset({"usgovernment", "usgov", "azureusgovernment", "azure
 
 @dataclass(frozen=True)
 class CloudEndpoints:
-    """Where a cloud is: Resource Manager's URL, the sign-in authority's URL, the scope that tokens are asked for.
-
-    `custom` clouds are unknown to Microsoft's instance discovery, which must not be asked about them.
-    """
+    """Where a cloud is: Resource Manager's URL, the sign-in authority's URL, the scope that tokens are asked for."""
 
     resource_manager: str
     authority: str
     scope: str
-    custom: bool = False
 
 
 def named_cloud(environment: str) -> CloudEndpoints:
@@ -77,5 +73,4 @@ def _described(body: Body) -> CloudEndpoints:
         resource_manager=body.text("resourceManager").rstrip("/"),
         authority=body.text("authentication", "loginEndpoint").rstrip("/"),
         scope=f"{audience.rstrip('/')}/.default",
-        custom=True,
     )

@@ -2,7 +2,7 @@
 
 Order of the provider (reference/provider-contract.md 1.1): default credential, service principal with certificate, with
 secret, OpenID Connect, managed identity, Azure CLI. A chosen way that lacks a setting is an error; the next is not
-tried.
+tried. Instance discovery needs no switch here: azure.identity.aio asks the given authority and no other.
 """
 
 from __future__ import annotations
@@ -27,19 +27,24 @@ class _Common(TypedDict):
     """What every credential that talks to the authority is told."""
 
     authority: str
-    disable_instance_discovery: bool
     additionally_allowed_tenants: list[str]
     transport: Transport
 
 
 def credential_for(settings: AzureSettings, cloud: CloudEndpoints, transport: Transport) -> AsyncTokenCredential:
-    """The credential for the settings, signing in at the cloud's authority. Raises CredentialsMissing."""
+    """The credential for the settings, signing in at the cloud's authority. Raises SettingsInvalid."""
     common: _Common = {
         "authority": cloud.authority,
-        "disable_instance_discovery": cloud.custom or settings.disable_instance_discovery,
         "additionally_allowed_tenants": list(settings.auxiliary_tenant_ids),
         "transport": transport,
     }
+    try:
+        return _chosen(settings, common)
+    except ValueError as error:
+        raise SettingsInvalid("tenantId", f"The azure-native settings cannot be used to sign in: {error}") from error
+
+
+def _chosen(settings: AzureSettings, common: _Common) -> AsyncTokenCredential:
     if settings.use_default_azure_credential:
         return _default(common)
     if settings.client_certificate_path is not None:
@@ -49,7 +54,7 @@ def credential_for(settings: AzureSettings, cloud: CloudEndpoints, transport: Tr
     if settings.use_oidc:
         return _open_id_connect(settings, common)
     if settings.use_msi:
-        return _managed_identity(settings, transport)
+        return _managed_identity(settings, common["transport"])
     return _azure_cli(settings)
 
 

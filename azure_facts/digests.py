@@ -31,7 +31,7 @@ def image_digest(body: ReadOnlyJsonObject) -> str:
     Equal whatever case Azure answers ids and names in, however it spells the region, and whether it says an empty
     list, an empty object or nothing. States of the moment (provisioningState, systemData, etag) do not count; tags do.
     """
-    lasting = {key: _lasting(key, value) for key, value in body.items() if key != "tags" and key not in _VOLATILE}
+    lasting = {key: _lasting(key, value) for key, value in body.items() if key not in _VOLATILE}
     return digest_of(_without_nothing({**lasting, "tags": body.get("tags")}))
 
 

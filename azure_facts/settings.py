@@ -36,7 +36,6 @@ ENVIRONMENT_VARIABLES: Mapping[str, tuple[str, ...]] = {
     "useDefaultAzureCredential": ("ARM_USE_DEFAULT_AZURE_CREDENTIAL",),
     "environment": ("ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"),
     "metadataHost": ("ARM_METADATA_HOSTNAME",),
-    "disableInstanceDiscovery": ("ARM_DISABLE_INSTANCE_DISCOVERY",),
 }
 """Every setting that is read: its key in the stack's config and its environment variables, in order."""
 
@@ -62,7 +61,6 @@ class AzureSettings:
     use_default_azure_credential: bool = False
     environment: str = "public"
     metadata_host: str | None = None
-    disable_instance_discovery: bool = False
 
     @classmethod
     def read(cls, config: Mapping[str, str], environment: Mapping[str, str]) -> AzureSettings:
@@ -89,7 +87,6 @@ class AzureSettings:
             use_default_azure_credential=found.flag("useDefaultAzureCredential"),
             environment=found.text("environment") or cls.environment,
             metadata_host=found.text("metadataHost"),
-            disable_instance_discovery=found.flag("disableInstanceDiscovery"),
         )
 
 

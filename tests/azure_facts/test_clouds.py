@@ -17,7 +17,7 @@ from azure_facts.clouds import CloudEndpoints, named_cloud
 def test_microsofts_clouds_by_the_providers_names(environment: str, resource_manager: str, authority: str) -> None:
     cloud = named_cloud(environment)
 
-    assert (cloud.resource_manager, cloud.authority, cloud.custom) == (resource_manager, authority, False)
+    assert (cloud.resource_manager, cloud.authority) == (resource_manager, authority)
     assert cloud.scope.endswith("/.default")
 
 

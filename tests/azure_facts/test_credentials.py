@@ -81,6 +81,11 @@ def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         credential_name(replace(PRINCIPAL, client_certificate_path=str(path)))
 
 
+def test_a_tenant_that_is_none_is_an_error_of_the_settings() -> None:
+    with pytest.raises(SettingsInvalid, match="tenant"):
+        credential_name(replace(PRINCIPAL, tenant_id="my tenant"))
+
+
 @pytest.mark.parametrize(
     ("answer", "token"), [(Said({"value": "assertion"}), "assertion"), (Said({}), None), (Said("<html>", 403), None)]
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -128,6 +129,14 @@ def test_lists_are_followed_over_all_pages(authority: trustme.CA) -> None:
     assert run(authority, {}, scenario) == ["myImageDefinition", "myImageDefinition2"]
 
 
+def test_a_later_page_that_is_missing_is_no_end_of_the_list(authority: trustme.CA) -> None:
+    first = {**page(bodies.definition_body()), "nextLink": f"{GALLERY}/more"}
+    answers: dict[str, list[Answer]] = {f"{GALLERY}/images": [Said(first)], f"{GALLERY}/more": [Said(NOT_FOUND, 404)]}
+
+    with pytest.raises(MalformedAnswer, match="page"):
+        run(authority, answers, lambda reader, _: reader.definitions(GALLERY))
+
+
 def test_children_of_what_does_not_exist_are_none(authority: trustme.CA) -> None:
     answers: dict[str, list[Answer]] = {f"{DEFINITION}/versions": [Said(NOT_FOUND, 404)]}
 
@@ -147,7 +156,13 @@ def test_a_next_page_elsewhere_or_in_a_circle_is_not_followed(authority: trustme
 def test_locks_are_those_of_the_image_its_group_and_its_subscription(authority: trustme.CA) -> None:
     group = IMAGE.resource_group_id
     covering = [f"/subscriptions/{SUBSCRIPTION}", group.replace("resourceGroups", "resourcegroups").upper(), str(IMAGE)]
-    others = [f"{group}2", f"{IMAGE}2", f"{group}/providers/Microsoft.Compute/images/other"]
+    others = [
+        group[:-1],
+        str(IMAGE)[:-1],
+        f"{group}2",
+        f"{IMAGE}2",
+        f"{group}/providers/Microsoft.Compute/images/other",
+    ]
     answer = Said(page(*(bodies.lock_body(scope) for scope in [*covering, *others])))
 
     locks = run(authority, {LOCKS: [answer]}, lambda reader, _: reader.locks(IMAGE))
@@ -261,6 +276,16 @@ def test_a_server_that_is_not_trusted_is_not_spoken_to(authority: trustme.CA, mo
 
     with pytest.raises(Unreachable, match="certificate"):
         read_image(authority, Said(bodies.image_body()))
+
+
+def test_a_metadata_host_may_be_given_as_a_url(authority: trustme.CA) -> None:
+    async def scenario() -> str:
+        async with serving(authority, {}) as server:
+            settings = replace(server.settings, metadata_host=server.base)
+            async with AzureReader.connect(settings) as reader:
+                return await reader.identity()
+
+    assert CLIENT in asyncio.run(scenario())
 
 
 @pytest.mark.parametrize(
