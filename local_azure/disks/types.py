@@ -159,8 +159,5 @@ class Snapshot(Disk):
         """As of a disk, without the name."""
         return {name: value for name, value in super().render_accepted(call, resource).items() if name != "name"}
 
-    def _sku(self, sent: Json) -> Json:
-        return {"name": str(sent.get("name") or "Standard_LRS")}
-
 
 TYPES: tuple[ResourceType, ...] = (Disk(), Snapshot())

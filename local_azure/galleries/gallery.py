@@ -7,11 +7,13 @@ from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType
+from local_azure.arm.world import World
 from local_azure.galleries import errors
 from local_azure.galleries.api_versions import API_VERSIONS, GALLERY_UPDATING
 from local_azure.galleries.members import GALLERY_MEMBERS, check_members
 from local_azure.galleries.names import check_gallery_name
 from local_azure.galleries.nesting import check_no_children
+from local_azure.galleries.soft_deleted import records_in
 from local_azure.galleries.style import GALLERY_THROTTLE, QUICK, QUICK_SECONDS
 
 _KEPT = ("description", "sharingProfile", "softDeletePolicy")
@@ -71,3 +73,9 @@ class Gallery(ResourceType):
     def delete_seconds(self, call: Call, resource: Resource) -> float:
         """Under a second."""
         return QUICK_SECONDS
+
+    def removed(self, world: World, resource: Resource) -> None:
+        """The recycle bin goes with its gallery."""
+        for record in records_in(world, resource):
+            world.store.remove(record)
+        super().removed(world, resource)

@@ -10,6 +10,7 @@ from local_azure.arm.json_types import as_list
 from local_azure.arm.resource import Resource
 from local_azure.arm.world import World
 from local_azure.galleries import errors
+from local_azure.galleries.soft_deleted import records_in
 
 REMEMBERED_SECONDS = 15.0
 """How long a parent counts a child that is gone."""
@@ -19,9 +20,15 @@ _KEY = "removedChildren"
 def check_no_children(world: World, parent: Resource) -> None:
     """Refuse to delete a parent while it has children or still counts them."""
     present = [each.arm_id.type_and_name for each in world.store.children(parent.id)]
+    present += [version_in_bin(each) for each in records_in(world, parent)]
     remembered = [str(name) for name, until in as_list(parent.internal.get(_KEY)) if until > world.now]
     if present or remembered:
         raise errors.nested_resources([*present, *remembered])
+
+
+def version_in_bin(record: Resource) -> str:
+    """The name of a soft-deleted version as it is told among nested resources."""
+    return str(record.properties["resourceArmId"]).split("/providers/", 1)[-1]
 
 
 def remember_removed(world: World, child: Resource) -> None:

@@ -2,7 +2,8 @@
 
 A record is a resource of its own, found by `GET …/softDeletedArtifactTypes/Images/artifacts/{definition}/versions`
 (cli_2026-03-03_version_soft_delete); it keeps the version it was in `internal["version"]`. The times count in real
-days, whatever the time scale. A definition or gallery counts its records as nested: inferred (azure-rules.md 3).
+days, whatever the time scale; a record whose hard deletion is due counts as gone. A definition or gallery counts its
+records as nested: inferred (azure-rules.md 3).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import asdict
 
 from local_azure.arm.clock import timestamp
 from local_azure.arm.json_types import Json, as_object
-from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
 from local_azure.arm.resource_type import Call, ResourceType
@@ -41,11 +41,9 @@ class SoftDeletedVersion(ResourceType):
         shown["properties"] = dict(resource.properties)
         return shown
 
-    def finish(self, world: World, operation: Operation) -> None:
-        """The hard deletion, when it is due; a record that was renewed since waits for its own."""
-        record = world.store.get(operation.resource_id)
-        if record is not None and record.internal["operation"] == operation.id:
-            world.store.remove(record)
+    def listed(self, call: Call) -> list[Resource]:
+        """Those whose hard deletion is not due."""
+        return [each for each in super().listed(call) if is_kept(call.world, each)]
 
 
 def is_enabled(world: World, version: Resource) -> bool:
@@ -69,27 +67,22 @@ def keep(world: World, version: Resource, deleted_at: float) -> None:
             "consumptionEndTime": timestamp(consumable),
             "hardDeletionTargetTime": timestamp(hard_deletion),
         },
-        internal={"version": asdict(version)},
+        internal={"version": asdict(version), "goneAt": hard_deletion},
         created_at=deleted_at,
         changed_at=deleted_at,
     )
-    operation = world.operations.start(
-        "hardDelete",
-        TYPE,
-        record.id,
-        subscription=version.arm_id.subscription or "",
-        location=version.location or "",
-        now=world.now,
-        seconds=max(hard_deletion - world.now, 0.0),
-    )
-    record.internal["operation"] = operation.id
     world.store.put(record)
+
+
+def is_kept(world: World, record: Resource) -> bool:
+    """Whether the hard deletion of a record is still to come."""
+    return float(record.internal["goneAt"]) > world.now
 
 
 def restorable(world: World, version_id: ArmId) -> Resource | None:
     """The version in the bin under this id, as it was before it was deleted."""
     record = world.store.get(_record_id(version_id))
-    if record is None:
+    if record is None or not is_kept(world, record):
         return None
     version = Resource(**as_object(record.internal["version"]))
     version.provisioning_state = "Succeeded"
@@ -106,7 +99,8 @@ def forget(world: World, version: Resource) -> None:
 def records_in(world: World, parent: Resource) -> list[Resource]:
     """The records of versions that were in this gallery or definition."""
     prefix = f"{parent.key}/"
-    return [each for each in world.store.of_type(TYPE) if each.properties["resourceArmId"].lower().startswith(prefix)]
+    records = [each for each in world.store.of_type(TYPE) if is_kept(world, each)]
+    return [each for each in records if str(each.properties["resourceArmId"]).lower().startswith(prefix)]
 
 
 def _policy(world: World, version: Resource) -> Json:

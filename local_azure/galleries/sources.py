@@ -10,10 +10,10 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.world import World
 from local_azure.galleries import errors
 
-IMAGES = "microsoft.compute/images"
-MACHINES = "microsoft.compute/virtualmachines"
-VERSIONS = "microsoft.compute/galleries/images/versions"
-DISKS = ("microsoft.compute/disks", "microsoft.compute/snapshots")
+IMAGES = "Microsoft.Compute/images"
+MACHINES = "Microsoft.Compute/virtualMachines"
+VERSIONS = "Microsoft.Compute/galleries/images/versions"
+DISKS = ("Microsoft.Compute/disks", "Microsoft.Compute/snapshots")
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,19 @@ def check_form(storage_profile: Json, subscription: str) -> None:
     if main_source_id(storage_profile) is None:
         raise errors.required(f"{errors.VERSION}.storageProfile.source")
     machine = str(source.get("id") or "")
-    if (
-        f"/providers/{MACHINES}/" in machine.lower()
-        and f"/subscriptions/{subscription}/".lower() not in machine.lower()
-    ):
+    is_machine = f"/providers/{MACHINES}/".lower() in machine.lower()
+    if is_machine and f"/subscriptions/{subscription}/".lower() not in machine.lower():
         raise errors.machine_of_other_subscription(machine, subscription)
 
 
 def read_source(world: World, storage_profile: Json, location: str) -> Source:
     """Read the source; it has to exist in the version's region, which one text says for both (errors.json 6)."""
     resource = _present(world, str(main_source_id(storage_profile)), location)
-    read = _READERS.get(resource.type.lower())
+    read = _READERS.get(resource.type)
     if read is None:
         raise errors.source_not_found(resource.id)
     source = read(world, resource)
-    if resource.type.lower() not in DISKS:
+    if resource.type not in DISKS:
         return source
     data_disks = [
         _data_disk(world, as_object(each), location) for each in as_list(storage_profile.get("dataDiskImages"))
@@ -127,7 +125,7 @@ def _image(_: World, image: Resource) -> Source:
 def _disk(_: World, disk: Resource) -> Source:
     return Source(
         disk.id,
-        disk.type.lower(),
+        disk.type,
         SourceDisk(None, _size(disk.properties), "ReadWrite"),
         os_type=disk.properties.get("osType"),
         generation=disk.properties.get("hyperVGeneration"),

@@ -91,9 +91,9 @@ class ImageVersion(ResourceType):
         unfit = resource.internal.get("misfit")
         if unfit:
             raise OperationFailed(str(unfit["code"]), str(unfit["message"]))
+        replication.settle(world, resource)
         profile = as_object(resource.properties.get("storageProfile"))
         resource.properties["storageProfile"] = {**profile, **as_object(resource.internal.get("disks"))}
-        replication.settle(world, resource)
         soft_deleted.forget(world, resource)
 
     def render_properties(self, call: Call, resource: Resource) -> Json:
@@ -130,6 +130,15 @@ class ImageVersion(ResourceType):
         super().finish(world, operation)
         if version is not None and to_bin and not version.internal.get("bypassSoftDelete"):
             soft_deleted.keep(world, version, operation.started)
+
+    def failed(self, world: World, operation: Operation) -> None:
+        """A version whose creation failed names its disks without their sizes (issue_2024_version_put_again)."""
+        super().failed(world, operation)
+        version = world.store.get(operation.resource_id)
+        if version is not None and operation.verb != "delete":
+            disks = version_body.without_sizes(as_object(version.internal.get("disks")))
+            version.properties["storageProfile"] = {**disks, **as_object(version.properties["storageProfile"])}
+            world.store.put(version)
 
     def removed(self, world: World, resource: Resource) -> None:
         """The definition goes on counting it for a while."""

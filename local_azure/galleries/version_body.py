@@ -14,10 +14,7 @@ def storage_profile_at_first(sent: Json, source: Source) -> Json:
     if source.type not in DISKS:
         given = as_object(sent.get("source"))
         return {"source": {key: given[key] for key in _SOURCE_KEYS if given.get(key)}}
-    shown = storage_profile_when_read(sent, source)
-    for disk in [shown["osDiskImage"], *shown.get("dataDiskImages", [])]:
-        disk.pop("sizeInGB")
-    return shown
+    return without_sizes(storage_profile_when_read(sent, source))
 
 
 def storage_profile_when_read(sent: Json, source: Source) -> Json:
@@ -80,3 +77,17 @@ def validations_profile(api_version: str, provisioning_state: str, platform: Jso
 def platform_of(source: Source) -> Json | None:
     """The Marketplace image behind a machine, for `platformAttributes`; images and disks show none."""
     return source.platform if source.type == MACHINES else None
+
+
+def without_sizes(disks: Json) -> Json:
+    """A storage profile's disks before they are read."""
+    shown: Json = {}
+    if os_disk := as_object(disks.get("osDiskImage")):
+        shown["osDiskImage"] = _without_size(os_disk)
+    if data_disks := as_list(disks.get("dataDiskImages")):
+        shown["dataDiskImages"] = [_without_size(as_object(each)) for each in data_disks]
+    return shown
+
+
+def _without_size(disk: Json) -> Json:
+    return {name: value for name, value in disk.items() if name != "sizeInGB"}
