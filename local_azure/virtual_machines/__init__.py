@@ -3,7 +3,8 @@
 A machine's story, in the order of reading: `source` (what it starts from: `managed_images`, `gallery_images`,
 `platform_images`, an attached disk), `model` (the body as Azure keeps it: `storage_profile`, `os_profile`), `disks`
 and `network_interfaces` (what a machine makes and holds), `guest` and `instance_view` (what runs in it), `power`,
-`scripts` and `run_command`, `machine_types`. `scale_set_types` are sets of them. `types` lists all.
+`scripts`, `run_command`, `run_command_types` and `machine_types`. Sets of machines are in `scale_set_model`,
+`scale_set_instances` and `scale_set_types`.
 
 Where it differs from Azure: nothing runs. A script "prints" the literal text of its echo lines, and whether a machine
 boots at all is said by the image (`guest`).
