@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
@@ -27,12 +28,17 @@ def serve(
     faults: Annotated[Optional[Path], typer.Option(help="YAML or JSON file of fault rules.")] = None,  # noqa: UP045
     time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
     throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
+    provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
 ) -> None:
     """Answer requests in the foreground until interrupted."""
-    from local_azure.serving import Options
+    from local_azure.serving import Options, ServeError
     from local_azure.serving import serve as run
 
-    run(Options(port, data, seed, faults, ready_file, time_scale, throttling))
+    try:
+        run(Options(port, data, seed, faults, ready_file, time_scale, throttling, provider))
+    except ServeError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
 
 
 @app.command()
@@ -48,4 +54,9 @@ def env(
 
 def main() -> None:
     """Entry point of the console script."""
+    if sys.argv[1:2] not in (["serve"], ["env"]):
+        # The engine's commands bring a lot with them that a server does not need.
+        from local_azure.engine.cli import app as engine
+
+        app.add_typer(engine, name="engine")
     app()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from local_azure.arm.json_types import Json
 
 READY_FILE_VARIABLE = "LOCAL_AZURE_READY_FILE"
@@ -24,10 +26,14 @@ def default_ready_file() -> Path:
 
 
 def environment(ready: Json) -> dict[str, str]:
-    """The variables for a server's ready document (provider-contract.md 1.1, 4.5, 4.6)."""
+    """The variables for a server's ready document (provider-contract.md 1.1, 4.5, 4.6).
+
+    Engines attach to the stand-in provider that the server runs: without the warning and the start-up time that a
+    plugin on PATH costs every command (provider-contract.md 3.1). Its settings are these same variables.
+    """
     host = str(ready["arm_endpoint"]).removeprefix("https://")
     bundle = str(ready["trust_bundle"])
-    return {
+    variables = {
         "ARM_SUBSCRIPTION_ID": str(ready["subscription_id"]),
         "ARM_TENANT_ID": str(ready["tenant_id"]),
         "ARM_CLIENT_ID": str(ready["client_id"]),
@@ -47,6 +53,23 @@ def environment(ready: Json) -> dict[str, str]:
         "NODE_EXTRA_CA_CERTS": str(ready["ca_bundle"]),
         READY_FILE_VARIABLE: str(ready["ready_file"]),
     }
+    if ready.get("provider_address"):
+        port = str(ready["provider_address"]).rsplit(":", 1)[-1]
+        variables["PULUMI_DEBUG_PROVIDERS"] = f"azure-native:{port}"
+    return variables
+
+
+def path_with_engine(environ: Mapping[str, str]) -> str | None:
+    """PATH with the Pulumi engine that was made for this machine; None when PATH has one, or none was made yet."""
+    from local_azure.engine.errors import EngineNotInstalledError
+    from local_azure.engine.finding import find_engine
+
+    try:
+        path = find_engine(environ).environment(environ)["PATH"]
+    except EngineNotInstalledError:
+        return None
+    folder = path.split(os.pathsep, 1)[0]
+    return None if folder in environ.get("PATH", "").split(os.pathsep) else path
 
 
 def print_environment(ready_file: Path | None, *, as_json: bool) -> None:
@@ -56,6 +79,9 @@ def print_environment(ready_file: Path | None, *, as_json: bool) -> None:
         sys.stderr.write(f"No local Azure is running: {path} does not exist. Start one with: local-azure serve\n")
         raise SystemExit(1)
     variables = environment({**json.loads(path.read_text()), "ready_file": str(path.resolve())})
+    path_variable = path_with_engine(os.environ)
+    if path_variable is not None:
+        variables["PATH"] = path_variable
     if as_json:
         sys.stdout.write(json.dumps(variables, indent=2) + "\n")
         return

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local_azure.arm.resource_ids import GROUP_TYPE
-from local_azure.environment import default_ready_file
+from local_azure.environment import default_ready_file, environment
 from local_azure.http.server import listen, write_ready_file
 from local_azure.http.server import serve as serve_http
 from local_azure.http.tls import open_certificates
 from local_azure.instance import Instance, open_instance
+from local_azure.provider.launcher import PluginStartError, attached_provider
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from local_azure.arm.json_types import Json
+
+
+class ServeError(Exception):
+    """A server that cannot start; the text says which file, port or provider is at fault."""
 
 
 @dataclass(frozen=True)
@@ -30,40 +39,66 @@ class Options:
     ready_file: Path | None = None
     time_scale: float = 1.0
     throttling: bool = True
+    provider: bool = True
 
 
 def serve(options: Options) -> None:
-    """Serve until SIGTERM or SIGINT; the ready file goes when the server does."""
-    announced = options.ready_file or default_ready_file()
-    with _certificate_folder(options.data) as folder:
-        certificates = open_certificates(folder)
+    """Serve until SIGTERM or SIGINT; the ready file goes when the server does.
+
+    The provider, a process of its own, starts while the server does.
+    """
+    ready_file = (options.ready_file or default_ready_file()).absolute()
+    with ExitStack() as stack:
+        certificates = open_certificates(stack.enter_context(_certificate_folder(options.data)))
         instance = open_instance(options.data, time_scale=options.time_scale, throttling=options.throttling)
+        stack.callback(instance.world.journal.close)
+        try:
+            listener = stack.enter_context(listen(options.port))
+        except OSError as cause:
+            raise ServeError(f"port {options.port} on 127.0.0.1 cannot be used: {cause.strerror}") from cause
+        ready = instance.ready_document(listener.getsockname()[1], certificates)
+        ready["ready_file"] = str(ready_file)
+        provider = stack.enter_context(_starting_provider(ready)) if options.provider else None
         _prepare(instance, options)
-        listener = listen(options.port)
-        bound_port: int = listener.getsockname()[1]
+        stack.callback(ready_file.unlink, missing_ok=True)
 
         def announce() -> None:
-            write_ready_file(announced, instance.ready_document(bound_port, certificates))
+            if provider is not None:
+                ready["provider_address"] = f"127.0.0.1:{provider.result()}"
+            write_ready_file(ready_file, ready)
 
         try:
             serve_http(instance.application, listener, certificates, announce)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            announced.unlink(missing_ok=True)
-            instance.world.journal.close()
+        except PluginStartError as cause:
+            raise ServeError(str(cause)) from cause
+
+
+@contextmanager
+def _starting_provider(ready: Json) -> Generator[Future[int]]:
+    """The stand-in provider, started in the background; its port comes when it answers."""
+    environ = {**os.environ, **environment(ready)}
+    with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as pool:
+        yield pool.submit(stack.enter_context, attached_provider(environ))
+        pool.shutdown(wait=True)
 
 
 def _prepare(instance: Instance, options: Options) -> None:
-    """Seed and fault rules; a data folder that has resources already is not seeded again."""
-    if options.seed is not None and not any(each.type == GROUP_TYPE for each in instance.world.store.all()):
-        from local_azure.seed.loading import apply_seed_file
+    """Seed and fault rules; a data folder that has groups already is not seeded again."""
+    if options.seed is not None and not instance.world.store.of_type(GROUP_TYPE):
+        from local_azure.seed.loading import SeedError, apply_seed_file
 
-        apply_seed_file(instance.application, options.seed)
+        try:
+            apply_seed_file(instance.application, options.seed)
+        except SeedError as cause:
+            raise ServeError(str(cause)) from cause
     if options.faults is not None:
-        from local_azure.faults.rules import read_rules
+        from local_azure.faults.rules import FaultFileError, read_rules
 
-        for rule in read_rules(options.faults):
+        try:
+            rules = read_rules(options.faults)
+        except FaultFileError as cause:
+            raise ServeError(str(cause)) from cause
+        for rule in rules:
             instance.application.faults.add(rule)
 
 

@@ -173,12 +173,16 @@ def start_local_azure(
     time_scale: float = 0.001,
     seed: str | Path | None = None,
     data: Path | None = None,
+    provider: bool = False,
     options: Iterable[str] = (),
 ) -> LocalAzure:
-    """Start `local-azure serve`; `folder` takes its ready file and output; `seed` is YAML or a file."""
+    """Start `local-azure serve`; `folder` takes its ready file and output; `seed` is YAML or a file.
+
+    `provider=True` starts the stand-in provider beside it, which the engine finds through `env`.
+    """
     ready_file = folder / f"ready-{time.monotonic_ns()}.json"
     command = [sys.executable, "-m", "local_azure", "serve", "--ready-file", str(ready_file)]
-    command += ["--time-scale", str(time_scale), *options]
+    command += ["--time-scale", str(time_scale), "--provider" if provider else "--no-provider", *options]
     if isinstance(seed, str):
         seed_file = folder / "seed.yaml"
         seed_file.write_text(seed)
