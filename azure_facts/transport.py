@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from azure_facts.errors import SettingsInvalid
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
@@ -33,14 +35,22 @@ READ_TIMEOUT_SECONDS = 30
 
 
 def trust(environment: Mapping[str, str]) -> ssl.SSLContext:
-    """The TLS context that trusts what the environment says, or what the system trusts."""
+    """The TLS context that trusts what the environment says, or what the system trusts. Raises SettingsInvalid."""
     for variable in TRUST_VARIABLES:
         bundle = environment.get(variable)
         if bundle:
-            if Path(bundle).is_dir():
-                return ssl.create_default_context(capath=bundle)
-            return ssl.create_default_context(cafile=bundle)
+            return _trust_in(variable, bundle)
     return ssl.create_default_context()
+
+
+def _trust_in(variable: str, bundle: str) -> ssl.SSLContext:
+    try:
+        if Path(bundle).is_dir():
+            return ssl.create_default_context(capath=bundle)
+        return ssl.create_default_context(cafile=bundle)
+    except OSError as error:
+        message = f"{variable} names {bundle}, which cannot be used as trusted certificates: {error}"
+        raise SettingsInvalid(variable, message) from error
 
 
 @asynccontextmanager
