@@ -49,7 +49,8 @@ def resource_diff(resource: ResourceType, old: JsonObject, new: JsonObject, old_
     `old_outputs` serve only two fix-ups: the API version of inputs that do not carry one, and a `createOnly` property
     that is written down for the first time with the value it already has (after an import, for instance).
     """
-    if "azureApiVersion" not in old and "azureApiVersion" in old_outputs:
+    # Only for new inputs that carry one: after an import neither do, and a refresh must not see a difference.
+    if "azureApiVersion" in new and "azureApiVersion" not in old and "azureApiVersion" in old_outputs:
         old = {**old, "azureApiVersion": old_outputs["azureApiVersion"]}
     found = compare(resource.properties, _normalised(old), _normalised(new))
     counted = (change for change in found if not _is_default(resource, change))

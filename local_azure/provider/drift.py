@@ -13,9 +13,14 @@ from .values import Json, JsonObject
 def refreshed_inputs(
     resource: ResourceType, inputs: JsonObject, old_outputs: JsonObject, new_outputs: JsonObject
 ) -> JsonObject:
-    """The inputs that go with the new outputs; equal to `inputs` when nothing writable changed in Azure."""
-    before = inputs_from_outputs(resource.properties, old_outputs)
-    after = inputs_from_outputs(resource.properties, new_outputs)
+    """The inputs that go with the new outputs; equal to `inputs` when nothing writable changed in Azure.
+
+    A maintained collection that the program does not set stays out: its members may be resources of their own.
+    """
+    own = {
+        name: described for name, described in resource.properties.items() if name in inputs or not described.maintained
+    }
+    before, after = inputs_from_outputs(own, old_outputs), inputs_from_outputs(own, new_outputs)
     return _applied_to_object(inputs, before, after)
 
 

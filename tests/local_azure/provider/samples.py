@@ -15,6 +15,7 @@ NETWORK = "azure-native:network:VirtualNetwork"
 
 GROUP_ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 IMAGE_ID = f"{GROUP_ID}/providers/Microsoft.Compute/images/img"
+NETWORK_ID = f"{GROUP_ID}/providers/Microsoft.Network/virtualNetworks/net"
 GALLERY_ID = f"{GROUP_ID}/providers/Microsoft.Compute/galleries/gallery"
 DEFINITION_ID = f"{GALLERY_ID}/images/definition"
 VERSION_ID = f"{DEFINITION_ID}/versions/1.0.0"

@@ -126,5 +126,9 @@ def test_api_version_of_imported_inputs_comes_from_outputs(engine: EngineCalls) 
     }
 
 
+def test_imported_inputs_do_not_differ_from_themselves(engine: EngineCalls) -> None:
+    assert kinds(engine.diff(IMAGE, IMAGE_INPUTS, IMAGE_INPUTS, {"azureApiVersion": "2024-11-01"})) == {}
+
+
 def test_drift_in_outputs_is_not_a_change(engine: EngineCalls) -> None:
     assert kinds(engine.diff(IMAGE, IMAGE_INPUTS, IMAGE_INPUTS, {"hyperVGeneration": "V1"})) == {}

@@ -8,7 +8,16 @@ import pytest
 from local_azure.provider.values import JsonObject, from_struct
 from tests.local_azure.provider.engine_calls import EngineCalls, message
 from tests.local_azure.provider.fake_arm import Answer, FakeArm
-from tests.local_azure.provider.samples import IMAGE, IMAGE_ID, IMAGE_INPUTS, OS_DISK, VERSION, VERSION_ID
+from tests.local_azure.provider.samples import (
+    IMAGE,
+    IMAGE_ID,
+    IMAGE_INPUTS,
+    NETWORK,
+    NETWORK_ID,
+    OS_DISK,
+    VERSION,
+    VERSION_ID,
+)
 
 
 def have_image(arm: FakeArm, **properties: object) -> None:
@@ -113,3 +122,13 @@ def test_get_with_empty_inputs_yields_all_writable_properties(engine: EngineCall
     answer = engine.refresh(IMAGE, IMAGE_ID, {}, {})
     inputs = from_struct(answer.inputs)
     assert set(inputs) == {"location", "hyperVGeneration", "storageProfile"}
+
+
+def test_subnets_of_their_own_do_not_become_inputs_of_their_network(engine: EngineCalls, arm: FakeArm) -> None:
+    arm.have(NETWORK_ID, properties={})
+    outputs = from_struct(engine.read_for_import(NETWORK, NETWORK_ID).properties)
+    arm.have(NETWORK_ID, properties={"subnets": [{"name": "sub", "properties": {"addressPrefix": "10.0.1.0/24"}}]})
+    inputs: JsonObject = {"resourceGroupName": "rg", "virtualNetworkName": "net"}
+    answer = engine.refresh(NETWORK, NETWORK_ID, inputs, outputs)
+    assert from_struct(answer.inputs) == inputs
+    assert from_struct(answer.properties)["subnets"] == [{"name": "sub", "addressPrefix": "10.0.1.0/24"}]

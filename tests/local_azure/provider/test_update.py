@@ -8,9 +8,8 @@ import pytest
 from local_azure.provider.values import JsonObject
 from tests.local_azure.provider.engine_calls import EngineCalls, message, partial_failure
 from tests.local_azure.provider.fake_arm import Answer, FakeArm
-from tests.local_azure.provider.samples import FAST, GROUP_ID, NETWORK, VERSION, VERSION_ID, VERSION_INPUTS
+from tests.local_azure.provider.samples import FAST, NETWORK, NETWORK_ID, VERSION, VERSION_ID, VERSION_INPUTS
 
-NETWORK_ID = f"{GROUP_ID}/providers/Microsoft.Network/virtualNetworks/net"
 NETWORK_INPUTS: JsonObject = {
     "resourceGroupName": "rg",
     "virtualNetworkName": "net",
