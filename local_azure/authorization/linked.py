@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from local_azure.arm.resource_type import Call
 from local_azure.authorization import errors
-from local_azure.authorization.actions import action_of
 from local_azure.authorization.permissions import permits
 
 
@@ -18,5 +17,5 @@ def require(call: Call, linked_action: str, resource_ids: Iterable[str]) -> None
     refused = [each for each in resource_ids if not permits(call.world, principal, linked_action, each)]
     if refused:
         raise errors.linked_authorization_failed(
-            principal, action_of(call.method, call.id), str(call.id), linked_action, refused
+            principal, f"{call.id.type}/write", str(call.id), linked_action, refused
         )
