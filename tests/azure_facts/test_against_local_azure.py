@@ -1,0 +1,136 @@
+"""The reader and the gate against local Azure, which judges by rules of its own: what the bodies of other tests assume
+holds there too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from azure_facts.gate import GateSubject, run_gate
+from azure_facts.reader import AzureReader
+from azure_facts.resource_ids import definition_id, gallery_id, image_id, version_id
+from azure_facts.settings import AzureSettings
+from tests.support.local_azure import LocalAzure, running_local_azure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from azure_facts.models import ManagedImage
+    from azure_facts.verdicts import GateResult
+
+SEED = """
+resourceGroups: {myResourceGroup: {location: southcentralus}, workloads: {location: southcentralus}}
+images: [{resourceGroup: myResourceGroup, name: myImage, hyperVGeneration: V2, dataDisks: [{lun: 0, diskSizeGB: 10}]}]
+galleries:
+  - resourceGroup: myResourceGroup
+    name: myGallery
+    definitions:
+      - name: myImageDefinition
+        publisher: myPublisher
+        offer: myOffer
+        sku: mySKU
+        hyperVGeneration: V2
+        versions:
+          - name: 1.0.0
+            source: myResourceGroup/myImage
+            targetRegions: [{name: South Central US}, {name: West Central US, replicaCount: 2}]
+"""
+MACHINE = (
+    "virtualMachines: [{resourceGroup: workloads, name: vm, location: southcentralus, image: myResourceGroup/myImage}]"
+)
+MACHINES = "Microsoft.Compute/virtualMachines"
+VERSIONS = "Microsoft.Compute/galleries/images/versions"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAzure]:
+    with running_local_azure(tmp_path_factory.mktemp("local-azure")) as azure:
+        yield azure
+
+
+@pytest.fixture
+def azure(server: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> LocalAzure:
+    """Local Azure with the seed and nothing else, in the environment that its clients need."""
+    server.reset()
+    server.clear_faults()
+    server.seed(SEED)
+    for name, value in server.env.items():
+        monkeypatch.setenv(name, value)
+    return server
+
+
+def image_and_gate(azure: LocalAzure, between: Callable[[], object]) -> tuple[ManagedImage, GateResult]:
+    """The image as it is adopted, and the gate's answer after something has happened."""
+    image = image_id(azure.subscription, "myResourceGroup", "myImage")
+    gallery = gallery_id(azure.subscription, "myResourceGroup", "myGallery")
+    definition = definition_id(gallery, "myImageDefinition")
+
+    async def play() -> tuple[ManagedImage, GateResult]:
+        async with AzureReader.connect(AzureSettings.read({}, azure.env)) as reader:
+            adopted = await reader.image(image)
+            assert adopted is not None
+            between()
+            subject = GateSubject(
+                migration="m",
+                source_id=image,
+                version_id=version_id(definition, "1.0.0"),
+                definition_id=definition,
+                gallery_id=gallery,
+                target_regions=("southcentralus", "westcentralus"),
+                adopted_digest=adopted.digest,
+            )
+            return adopted, await run_gate(reader, subject)
+
+    return asyncio.run(play())
+
+
+def test_a_replicated_version_is_proven(azure: LocalAzure) -> None:
+    image, result = image_and_gate(azure, lambda: None)
+
+    assert result.passed, result.text()
+    assert (image.hyper_v_generation, [disk.size_gb for disk in image.data_disks]) == ("V2", [10])
+    assert azure.ready["client_id"] in result.identity
+
+
+def image_path(azure: LocalAzure) -> str:
+    return f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
+
+
+EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
+    "a machine is made from the image": (lambda azure: azure.seed(MACHINE), {"no-references"}),
+    "the group is locked": (lambda azure: azure.seed("locks: [{name: keep, scope: myResourceGroup}]"), {"no-locks"}),
+    "the subscription is locked": (lambda azure: azure.seed('locks: [{name: keep, scope: ""}]'), {"no-locks"}),
+    "somebody changes the image": (
+        lambda azure: azure.change(image_path(azure), {"tags": {"owner": "somebody"}}),
+        {"image-unchanged"},
+    ),
+    "somebody deletes the image": (
+        lambda azure: azure.remove(image_path(azure)),
+        {"source-exists", "image-unchanged", "definition-matches-image"},
+    ),
+    "a region falls behind": (
+        lambda azure: azure.add_fault({"region": {"name": "West Central US"}, "match": {"type": VERSIONS}}),
+        {"replication-complete"},
+    ),
+    "versions cannot be read": (
+        lambda azure: azure.add_fault({"refuse": {"status": 503}, "match": {"type": VERSIONS}}),
+        {"version-succeeded", "version-source", "replication-mode", "replication-complete"},
+    ),
+    "the list of machines breaks off": (
+        lambda azure: azure.add_fault({"resetConnection": True, "match": {"type": MACHINES}}),
+        {"no-references"},
+    ),
+}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.usefixtures("hurried")
+def test_what_happens_after_adoption_is_refused(azure: LocalAzure, event: str) -> None:
+    happens, checks = EVENTS[event]
+
+    _, result = image_and_gate(azure, lambda: happens(azure))
+
+    assert {verdict.check for verdict in result.refusals} == checks, result.text()
