@@ -14,7 +14,7 @@ from components.image_version import declare_version
 from components.live_rules import live_faults
 from components.migration import Migration
 from components.neighbours import Neighbours
-from components.records import declare_adopted, declare_evidence, summary
+from components.records import declare_adopted, declare_evidence, read_evidence, summary
 from components.run import Run, current_run
 from components.sharing import role_alone
 from components.source_image import declare_source
@@ -123,16 +123,11 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 gate=gate.before_delete,
                 aliases=aliases_under(self, role.source_sharers, "source"),
             )
-        own = [resource for resource in (self._image_definition, self._source_image) if resource is not None]
+        evidence = read_evidence(migration, facts.image, parent=self, must_exist=gate.record_must_exist)
+        own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
         self._image_version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
-        evidence = declare_evidence(
-            migration,
-            facts.gate,
-            adopted,
-            parent=self,
-            must_exist=gate.record_must_exist,
-            waits_for=[self._image_version],
-        )
+        if facts.gate is not None:
+            evidence = declare_evidence(migration, facts.gate, adopted, parent=self, after=self._image_version)
         gate.add(migration, evidence.output if evidence else None)
         self._set_outputs(migration, beside, evidence)
 

@@ -67,42 +67,49 @@ def declare_adopted(
     """
     name = f"{migration.name}-adopted"
     if migration.stage is Stage.RETIRED or image is None:
-        return _read_only(name, parent, must_exist)
+        return _read_only(name, image, parent, must_exist)
     record = {"source": str(migration.source_id), "digest": image.digest}
     return pulumi.Stash(name, input=record, opts=pulumi.ResourceOptions(parent=parent))
 
 
 def declare_evidence(
     migration: Migration,
-    gate: GateResult | None,
+    gate: GateResult,
     adopted: pulumi.Stash,
     *,
     parent: pulumi.Resource,
-    must_exist: pulumi.ResourceHook,
-    waits_for: Sequence[pulumi.Resource],
-) -> pulumi.Stash | None:
-    """The record of what the gate saw: made when validated, only read when retired, dropped when published.
+    after: pulumi.Resource,
+) -> pulumi.Stash:
+    """The record of what the gate saw, in stage validated; without it in the next run, stage published drops it.
 
     The input is ignored on later runs, because it holds times; another subject replaces the record.
     """
-    name = f"{migration.name}-evidence"
-    if migration.stage is Stage.RETIRED:
-        return _read_only(name, parent, must_exist)
-    if migration.stage is Stage.PUBLISHED or gate is None:
-        return None
     evidence = evidence_of(gate)
     return pulumi.Stash(
-        name,
+        f"{migration.name}-evidence",
         input=adopted.output.apply(
             lambda record: _unless_changed(migration, record, evidence.image_digest, evidence.to_dict())
         ),
         opts=pulumi.ResourceOptions(
             parent=parent,
-            depends_on=list(waits_for),
+            depends_on=[after],
             ignore_changes=["input"],
             replacement_trigger=subject_digest(gate.subject),
         ),
     )
+
+
+def read_evidence(
+    migration: Migration,
+    image: ManagedImage | None,
+    *,
+    parent: pulumi.Resource,
+    must_exist: pulumi.ResourceHook,
+) -> pulumi.Stash | None:
+    """The record of what the gate saw, in stage retired, where it is only read; None in other stages."""
+    if migration.stage is not Stage.RETIRED:
+        return None
+    return _read_only(f"{migration.name}-evidence", image, parent, must_exist)
 
 
 def summary(migration: Migration, stored: object) -> dict[str, str] | None:
@@ -125,15 +132,17 @@ def summary(migration: Migration, stored: object) -> dict[str, str] | None:
     return {"unusable": "; ".join(reasons)}
 
 
-def _read_only(name: str, parent: pulumi.Resource, must_exist: pulumi.ResourceHook) -> pulumi.Stash:
+def _read_only(
+    name: str, image: ManagedImage | None, parent: pulumi.Resource, must_exist: pulumi.ResourceHook
+) -> pulumi.Stash:
+    """A record that may not be made, only kept, as long as there is an image that it stands for.
+
+    Once the image is gone a lost record (after a `pulumi destroy` that failed half-way, for instance) must not stop the
+    stack for ever: an empty one takes its place, with which nothing can be deleted.
+    """
+    hooks = pulumi.ResourceHookBinding(before_create=[must_exist]) if image is not None else None
     return pulumi.Stash(
-        name,
-        input=READ_ONLY,
-        opts=pulumi.ResourceOptions(
-            parent=parent,
-            ignore_changes=["input"],
-            hooks=pulumi.ResourceHookBinding(before_create=[must_exist]),
-        ),
+        name, input=READ_ONLY, opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=hooks)
     )
 
 

@@ -121,9 +121,23 @@ def test_gallery_resources_are_protected_and_have_hours_in_every_stage(azure: To
             assert recording.requests[name].customTimeouts.create == "6h"
 
 
-def test_version_waits_for_definition_and_image(azure: ToldAzure, preview: bool) -> None:
+def test_version_waits_for_definition_and_image_and_keeps_the_record_of_adoption(
+    azure: ToldAzure, preview: bool
+) -> None:
     waits_for = run("published", preview=preview).requests[VERSION].dependencies
-    assert {urn.rsplit("::", 1)[-1] for urn in waits_for} == {DEFINITION, SOURCE}
+    assert {urn.rsplit("::", 1)[-1] for urn in waits_for} == {DEFINITION, SOURCE, ADOPTED}
+
+
+def test_a_retired_version_keeps_the_records_from_a_destroy_that_it_stops(azure: ToldAzure, preview: bool) -> None:
+    waits_for = run("retired", preview=preview, stashed=stored()).requests[VERSION].dependencies
+    assert {urn.rsplit("::", 1)[-1] for urn in waits_for} == {DEFINITION, ADOPTED, EVIDENCE}
+
+
+def test_lost_records_do_not_stop_a_stack_whose_image_is_gone(azure: ToldAzure, preview: bool) -> None:
+    azure.remove(bodies.IMAGE)
+    recording = run("retired", preview=preview, stashed=stored())
+    for name in (ADOPTED, EVIDENCE):
+        assert not recording.requests[name].HasField("hooks") or not recording.requests[name].hooks.before_create
 
 
 def test_validated_keeps_the_image_without_protection_but_with_the_hook(azure: ToldAzure, preview: bool) -> None:

@@ -53,7 +53,7 @@ def test_what_is_shared_is_declared_once_by_the_first(azure: ToldAzure, preview:
 def test_versions_of_one_source_are_made_one_after_the_other(azure: ToldAzure, preview: bool) -> None:
     waits_for = run(two(), preview=preview).requests[f"{SECOND}-version"].dependencies
     names = {urn.rsplit("::", 1)[-1] for urn in waits_for}
-    assert names == {f"{FIRST}-definition", f"{FIRST}-source", f"{FIRST}-version"}
+    assert names == {f"{FIRST}-definition", f"{FIRST}-source", f"{FIRST}-version", f"{SECOND}-adopted"}
 
 
 def test_the_owner_carries_the_name_that_every_sharer_would_give(azure: ToldAzure, preview: bool) -> None:
