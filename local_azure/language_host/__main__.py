@@ -24,21 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tells its address in the handshake, and nothing is watched.
     """
     skip_package_code("pulumi", "pulumi.runtime", "pulumi.runtime.proto")
-    from local_azure.language_host.server import start_server
+    from local_azure.language_host.server import serving
 
     engine_address = _parse(arguments).engine_address
     stop = threading.Event()
     stop_on_signals(stop)
-    server, port = start_server(engine_address)
-    sys.stdout.write(f"{port}\n")
-    sys.stdout.flush()
-    if engine_address:
-        threading.Thread(target=_set_when_engine_is_gone, args=(stop,), daemon=True).start()
-    stop.wait()
-    server.stop(grace=None)
-    sys.stdout.flush()
-    # Threads of calls that are still running must not keep the process: the engine is done with it.
-    os._exit(0)
+    with serving(engine_address) as port:
+        sys.stdout.write(f"{port}\n")
+        sys.stdout.flush()
+        if engine_address:
+            threading.Thread(target=_set_when_engine_is_gone, args=(stop,), daemon=True).start()
+        stop.wait()
 
 
 def stop_on_signals(stop: threading.Event) -> None:
@@ -59,7 +55,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _set_when_engine_is_gone(stop: threading.Event) -> None:
     """The engine holds the other end of stdin; it closes only when the engine's process ends, however it ends."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     stop.set()
 
