@@ -21,6 +21,12 @@ def normalized_end_of_life(value: object, now: float, parameter: str) -> str:
     return timestamp(moment.timestamp())
 
 
+def is_same(sent: object, kept: object) -> bool:
+    """Whether what is sent is the date that is kept; that one may lie in the past."""
+    moment = parse(sent)
+    return moment is not None and moment == parse(kept)
+
+
 def parse(value: object) -> datetime | None:
     """A date or a date with time, in UTC where no offset is given; None when it is none."""
     if not isinstance(value, str):

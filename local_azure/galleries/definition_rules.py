@@ -51,7 +51,7 @@ def check_end_of_life(call: Call, existing: Resource | None) -> None:
     """A new end of life has to be a date in the future."""
     sent = call.properties.get("endOfLifeDate")
     kept = existing.properties.get("endOfLifeDate") if existing is not None else None
-    if sent is not None and dates.parse(sent) != dates.parse(kept):
+    if sent is not None and not dates.is_same(sent, kept):
         dates.normalized_end_of_life(sent, call.world.now, f"{_PATH}.endOfLifeDate")
 
 

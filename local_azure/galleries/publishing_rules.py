@@ -76,7 +76,7 @@ def _check_regions(regions: list[Json], location: str) -> None:
 
 def _check_end_of_life(call: Call, sent: Json, kept: Json) -> None:
     value = sent.get("endOfLifeDate")
-    if value is not None and dates.parse(value) != dates.parse(kept.get("endOfLifeDate")):
+    if value is not None and not dates.is_same(value, kept.get("endOfLifeDate")):
         dates.normalized_end_of_life(value, call.world.now, f"{_PATH}.endOfLifeDate")
 
 

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from local_azure.arm.errors import ArmError
+from local_azure.galleries.nesting import REMEMBERED_SECONDS
+from tests.local_azure.families import GROUP, body_of
+from tests.local_azure.galleries.conftest import DEFINITION, GALLERY, LOCATION, GalleryAzure, refusal
+
+
+def test_the_unique_name_is_the_subscription_and_the_name_in_upper_case(azure: GalleryAzure):
+    assert azure.properties(GALLERY)["identifier"] == {"uniqueName": "s-GALLERY"}
+
+
+def test_a_list_shows_the_group_in_upper_case_and_a_get_does_not(azure: GalleryAzure):
+    (listed,) = azure.list("Microsoft.Compute/galleries", GROUP)
+    assert listed["id"] == GALLERY.replace("/Group/", "/GROUP/")
+    assert azure.get(GALLERY)["id"] == GALLERY
+
+
+@pytest.mark.parametrize(("api_version", "state"), [("2021-07-01", "Succeeded"), ("2026-03-03", "Updating")])
+def test_an_update_is_shown_as_the_api_version_shows_it(azure: GalleryAzure, api_version: str, state: str):
+    azure.api_version = api_version
+    answer = azure.put(GALLERY, {"location": LOCATION, "properties": {"description": "new"}})
+    assert body_of(answer)["properties"]["provisioningState"] == state
+    assert answer.operation is not None
+
+
+def test_a_patch_changes_tags_and_description(azure: GalleryAzure):
+    azure.patch(GALLERY, {"tags": {"a": "b"}, "properties": {"description": "new"}})
+    azure.done()
+    assert azure.get(GALLERY)["tags"] == {"a": "b"}
+    assert azure.properties(GALLERY)["description"] == "new"
+
+
+def test_a_gallery_goes_after_its_definitions_and_a_while_later(azure: GalleryAzure):
+    with pytest.raises(ArmError, match="'Microsoft.Compute/galleries/gallery/images/definition'") as present:
+        azure.delete(GALLERY)
+    assert refusal(present) == (409, "CannotDeleteResource")
+    azure.delete(DEFINITION)
+    azure.done()
+    assert azure.world.store.get(DEFINITION) is None
+    with pytest.raises(ArmError, match="nested resources exist"):
+        azure.delete(GALLERY)
+    azure.later(REMEMBERED_SECONDS)
+    assert azure.delete(GALLERY).status == 202
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({}, "LocationRequired"),
+        ({"location": "atlantis"}, "LocationNotAvailableForResourceType"),
+        ({"location": "eastus"}, "InvalidResourceLocation"),
+        ({"location": LOCATION, "properties": {"colour": "red"}}, "BadRequest"),
+        ({"location": LOCATION, "properties": {"sharingProfile": {"permissions": "All"}}}, "InvalidParameter"),
+        (
+            {"location": LOCATION, "properties": {"softDeletePolicy": {"retentionPeriodInDays": 3}}},
+            "InvalidParameter",
+        ),
+    ],
+)
+def test_bodies_that_are_refused(azure: GalleryAzure, body: dict[str, object], code: str):
+    with pytest.raises(ArmError) as error:
+        azure.put(GALLERY, body)
+    assert error.value.code == code
+
+
+def test_an_unknown_member_is_named_with_its_place(azure: GalleryAzure):
+    with pytest.raises(ArmError) as error:
+        azure.put(GALLERY, {"location": LOCATION, "properties": {"colour": "red"}})
+    assert error.value.message == (
+        "Could not find member 'colour' on object of type 'GalleryProperties'. Path 'properties.colour', line 1, "
+        "position 45"
+    )
