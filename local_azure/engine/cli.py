@@ -9,8 +9,6 @@ import typer
 from local_azure.engine.engine import Engine
 from local_azure.engine.errors import EngineError
 from local_azure.engine.finding import find_engine
-from local_azure.engine.installing import install_engine
-from local_azure.engine.progress import ProgressReporter
 
 app = typer.Typer(help="The Pulumi engine that local Azure works with.", no_args_is_help=True)
 
@@ -18,6 +16,10 @@ app = typer.Typer(help="The Pulumi engine that local Azure works with.", no_args
 @app.command()
 def install() -> None:
     """Make sure there is an engine: on PATH, from Pulumi's installer, or built from its Go modules (once)."""
+    # Imported here: the other commands are run often and need neither the build nor the screen.
+    from local_azure.engine.installing import install_engine
+    from local_azure.engine.progress import ProgressReporter
+
     try:
         engine = install_engine(ProgressReporter())
     except EngineError as error:
@@ -51,3 +53,7 @@ def _describe(engine: Engine) -> str:
 def _fail(error: EngineError) -> NoReturn:
     typer.echo(f"error: {error}", err=True)
     raise typer.Exit(1) from error
+
+
+if __name__ == "__main__":
+    app()
