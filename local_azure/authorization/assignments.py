@@ -24,7 +24,7 @@ def grant(world: World, object_id: str, role_name: str, scope: str) -> Resource:
         id=f"{scope}/providers/{ASSIGNMENT_TYPE}/{name}",
         type=ASSIGNMENT_TYPE,
         location=None,
-        properties=assigned_properties(sent, scope, utc_timestamp(world.now), None),
+        properties=assigned_properties(sent, scope, utc_timestamp(world.now), object_id),
         created_at=world.now,
         changed_at=world.now,
     )
@@ -43,7 +43,7 @@ def assigned_properties(sent: Json, scope: str, now: str, caller: str | None) ->
         "conditionVersion": sent.get("conditionVersion"),
         "createdOn": now,
         "updatedOn": now,
-        "createdBy": None,
+        "createdBy": caller,
         "updatedBy": caller,
         "delegatedManagedIdentityResourceId": sent.get("delegatedManagedIdentityResourceId"),
         "description": sent.get("description"),

@@ -13,12 +13,13 @@ class UserAssignedIdentity(ResourceType):
     """`Microsoft.ManagedIdentity/userAssignedIdentities`: synchronous, and `Location` is the resource itself."""
 
     name = "Microsoft.ManagedIdentity/userAssignedIdentities"
-    api_versions = ("2018-11-30", "2023-01-31", "2024-11-30")
+    api_versions = ("2015-08-31-preview", "2018-11-30", "2023-01-31", "2024-11-30")
     pretty = False
 
     def build(self, call: Call, existing: Resource | None, resource_id: str) -> Resource:
-        """Its principal and client are made once."""
-        identity = super().build(call, existing, resource_id)
+        """Its principal and client are made once; the id has `resourcegroups` in lower case, as seen."""
+        lower = resource_id.replace("/resourceGroups/", "/resourcegroups/")
+        identity = super().build(call, existing, lower)
         if existing is not None:
             identity.properties = existing.properties
             return identity

@@ -57,7 +57,7 @@ def custom_properties(sent: Json, now: str, caller: str | None) -> Json:
         "permissions": [with_all_keys(as_object(each)) for each in as_list(sent.get("permissions"))],
         "createdOn": now,
         "updatedOn": now,
-        "createdBy": None,
+        "createdBy": caller,
         "updatedBy": caller,
     }
 

@@ -28,8 +28,11 @@ class AuthorizationType(ResourceType):
     pretty = False
 
     def render(self, call: Call, resource: Resource) -> Json:
-        """The wire form, in the order that Azure gives it."""
-        return {"properties": resource.properties, "id": resource.id, "type": self.name, "name": resource.name}
+        """The wire form, in the order that Azure gives it; a PUT does not say who made the resource, a GET does."""
+        shown = dict(resource.properties)
+        if call.method == "PUT" and "createdBy" in shown:
+            shown["createdBy"] = None
+        return {"properties": shown, "id": resource.id, "type": self.name, "name": resource.name}
 
     def listed(self, call: Call) -> list[Resource]:
         """What is at, above or below the scope; with `$filter=atScope()` only what is at or above it."""

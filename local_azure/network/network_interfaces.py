@@ -17,6 +17,12 @@ from local_azure.network.usage import INTERFACES, ip_configurations, referenced_
 MACHINE = "virtual_machine"
 MAC_ADDRESS = "mac_address"
 DELETE_SECONDS = 10.0
+SINCE_2019 = "2018-08-01"
+"""`hostedWorkloads`, `tapConfigurations`: absent at 2018-01-01, present at 2019-09-01; the version is inferred."""
+SINCE_2020 = "2020-11-01"
+"""`vnetEncryptionSupported`, `nicType`: absent at 2019-09-01, present at 2020-11-01."""
+SINCE_2022 = "2022-09-01"
+"""`disableTcpStateTracking`, `allowPort25Out` and `kind`: absent at 2020-11-01, present at 2022-09-01."""
 JOINS = {
     "subnet": "Microsoft.Network/virtualNetworks/subnets/join/action",
     "publicIPAddress": "Microsoft.Network/publicIPAddresses/join/action",
@@ -70,14 +76,14 @@ class NetworkInterface(NetworkType):
             "ipConfigurations": [_shown_configuration(resource, as_object(each)) for each in kept["ipConfigurations"]],
             "dnsSettings": {**dns, **as_object(kept.get("dnsSettings"))},
             "enableAcceleratedNetworking": kept.get("enableAcceleratedNetworking", False),
-            "vnetEncryptionSupported": False,
             "enableIPForwarding": kept.get("enableIPForwarding", False),
-            "disableTcpStateTracking": kept.get("disableTcpStateTracking", False),
-            "hostedWorkloads": [],
-            "tapConfigurations": [],
-            "nicType": kept.get("nicType", "Standard"),
-            "allowPort25Out": True,
         }
+        if call.api_version >= SINCE_2019:
+            shown |= {"hostedWorkloads": [], "tapConfigurations": []}
+        if call.api_version >= SINCE_2020:
+            shown |= {"vnetEncryptionSupported": False, "nicType": kept.get("nicType", "Standard")}
+        if call.api_version >= SINCE_2022:
+            shown |= {"disableTcpStateTracking": kept.get("disableTcpStateTracking", False), "allowPort25Out": True}
         if MAC_ADDRESS in resource.internal:
             shown["macAddress"] = resource.internal[MAC_ADDRESS]
         if "networkSecurityGroup" in kept:
@@ -86,6 +92,11 @@ class NetworkInterface(NetworkType):
             shown["primary"] = True
             shown["virtualMachine"] = {"id": resource.internal[MACHINE]}
         return shown
+
+    def render(self, call: Call, resource: Resource) -> Json:
+        """With its `kind` beside the properties."""
+        shown = super().render(call, resource)
+        return {**shown, "kind": "Regular"} if call.api_version >= SINCE_2022 else shown
 
     def check_delete(self, call: Call, resource: Resource) -> None:
         """No machine has it."""

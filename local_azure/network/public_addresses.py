@@ -13,6 +13,8 @@ from local_azure.network.usage import users_of
 
 SECONDS = 1.0
 DELETE_SECONDS = 10.0
+SINCE_TIERS = "2019-09-01"
+"""`sku.tier`: absent at 2018-01-01, present at 2019-09-01."""
 
 
 class PublicAddress(NetworkType):
@@ -41,6 +43,13 @@ class PublicAddress(NetworkType):
     def completed(self, world: World, resource: Resource, operation: Operation) -> None:
         """A new etag."""
         resource.internal["etag"] = new_etag()
+
+    def render(self, call: Call, resource: Resource) -> Json:
+        """Older versions show no tier."""
+        shown = super().render(call, resource)
+        if call.api_version < SINCE_TIERS:
+            shown["sku"] = {"name": as_object(shown["sku"]).get("name")}
+        return shown
 
     def render_properties(self, call: Call, resource: Resource) -> Json:
         """With the configuration that has it."""

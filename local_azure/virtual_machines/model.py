@@ -50,8 +50,8 @@ def check_image_demands(machine_id: str, plan: Json | None, security: Json, sour
 
 
 def new_properties(sent: Json, source: Source) -> Json:
-    """What Azure keeps of a new machine's `properties`, with its defaults."""
-    kept = {key: sent[key] for key in sent if key not in SECRETS}
+    """What Azure keeps of a new machine's `properties`, with its defaults; empty objects are not answered (ps_2024)."""
+    kept = {key: sent[key] for key in sent if key not in SECRETS and sent[key] != {}}
     size = str(as_object(sent.get("hardwareProfile")).get("vmSize", ""))
     kept["storageProfile"] = new_profile(as_object(sent.get("storageProfile")), source, size)
     if sent.get("osProfile"):

@@ -10,6 +10,7 @@ from local_azure.virtual_machines.source import Source
 from local_azure.virtual_machines.storage_profile import new_profile
 
 DEFAULTS: Json = {"singlePlacementGroup": True, "upgradePolicy": {"mode": "Manual"}}
+NOT_FILLED_IN = ("patchSettings", "enableVMAgentPlatformUpdates")
 NOT_IN_MODELS = ("deleteOption", "toBeDetached")
 """Members of a machine's disks that a scale set's model does not show."""
 
@@ -46,7 +47,7 @@ def kept_properties(sent: Json, source: Source | None, size: str) -> Json:
 def _machine_profile(sent: Json, source: Source, size: str) -> Json:
     profile = {key: sent[key] for key in sent if key not in model.SECRETS}
     if profile.get("osProfile"):
-        profile["osProfile"] = os_profile.filled_in(as_object(profile["osProfile"]), source.os_type)
+        profile["osProfile"] = _os_profile(as_object(profile["osProfile"]), source)
     storage = new_profile(as_object(sent.get("storageProfile")), source, size)
     profile["storageProfile"] = {
         "osDisk": _model_disk(as_object(storage["osDisk"])),
@@ -54,6 +55,16 @@ def _machine_profile(sent: Json, source: Source, size: str) -> Json:
         "dataDisks": [_model_disk(as_object(each)) for each in as_list(storage["dataDisks"])],
     }
     return profile
+
+
+def _os_profile(sent: Json, source: Source) -> Json:
+    """As of a machine, but what the agent may do by itself is only shown where it was sent (as seen)."""
+    filled = os_profile.filled_in(sent, source.os_type)
+    for member in ("linuxConfiguration", "windowsConfiguration"):
+        if member in filled:
+            asked, shown = as_object(sent.get(member)), as_object(filled[member])
+            filled[member] = {key: shown[key] for key in shown if key in asked or key not in NOT_FILLED_IN}
+    return filled
 
 
 def _model_disk(disk: Json) -> Json:

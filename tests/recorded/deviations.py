@@ -46,6 +46,146 @@ DEVIATIONS = (
         "1: .",
         "the log leaves the poll's body out",
     ),
+    Deviation(
+        "aso_2022-03-01_vm_create",
+        "*: tags",
+        "a policy of the recorded subscription added tags",
+    ),
+    Deviation(
+        "ps_2024-07-01_vm_create",
+        "0: tags",
+        "a policy of the recorded subscription added tags",
+    ),
+    Deviation(
+        "ps_2024-07-01_vm_create",
+        "0: identity",
+        "a policy of the recorded subscription added an identity",
+    ),
+    Deviation(
+        "aso_2022-03-01_vm_create",
+        "*: header retry-after",
+        "35 s at the first poll and none later; here 30 s (net_2021-03-01) at every poll of a running operation",
+    ),
+    Deviation(
+        "java_2022-11-01_boot_test_run_command",
+        "7: header retry-after",
+        "only the first poll of a machine's operation carried one; here every poll of a running one does",
+    ),
+    Deviation(
+        "java_2022-11-01_boot_test_run_command",
+        "1?: header retry-after",
+        "run commands carried none; here they have the waiting times of their machine's type",
+    ),
+    Deviation(
+        "java_2021-07-01_vm_from_managed_image",
+        "0: header retry-after",
+        "run commands carried none; here they have the waiting times of their machine's type",
+    ),
+    Deviation(
+        "java_2021-07-01_vm_from_managed_image",
+        "4: .",
+        "the Location of an action answers the machine here and nothing in Azure; SDKs do not read it",
+    ),
+    Deviation(
+        "ps_2024-07-01_vm_create",
+        "0: header x-ms-ratelimit-remaining-resource",
+        "the buckets of machines were renamed by 2025; those of 2021 to 2023, with known sizes, are used",
+    ),
+    Deviation(
+        "java_2021-11-01_vmss_from_managed_image",
+        "*: header x-ms-ratelimit-remaining-resource",
+        "a scale set draws on several buckets at once in Azure, on one here",
+    ),
+    Deviation(
+        "cli_2019-03-01_run_command_invoke",
+        "0: header x-ms-ratelimit-remaining-resource",
+        "POST actions draw on no bucket of the provider here",
+    ),
+    Deviation(
+        "java_2022-11-01_boot_test_run_command",
+        "10: header x-ms-ratelimit-remaining-resource",
+        "POST actions draw on no bucket of the provider here",
+    ),
+    Deviation(
+        "cli_2016-09-01_vnet_and_lock",
+        "*: *id",
+        "ids are spelled in the canonical way here, in Azure as the PUT was; the others lock types that are not here",
+    ),
+    Deviation(
+        "cli_2020-02-14_image_template_from_managed_image",
+        "*: header content-type",
+        "Image Builder is a stack of its own that names no charset; here all answers do",
+    ),
+    Deviation(
+        "cli_2020-02-14_image_template_from_managed_image",
+        "1: *Time",
+        "Image Builder writes times with Z; here polls have one form",
+    ),
+    Deviation(
+        "cli_2020-04-01-preview_identity_role_assignment",
+        "0: properties.clientSecretUrl",
+        "only at this preview version, and of no use without the service behind it",
+    ),
+    Deviation(
+        "cli_2021-07-01_vm_from_shared_gallery_image",
+        "*: properties.storageProfile.imageReference.*id",
+        "the recorded machine names its version by sharedGalleryImageId, the replay by id",
+    ),
+    Deviation(
+        "cli_2021-07-01_vm_from_shared_gallery_image",
+        "*: properties.storageProfile.imageReference.sharedGalleryImageId",
+        "the recorded machine names its version by sharedGalleryImageId, the replay by id",
+    ),
+    Deviation(
+        "cli_2021-07-01_vm_from_shared_gallery_image",
+        "7: properties.ipAddress",
+        "dynamic public addresses are never given out here",
+    ),
+    Deviation(
+        "cli_2022-04-01_role_assignment",
+        "2: value[*",
+        "two assignments at the tenant's root there; the owner's at the subscription and the flow's own here",
+    ),
+    Deviation(
+        "cli_2022-05-01-preview_custom_role_definition",
+        "3: value[]",
+        "the role vanished from the list for a while; here what was written is seen at once",
+    ),
+    Deviation(
+        "net_2019-07-01_vm_list_subscription",
+        "0: properties.*",
+        "a machine with unmanaged disks in an availability set; here disks are managed",
+    ),
+    Deviation(
+        "net_2019-07-01_vm_list_subscription",
+        "1: value[*",
+        "eight machines of four kinds that are not here (unmanaged disks, extensions), one here",
+    ),
+    Deviation(
+        "ps_2018-12-01_vnet_and_group_delete",
+        "2: header *",
+        "a finished operation's Location repeated the headers of its DELETE; here it has those of a poll",
+    ),
+    Deviation(
+        "ps_2019-09-01_public_ip_and_nic",
+        "9: header *",
+        "a finished operation's Location repeated the headers of its DELETE; here it has those of a poll",
+    ),
+    Deviation(
+        "spec_2022-02-14_image_templates_list",
+        "0: *",
+        "a documented example with a wrong type, without states, with its own values; only the form is meant",
+    ),
+    Deviation(
+        "spec_2024-03-01_vmss_list_subscription",
+        "0: *",
+        "a documented example that fills in every member; only the list's form is meant",
+    ),
+    Deviation(
+        "cli_2022-09-01_resources_changed_time",
+        "0: value[]",
+        "resources of many kinds there, two networks here",
+    ),
 )
 
 

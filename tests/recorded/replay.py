@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timezone
 
 import httpx
@@ -21,7 +22,8 @@ AFTER_CHILDREN_ARE_FORGOTTEN = 60.0
 class Replay:
     """One flow on a local Azure of its own, whose clock starts on the day of the recording.
 
-    A scenario may give what a recorder left out: `bodies` by number of the exchange, `api_version` of all requests.
+    A scenario may give what a recorder left out: `bodies` by number of the exchange, `api_version` of all requests,
+    and `before` an exchange something that happened and was not recorded; exchanges in `left_out` are not sent.
     """
 
     def __init__(self, flow: Flow) -> None:
@@ -30,6 +32,8 @@ class Replay:
         noon = datetime.fromisoformat(f"{flow.recorded}T12:00:00").replace(tzinfo=timezone.utc).timestamp()
         self.azure.clock.source = lambda: noon
         self.bodies: dict[int, Json] = {}
+        self.before: dict[int, Callable[[], object]] = {}
+        self.left_out: frozenset[int] = frozenset()
         self.api_version: str | None = None
         self._polled: dict[int, tuple[str, str]] = {}
 
@@ -54,6 +58,10 @@ class Replay:
         """Every difference, by `number of the exchange: place`."""
         found: dict[str, str] = {}
         for number, exchange in enumerate(self.flow.exchanges):
+            if number in self.left_out:
+                continue
+            if number in self.before:
+                self.before[number]()
             answer = self.send(number, exchange)
             for place, difference in compared(exchange, answer).items():
                 found[f"{number}: {place}"] = difference

@@ -45,10 +45,10 @@ def _fact(name: str, number: int, recorded: Json, operations: dict[str, int]) ->
     request, answer = as_object(recorded["request"]), as_object(recorded["response"])
     headers = as_object(answer.get("headers"))
     facts = header_facts(headers)
-    for identifier in _operation_ids(headers):
-        operations[identifier] = number
-    query = {key: str(value) for key, value in as_object(request.get("query")).items()}
     poll_of = _poll_of(str(request["path"]), operations)
+    for identifier in _operation_ids(headers):
+        operations.setdefault(identifier, number)
+    query = {key: str(value) for key, value in as_object(request.get("query")).items()}
     return Exchange(
         method=str(request["method"]),
         path="" if poll_of is not None else _neutral(str(request["path"])),

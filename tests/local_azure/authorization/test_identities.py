@@ -11,7 +11,7 @@ def test_an_identity_keeps_its_principal():
     made = azure.put(IDENTITY, {"location": "West US"})
     assert made.status == 201
     assert made.operation is None
-    assert made.headers == {"Location": IDENTITY}
+    assert made.headers == {"Location": IDENTITY.replace("/resourceGroups/", "/resourcegroups/")}
     assert body_of(made)["location"] == "westus"
     again = azure.put(IDENTITY, {"location": "West US", "tags": {"a": "b"}})
     assert body_of(again)["properties"] == body_of(made)["properties"]
