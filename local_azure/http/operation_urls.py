@@ -52,9 +52,8 @@ def retry_after(world: World, operation: Operation, azure_seconds: float | None)
     if world.clock.time_scale == 1.0:
         return {} if azure_seconds is None else retry_headers(azure_seconds)
     seconds = world.clock.scaled(azure_seconds or DEFAULT_POLL_SECONDS)
-    remaining = operation.due - world.now
-    if operation.held_by is None and remaining > 0:
-        seconds = min(seconds, remaining)
+    if operation.held_by is None:
+        seconds = min(seconds, max(0.0, operation.due - world.now))
     return retry_headers(seconds)
 
 

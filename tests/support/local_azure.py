@@ -226,7 +226,11 @@ class InProcessAzure(_Requests):
         self.faults = self.application.faults
         self.subscription = self.world.settings.subscriptions[0]
         if seed is not None:
-            apply_seed_text(self.application, seed, "seed")
+            self.seed(seed)
+
+    def seed(self, text: str) -> list[str]:
+        """Add what a seed (YAML) declares; the ids."""
+        return apply_seed_text(self.application, text, "seed")
 
     @property
     def authorization(self) -> str:
@@ -247,12 +251,17 @@ class InProcessAzure(_Requests):
 
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.application)
-            async with httpx.AsyncClient(transport=transport, base_url=self.base_url) as client:
+            async with httpx.AsyncClient(transport=transport) as client:
+                url = self.base_url + path
                 return await client.request(
-                    method, path, params=query or None, headers=headers, content=content, **options
+                    method, url, params=query or None, headers=headers, content=content, **options
                 )
 
         return asyncio.run(send())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.world.journal.close()
 
     def follow(self, url: str) -> httpx.Response:
         """GET an URL of an answer (`Azure-AsyncOperation`, `Location`, `nextLink`)."""
