@@ -136,6 +136,10 @@ class EngineProject:
         """Set a config value of the stack; a key without a colon belongs to the project."""
         self.pulumi("config", "set", *(["--secret"] if secret else []), key, "--", value, check=True)
 
+    def pretend_plugin(self, name: str, version: str) -> None:
+        """Let `package` commands believe that a resource plugin is installed, so that they do not download it."""
+        (self.path / ".pulumi-home" / "plugins" / f"resource-{name}-v{version}").mkdir(parents=True)
+
     def export(self) -> JsonObject:
         """The stack's state: `pulumi stack export`."""
         return json.loads(self.pulumi("stack", "export", check=True).stdout)
