@@ -18,8 +18,9 @@ _KEY = "removedChildren"
 
 
 def check_no_children(world: World, parent: Resource) -> None:
-    """Refuse to delete a parent while it has children or still counts them."""
-    present = [each.arm_id.type_and_name for each in world.store.children(parent.id)]
+    """Refuse to delete a parent while it has children or still counts them; locks and roles on it are no children."""
+    children = [each for each in world.store.children(parent.id) if each.type.startswith(f"{parent.type}/")]
+    present = [each.arm_id.type_and_name for each in children]
     present += [version_in_bin(each) for each in records_in(world, parent)]
     remembered = [str(name) for name, until in as_list(parent.internal.get(_KEY)) if until > world.now]
     if present or remembered:

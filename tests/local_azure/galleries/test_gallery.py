@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from local_azure.arm.errors import ArmError
+from local_azure.authorization.assignments import grant
 from local_azure.galleries.nesting import REMEMBERED_SECONDS
 from tests.local_azure.families import GROUP, body_of
 from tests.local_azure.galleries.conftest import DEFINITION, GALLERY, LOCATION, GalleryAzure, refusal
@@ -44,6 +45,13 @@ def test_a_gallery_goes_after_its_definitions_and_a_while_later(azure: GalleryAz
         azure.delete(GALLERY)
     azure.later(REMEMBERED_SECONDS)
     assert azure.delete(GALLERY).status == 202
+
+
+def test_a_role_on_a_gallery_is_nothing_nested(azure: GalleryAzure):
+    grant(azure.world, "someone", "Reader", f"{GALLERY}2")
+    azure.put(f"{GALLERY}2", {"location": LOCATION})
+    azure.done()
+    assert azure.delete(f"{GALLERY}2").status == 202
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from local_azure.arm.errors import ArmError
+from local_azure.arm.resource_type import Principal
+from local_azure.authorization.assignments import grant
 from tests.local_azure.families import body_of
 from tests.local_azure.galleries.conftest import (
     COMPUTE,
@@ -141,6 +143,16 @@ def test_a_missing_source_and_one_of_another_region_are_told_alike(azure: Galler
         f"Source {source} is not found. Please check source exists, and is in the same region as gallery image version "
         "being created."
     )
+
+
+def test_the_caller_has_to_be_allowed_to_read_the_source(azure: GalleryAzure):
+    azure.principal = Principal("client", "someone")
+    with pytest.raises(ArmError) as error:
+        azure.put_version()
+    assert refusal(error) == (403, "LinkedAuthorizationFailed")
+    assert "'Microsoft.Compute/images/read'" in error.value.message
+    grant(azure.world, "someone", "Reader", IMAGE)
+    assert azure.put_version().status == 201
 
 
 def test_a_source_has_to_be_there(azure: GalleryAzure):
