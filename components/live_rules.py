@@ -36,6 +36,7 @@ def live_faults(migration: Migration, role: Role, facts: MigrationFacts) -> Iter
         yield from _identifier_is_free(migration, role, facts)
     if facts.definition is not None:
         yield from _definition_agrees(migration, role, facts.definition)
+        yield from _plan_agrees(migration, role, facts.definition)
     yield from _definition_is_known(migration, role, facts)
     yield from _gate(migration, facts)
 
@@ -137,6 +138,22 @@ def _definition_agrees(migration: Migration, role: Role, existing: ImageDefiniti
                 f"contradicts the existing definition, which says {found} and cannot be changed",
                 "Say what it says, or use another definition.",
             )
+
+
+def _plan_agrees(migration: Migration, role: Role, existing: ImageDefinition) -> Iterator[Fault]:
+    """A purchase plan is compared as a whole and cannot be changed (reference/azure-rules.md section 1)."""
+    wanted, found = role.definition.purchase_plan, existing.purchase_plan
+    if wanted is None:
+        return
+    wanted_texts = (wanted.name, wanted.publisher, wanted.product)
+    found_texts = (found.name, found.publisher, found.product) if found else ()
+    if wanted_texts != found_texts:
+        yield Fault(
+            f"{migration.path}.definition.purchasePlan",
+            "/".join(wanted_texts),
+            f"contradicts the existing definition, which has {'/'.join(found_texts) or 'none'} and cannot be changed",
+            "Say what it has, or use another definition.",
+        )
 
 
 def _definition_is_known(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
