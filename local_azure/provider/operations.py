@@ -96,7 +96,7 @@ class Operations:
         body = request_body(resource, with_defaults_for_removed(resource, old_inputs, inputs))
         if any(described.maintained and name not in inputs for name, described in resource.properties.items()):
             current = await limit.run(self._client.request("GET", resource_id, resource.api_version))
-            body = with_maintained(resource, inputs, body, current.body() or {})
+            body = with_maintained(resource, inputs, body, _succeeded(current).required_body())
         return await self._write(resource, resource_id, inputs, body, limit)
 
     async def delete(self, resource: ResourceType, resource_id: str, limit: Limit) -> None:

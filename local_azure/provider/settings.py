@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,7 +28,8 @@ class MissingSettingError(ProviderError):
 class Settings:
     """One provider configuration. Equal settings mean the same cloud, the same identity and the same subscription.
 
-    `metadata_host` wins over `environment`; `location` is the default location only.
+    `metadata_host` wins over `environment`; `location` is the default location only. The real provider's `msiEndpoint`,
+    `auxiliaryTenantIds` and `disableInstanceDiscovery` mean nothing to the stand-in and are not read.
     """
 
     subscription_id: str
@@ -45,9 +45,7 @@ class Settings:
     oidc_request_url: str = ""
     oidc_audience: str = "api://AzureADTokenExchange"
     use_msi: bool = False
-    msi_endpoint: str = ""
     use_default_azure_credential: bool = False
-    auxiliary_tenant_ids: tuple[str, ...] = ()
     environment: str = "public"
     metadata_host: str = ""
     location: str = ""
@@ -84,9 +82,7 @@ def read_settings(variables: Mapping[str, str], environ: Mapping[str, str]) -> S
         oidc_request_url=setting("oidcRequestUrl", "ACTIONS_ID_TOKEN_REQUEST_URL"),
         oidc_audience=setting("oidcAudience", "ARM_OIDC_AUDIENCE") or Settings.oidc_audience,
         use_msi=switch("useMsi", "ARM_USE_MSI"),
-        msi_endpoint=setting("msiEndpoint", "ARM_MSI_ENDPOINT"),
         use_default_azure_credential=switch("useDefaultAzureCredential", "ARM_USE_DEFAULT_AZURE_CREDENTIAL"),
-        auxiliary_tenant_ids=_tenants(setting("auxiliaryTenantIds", "ARM_AUXILIARY_TENANT_IDS")),
         environment=setting("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") or Settings.environment,
         metadata_host=setting("metadataHost", "ARM_METADATA_HOSTNAME"),
         location=setting("location"),
@@ -96,10 +92,6 @@ def read_settings(variables: Mapping[str, str], environ: Mapping[str, str]) -> S
     )
     _require_identity(settings)
     return settings
-
-
-def _tenants(text: str) -> tuple[str, ...]:
-    return tuple(str(tenant) for tenant in json.loads(text)) if text else ()
 
 
 def _require_identity(settings: Settings) -> None:

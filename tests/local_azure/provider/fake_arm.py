@@ -27,6 +27,8 @@ class Request:
     query: Mapping[str, str]
     text: str
     headers: Mapping[str, str]
+    target: str
+    """Path and query exactly as they were sent."""
 
     @property
     def body(self) -> object:
@@ -65,7 +67,7 @@ class FakeArm:
         self._scripts.append((method, re.compile(pattern, re.IGNORECASE), deque(answers)))
 
     def have(self, path: str, **body: object) -> dict[str, object]:
-        resource = {"id": path, "name": path.rpartition("/")[2], **body}
+        resource = {**body, "id": path, "name": path.rpartition("/")[2]}
         self.resources[path.lower()] = resource
         return resource
 
@@ -107,7 +109,8 @@ class FakeArm:
 
     async def _arm(self, request: web.Request) -> web.Response:
         text = await request.text()
-        self.requests.append(Request(request.method, request.path, dict(request.query), text, dict(request.headers)))
+        query, headers = dict(request.query), dict(request.headers)
+        self.requests.append(Request(request.method, request.path, query, text, headers, request.raw_path))
         if request.headers.get("Authorization") not in self.valid_tokens:
             return web.json_response({"error": {"code": "AuthenticationFailed", "message": "No."}}, status=401)
         answer = self._scripted(request) or self._stored(request, text)

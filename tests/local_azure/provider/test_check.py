@@ -112,6 +112,12 @@ def test_configured_location_wins_over_the_group(unconfigured: EngineCalls, arm:
     assert (inputs["location"], arm.requests) == ("northeurope", [])
 
 
+def test_resource_stays_where_it_is_when_the_configured_location_changes(unconfigured: EngineCalls) -> None:
+    unconfigured.configure(location="northeurope")
+    inputs, _ = unconfigured.check(IMAGE, {"resourceGroupName": "rg"}, olds={"location": "westus2"})
+    assert inputs["location"] == "westus2"
+
+
 def test_location_that_cannot_be_found_is_missing(engine: EngineCalls, arm: FakeArm) -> None:
     arm.script("GET", "resourceGroups/rg$", Answer(403, {}))
     _, failures = engine.check(IMAGE, {"resourceGroupName": "rg"})

@@ -26,7 +26,7 @@ CREATED_INPUTS: JsonObject = {
     "__createBeforeDelete": True,
     "storageProfile": {"osDisk": {**OS_DISK, "diskSizeGB": 30.0}},
 }
-OPERATION = {"Azure-AsyncOperation": "{base}/operations/1?api-version=x&s=a%2Bb", **FAST}
+OPERATION = {"Azure-AsyncOperation": "{base}/operations/1?api-version=x&s=a%2Bb%2Fc", **FAST}
 
 
 def test_group_is_created_and_read_back(engine: EngineCalls, arm: FakeArm) -> None:
@@ -87,7 +87,7 @@ def test_long_running_create_is_polled_then_read_twice(engine: EngineCalls, arm:
     created, outputs = engine.create(IMAGE, CREATED_INPUTS)
     image, operation = f"GET {IMAGE_ID}", "GET /operations/1"
     assert arm.asked() == [image, f"PUT {IMAGE_ID}", operation, operation, operation, image, image]
-    assert arm.requests[2].query == {"api-version": "x", "s": "a+b"}
+    assert arm.requests[2].target == "/operations/1?api-version=x&s=a%2Bb%2Fc"
     assert created == IMAGE_ID.replace("rg", "RG")
     assert outputs["provisioningState"] == "Succeeded"
 
@@ -144,3 +144,10 @@ def test_answer_without_json_is_reported(engine: EngineCalls, arm: FakeArm) -> N
     with pytest.raises(grpc.RpcError) as refused:
         engine.create(IMAGE, CREATED_INPUTS)
     assert message(refused.value) == "unexpected response from Azure: '<html>', HTTP status: 200"
+
+
+def test_read_only_and_write_only_properties_stay_on_their_side(engine: EngineCalls, arm: FakeArm) -> None:
+    inputs: JsonObject = {"resourceGroupName": "rg", "networkInterfaceName": "nic", "location": "w", "id": "mine"}
+    _, outputs = engine.create("azure-native:network:NetworkInterface", {**inputs, "macAddress": "mine"})
+    assert arm.last("PUT").body == {"location": "w", "id": "mine"}
+    assert outputs == {"name": "nic", "location": "w", "azureApiVersion": "2024-05-01"}

@@ -11,7 +11,7 @@ import pytest
 
 from local_azure.provider.protos import provider_pb2_grpc
 from local_azure.provider.values import JsonObject
-from tests.local_azure.provider.engine_calls import EngineCalls, partial_failure
+from tests.local_azure.provider.engine_calls import EngineCalls, message, partial_failure
 from tests.local_azure.provider.fake_arm import SUBSCRIPTION, Answer, FakeArm
 from tests.local_azure.provider.samples import IMAGE, IMAGE_ID, IMAGE_INPUTS
 
@@ -46,6 +46,17 @@ def test_new_connection_of_the_only_configuration_is_served(engine: EngineCalls,
     assert second_engine.read_for_import(IMAGE, IMAGE_ID).id == ""
 
 
+def test_new_connection_that_could_mean_two_configurations_is_refused(
+    engine: EngineCalls, second_engine: EngineCalls, provider_port: int
+) -> None:
+    second_engine.configure(subscriptionId="other")
+    with grpc.insecure_channel(f"127.0.0.1:{provider_port}", options=OWN_CONNECTION) as channel:
+        third = EngineCalls(provider_pb2_grpc.ResourceProviderStub(channel))
+        with pytest.raises(grpc.RpcError) as refused:
+            third.read_for_import(IMAGE, IMAGE_ID)
+    assert message(refused.value).startswith("the provider was not configured on this connection")
+
+
 class SlowCreates:
     """Creates that Azure accepts and never finishes, started in threads."""
 
@@ -72,7 +83,7 @@ def test_cancel_stops_what_runs_keeps_it_and_serves_what_comes(engine: EngineCal
     with pytest.raises(grpc.RpcError) as refused:
         creating.result(timeout=30)
     assert list(partial_failure(refused.value).reasons) == ["context canceled"]
-    assert engine.read_for_import(IMAGE, IMAGE_ID).id == ""
+    assert engine.create(IMAGE, IMAGE_INPUTS)[0] == IMAGE_ID
 
 
 def test_cancel_of_one_engine_leaves_the_other_alone(

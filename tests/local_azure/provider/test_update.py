@@ -63,6 +63,7 @@ def test_subnets_of_their_own_survive_an_update_of_their_network(engine: EngineC
 
 def test_removed_input_with_a_default_is_reset(engine: EngineCalls, arm: FakeArm) -> None:
     new: JsonObject = {**NETWORK_INPUTS, "subnets": []}
+    arm.have(NETWORK_ID)
     engine.update(NETWORK, NETWORK_ID, {**new, "enableVmProtection": True}, new)
     assert arm.last("PUT").body == {
         "properties": {
@@ -71,3 +72,11 @@ def test_removed_input_with_a_default_is_reset(engine: EngineCalls, arm: FakeArm
             "subnets": [],
         }
     }
+
+
+def test_nothing_is_put_when_the_subnets_cannot_be_read(engine: EngineCalls, arm: FakeArm) -> None:
+    arm.script("GET", "virtualNetworks/net", Answer(403, {"error": {"code": "AuthorizationFailed", "message": "no"}}))
+    with pytest.raises(grpc.RpcError) as refused:
+        engine.update(NETWORK, NETWORK_ID, NETWORK_INPUTS, NETWORK_INPUTS)
+    assert message(refused.value) == 'Status=403 Code="AuthorizationFailed" Message="no"'
+    assert arm.asked() == [f"GET {NETWORK_ID}"]
