@@ -120,7 +120,9 @@ class Story:
         client = self.azure.compute()
         self.screen.require(image_is_gone(client, GROUP, NAME), "the managed image is gone", "it is still there")
         version = client.gallery_image_versions.get(GROUP, GALLERY, DEFINITION, NUMBER, expand="ReplicationStatus")
-        summary = {each["region"]: each["state"] for each in version.as_dict()["replicationStatus"]["summary"]}
+        summary = {
+            each["region"]: each["state"] for each in version.as_dict()["properties"]["replicationStatus"]["summary"]
+        }
         everywhere = dict.fromkeys(REGIONS, "Completed")
         self.screen.require(summary == everywhere, "the version is Completed in both regions", summary)
 
