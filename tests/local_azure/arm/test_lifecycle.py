@@ -4,6 +4,8 @@ import pytest
 
 from local_azure.arm import lifecycle
 from local_azure.arm.errors import ArmError
+from local_azure.arm.resource import Resource
+from local_azure.arm.resource_type import ResourceType
 from local_azure.arm.world import World
 from tests.local_azure.arm.conftest import GROUP, WIDGET, Parts, Widgets, call
 
@@ -90,12 +92,23 @@ def test_a_missing_resource_and_a_missing_group_are_told_apart(world: World):
 
 def test_a_list_shows_what_lies_in_the_scope(world: World):
     lifecycle.put(Widgets(), call(world, "PUT"))
+    world.store.put(Resource(GROUP + "2", "Microsoft.Resources/resourceGroups", "westus", {}))
     inside = lifecycle.list_resources(Widgets(), call(world, "GET", GROUP)).body
     elsewhere = lifecycle.list_resources(Widgets(), call(world, "GET", GROUP + "2")).body
     assert inside is not None
     assert elsewhere is not None
     assert [each["name"] for each in inside["value"]] == ["one"]
     assert elsewhere["value"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "scope", "code"),
+    [(Widgets(), GROUP + "3", "ResourceGroupNotFound"), (Parts(), WIDGET, "ParentResourceNotFound")],
+)
+def test_a_list_in_a_scope_that_is_not_there(world: World, kind: ResourceType, scope: str, code: str):
+    with pytest.raises(ArmError) as error:
+        lifecycle.list_resources(kind, call(world, "GET", scope))
+    assert (error.value.status, error.value.code) == (404, code)
 
 
 def test_a_patch_merges_and_null_removes(world: World):
