@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from local_azure.arm.clock import timestamp
+from local_azure.arm.errors import method_not_allowed
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
@@ -40,6 +41,14 @@ class SoftDeletedVersion(ResourceType):
         shown.pop("tags", None)
         shown["properties"] = dict(resource.properties)
         return shown
+
+    def check_put(self, call: Call, existing: Resource | None) -> None:
+        """Nobody writes a record."""
+        raise method_not_allowed(call.method, self.name)
+
+    def check_delete(self, call: Call, resource: Resource) -> None:
+        """Nobody deletes a record."""
+        raise method_not_allowed(call.method, self.name)
 
     def listed(self, call: Call) -> list[Resource]:
         """Those whose hard deletion is not due."""

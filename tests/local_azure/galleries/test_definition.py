@@ -116,3 +116,9 @@ def test_a_definition_goes_after_its_versions_and_a_while_later(azure: GalleryAz
     assert refusal(error) == (409, "CannotDeleteResource")
     azure.later(REMEMBERED_SECONDS)
     assert azure.delete(DEFINITION).status == 202
+
+
+def test_a_list_in_a_gallery_that_is_not_there(azure: GalleryAzure):
+    with pytest.raises(ArmError) as error:
+        azure.list("Microsoft.Compute/galleries/images", f"{GALLERY}2")
+    assert refusal(error) == (404, "ParentResourceNotFound")
