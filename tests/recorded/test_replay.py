@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.recorded.deviations import unexplained
+from tests.recorded.deviations import DEVIATIONS, unexplained, unneeded
 from tests.recorded.flows import all_flows
 from tests.recorded.replay import Replay
 from tests.recorded.scenarios import scenarios
@@ -17,5 +17,11 @@ SCENARIOS = scenarios()
 def test_local_azure_answers_as_was_recorded(name: str):
     replay = Replay(FLOWS[name])
     SCENARIOS[name](replay)
-    differences = unexplained(name, replay.run())
+    found = replay.run()
+    differences = unexplained(name, found)
     assert not differences, "\n".join(f"{place}: {difference}" for place, difference in differences.items())
+    assert unneeded(name, found) == []
+
+
+def test_every_deviation_is_of_a_flow_that_is_there():
+    assert {each.flow for each in DEVIATIONS} <= FLOWS.keys()
