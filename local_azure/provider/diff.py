@@ -25,7 +25,7 @@ class Kind(Enum):
 class Change:
     """One changed property.
 
-    Its path (`publishingProfile.targetRegions[0].name`), the top-level input it is in, its kind.
+    `path` is where it is (`publishingProfile.targetRegions[0].name`), `root` the top-level input that this is in.
     """
 
     path: str

@@ -1,6 +1,6 @@
-"""Inputs after a refresh.
+"""Inputs after a refresh: the program's own, changed by exactly what changed in Azure between two reads.
 
-The program's own, changed by exactly what changed in Azure between two reads (section 1.6).
+Source: provider-contract section 1.6.
 """
 
 from __future__ import annotations

@@ -26,10 +26,7 @@ class NamingMode(Enum):
 
 @dataclass(frozen=True)
 class NamingRequest:
-    """What the engine says about naming.
-
-    The logical name, a seed that repeats for the same update, and the stack's wish.
-    """
+    """What the engine says about a name: the logical one, a seed that repeats for the same update, the stack's wish."""
 
     logical_name: str
     seed: bytes = b""

@@ -1,8 +1,8 @@
 """Which configuration a call belongs to.
 
 A plugin process started by the engine serves one engine; a server that engines attach to serves several at once. The
-protocol names no configuration in its calls, so it is kept by gRPC connection. Equal configurations share one
-session, with its token and its HTTP connections.
+protocol names no configuration in its calls, so it is kept by gRPC connection. Equal configurations share an ARM
+client, with its token.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class NotConfiguredError(ProviderError):
 
 @dataclass(frozen=True)
 class Session:
-    """One configuration at work."""
+    """One configuration at work, for one connection: what operations remember does not outlive an engine's run."""
 
     settings: Settings
     client: ArmClient
@@ -56,34 +56,34 @@ class Sessions:
         connector = aiohttp.TCPConnector(limit=0, ssl=trust)
         self._http = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None))
         self._connections: dict[str, Connection] = {}
-        self._sessions: dict[Settings, Session] = {}
+        self._clients: dict[Settings, ArmClient] = {}
 
     async def configure(self, peer: str, settings: Settings) -> None:
         """Bind a connection to a configuration. Raises `MetadataError` when its cloud cannot be found out."""
-        session = self._sessions.get(settings)
-        if session is None:
-            session = self._sessions[settings] = await self._opened(settings)
-        self._connection(peer).session = session
+        if settings not in self._clients:
+            self._clients[settings] = await self._client(settings)
+        self._connection(peer).session = self._opened(settings)
 
     def session(self, peer: str) -> Session:
-        """The session of a connection; of a new connection the only one there is, for engines reconnect.
+        """The session of a connection; a new one gets the only configuration there is, for engines reconnect.
 
         Raises `NotConfiguredError` when there is none, or more than one to choose from.
         """
-        session = self._connection(peer).session
-        if session is None and len(self._sessions) == 1:
-            session = self._connection(peer).session = next(iter(self._sessions.values()))
-        if session is None:
+        connection = self._connection(peer)
+        if connection.session is None and len(self._clients) == 1:
+            connection.session = self._opened(next(iter(self._clients)))
+        if connection.session is None:
             raise NotConfiguredError
-        return session
+        return connection.session
 
     def stop_event(self, peer: str) -> asyncio.Event:
         """What is set when the connection's running operations have to stop."""
         return self._connection(peer).stop
 
     def cancel(self, peer: str) -> None:
-        """Stop the connection's running operations. Calls that come later are served: an attached engine sends this at
-        the end of every operation.
+        """Stop the connection's running operations.
+
+        Calls that come later are served: an attached engine sends this at the end of every operation.
         """
         connection = self._connection(peer)
         connection.stop.set()
@@ -93,16 +93,19 @@ class Sessions:
         """Stop everything and close all connections to Azure."""
         for connection in self._connections.values():
             connection.stop.set()
-        for session in self._sessions.values():
-            await session.client.tokens.close()
+        for client in self._clients.values():
+            await client.tokens.close()
         await self._http.close()
 
     def _connection(self, peer: str) -> Connection:
         return self._connections.setdefault(peer, Connection())
 
-    async def _opened(self, settings: Settings) -> Session:
+    def _opened(self, settings: Settings) -> Session:
+        client = self._clients[settings]
+        return Session(settings, client, Operations(client, settings))
+
+    async def _client(self, settings: Settings) -> ArmClient:
         host = settings.metadata_host
         cloud = await custom_cloud(self._http, host) if host else named_cloud(settings.environment)
         agent = user_agent(partner_id=settings.partner_id, disable_partner_id=settings.disable_pulumi_partner_id)
-        client = ArmClient(self._http, cloud, tokens_for(self._http, cloud, settings), user_agent=agent)
-        return Session(settings, client, Operations(client, settings))
+        return ArmClient(self._http, cloud, tokens_for(self._http, cloud, settings), user_agent=agent)

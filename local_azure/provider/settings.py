@@ -1,6 +1,6 @@
-"""The provider's settings.
+"""The provider's settings: from the engine's `azure-native:config:` variables, else from the environment.
 
-`azure-native:config:` variables first, environment second (provider-contract section 1.1).
+Source: provider-contract section 1.1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The three forms of a resource's properties: the SDK's inputs, ARM's bodies, the SDK's outputs (provider-contract
-1.11).
+"""The three forms of a resource's properties: the SDK's inputs, ARM's bodies, the SDK's outputs.
 
-All functions are pure. "Fields" are ARM's shape for bodies, and `ResourceType.properties` / `Field.members` (the
+Source: provider-contract section 1.11. All functions are pure. "Fields" are ARM's shape for bodies, and `ResourceType.properties` / `Field.members` (the
 SDK's shape) where only SDK forms are involved.
 """
 

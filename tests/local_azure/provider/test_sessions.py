@@ -13,7 +13,7 @@ from local_azure.provider.protos import provider_pb2_grpc
 from local_azure.provider.values import JsonObject
 from tests.local_azure.provider.engine_calls import EngineCalls, message, partial_failure
 from tests.local_azure.provider.fake_arm import SUBSCRIPTION, Answer, FakeArm
-from tests.local_azure.provider.samples import IMAGE, IMAGE_ID, IMAGE_INPUTS
+from tests.local_azure.provider.samples import GROUP_ID, IMAGE, IMAGE_ID, IMAGE_INPUTS
 
 SLOW = {"Azure-AsyncOperation": "{base}/operations/1?api-version=x", "Retry-After": "3600"}
 # Without an option of its own a second channel would share the first one's connection.
@@ -33,9 +33,15 @@ def test_each_connection_keeps_its_subscription(engine: EngineCalls, second_engi
     assert (first, second) == (IMAGE_ID, IMAGE_ID.replace(SUBSCRIPTION, "other"))
 
 
-def test_equal_configurations_share_token_and_group_locations(
-    engine: EngineCalls, second_engine: EngineCalls, arm: FakeArm
-) -> None:
+def test_moved_group_is_seen_by_the_next_run(engine: EngineCalls, arm: FakeArm) -> None:
+    arm.have(GROUP_ID, location="eastus2")
+    assert engine.check(IMAGE, {"resourceGroupName": "rg"})[0]["location"] == "eastus2"
+    arm.have(GROUP_ID, location="westus2")
+    engine.configure()
+    assert engine.check(IMAGE, {"resourceGroupName": "rg"})[0]["location"] == "westus2"
+
+
+def test_equal_configurations_share_a_token(engine: EngineCalls, second_engine: EngineCalls, arm: FakeArm) -> None:
     second_engine.configure()
     for each in (engine, second_engine):
         each.read_for_import(IMAGE, IMAGE_ID)
