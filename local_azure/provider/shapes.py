@@ -1,7 +1,7 @@
 """The three forms of a resource's properties: the SDK's inputs, ARM's bodies, the SDK's outputs.
 
-Source: provider-contract section 1.11. All functions are pure. "Fields" are ARM's shape for bodies, and `ResourceType.properties` / `Field.members` (the
-SDK's shape) where only SDK forms are involved.
+Source: provider-contract section 1.11. All functions are pure. "Fields" are ARM's shape for bodies, and
+`ResourceType.properties` / `Field.members` (the SDK's shape) where only SDK forms are involved.
 """
 
 from __future__ import annotations
