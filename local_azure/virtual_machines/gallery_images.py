@@ -11,6 +11,7 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call
 from local_azure.arm.world import World
 from local_azure.virtual_machines import errors
+from local_azure.virtual_machines.guest import said_by
 from local_azure.virtual_machines.source import DEFINITION, VERSION, Source, SourceDisk
 
 USABLE_STATES = {"Succeeded", "Updating", "Failed"}
@@ -72,11 +73,12 @@ def _source(world: World, version: Resource, definition: Resource) -> Source:
 
 def _guest(world: World, version: Resource) -> Json:
     """What is said of the machine: by the version, else by the image that it was made from."""
-    if "guest" in version.internal:
-        return as_object(version.internal["guest"])
+    said = said_by(version)
+    if said:
+        return said
     origin = as_object(as_object(version.properties.get("storageProfile")).get("source")).get("id")
     image = world.store.get(origin) if origin else None
-    return as_object(image.internal.get("guest")) if image is not None else {}
+    return said_by(image) if image is not None else {}
 
 
 def _data_disk(disk: Json) -> SourceDisk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.world import World
 from local_azure.virtual_machines import errors
+from local_azure.virtual_machines.guest import said_by
 from local_azure.virtual_machines.source import MANAGED, Source, SourceDisk
 
 
@@ -24,7 +25,7 @@ def source(world: World, image_id: str, region: str) -> Source:
         specialized=os_disk.get("osState") == "Specialized",
         data_disks=tuple(_data_disk(as_object(each)) for each in as_list(profile.get("dataDisks"))),
         plan=image.internal.get("plan"),
-        guest=as_object(image.internal.get("guest")),
+        guest=said_by(image),
     )
 
 

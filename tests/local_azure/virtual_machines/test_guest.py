@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from local_azure.arm.errors import ArmError
@@ -27,7 +29,7 @@ def power(azure: Azure) -> str:
 def say_of_image(azure: Azure, guest: Json) -> None:
     image = azure.world.store.get(IMAGE)
     assert image is not None
-    image.internal["guest"] = guest
+    image.tags = {"local-azure-guest": json.dumps(guest)}
 
 
 def run(azure: Azure, *script: str, command: str = "RunShellScript") -> Json:
@@ -170,3 +172,12 @@ def test_the_power_state_is_in_the_answer_of_a_machine_that_is_creating(azure: A
     shown = body_of(azure.put(MACHINE, machine_body()))
     assert shown["properties"]["provisioningState"] == "Creating"
     assert [each["code"] for each in azure.view(MACHINE, "instanceView")["statuses"]] == ["ProvisioningState/creating"]
+
+
+@pytest.mark.parametrize("text", ["no json", "[]"])
+def test_a_tag_that_cannot_be_read_is_refused(azure: Azure, text: str):
+    image = azure.world.store.get(IMAGE)
+    assert image is not None
+    image.tags = {"local-azure-guest": text}
+    with pytest.raises(ArmError, match="of tag 'local-azure-guest' is no JSON object"):
+        azure.put(MACHINE, machine_body())

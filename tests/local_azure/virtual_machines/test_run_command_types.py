@@ -63,7 +63,7 @@ def test_a_command_without_a_script_says_succeeded_and_running_as_seen(machine: 
 def test_a_failing_script_is_succeeded_as_a_resource_and_failed_as_an_execution(azure: Azure):
     image = azure.world.store.get(IMAGE)
     assert image is not None
-    image.internal["guest"] = {"stdout": "x", "exitCode": 3}
+    image.tags = {"local-azure-guest": json.dumps({"stdout": "x", "exitCode": 3})}
     azure.put(MACHINE, machine_body())
     azure.done()
     put(azure, source={"script": "probe"})
