@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from local_azure.resource_groups import ENDPOINTS as RESOURCE_GROUP_ENDPOINTS
-from local_azure.resource_groups import TYPES as RESOURCE_GROUP_TYPES
-from local_azure.subscriptions import ENDPOINTS as SUBSCRIPTION_ENDPOINTS
+from local_azure import resource_groups, subscriptions
+from local_azure.authorization.types import TYPES as AUTHORIZATION
+from local_azure.disks.types import TYPES as DISKS
+from local_azure.galleries.types import TYPES as GALLERIES
+from local_azure.image_templates.types import TYPES as IMAGE_TEMPLATES
+from local_azure.images.types import TYPES as IMAGES
+from local_azure.network.types import TYPES as NETWORK
+from local_azure.virtual_machines.types import TYPES as VIRTUAL_MACHINES
 
 if TYPE_CHECKING:
     from local_azure.arm.endpoint import Endpoint
     from local_azure.arm.resource_type import ResourceType
 
-FAMILIES = (
-    "images",
-    "disks",
-    "galleries",
-    "virtual_machines",
-    "network",
-    "image_templates",
-    "authorization",
-)
-
 
 def resource_types() -> list[ResourceType]:
     """Every resource type."""
-    families = [_types_of(family) for family in FAMILIES]
-    return [*RESOURCE_GROUP_TYPES, *chain.from_iterable(families)]
+    return [
+        *resource_groups.TYPES,
+        *IMAGES,
+        *DISKS,
+        *GALLERIES,
+        *VIRTUAL_MACHINES,
+        *NETWORK,
+        *IMAGE_TEMPLATES,
+        *AUTHORIZATION,
+    ]
 
 
 def endpoints() -> tuple[Endpoint, ...]:
     """Every path of Resource Manager that is not a resource of a type."""
-    return (*SUBSCRIPTION_ENDPOINTS, *RESOURCE_GROUP_ENDPOINTS)
-
-
-def _types_of(family: str) -> tuple[ResourceType, ...]:
-    name = f"local_azure.{family}.types"
-    if find_spec(f"local_azure.{family}") is None or find_spec(name) is None:
-        return ()
-    types: tuple[ResourceType, ...] = import_module(name).TYPES
-    return types
+    return (*subscriptions.ENDPOINTS, *resource_groups.ENDPOINTS)

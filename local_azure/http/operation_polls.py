@@ -93,7 +93,7 @@ def _monitor_answer(call: Call, operation: Operation, kind: ResourceType, base_u
     if operation.output is not None:
         return Result(200, operation.output)
     resource = call.world.store.get(operation.resource_id)
-    if operation.verb == "delete" or resource is None:
+    if operation.verb not in ("put", "patch") or resource is None:
         return Result(style.monitor_done_status)
     shown = Call(call.world, "GET", resource.arm_id, str(operation.arguments.get("api_version", call.api_version)))
     return Result(200, kind.render(shown, resource))

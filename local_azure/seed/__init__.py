@@ -1,3 +1,5 @@
-"""Seed files: what is in this Azure before anybody comes. `model` is their form, `puts` turns it into requests,
-`loading` sends these through the same rules as every other request: a seed cannot make what Azure would refuse.
+"""Seed files: what is in this Azure before anybody comes.
+
+`model` is their form; `puts` (with `paths`, `galleries`, `machines`) turns it into requests; `loading` sends these
+through the same rules as every other request: a seed cannot make what Azure would refuse.
 """

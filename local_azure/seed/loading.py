@@ -22,7 +22,8 @@ from local_azure.authorization.assignments import grant
 from local_azure.http.identity import ServicePrincipal
 from local_azure.resource_groups.endpoints import put_group
 from local_azure.seed.model import Seed
-from local_azure.seed.puts import Put, Puts, expand_scope
+from local_azure.seed.paths import Put, expand_scope
+from local_azure.seed.puts import puts
 
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
@@ -62,7 +63,7 @@ def apply_seed_text(application: Application, text: str, source: str) -> list[st
     now_offset = world.clock.offset
     world.clock.offset -= LONG_AGO
     try:
-        made = [_carry_out(world, each, source) for each in Puts(seed, subscription)]
+        made = [_carry_out(world, each, source) for each in puts(seed, subscription)]
     finally:
         world.clock.offset = max(now_offset, world.clock.offset)
     for principal in seed.principals:
