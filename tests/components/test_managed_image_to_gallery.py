@@ -17,6 +17,8 @@ from tests.components.told_azure import ToldAzure, published
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from azure_facts.json_types import JsonObject
+
 SOURCE, DEFINITION, VERSION = f"{NAME}-source", f"{NAME}-definition", f"{NAME}-version"
 FOLDED = (
     f"/subscriptions/{bodies.SUBSCRIPTION}/resourceGroups/myresourcegroup/providers/Microsoft.Compute/images/myimage"
@@ -155,6 +157,17 @@ def test_validated_stores_evidence_that_only_another_subject_replaces(azure: Tol
     assert evidence.replacement_trigger.string_value
     stored_input = cast("dict[str, Any]", recording.inputs(EVIDENCE)["input"])
     assert stored_input["subject"]["versionId"] == str(bodies.VERSION)
+
+
+def test_evidence_is_renewed_for_another_subject_and_only_for_it(azure: ToldAzure) -> None:
+    def trigger(*regions: JsonObject) -> str:
+        changes: JsonObject = {"targetRegions": list(regions)} if regions else {}
+        config = as_config(stack_of(entry("validated", **changes)))
+        return str(record(program, preview=False, config=config).requests[EVIDENCE].replacement_trigger)
+
+    assert trigger() == trigger({"name": "EAST US 2"}, {"name": "West US 2", "replicaCount": 2})
+    assert trigger() != trigger({"name": "eastus2"}, {"name": "westus2", "replicaCount": 1})
+    assert trigger() != trigger({"name": "eastus2"})
 
 
 def test_retired_declares_no_image_and_only_reads_the_records(azure: ToldAzure, preview: bool) -> None:
