@@ -176,6 +176,17 @@ def change_not_allowed(path: str) -> ArmError:
     return ArmError(409, "PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", target=path)
 
 
+def gallery_name_taken(name: str, group: str) -> ArmError:
+    """409 of a gallery's name that the subscription has in another group (azure-rules.md 1, inferred); invented."""
+    return ArmError(
+        409,
+        "Conflict",
+        f"The gallery name '{name}' is already used in resource group '{group}' of this subscription. "
+        "Gallery names are unique within a subscription. Choose a different name.",
+        target="galleryName",
+    )
+
+
 def identifier_taken(definition: str, publisher: str, offer: str, sku: str) -> ArmError:
     """409 of a publisher, offer and SKU that another definition of the gallery has (errors.json 40; code invented)."""
     return ArmError(

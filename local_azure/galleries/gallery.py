@@ -21,7 +21,7 @@ PERMISSIONS = ("Private", "Groups", "Community")
 
 
 class Gallery(ResourceType):
-    """Galleries: unique in their group here; `identifier.uniqueName` is the subscription and the NAME."""
+    """Galleries. A name is unique in its subscription: `identifier.uniqueName` is made of both (inferred there)."""
 
     name = "Microsoft.Compute/galleries"
     api_versions = API_VERSIONS
@@ -35,6 +35,8 @@ class Gallery(ResourceType):
         check_location(call, existing, self.name)
         require_group(call)
         check_members(call, GALLERY_MEMBERS)
+        if existing is None:
+            self._check_unique(call)
         permissions = as_object(call.properties.get("sharingProfile")).get("permissions")
         if permissions is not None and permissions not in PERMISSIONS:
             raise errors.invalid_value("gallery.properties.sharingProfile.permissions", permissions)
@@ -79,3 +81,9 @@ class Gallery(ResourceType):
         for record in records_in(world, resource):
             world.store.remove(record)
         super().removed(world, resource)
+
+    def _check_unique(self, call: Call) -> None:
+        name, subscription = call.id.name.lower(), (call.id.subscription or "").lower()
+        for other in call.world.store.of_type(self.name):
+            if other.name.lower() == name and (other.arm_id.subscription or "").lower() == subscription:
+                raise errors.gallery_name_taken(call.id.name, other.arm_id.group or "")

@@ -31,29 +31,31 @@ def publishing_profile(call: Call, existing: Resource | None, location: str) -> 
     merged = {**kept, **{name: value for name, value in sent.items() if value is not None}}
     strategy = _strategy(call.api_version, sent, kept)
     replicas = int(merged.get("replicaCount") or 1)
-    storage = str(merged.get("storageAccountType") or _storage_type(strategy, location))
     regions = regions_of(sent) or regions_of(kept) or [{"name": location}]
     known = {short_name(str(each.get("name"))): each for each in regions_of(kept)}
-    shown: Json = {
-        "targetRegions": [
-            _region(each, known, replicas, merged.get("storageAccountType"), strategy) for each in regions
-        ],
-    }
-    if sent.get("targetExtendedLocations"):
-        shown["targetExtendedLocations"] = sent["targetExtendedLocations"]
-    elif not regions_of(sent) and kept.get("targetExtendedLocations"):
-        shown["targetExtendedLocations"] = kept["targetExtendedLocations"]
+    general = merged.get("storageAccountType")
+    shown: Json = {"targetRegions": [_region(each, known, replicas, general, strategy) for each in regions]}
+    if zones := sent.get("targetExtendedLocations") or (not regions_of(sent) and kept.get("targetExtendedLocations")):
+        shown["targetExtendedLocations"] = zones
     shown["replicaCount"] = replicas
     shown["excludeFromLatest"] = bool(merged.get("excludeFromLatest", False))
     shown["publishedDate"] = kept.get("publishedDate") or timestamp(call.world.now)
     if end_of_life := _end_of_life(call, merged, existing):
         shown["endOfLifeDate"] = end_of_life
-    shown["storageAccountType"] = storage
-    if strategy is not None:
+    if strategy is None:
+        shown["storageAccountType"] = general or LOCAL
+    else:
+        # Both together are refused in a PUT, so that showing both would break what reads, changes and writes.
         shown["storageAccountStrategy"] = strategy
     if merged.get("replicationMode"):
         shown["replicationMode"] = merged["replicationMode"]
     return shown
+
+
+def shown_publishing_profile(kept: Json, api_version: str) -> Json:
+    """The profile as the api-version shows it: without the strategy where that is not known yet."""
+    hidden = "storageAccountStrategy" if api_version < GENERATION_2 else ""
+    return {name: value for name, value in kept.items() if name != hidden}
 
 
 def _strategy(api_version: str, sent: Json, kept: Json) -> str | None:

@@ -19,7 +19,7 @@ from local_azure.galleries.compatibility import misfit
 from local_azure.galleries.members import VERSION_MEMBERS, check_members
 from local_azure.galleries.names import check_version_name
 from local_azure.galleries.nesting import remember_removed
-from local_azure.galleries.publishing import publishing_profile
+from local_azure.galleries.publishing import publishing_profile, shown_publishing_profile
 from local_azure.galleries.publishing_rules import check_publishing, dropped_locations
 from local_azure.galleries.sources import main_source_id, read_source
 from local_azure.galleries.style import SLOW, VERSION_THROTTLE
@@ -99,6 +99,7 @@ class ImageVersion(ResourceType):
     def render_properties(self, call: Call, resource: Resource) -> Json:
         """As the api-version shows it; `replicationStatus` only when it is asked for."""
         shown = dict(resource.properties)
+        shown["publishingProfile"] = shown_publishing_profile(shown["publishingProfile"], call.api_version)
         safety = version_body.shown_safety_profile(as_object(shown.pop("safetyProfile")), call.api_version)
         validations = version_body.validations_profile(
             call.api_version, resource.provisioning_state, resource.internal.get("platform")

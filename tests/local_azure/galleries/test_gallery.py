@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from local_azure.arm.errors import ArmError
+from local_azure.arm.resource import Resource
 from local_azure.authorization.assignments import grant
 from local_azure.galleries.nesting import REMEMBERED_SECONDS
 from tests.local_azure.families import GROUP, body_of
@@ -45,6 +46,13 @@ def test_a_gallery_goes_after_its_definitions_and_a_while_later(azure: GalleryAz
         azure.delete(GALLERY)
     azure.later(REMEMBERED_SECONDS)
     assert azure.delete(GALLERY).status == 202
+
+
+def test_a_name_is_unique_in_the_subscription(azure: GalleryAzure):
+    other = f"{GROUP}2"
+    azure.world.store.put(Resource(other, "Microsoft.Resources/resourceGroups", LOCATION, {}))
+    with pytest.raises(ArmError, match="'GALLERY' is already used in resource group 'Group'"):
+        azure.put(f"{other}/providers/Microsoft.Compute/galleries/GALLERY", {"location": LOCATION})
 
 
 def test_a_role_on_a_gallery_is_nothing_nested(azure: GalleryAzure):

@@ -228,6 +228,18 @@ def test_2025_03_03_prefers_zone_redundant_storage_where_there_are_zones(azure: 
     assert [each["storageAccountType"] for each in shown["targetRegions"]] == ["Standard_ZRS", "Standard_LRS"]
 
 
+@pytest.mark.parametrize("api_version", ["2024-03-03", "2025-03-03", "2026-03-03"])
+@pytest.mark.parametrize("reader", ["2024-03-03", "2026-03-03"])
+def test_what_is_read_can_be_written_back(azure: GalleryAzure, api_version: str, reader: str):
+    azure.api_version = api_version
+    azure.publish(targetRegions=regions("westus2", "westcentralus"))
+    azure.api_version = reader
+    before = azure.get(VERSION)
+    azure.put(VERSION, before)
+    azure.done()
+    assert azure.get(VERSION) == before
+
+
 def test_a_deleted_version_is_gone_after_a_minute_and_a_half(azure: GalleryAzure):
     azure.publish()
     answer = azure.delete(VERSION)
