@@ -4,7 +4,3 @@
 `linked.require` (403 LinkedAuthorizationFailed) is for families whose bodies name other resources.
 Nobody is allowed anything without an assignment: `assignments.grant` makes the first one.
 """
-
-from local_azure.authorization.types import TYPES
-
-__all__ = ["TYPES"]

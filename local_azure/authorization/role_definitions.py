@@ -14,9 +14,8 @@ BUILT_IN_SINCE = "2015-02-02T21:55:09.8806423Z"
 def find(world: World, role_id: str) -> Json | None:
     """The properties of the role with this id, at whatever scope it is spelled; None when there is none."""
     guid = role_id.rsplit("/", 1)[-1].lower()
-    for role in BUILT_IN_ROLES:
-        if role.guid == guid:
-            return built_in_properties(role)
+    if guid in _BUILT_IN:
+        return _BUILT_IN[guid]
     for custom in world.store.of_type(DEFINITION_TYPE):
         if custom.name.lower() == guid:
             return custom.properties
@@ -65,3 +64,6 @@ def custom_properties(sent: Json, now: str, caller: str | None) -> Json:
 def with_all_keys(permission: Json) -> Json:
     """A permission with all four lists."""
     return {key: as_list(permission.get(key)) for key in PERMISSION_KEYS}
+
+
+_BUILT_IN = {role.guid: built_in_properties(role) for role in BUILT_IN_ROLES}

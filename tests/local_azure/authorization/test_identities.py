@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from local_azure.authorization import TYPES
+from local_azure.authorization.types import TYPES
 from tests.local_azure.families import GROUP, Azure, body_of
 
 IDENTITY = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder"

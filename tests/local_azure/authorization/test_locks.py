@@ -4,8 +4,8 @@ import pytest
 
 from local_azure.arm.errors import ArmError
 from local_azure.arm.resource import Resource
-from local_azure.authorization import TYPES
 from local_azure.authorization.locks import LOCK_TYPE, blocking, require_unlocked
+from local_azure.authorization.types import TYPES
 from tests.local_azure.families import GROUP, SUBSCRIPTION, Azure, id_of
 
 IMAGE = f"{GROUP}/providers/Microsoft.Compute/images/web"

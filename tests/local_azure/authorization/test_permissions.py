@@ -5,10 +5,11 @@ import pytest
 from local_azure.arm.errors import ArmError
 from local_azure.arm.json_types import Json
 from local_azure.arm.resource_type import Call, Principal
-from local_azure.authorization import TYPES, linked
+from local_azure.authorization import linked
 from local_azure.authorization.assignments import grant
 from local_azure.authorization.permissions import matches, permits, require
 from local_azure.authorization.role_definitions import DEFINITION_TYPE
+from local_azure.authorization.types import TYPES
 from tests.local_azure.families import GROUP, SUBSCRIPTION, Azure, body_of, id_of
 
 MINE = Principal("client", "object")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from local_azure.arm.errors import ArmError
-from local_azure.authorization import TYPES
 from local_azure.authorization.assignments import grant
 from local_azure.authorization.permissions import ASSIGNMENT_TYPE
 from local_azure.authorization.role_definitions import DEFINITION_TYPE
+from local_azure.authorization.types import TYPES
 from tests.local_azure.families import GROUP, SUBSCRIPTION, Azure, body_of
 
 READER = f"{SUBSCRIPTION}/providers/{DEFINITION_TYPE}/acdd72a7-3385-48ef-bd42-f606fba81ae7"
