@@ -7,7 +7,9 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from pulumi import automation
 from pulumi.runtime.proto import language_pb2
+from semver import VersionInfo
 
 from local_azure.language_host.program import config_variables, executor_arguments, response_for
 from tests.support.engine_project import PROJECT, EngineProject
@@ -254,3 +256,21 @@ def test_config_is_json_in_two_variables() -> None:
 def test_the_exit_status_becomes_the_response(status: int, error: str, bail: bool) -> None:
     response = response_for(status)
     assert (response.error, response.bail) == (error, bail)
+
+
+def test_the_automation_api_accepts_the_engine_and_reports_its_events(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = EngineProject(tmp_path, "import pulumi\npulumi.export('answer', 42)")
+    monkeypatch.setenv("PATH", project.env["PATH"])
+    command = automation.PulumiCommand(version=VersionInfo.parse("3.238.0"))
+    options = automation.LocalWorkspaceOptions(pulumi_command=command, env_vars=project.env)
+    stack = automation.select_stack(project.stack, work_dir=str(tmp_path), opts=options)
+    urns: list[str] = []
+
+    def note(event: automation.EngineEvent) -> None:
+        if event.resource_pre_event is not None:
+            urns.append(event.resource_pre_event.metadata.urn)
+
+    assert stack.up(on_event=note).outputs["answer"].value == 42
+    assert [urn.split("::")[2] for urn in urns] == ["pulumi:pulumi:Stack"]
