@@ -107,6 +107,16 @@ def parent_resource_not_found(resource: str, parent: str, verb: str = "write") -
     )
 
 
+def nested_parent_not_found(parent: str) -> ArmError:
+    """404 of a list whose parent is missing (errors.json 32)."""
+    return ArmError(
+        404,
+        "ParentResourceNotFound",
+        f"Can not perform requested operation on nested resource. Parent resource '{parent}' not found.",
+        extra_headers={"x-ms-failure-cause": "gateway"},
+    )
+
+
 def subscription_not_found(subscription: str) -> ArmError:
     """404 of a subscription that this Azure does not have; general knowledge of ARM's text."""
     return ArmError(404, "SubscriptionNotFound", f"The subscription '{subscription}' could not be found.")

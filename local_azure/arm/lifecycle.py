@@ -59,7 +59,13 @@ def delete(kind: ResourceType, call: Call) -> Result:
 
 
 def list_resources(kind: ResourceType, call: Call) -> Result:
-    """List of a collection: `call.id` is the scope, a subscription, a group, a parent or an extended resource."""
+    """List of a collection: `call.id` is the scope, a subscription, a group, a parent or an extended resource.
+
+    404 when the group or the parent is not there; what only groups names together (a recycle bin) has no resource.
+    """
+    require_group(call)
+    if call.world.type_named(call.id.type) is not None and call.id.types and call.world.store.get(call.id) is None:
+        raise errors.nested_parent_not_found(call.id.name)
     _require_scope(call)
     return Result(200, {"value": [kind.render_listed(call, each) for each in kind.listed(call)]})
 

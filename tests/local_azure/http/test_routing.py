@@ -31,6 +31,8 @@ COMPUTE = "providers/Microsoft.Compute"
          "InvalidResourceAction"),
         ("GET", "/subscriptions/{s}/providers/Microsoft.Compute/locations/eastus/operations/none", "2024-07-01", 404,
          "NotFound"),
+        ("GET", "/subscriptions/{s}/resourceGroups/rg/providers/Microsoft.Compute/images", "2024-07-01", 404,
+         "ResourceGroupNotFound"),
         ("GET", "/subscriptions/{s}/operationresults/none", GROUP_API, 404, "NotFound"),
         ("GET", "/subscriptions/{s}/resourceGroups/rg", GROUP_API, 404, "ResourceGroupNotFound"),
         ("GET", "/subscriptions/{s}/resourceGroups/rg/providers/Microsoft.Compute/images/i", "2024-07-01", 404,
@@ -87,6 +89,15 @@ def test_a_body_that_is_no_json_object_is_refused(
     answer = azure.request("PUT", azure.group_id("rg"), content=content, api_version=GROUP_API)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+def test_a_list_without_its_parent_is_not_found(azure: InProcessAzure) -> None:
+    gallery = f"{azure.make_group('rg')}/{COMPUTE}/galleries/none"
+
+    answer = azure.get(f"{gallery}/images", api_version="2024-03-03")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "ParentResourceNotFound")
+    assert "'none'" in answer.json()["error"]["message"]
 
 
 def test_a_resource_can_be_asked_for_by_head(azure: InProcessAzure) -> None:

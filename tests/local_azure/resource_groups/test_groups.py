@@ -76,7 +76,10 @@ def test_groups_are_listed_with_a_slash_or_without(azure: InProcessAzure) -> Non
 def test_a_group_takes_everything_in_it_along(azure: InProcessAzure) -> None:
     group = azure.make_group("rg")
     kept = azure.make_group("kept")
-    galleries = [f"{each}/providers/Microsoft.Compute/galleries/g" for each in (group, kept)]
+    galleries = [
+        f"{group}/providers/Microsoft.Compute/galleries/g1",
+        f"{kept}/providers/Microsoft.Compute/galleries/g2",
+    ]
     for gallery in galleries:
         azure.put(gallery, {"location": "southcentralus"}, api_version="2024-03-03")
     azure.settle()
