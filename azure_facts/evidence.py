@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from azure_facts.body import Body
+from azure_facts.boot_test import record_from_dict
 from azure_facts.digests import digest_of
 from azure_facts.errors import GateRefused, InvalidEvidence, MalformedAnswer
 from azure_facts.regions import canonical_region
 from azure_facts.resource_ids import same_id
 
 if TYPE_CHECKING:
+    from azure_facts.boot_test import BootTestRecord
     from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import Json, JsonObject, ReadOnlyJsonObject
     from azure_facts.verdicts import GateResult
@@ -50,6 +52,17 @@ class Evidence:
     def identity(self) -> str:
         """Who read."""
         return Body("evidence", self.record).text("identity")
+
+    @property
+    def boot_test(self) -> BootTestRecord | None:
+        """What the boot test proved; None where none was asked for. Raises InvalidEvidence."""
+        record = Body("evidence", self.record).optional_object("observations", "bootTest")
+        return record_from_dict(record.value) if record else None
+
+    @property
+    def checks(self) -> dict[str, str]:
+        """What each check found, by its id."""
+        return {check.text("check"): check.text("found") for check in Body("evidence", self.record).objects("checks")}
 
     @property
     def subject_digest(self) -> str:

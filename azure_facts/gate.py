@@ -11,6 +11,7 @@ import asyncio
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from azure_facts.boot_test import Boot
 from azure_facts.checks import CHECKS
 from azure_facts.checks.facts import Answer, GateFacts
 from azure_facts.errors import ReadFailed
@@ -21,7 +22,16 @@ from azure_facts.verdicts import GateResult
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
-    from azure_facts.models import ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+    from azure_facts.boot_test import TestMachine
+    from azure_facts.models import (
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
     from azure_facts.resource_ids import ResourceId
 
 __all__ = ["GateReader", "GateSubject", "run_gate"]
@@ -42,6 +52,14 @@ class GateReader(Protocol):
 
     async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
         """The image definition; None when it does not exist."""
+        ...
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        """A virtual machine with its instance view; None when it does not exist."""
+        ...
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        """What a run command came to; None when it does not exist."""
         ...
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
@@ -75,14 +93,28 @@ async def run_gate(reader: GateReader, subject: GateSubject) -> GateResult:
 
 async def _read(reader: GateReader, subject: GateSubject) -> GateFacts:
     source = subject.source_id
-    image, version, definition, references, locks = await asyncio.gather(
+    image, version, definition, references, locks, boots = await asyncio.gather(
         _answer(reader.image(source, fresh=True)),
         _answer(reader.version(subject.version_id, fresh=True)),
         _answer(reader.definition(subject.definition_id, fresh=True)),
         _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
         _answer(reader.locks(source)),
+        _boots(reader, subject),
     )
-    return GateFacts(subject, image, version, definition, references, locks)
+    return GateFacts(subject, image, version, definition, references, locks, boots)
+
+
+async def _boots(reader: GateReader, subject: GateSubject) -> dict[str, Answer[Boot]]:
+    if subject.boot_test is None or subject.boot_test_record is not None:
+        return {}
+    machines = subject.boot_test.machines
+    answers = await asyncio.gather(*(_answer(_boot(reader, machine)) for machine in machines))
+    return {machine.place: answer for machine, answer in zip(machines, answers, strict=True)}
+
+
+async def _boot(reader: GateReader, machine: TestMachine) -> Boot:
+    found, probe = await asyncio.gather(reader.virtual_machine(machine.id), reader.run_command(machine.run_command_id))
+    return Boot(found, probe)
 
 
 async def _answer(read: Awaitable[_T]) -> Answer[_T]:

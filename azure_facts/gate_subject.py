@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from azure_facts.boot_test import BootTest, BootTestRecord
     from azure_facts.resource_ids import ResourceId
 
 
@@ -19,8 +20,10 @@ class GateSubject:
     target_regions: every region of the config, canonical; all must be replicated to.
     replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
     adopted_digest: the source image's digest when it was adopted; None only where `digest_required` is False.
-    accepted_references: (id of a VM or scale set, reason) that may go on naming the source image.
+    accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    boot_test: the test machines that prove the version; None where none is asked for.
+    boot_test_record: what an earlier boot test proved, from stored evidence; with it no machine is looked at.
     """
 
     migration: str
@@ -34,3 +37,5 @@ class GateSubject:
     digest_required: bool = True
     accepted_references: tuple[tuple[str, str], ...] = ()
     reference_subscriptions: tuple[str, ...] = ()
+    boot_test: BootTest | None = None
+    boot_test_record: BootTestRecord | None = None

@@ -147,8 +147,45 @@ class ResourceLock:
 
 @dataclass(frozen=True)
 class ImageReference:
-    """Something that names a managed image: its id, what it is (virtual machine, scale set …), its region."""
+    """Something that names a managed image: its id, what it is (virtual machine, scale set …), its region.
+
+    `held_by` is the machine that a disk is attached to.
+    """
 
     consumer_id: str
     kind: str
     location: str
+    held_by: str | None = None
+
+
+@dataclass(frozen=True)
+class VirtualMachine:
+    """A virtual machine with its instance view.
+
+    `image_id` and `exact_version` say what it was made from; a machine made from a disk has neither. `power_state` is
+    the word after `PowerState/` (running, stopped, deallocated …), `agent_status` the VM agent's (`Ready`,
+    `Not Ready`); both are None as long as Azure does not say.
+    """
+
+    id: ResourceId
+    location: str
+    provisioning_state: str
+    image_id: str | None
+    exact_version: str | None
+    time_created: str | None
+    power_state: str | None
+    agent_status: str | None
+
+
+@dataclass(frozen=True)
+class RunCommandResult:
+    """What became of a run command (`virtualMachines/runCommands`) inside the machine; the output is its tail.
+
+    The fields are empty or None until the machine has reported.
+    """
+
+    execution_state: str
+    exit_code: int | None
+    output: str
+    error: str
+    message: str

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azure_facts.boot_test import record_of
+from azure_facts.checks.source import covers
 from azure_facts.errors import ReadFailed
+from azure_facts.models import ImageVersion
 
 if TYPE_CHECKING:
     from azure_facts.checks.facts import GateFacts
+    from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import JsonObject
-    from azure_facts.models import ImageDefinition, ImageVersion, ManagedImage
+    from azure_facts.models import ImageDefinition, ImageReference, ManagedImage
 
 
 def observations_of(facts: GateFacts) -> JsonObject:
@@ -23,10 +27,19 @@ def observations_of(facts: GateFacts) -> JsonObject:
     if definition is not None and not isinstance(definition, ReadFailed):
         seen["definition"] = _definition(definition)
     if not isinstance(facts.references_answer, ReadFailed):
-        seen["references"] = [reference.consumer_id for reference in facts.references_answer]
+        seen["references"] = [_reference(reference, facts.subject) for reference in facts.references_answer]
     if not isinstance(facts.locks_answer, ReadFailed):
         seen["locks"] = [lock.id for lock in facts.locks_answer]
+    test = facts.subject.boot_test
+    if test is not None and facts.boot_answers and isinstance(version, ImageVersion):
+        seen["bootTest"] = record_of(test, version)
     return seen
+
+
+def _reference(reference: ImageReference, subject: GateSubject) -> JsonObject:
+    """A reference with the reason why it was accepted, empty for one that was not."""
+    reasons = [reason for accepted, reason in subject.accepted_references if covers(accepted, reference)]
+    return {"id": reference.consumer_id, "kind": reference.kind, "accepted": reasons[0] if reasons else ""}
 
 
 def _image(image: ManagedImage) -> JsonObject:
@@ -46,6 +59,7 @@ def _version(version: ImageVersion) -> JsonObject:
         "id": str(version.id),
         "provisioningState": version.provisioning_state,
         "sourceId": version.source_id or "",
+        "publishedDate": version.published_date or "",
         "replicationMode": version.replication_mode,
         "replicas": {region.name: region.replica_count for region in version.target_regions},
         "aggregatedState": replication.aggregated_state if replication else "",

@@ -13,7 +13,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from azure_facts import wire
+from azure_facts import reference_scan, wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
@@ -25,12 +25,21 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
 
     from azure_facts.json_types import JsonObject
-    from azure_facts.models import Gallery, ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+    from azure_facts.models import (
+        Gallery,
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
     from azure_facts.resource_ids import ResourceId
     from azure_facts.settings import AzureSettings
 
 IMAGES_API_VERSION = "2024-11-01"
-"""Images, virtual machines and scale sets: the version that azure-native 3.29 uses for images."""
+"""Images, virtual machines and run commands: the version that azure-native 3.29 uses for images."""
 
 GALLERIES_API_VERSION = "2024-03-03"
 """Galleries, definitions and versions: the version that azure-native 3.29 uses; later ones change defaults."""
@@ -42,10 +51,6 @@ DEFAULT_DEADLINE_SECONDS = 60.0
 """How long one request may take, retries included."""
 
 _T = TypeVar("_T")
-_REFERENCE_KINDS = (
-    ("virtualMachines", wire.virtual_machine_reference),
-    ("virtualMachineScaleSets", wire.scale_set_reference),
-)
 
 
 class AzureReader:
@@ -89,6 +94,14 @@ class AzureReader:
         query = f"$expand=ReplicationStatus&{_GALLERY_QUERY}"
         return await self._one(version, query, "image version", wire.image_version, fresh=fresh)
 
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        """A virtual machine with its instance view, always read anew."""
+        return await self._one(machine, _INSTANCE_VIEW_QUERY, "virtual machine", wire.virtual_machine, fresh=True)
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        """What a run command of a virtual machine came to, always read anew."""
+        return await self._one(command, _INSTANCE_VIEW_QUERY, "run command", wire.run_command_result, fresh=True)
+
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
         """All image definitions of a gallery; none when there is no such gallery."""
         bodies = await self._resource_manager.list(
@@ -106,48 +119,20 @@ class AzureReader:
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
         path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
-        bodies = await self._existing_list(
-            path, f"api-version={LOCKS_API_VERSION}", f"list of locks of subscription {scope.subscription_id}"
-        )
+        what = f"list of locks of subscription {scope.subscription_id}"
+        bodies = await self._resource_manager.list(path, f"api-version={LOCKS_API_VERSION}", what)
+        if bodies is None:
+            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
         locks = (wire.resource_lock(body) for body in bodies)
         return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Every virtual machine and scale set in these subscriptions whose model names the image."""
-        found = await asyncio.gather(
-            *(
-                self._references(image, subscription, kind, reference)
-                for subscription in sorted({subscription.lower() for subscription in subscriptions})
-                for kind, reference in _REFERENCE_KINDS
-            )
-        )
-        return [reference for references in found for reference in references]
+        """Everything in these subscriptions that names the image: machines, scale sets, disks, image templates."""
+        return await reference_scan.references_to(self._resource_manager, image, subscriptions)
 
     async def identity(self) -> str:
         """Who reads: user name or client id, and object id."""
         return await self._resource_manager.identity()
-
-    async def _references(
-        self,
-        image: ResourceId,
-        subscription: str,
-        kind: str,
-        reference: Callable[[JsonObject, ResourceId], ImageReference | None],
-    ) -> list[ImageReference]:
-        bodies = await self._existing_list(
-            f"/subscriptions/{subscription}/providers/Microsoft.Compute/{kind}",
-            f"api-version={IMAGES_API_VERSION}",
-            f"list of {kind} of subscription {subscription}",
-        )
-        found = (reference(body, image) for body in bodies)
-        return [item for item in found if item is not None]
-
-    async def _existing_list(self, path: str, query: str, what: str) -> list[JsonObject]:
-        """A list that exists in every subscription: a 404 for it says nothing."""
-        bodies = await self._resource_manager.list(path, query, what)
-        if bodies is None:
-            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
-        return bodies
 
     async def _one(
         self, resource: ResourceId, query: str, kind: str, parse: Callable[[JsonObject], _T], *, fresh: bool
@@ -170,6 +155,7 @@ class AzureReader:
         return await asyncio.shield(remembered)
 
 
+_INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
 
 

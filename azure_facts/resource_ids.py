@@ -25,6 +25,7 @@ _AZURE_CASING = {
         "versions",
         "virtualMachines",
         "virtualMachineScaleSets",
+        "runCommands",
         "disks",
         "snapshots",
     )

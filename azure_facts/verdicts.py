@@ -5,6 +5,7 @@ A check that could not be answered has not passed: the gate fails closed (DESIGN
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -42,10 +43,12 @@ class Verdict:
         return self.outcome is Outcome.PASSED
 
     def text(self) -> str:
-        """One line: the check, how it ended, what was found; refused ones say what was expected and what to do."""
+        """One line when it passed; else also what was expected, what was found and what to do, a line each."""
         if self.passed:
-            return f"{self.check}: {self.outcome.value} ({self.found})"
-        return f"{self.check}: {self.outcome.value}: expected {self.expected}; found {self.found}. {self.remedy}"
+            return f"passed      {self.check}: {self.found}"
+        head = f"{self.outcome.value.upper():<11} {self.check}"
+        lines = (("expected", self.expected), ("found", self.found), ("remedy", self.remedy))
+        return "\n".join([head, *(f"            {label}: {line}" for label, line in lines)])
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class GateResult:
         return tuple(verdict for verdict in self.verdicts if not verdict.passed)
 
     def text(self) -> str:
-        """All verdicts, one line each, under a line that says what was judged: to be read in a terminal."""
+        """All verdicts under a line that says what was judged: to be read in a terminal."""
         state = "passed" if self.passed else f"refused by {len(self.refusals)} of {len(self.verdicts)} checks"
         head = f"gate of {self.subject.migration} ({self.subject.source_id} → {self.subject.version_id}): {state}"
-        return "\n".join([head, *(f"  {verdict.text()}" for verdict in self.verdicts)])
+        return "\n".join([head, *(textwrap.indent(verdict.text(), "  ") for verdict in self.verdicts)])

@@ -17,17 +17,18 @@ from azure_facts.models import (
     DataDisk,
     Gallery,
     ImageDefinition,
-    ImageReference,
     ImageVersion,
     ManagedImage,
     PurchasePlan,
     RegionalReplication,
     ReplicationStatus,
     ResourceLock,
+    RunCommandResult,
     TargetRegion,
+    VirtualMachine,
 )
 from azure_facts.regions import canonical_region
-from azure_facts.resource_ids import ResourceId, parse_resource_id, same_id
+from azure_facts.resource_ids import ResourceId, parse_resource_id
 
 if TYPE_CHECKING:
     from azure_facts.json_types import JsonObject
@@ -124,24 +125,34 @@ def resource_lock(value: JsonObject) -> ResourceLock:
     return ResourceLock(id=lock_id, scope=lock_id[:position], level=body.text("properties", "level"))
 
 
-def virtual_machine_reference(value: JsonObject, image: ResourceId) -> ImageReference | None:
-    """The reference of a virtual machine to the image, None when it names another or none (one made from a disk)."""
+def virtual_machine(value: JsonObject) -> VirtualMachine:
+    """A virtual machine as it is answered with `$expand=instanceView` (cli_2019-03-01_vm_get_instance_view.json)."""
     body = Body("virtual machine", value)
-    return _reference(body, "virtual machine", image, ("properties", "storageProfile"))
+    view = ("properties", "instanceView")
+    codes = [status.text("code") for status in body.objects(*view, "statuses")]
+    agent = body.objects(*view, "vmAgent", "statuses")
+    return VirtualMachine(
+        id=_resource_id(body),
+        location=_location(body),
+        provisioning_state=body.text("properties", "provisioningState"),
+        image_id=body.optional_text("properties", "storageProfile", "imageReference", "id"),
+        exact_version=body.optional_text("properties", "storageProfile", "imageReference", "exactVersion"),
+        time_created=body.optional_text("properties", "timeCreated"),
+        power_state=next((code.partition("/")[2] for code in codes if code.startswith("PowerState/")), None),
+        agent_status=agent[0].optional_text("displayStatus") if agent else None,
+    )
 
 
-def scale_set_reference(value: JsonObject, image: ResourceId) -> ImageReference | None:
-    """The reference of a scale set's model to the image; instances are not looked at: they run without it."""
-    body = Body("virtual machine scale set", value)
-    profile = ("properties", "virtualMachineProfile", "storageProfile")
-    return _reference(body, "virtual machine scale set", image, profile)
-
-
-def _reference(body: Body, kind: str, image: ResourceId, storage_profile: tuple[str, ...]) -> ImageReference | None:
-    named = body.optional_text(*storage_profile, "imageReference", "id")
-    if named is None or not same_id(named, image):
-        return None
-    return ImageReference(consumer_id=str(_resource_id(body)), kind=kind, location=_location(body))
+def run_command_result(value: JsonObject) -> RunCommandResult:
+    """A run command as it is answered with `$expand=instanceView` (cli_2022-03-01_managed_run_command.json)."""
+    body, view = Body("run command", value), ("properties", "instanceView")
+    return RunCommandResult(
+        execution_state=body.optional_text(*view, "executionState") or "",
+        exit_code=body.optional_integer(*view, "exitCode"),
+        output=body.optional_text(*view, "output") or "",
+        error=body.optional_text(*view, "error") or "",
+        message=body.optional_text(*view, "executionMessage") or "",
+    )
 
 
 def _resource_id(body: Body) -> ResourceId:

@@ -1,4 +1,4 @@
-"""The checks of the gate, in the order in which they are read: the version, its replicas, its source, its users.
+"""The checks of the gate, in the order in which they are read: the version, its machines, its source, its users.
 
 A new check is a function from `GateFacts` (what is asked and what was read) to a `Judgement`, and a line in `CHECKS`.
 Ids are stable: evidence and people's notes name them.
@@ -6,6 +6,7 @@ Ids are stable: evidence and people's notes name them.
 
 from __future__ import annotations
 
+from azure_facts.checks.boot import boot_test
 from azure_facts.checks.check import Check
 from azure_facts.checks.definition import definition_matches_image
 from azure_facts.checks.source import image_unchanged, no_locks, no_references, source_exists
@@ -17,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     Check("replication-mode", replication_mode),
     Check("replication-complete", replication_complete),
     Check("definition-matches-image", definition_matches_image),
+    Check("boot-test", boot_test),
     Check("source-exists", source_exists),
     Check("image-unchanged", image_unchanged),
     Check("no-references", no_references),

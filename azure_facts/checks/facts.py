@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from azure_facts.errors import ReadFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from azure_facts.boot_test import Boot
     from azure_facts.gate_subject import GateSubject
     from azure_facts.models import ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
 
@@ -31,7 +34,10 @@ class Absent(Exception):
 
 @dataclass(frozen=True)
 class GateFacts:
-    """The subject and the answers of one fresh round of reads; None means that Azure says it does not exist."""
+    """The subject and the answers of one fresh round of reads; None means that Azure says it does not exist.
+
+    `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
+    """
 
     subject: GateSubject
     image_answer: Answer[ManagedImage | None]
@@ -39,6 +45,7 @@ class GateFacts:
     definition_answer: Answer[ImageDefinition | None]
     references_answer: Answer[list[ImageReference]]
     locks_answer: Answer[list[ResourceLock]]
+    boot_answers: Mapping[str, Answer[Boot]]
 
     @property
     def image(self) -> ManagedImage:
@@ -58,6 +65,10 @@ class GateFacts:
         return _existing(
             self.definition_answer, "image definition", "Publish it first: stage published, then `pulumi up`."
         )
+
+    def boot(self, place: str) -> Boot:
+        """What became of the test machine in a place. Raises ReadFailed."""
+        return _answered(self.boot_answers[place])
 
     @property
     def references(self) -> list[ImageReference]:

@@ -42,13 +42,14 @@ def image_unchanged(facts: GateFacts) -> Judgement:
 
 
 def no_references(facts: GateFacts) -> Judgement:
-    """No virtual machine or scale set names the image, except those that the config accepts."""
+    """Nothing names the image, except what the config accepts: see `reference_scan` for what is searched."""
     accepted, refused = _sorted_by_acceptance(facts.subject, facts.references)
     return Judgement(
         passed=not refused,
         expected="nothing that names the source image",
         found=", ".join([*(f"{item.kind} {item.consumer_id}" for item in refused), *accepted]) or "nothing names it",
-        remedy="Point these at the image version, or accept each with a reason in acceptedReferences.",
+        remedy="Point these at the image version, or accept each with a reason in acceptedReferences. "
+        "An image template that would make the image again brings it back after the migration.",
     )
 
 
@@ -58,12 +59,18 @@ def _sorted_by_acceptance(
     accepted: list[str] = []
     refused: list[ImageReference] = []
     for reference in references:
-        reasons = [reason for known, reason in subject.accepted_references if same_id(known, reference.consumer_id)]
+        reasons = [reason for known, reason in subject.accepted_references if covers(known, reference)]
         if reasons:
             accepted.append(f"accepted: {reference.consumer_id} ({reasons[0]})")
         else:
             refused.append(reference)
     return accepted, refused
+
+
+def covers(accepted: str, reference: ImageReference) -> bool:
+    """Whether an accepted id is the reference's, its scale set's, or that of the machine that holds it."""
+    names = [reference.consumer_id, reference.held_by or ""]
+    return any(f"{name.lower()}/".startswith(f"{accepted.strip().rstrip('/').lower()}/") for name in names)
 
 
 def no_locks(facts: GateFacts) -> Judgement:

@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from azure_facts import wire
+from azure_facts.boot_test import BootTest, TestMachine
 from azure_facts.gate_subject import GateSubject
-from azure_facts.resource_ids import definition_id, gallery_id, image_id, version_id
+from azure_facts.resource_ids import ResourceId, definition_id, gallery_id, image_id, version_id
 
 if TYPE_CHECKING:
     from azure_facts.json_types import Json, JsonObject
@@ -151,6 +152,71 @@ def scale_set_body(image: str) -> JsonObject:
     }
 
 
+def scale_set_instance_body(image: str, number: int = 0) -> JsonObject:
+    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/WORKLOADS"
+    return {
+        "name": f"vmss15252_{number}",
+        "id": f"{group}/providers/Microsoft.Compute/virtualMachineScaleSets/vmss15252/virtualMachines/{number}",
+        "location": "eastus",
+        "properties": {"latestModelApplied": False, "storageProfile": {"imageReference": {"id": image}}},
+    }
+
+
+def disk_body(image: str, held_by: str | None = None) -> JsonObject:
+    creation: JsonObject = {"createOption": "FromImage", "imageReference": {"id": image}}
+    return {
+        "name": "disk",
+        "id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/WORKLOADS/providers/Microsoft.Compute/disks/disk",
+        "location": "southeastasia",
+        "properties": {"creationData": creation},
+        **({} if held_by is None else {"managedBy": held_by}),
+    }
+
+
+def image_template_body(source: str, *distributed: str) -> JsonObject:
+    group = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/workloads"
+    targets: list[Json] = [{"type": "ManagedImage", "imageId": one, "runOutputName": "o"} for one in distributed]
+    return {
+        "id": f"{group}/providers/Microsoft.VirtualMachineImages/imageTemplates/template",
+        "location": "westus2",
+        "properties": {"source": {"type": "ManagedImage", "imageId": source}, "distribute": targets},
+    }
+
+
+def boot_machine_body(machine: ResourceId, region: str) -> JsonObject:
+    """A machine of a boot test that came up, with its instance view (cli_2019-03-01_vm_get_instance_view.json)."""
+    return {
+        "name": machine.name,
+        "id": str(machine),
+        "location": region,
+        "properties": {
+            "storageProfile": {"imageReference": {"id": str(VERSION), "exactVersion": "1.0.0"}},
+            "provisioningState": "Succeeded",
+            "timeCreated": "2021-03-23T08:00:00.1234567+00:00",
+            "instanceView": {
+                "vmAgent": {"statuses": [{"code": "ProvisioningState/succeeded", "displayStatus": "Ready"}]},
+                "statuses": [
+                    {"code": "ProvisioningState/succeeded", "displayStatus": "Provisioning succeeded"},
+                    {"code": "PowerState/running", "displayStatus": "VM running"},
+                ],
+            },
+        },
+    }
+
+
+def probe_body(command: ResourceId) -> JsonObject:
+    """A run command that printed what it should (cli_2022-03-01_managed_run_command.json)."""
+    return {
+        "name": command.name,
+        "id": str(command),
+        "location": "eastus2",
+        "properties": {
+            "provisioningState": "Succeeded",
+            "instanceView": {"exitCode": 0, "executionState": "Succeeded", "output": "it is up\n", "error": ""},
+        },
+    }
+
+
 def lock_body(scope: str, level: str = "CanNotDelete") -> JsonObject:
     return {
         "properties": {"level": level, "notes": ""},
@@ -195,3 +261,15 @@ def subject() -> GateSubject:
         replica_counts={"eastus2": 1, "westus2": 2},
         adopted_digest=wire.managed_image(image_body()).digest,
     )
+
+
+def boot_machine(region: str, zone: str = "") -> TestMachine:
+    """The machine of a boot test in a region."""
+    name = f"boot-test-{region}{zone}"
+    machine = ResourceId(SUBSCRIPTION, "myResourceGroup", "Microsoft.Compute", ("virtualMachines",), (name,))
+    return TestMachine(machine, region, zone)
+
+
+def boot_test() -> BootTest:
+    """A boot test in both regions, in one of them in a zone."""
+    return BootTest((boot_machine("eastus2"), boot_machine("westus2", "1")), "it is up", "probe digest")

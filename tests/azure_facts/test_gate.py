@@ -56,7 +56,7 @@ def test_a_proven_version_passes_every_check() -> None:
     result = judged(reader)
 
     assert result.passed
-    assert len({verdict.check for verdict in result.verdicts}) == 9
+    assert len({verdict.check for verdict in result.verdicts}) == 10
     assert reader.stale == []
     assert result.identity == "me"
     assert result.observations["image"] != {}
@@ -183,7 +183,20 @@ def test_an_accepted_reference_passes_and_is_named_with_its_reason() -> None:
 
     assert result.passed
     assert "goes next week" in result.text()
+    assert result.observations["references"] == [
+        {"id": MACHINE.consumer_id, "kind": "virtual machine", "accepted": "goes next week"}
+    ]
     assert not judged(ToldReader(references_answer=[MACHINE, another]), subject).passed
+
+
+def test_accepting_a_scale_set_or_a_machine_accepts_what_belongs_to_it() -> None:
+    instance = replace(MACHINE, consumer_id=f"{MACHINE.consumer_id}/virtualMachines/3")
+    disk = replace(MACHINE, consumer_id="/another", held_by=f"{MACHINE.consumer_id}")
+    neighbour = replace(MACHINE, consumer_id=f"{MACHINE.consumer_id}-2")
+    subject = replace(bodies.subject(), accepted_references=((MACHINE.consumer_id, "goes next week"),))
+
+    assert judged(ToldReader(references_answer=[instance, disk]), subject).passed
+    assert not judged(ToldReader(references_answer=[neighbour]), subject).passed
 
 
 @pytest.mark.parametrize(
@@ -226,6 +239,8 @@ def test_the_text_names_subject_and_every_check_and_what_to_do() -> None:
 
     assert str(IMAGE) in lines[0]
     assert str(VERSION) in lines[0]
-    assert "refused by 1 of 9 checks" in lines[0]
-    assert [line.split(":")[0].strip() for line in lines[1:]] == [verdict.check for verdict in result.verdicts]
+    assert "refused by 1 of 10 checks" in lines[0]
+    assert [verdict.check for verdict in result.verdicts if verdict.check in result.text()] == [
+        verdict.check for verdict in result.verdicts
+    ]
     assert "Wait for replication" in result.text()

@@ -20,7 +20,6 @@ from azure_facts.reader import AzureReader
 from tests.azure_facts import bodies
 from tests.azure_facts.arm_server import CLIENT, SOON, Answer, ArmServer, Reset, Said, Silence, serving
 from tests.azure_facts.bodies import (
-    COMPUTE,
     DEFINITION,
     GALLERY,
     IMAGE,
@@ -170,22 +169,6 @@ def test_locks_are_those_of_the_image_its_group_and_its_subscription(authority: 
     assert [lock.scope for lock in locks] == covering
 
 
-def test_references_are_found_in_machines_and_scale_sets_of_each_subscription_once(authority: trustme.CA) -> None:
-    shouted = str(IMAGE).upper()
-    answers: dict[str, list[Answer]] = {
-        f"{COMPUTE}/virtualMachines": [
-            Said(page(bodies.virtual_machine_body(None), bodies.virtual_machine_body(shouted)))
-        ],
-        f"{COMPUTE}/virtualMachineScaleSets": [Said(page(bodies.scale_set_body(str(IMAGE))))],
-    }
-
-    async def scenario(reader: AzureReader, _server: ArmServer) -> list[str]:
-        found = await reader.references_to(IMAGE, [SUBSCRIPTION, SUBSCRIPTION.upper()])
-        return [reference.kind for reference in found]
-
-    assert run(authority, answers, scenario) == ["virtual machine", "virtual machine scale set"]
-
-
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
@@ -235,21 +218,25 @@ def test_retries_wait_as_long_as_azure_asks(authority: trustme.CA, hurried: list
     assert hurried.count(7) == 2
 
 
-@pytest.mark.parametrize("path", [LOCKS, f"{COMPUTE}/virtualMachines"])
-def test_a_list_that_every_subscription_has_cannot_be_missing(authority: trustme.CA, path: str) -> None:
+def test_a_list_that_every_subscription_has_cannot_be_missing(authority: trustme.CA) -> None:
+    with pytest.raises(RequestRefused):
+        run(authority, {LOCKS: [Said(NOT_FOUND, 404)]}, lambda reader, _: reader.locks(IMAGE))
+
+
+def test_a_test_machine_is_asked_for_its_instance_view(authority: trustme.CA) -> None:
+    machine = bodies.boot_machine("eastus2")
     answers: dict[str, list[Answer]] = {
-        LOCKS: [Said(page())],
-        f"{COMPUTE}/virtualMachines": [Said(page())],
-        f"{COMPUTE}/virtualMachineScaleSets": [Said(page())],
-        path: [Said(NOT_FOUND, 404)],
+        str(machine.id): [Said(bodies.boot_machine_body(machine.id, "eastus2"))],
+        str(machine.run_command_id): [Said(error_body("ParentResourceNotFound", "no machine"), 404)],
     }
 
-    async def scenario(reader: AzureReader, _server: ArmServer) -> None:
-        await reader.locks(IMAGE)
-        await reader.references_to(IMAGE, [SUBSCRIPTION])
+    async def scenario(reader: AzureReader, server: ArmServer) -> None:
+        found, probe = await reader.virtual_machine(machine.id), await reader.run_command(machine.run_command_id)
+        assert found is not None
+        assert (found.power_state, probe) == ("running", None)
+        assert all("$expand=instanceView" in request for request in server.requests)
 
-    with pytest.raises(RequestRefused):
-        run(authority, answers, scenario)
+    run(authority, answers, scenario)
 
 
 def test_a_list_without_a_value_is_malformed(authority: trustme.CA) -> None:

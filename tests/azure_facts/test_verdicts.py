@@ -15,4 +15,11 @@ def test_one_refusal_among_many_refuses() -> None:
 
     assert not result.passed
     assert result.refusals == (bad,)
-    assert "b: unanswered: expected x; found nothing. Try again." in result.text()
+    assert [" ".join(line.split()) for line in result.text().splitlines()[1:]] == [
+        "passed a: x",
+        "UNANSWERED b",
+        "expected: x",
+        "found: nothing",
+        "remedy: Try again.",
+        "passed a: x",
+    ]

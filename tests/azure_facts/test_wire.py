@@ -88,19 +88,23 @@ def test_a_lock_protects_the_scope_in_its_id() -> None:
     assert (lock.scope, lock.level) == (scope, "ReadOnly")
 
 
-@pytest.mark.parametrize("image", [None, f"{IMAGE}2", "/subscriptions/s/another"])
-def test_a_machine_made_from_something_else_is_no_reference(image: str | None) -> None:
-    assert wire.virtual_machine_reference(bodies.virtual_machine_body(image), IMAGE) is None
+def test_a_machine_tells_what_it_was_made_from_and_how_it_is() -> None:
+    machine = wire.virtual_machine(bodies.boot_machine_body(bodies.boot_machine("eastus2").id, "East US 2"))
+
+    assert (machine.image_id, machine.exact_version) == (str(bodies.VERSION), "1.0.0")
+    assert (machine.location, machine.power_state, machine.agent_status) == ("eastus2", "running", "Ready")
 
 
-def test_a_reference_is_found_in_any_case() -> None:
-    machine = wire.virtual_machine_reference(bodies.virtual_machine_body(str(IMAGE).upper()), IMAGE)
-    scale_set = wire.scale_set_reference(bodies.scale_set_body(str(IMAGE).lower()), IMAGE)
+def test_a_machine_without_an_instance_view_tells_nothing_of_how_it_is() -> None:
+    machine = wire.virtual_machine(bodies.virtual_machine_body(None))
 
-    assert machine is not None
-    assert machine.location == "southeastasia"
-    assert scale_set is not None
-    assert scale_set.kind == "virtual machine scale set"
+    assert (machine.image_id, machine.power_state, machine.agent_status) == (None, None, None)
+
+
+def test_a_run_command_that_has_not_reported_has_no_result() -> None:
+    result = wire.run_command_result({"properties": {"provisioningState": "Creating"}})
+
+    assert (result.execution_state, result.exit_code, result.output) == ("", None, "")
 
 
 _IMAGE_READ = (wire.managed_image, bodies.image_body)

@@ -12,7 +12,15 @@ from tests.azure_facts import bodies
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from azure_facts.models import ImageDefinition, ImageReference, ImageVersion, ManagedImage, ResourceLock
+    from azure_facts.models import (
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
     from azure_facts.resource_ids import ResourceId
 
 _T = TypeVar("_T")
@@ -39,9 +47,19 @@ class ToldReader:
     )
     locks_answer: list[ResourceLock] | ReadFailed = field(default_factory=list["ResourceLock"])
     references_answer: list[ImageReference] | ReadFailed = field(default_factory=list["ImageReference"])
+    machine_answers: dict[str, VirtualMachine | ReadFailed | None] = field(
+        default_factory=lambda: {
+            machine.id.key: wire.virtual_machine(bodies.boot_machine_body(machine.id, machine.region))
+            for machine in bodies.boot_test().machines
+        }
+    )
+    probe_answer: RunCommandResult | ReadFailed | None = field(
+        default_factory=lambda: wire.run_command_result(bodies.probe_body(bodies.boot_machine("eastus2").id))
+    )
     identity_answer: str | ReadFailed = "me"
     searched: list[str] = field(default_factory=list[str])
     stale: list[str] = field(default_factory=list[str])
+    machines_asked: list[str] = field(default_factory=list[str])
 
     async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
         return self._noted(self.image_answer, image, fresh=fresh)
@@ -58,6 +76,13 @@ class ToldReader:
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self.searched += subscriptions
         return _said(self.references_answer)
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        self.machines_asked.append(machine.name)
+        return _said(self.machine_answers[machine.key])
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        return _said(self.probe_answer)
 
     async def identity(self) -> str:
         return _said(self.identity_answer)

@@ -1,0 +1,17 @@
+"""Azure's times: RFC 3339 with up to seven digits of a second's fraction, `Z` or an offset."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+
+_FRACTION = re.compile(r"(\.\d{6})\d+")
+
+
+def moment(text: str) -> datetime:
+    """The moment that a time in an answer means. Raises ValueError for what is no time.
+
+    Python before 3.11 reads neither `Z` nor seven digits.
+    """
+    found = datetime.fromisoformat(_FRACTION.sub(r"\1", text).replace("Z", "+00:00"))
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
