@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.json_types import Json
 from local_azure.arm.locations import check_location
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType
@@ -75,11 +75,3 @@ class ImageDefinition(ResourceType):
         for other in call.world.store.children(call.id.parent):
             if other.type == self.name and rules.identifier_key(other.properties) == sent:
                 raise rules.identifier_taken(other)
-
-
-def security_type(definition: Resource) -> str | None:
-    """The `SecurityType` feature of a definition, as it is spelled there."""
-    for feature in as_list(definition.properties.get("features")):
-        if str(as_object(feature).get("name")).lower() == "securitytype":
-            return str(as_object(feature).get("value"))
-    return None
