@@ -96,12 +96,12 @@ def resource_group_not_found(group: str) -> ArmError:
     )
 
 
-def parent_resource_not_found(resource: str, parent: str, verb: str = "write") -> ArmError:
+def parent_resource_not_found(resource: str, parent: str) -> ArmError:
     """404 of a child whose parent is missing (errors.json 32)."""
     return ArmError(
         404,
         "ParentResourceNotFound",
-        f"Failed to perform '{verb}' on resource(s) of type '{resource}', because the parent resource "
+        f"Failed to perform 'write' on resource(s) of type '{resource}', because the parent resource "
         f"'{parent}' could not be found.",
         extra_headers={"x-ms-failure-cause": "gateway"},
     )

@@ -66,16 +66,7 @@ def list_resources(kind: ResourceType, call: Call) -> Result:
     require_group(call)
     if call.world.type_named(call.id.type) is not None and call.id.types and call.world.store.get(call.id) is None:
         raise errors.nested_parent_not_found(call.id.name)
-    _require_scope(call)
     return Result(200, {"value": [kind.render_listed(call, each) for each in kind.listed(call)]})
-
-
-def _require_scope(call: Call) -> None:
-    """404 when the group, or the resource, whose things are listed is not there."""
-    require_group(call)
-    parent = call.world.type_named(call.id.type)
-    if call.id.names and parent is not None and call.world.store.get(call.id) is None:
-        raise errors.parent_resource_not_found(call.id.type_and_name, str(call.id), verb="read")
 
 
 def start_operation(kind: ResourceType, call: Call, resource: Resource, verb: str, seconds: float) -> Operation:
