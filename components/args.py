@@ -13,6 +13,8 @@ from typing import TypedDict
 
 from typing_extensions import NotRequired
 
+from components.boot_test_args import BootTestArgs
+
 
 class Stage(str, Enum):
     """Where a migration stands."""
@@ -223,10 +225,10 @@ class TargetRegionArgs(TypedDict):
 
 
 class AcceptedReferenceArgs(TypedDict):
-    """A VM or scale set that may go on naming the source image."""
+    """Something that may go on naming the source image."""
 
     id: str
-    """Resource id of the VM or scale set."""
+    """Resource id of the VM, scale set (with its instances), disk or image template."""
     reason: str
     """Why the reference does no harm."""
 
@@ -260,8 +262,10 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Let Azure drop regions that were taken off the list; only while a region is dropped on purpose."""
     max_data_disk_size_gb: NotRequired[int]
     """Largest data disk that is accepted, in GB: 1024 as documented, up to 2048 as Azure allows today."""
+    boot_test: NotRequired[BootTestArgs]
+    """Test machines that prove the version before it is validated."""
     accepted_references: NotRequired[list[AcceptedReferenceArgs]]
-    """VMs and scale sets that may go on naming the source image."""
+    """VMs, scale sets, disks and image templates that may go on naming the source image."""
     reference_subscriptions: NotRequired[list[str]]
     """Subscriptions searched for references besides the source's own."""
     tags: NotRequired[dict[str, str]]

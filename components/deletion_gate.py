@@ -8,6 +8,7 @@ the migrations of that run, and refuses everything that it cannot prove (DESIGN.
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -130,12 +131,12 @@ class DeletionGate:
         if differences:
             return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
         async with AzureReader.connect(self._settings) as reader:
-            result = await run_gate(reader, migration.gate_subject(evidence.image_digest))
+            result = await run_gate(reader, migration.gate_subject(evidence.image_digest, evidence.boot_test))
         if result.passed:
             return []
-        return [f"{migration.name} ({migration.version_id}): {verdict.text()}" for verdict in result.refusals] or [
-            f"{migration.name} ({migration.version_id}): the gate made no check"
-        ]
+        if not result.verdicts:
+            return [f"{migration.name} ({migration.version_id}): the gate made no check"]
+        return [textwrap.indent(result.text(), "    ").lstrip()]
 
 
 async def refuse_record(args: pulumi.ResourceHookArgs) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
+from azure_facts.checks import BOOT_TEST_CHECK
 from azure_facts.eligibility import Publication, ineligibilities
 from azure_facts.limits import DOCUMENTED_MAX_DATA_DISK_SIZE_GB
 from azure_facts.regions import canonical_region
 from azure_facts.resource_ids import same_id
 from components.args import ReplicationMode, Stage
+from components.boot_test_args import SecurityType
+from components.boot_test_plan import cloud_init_of
 from components.stack_config.faults import Fault
 from components.stack_config.resolved_rules import missing_source_region
 
@@ -30,6 +34,7 @@ def live_faults(migration: Migration, role: Role, facts: MigrationFacts) -> Iter
         yield _no_source(migration)
     elif migration.stage is Stage.PUBLISHED and facts.image is not None:
         yield from _eligible(migration, role, facts, facts.image)
+        yield from _boot_test_fits(migration, facts.image)
     if migration.stage is Stage.PUBLISHED:
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
@@ -176,11 +181,26 @@ def _definition_is_known(migration: Migration, role: Role, facts: MigrationFacts
 
 
 def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
-    for verdict in facts.gate.refusals if facts.gate else ():
-        yield Fault(
-            f"{migration.path}.stage",
-            migration.stage.value,
-            f"the gate refuses {migration.name}: {verdict.check} {verdict.outcome.value}: "
-            f"expected {verdict.expected}; found {verdict.found}",
-            f"{verdict.remedy} Until then keep stage: published.",
-        )
+    """Every verdict in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
+    gate = facts.gate
+    if gate is None or {verdict.check for verdict in gate.refusals} <= {BOOT_TEST_CHECK}:
+        return
+    yield Fault(
+        f"{migration.path}.stage",
+        migration.stage.value,
+        f"the gate refuses {migration.name}\n{textwrap.indent(gate.text(), '    ')}",
+        "Until every check passes keep stage: published.",
+    )
+
+
+def _boot_test_fits(migration: Migration, image: ManagedImage) -> Iterator[Fault]:
+    """What machines of the image cannot be (TL "Unsupported features", reference/azure-rules.md 1)."""
+    test, path = migration.settings.boot_test, f"{migration.path}.bootTest"
+    if test is None:
+        return
+    if test.security_type is SecurityType.TRUSTED_LAUNCH and image.hyper_v_generation.upper() != "V2":
+        rule = f"needs generation 2, the image is {image.hyper_v_generation}"
+        yield Fault(f"{path}.securityType", test.security_type.value, rule, "Leave it out.")
+    if cloud_init_of(test) is not None and image.os_type != "Linux":
+        rule = f"is for Linux, the image is {image.os_type}"
+        yield Fault(f"{path}.probe.cloudInit", None, rule, "Give a script, which PowerShell runs.")

@@ -4,10 +4,13 @@ Annotations of the class are read at run time by Pulumi's component analyser, he
 `from __future__ import annotations` here.
 """
 
+from typing import TYPE_CHECKING, Any
+
 import pulumi
 from pulumi_azure_native import compute
 
 from components.args import ManagedImageToGalleryArgs, Stage
+from components.boot_test import declare_boot_test
 from components.gallery import declare_gallery
 from components.image_definition import declare_definition
 from components.image_version import declare_version
@@ -21,6 +24,9 @@ from components.source_image import declare_source
 from components.stack_config.faults import ConfigFaults
 from components.stack_config.parse import parse_component_args
 from components.urns import aliases_under
+
+if TYPE_CHECKING:
+    from azure_facts.verdicts import GateResult
 
 
 class ManagedImageToGallery(pulumi.ComponentResource):
@@ -40,8 +46,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
     """What a VM's `storageProfile.imageReference` needs to use exactly this version."""
     plan: pulumi.Output[dict[str, str] | None]
     """What a VM's `plan` needs; nothing for an image without a purchase plan."""
-    evidence: pulumi.Output[dict[str, str] | None]
-    """When and by whom the gate was passed; nothing before stage validated."""
+    evidence: pulumi.Output[dict[str, Any] | None]
+    """When and by whom the gate was passed, and what each check found; nothing before stage validated."""
 
     _source_image: compute.Image | None
     _image_definition: compute.GalleryImage | None
@@ -67,7 +73,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         faults = list(live_faults(migration, beside.role, facts))
         if faults:
             raise ConfigFaults(faults)
-        super().__init__("managed-image-to-gallery:index:ManagedImageToGallery", name, dict(args), opts)
+        super().__init__("managed-image-to-gallery:index:ManagedImageToGallery", name, _as_inputs(args), opts)
         self._declare(run, migration, beside)
         self.register_outputs(
             {
@@ -126,12 +132,18 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         evidence = read_evidence(migration, facts.image, parent=self, must_exist=gate.record_must_exist)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
         self._image_version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
+        if migration.stage is Stage.PUBLISHED:
+            declare_boot_test(migration, role.definition, facts, self._image_version, parent=self)
         if facts.gate is not None:
-            evidence = declare_evidence(migration, facts.gate, adopted, parent=self, after=self._image_version)
+            evidence = declare_evidence(
+                migration, facts.gate, adopted, parent=self, after=self._image_version, boot_tests=run.boot_tests
+            )
         gate.add(migration, evidence.output if evidence else None)
-        self._set_outputs(migration, beside, evidence)
+        self._set_outputs(migration, beside, evidence, facts.gate)
 
-    def _set_outputs(self, migration: Migration, beside: Neighbours, evidence: pulumi.Stash | None) -> None:
+    def _set_outputs(
+        self, migration: Migration, beside: Neighbours, evidence: pulumi.Stash | None, seen: "GateResult | None"
+    ) -> None:
         definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
         plan = beside.role.definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
@@ -142,7 +154,15 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         self.regions = pulumi.Output.from_input(list(migration.regions))
         self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
-        self.evidence = stored.apply(lambda value: summary(migration, value))
+        self.evidence = stored.apply(lambda value: summary(migration, value, seen))
+
+
+def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:
+    """The arguments as they are kept in the state; the boot test is a secret there, because a probe may hold one."""
+    inputs: dict[str, Any] = dict(args)
+    if args.get("boot_test") is not None:
+        inputs["boot_test"] = pulumi.Output.secret(args.get("boot_test"))
+    return inputs
 
 
 __all__ = ["ManagedImageToGallery", "ManagedImageToGalleryArgs", "Stage"]

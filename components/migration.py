@@ -17,8 +17,10 @@ from azure_facts.resource_ids import (
     version_id,
 )
 from components.args import Stage
+from components.boot_test_plan import boot_test_of
 
 if TYPE_CHECKING:
+    from azure_facts.boot_test import BootTestRecord
     from components.stack_config.models import Definition, Gallery, MigrationEntry, Source, TargetRegion
 
 
@@ -55,11 +57,14 @@ class Migration:
         """The target regions in their canonical spelling."""
         return tuple(canonical_region(region.name) for region in self.target_regions)
 
-    def gate_subject(self, adopted_digest: str | None = None) -> GateSubject:
+    def gate_subject(
+        self, adopted_digest: str | None = None, boot_test_record: BootTestRecord | None = None
+    ) -> GateSubject:
         """What the gate is asked about this migration.
 
         Without a digest the gate does not compare the image with the adopted one: the stage `validated` does that
-        itself, because the digest is known only while the program runs.
+        itself, because the digest is known only while the program runs. With the record of a boot test no test machine
+        is looked at.
         """
         accepted = self.settings.accepted_references or ()
         return GateSubject(
@@ -74,6 +79,8 @@ class Migration:
             digest_required=adopted_digest is not None,
             accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
             reference_subscriptions=self.reference_subscriptions,
+            boot_test=boot_test_of(self),
+            boot_test_record=boot_test_record,
         )
 
 

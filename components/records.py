@@ -7,25 +7,33 @@ stays what the gate saw.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
+from azure_facts.body import Body
 from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import evidence_from_dict, evidence_of, subject_digest
 from azure_facts.resource_ids import same_id
 from components.args import Stage
+from components.boot_test_plan import boot_test_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from azure_facts.evidence import Evidence
     from azure_facts.json_types import JsonObject, ReadOnlyJsonObject
     from azure_facts.models import ManagedImage
     from azure_facts.verdicts import GateResult
+    from components.boot_test_hook import BootTestHook
     from components.migration import Migration
 
 READ_ONLY = "read from the state in stage retired"
 """The input of a record that is only read: `ignore_changes` puts the stored one in its place."""
+
+
+KEPT_ONLY = "kept from the validation"
+"""The input of evidence that must be in the state already, because its boot test cannot be repeated."""
 
 
 class ImageChanged(pulumi.RunError):
@@ -79,22 +87,25 @@ def declare_evidence(
     *,
     parent: pulumi.Resource,
     after: pulumi.Resource,
+    boot_tests: BootTestHook,
 ) -> pulumi.Stash:
     """The record of what the gate saw, in stage validated; without it in the next run, stage published drops it.
 
-    The input is ignored on later runs, because it holds times; another subject replaces the record.
+    The input is ignored on later runs, because it holds times; another subject replaces the record. When the boot test
+    is refused, because its machines are gone, a record can only be kept: making one is refused by the hook.
     """
-    evidence = evidence_of(gate)
+    name = f"{migration.name}-evidence"
+    evidence = evidence_of(gate).to_dict() if gate.passed else KEPT_ONLY
+    digest = Body("gate", gate.observations).text("image", "digest")
     return pulumi.Stash(
-        f"{migration.name}-evidence",
-        input=adopted.output.apply(
-            lambda record: _unless_changed(migration, record, evidence.image_digest, evidence.to_dict())
-        ),
+        name,
+        input=adopted.output.apply(lambda record: _unless_changed(migration, record, digest, evidence)),
         opts=pulumi.ResourceOptions(
             parent=parent,
             depends_on=[after],
             ignore_changes=["input"],
             replacement_trigger=subject_digest(gate.subject),
+            hooks=None if gate.passed else boot_tests.binding(name, gate),
         ),
     )
 
@@ -112,8 +123,8 @@ def read_evidence(
     return _read_only(f"{migration.name}-evidence", image, parent, must_exist)
 
 
-def summary(migration: Migration, stored: object) -> dict[str, str] | None:
-    """What of the evidence is worth exporting; None without any. Raises EvidenceUnusable while validated.
+def summary(migration: Migration, stored: object, gate: GateResult | None) -> dict[str, Any] | None:
+    """The evidence as it is exported; None without any. Raises EvidenceUnusable while validated.
 
     Once retired it only tells: the image may be long gone, and the delete hook judges the evidence by itself.
     """
@@ -121,15 +132,36 @@ def summary(migration: Migration, stored: object) -> dict[str, str] | None:
         return None
     try:
         evidence = evidence_from_dict(cast("ReadOnlyJsonObject", stored))
+        reasons = [*evidence.differences(migration.gate_subject()), *_untested(migration, evidence, gate)]
     except InvalidEvidence as error:
         reasons = [error.reason]
     else:
-        reasons = evidence.differences(migration.gate_subject())
         if not reasons or migration.stage is Stage.RETIRED:
-            return {"takenAt": evidence.taken_at, "identity": evidence.identity, "digest": evidence.digest}
+            return _exported(evidence)
     if migration.stage is Stage.VALIDATED:
         raise EvidenceUnusable(migration, reasons)
     return {"unusable": "; ".join(reasons)}
+
+
+def _exported(evidence: Evidence) -> dict[str, Any]:  # JSON of the stack's outputs
+    return {
+        "takenAt": evidence.taken_at,
+        "identity": evidence.identity,
+        "digest": evidence.digest,
+        "checks": evidence.checks,
+    }
+
+
+def _untested(migration: Migration, evidence: Evidence, gate: GateResult | None) -> list[str]:
+    """What of the boot test the evidence does not prove for the version that the gate has just seen."""
+    test = boot_test_of(migration)
+    if test is None or gate is None:
+        return []
+    record, version = evidence.boot_test, Body("gate", gate.observations)
+    if record is None:
+        return ["boot test: it was taken without one"]
+    published = version.optional_text("version", "publishedDate")
+    return [f"boot test: {text}" for text in record.shortcomings(test, migration.version_id, published)]
 
 
 def _read_only(
@@ -147,8 +179,8 @@ def _read_only(
 
 
 def _unless_changed(
-    migration: Migration, record: Mapping[str, object], digest: str, evidence: JsonObject
-) -> JsonObject:
+    migration: Migration, record: Mapping[str, object], digest: str, evidence: JsonObject | str
+) -> JsonObject | str:
     same_source = same_id(str(record.get("source", "")), migration.source_id)
     if not same_source or record.get("digest") != digest:
         raise ImageChanged(migration, record, digest)

@@ -1,4 +1,4 @@
-"""What there is once per run of a program: the delete hook, the facts from Azure, the settings to read them with."""
+"""What there is once per run of a program: the hooks, the facts from Azure, the settings to read them with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from pulumi.runtime.settings import get_monitor
 
 from azure_facts.settings import AzureSettings
+from components.boot_test_hook import BootTestHook
 from components.deletion_gate import DeletionGate
 from components.live_facts import LiveFacts
 from components.stack_config.faults import ConfigFaults, Fault
@@ -26,6 +27,7 @@ class Run:
     def __init__(self, settings: AzureSettings) -> None:
         self.settings = settings
         self.gate = DeletionGate(settings)
+        self.boot_tests = BootTestHook()
         self.facts = LiveFacts(settings)
 
     @property

@@ -21,6 +21,7 @@ from components.args import (
     StorageAccountType,
 )
 from components.stack_config.base import ConfigModel
+from components.stack_config.boot_test_models import BootTest
 
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
@@ -141,10 +142,11 @@ class VersionSettings(ConfigModel):
     )
     max_data_disk_size_gb: int | None = Field(None, alias="maxDataDiskSizeGB", json_schema_extra=_DATA_DISK)
     tags: dict[str, str] | None = None
+    boot_test: BootTest | None = Field(None, description="Test machines that prove a version before it is validated.")
 
 
 class AcceptedReference(ConfigModel):
-    """A VM or scale set that may go on naming the source image."""
+    """A VM, scale set, disk or image template that may go on naming the source image."""
 
     id: str
     reason: str
@@ -162,7 +164,7 @@ class MigrationEntry(VersionSettings):
 
 
 class ReferenceScan(ConfigModel):
-    """Where else to look for VMs and scale sets that still name a source image."""
+    """Where else to look for what still names a source image."""
 
     subscriptions: tuple[str, ...] = ()
 

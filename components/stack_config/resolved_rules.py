@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from azure_facts.regions import canonical_region
 from components.args import ReplicationMode, Stage
 from components.dates import InvalidDate, end_of_life
+from components.stack_config.boot_test_rules import resolved_boot_test_faults
 from components.stack_config.faults import Fault
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def migration_faults(migration: Migration, now: datetime | None = None) -> Itera
     yield from _source_region_is_a_target(migration)
     yield from _shallow(migration)
     yield from _block_deletion(migration)
+    yield from resolved_boot_test_faults(migration)
     if migration.stage is Stage.PUBLISHED:
         # Later the version exists and its date may pass: an entry may stay in the config for good.
         yield from _dates_to_come(migration, now or datetime.now(timezone.utc))

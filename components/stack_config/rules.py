@@ -14,6 +14,7 @@ from azure_facts.regions import REGIONS, canonical_region, nearest_region
 from azure_facts.resource_ids import parse_resource_id
 from components.args import Architecture, OsState, StorageAccountType
 from components.dates import InvalidDate, end_of_life
+from components.stack_config.boot_test_rules import boot_test_faults
 from components.stack_config.faults import Fault
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
     yield from _definition(entry.definition, f"{path}.definition")
     yield from _named(f"{path}.version", entry.version, names.violations_of_version_number)
     for index, reference in enumerate(entry.accepted_references or ()):
-        yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "a VM or scale set")
+        yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
         if not reference.reason.strip():
             yield Fault(
                 f"{path}.acceptedReferences[{index}].reason",
@@ -63,6 +64,7 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
     if settings.end_of_life_date is not None:
         yield from _date(f"{path}.endOfLifeDate", settings.end_of_life_date)
     yield from _data_disk_limit(settings, path)
+    yield from boot_test_faults(settings.boot_test, f"{path}.bootTest")
 
 
 def scan_faults(scan: ReferenceScan, path: str) -> Iterator[Fault]:

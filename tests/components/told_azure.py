@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         ImageVersion,
         ManagedImage,
         ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
     )
     from azure_facts.resource_ids import ResourceId
     from azure_facts.settings import AzureSettings
@@ -71,6 +73,14 @@ class ToldAzure:
     async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
         body = self._body(version)
         return wire.image_version(body) if body else None
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        body = self._body(machine)
+        return wire.virtual_machine(body) if body else None
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        body = self._body(command)
+        return wire.run_command_result(body) if body else None
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         self._note(f"{scope}/locks")
