@@ -21,7 +21,11 @@ NAME = "myImageDefinition-1.0.0"
 SEED = """
 resourceGroups: {myResourceGroup: {location: southcentralus}}
 images:
-  - {resourceGroup: myResourceGroup, name: myImage, osType: OS, hyperVGeneration: V2, dataDisks: [{lun: 3, diskSizeGB: 8}]}
+  - resourceGroup: myResourceGroup
+    name: myImage
+    osType: OS
+    hyperVGeneration: V2
+    dataDisks: [{lun: 3, diskSizeGB: 8}]
 galleries: [{resourceGroup: myResourceGroup, name: myGallery}]
 """
 
@@ -69,6 +73,11 @@ class Product(EngineProject):
         settings["config"] = {**before, **{f"{PROJECT}:{key}": value for key, value in config.items()}}
         file.write_text(yaml.safe_dump(settings))
 
+    def set_at(self, path: str, value: str, *, secret: bool = False) -> None:
+        """Set one value below the migration, as `pulumi config set --path` does."""
+        key = f"{PROJECT}:migrations[0].{path}"
+        self.pulumi("config", "set", "--path", *(["--secret"] if secret else []), key, "--", value, check=True)
+
     def enter(self, stage: str, **changes: object) -> str:
         """Set the stage and update; what the engine printed."""
         self.configure(stage=stage, **changes)
@@ -93,7 +102,7 @@ def seed(os_type: str = "Linux", **tags: object) -> str:
     text = SEED.replace("OS", os_type, 1)
     if tags:
         guest = json.dumps({"local-azure-guest": json.dumps(tags)})
-        text = text.replace("hyperVGeneration: V2", f"hyperVGeneration: V2, tags: {guest}")
+        text = text.replace("hyperVGeneration: V2", f"hyperVGeneration: V2\n    tags: {guest}")
     return text
 
 
