@@ -1,0 +1,64 @@
+"""Every module of this suite judges local Azure with one client, named by its `CLIENT`, on a server of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.clients import summary
+from tests.support.local_azure import LocalAzure, running_local_azure
+
+TIME_SCALE = 0.001
+"""Replicating a version takes Azure 8 to 19 minutes, here about a second."""
+
+
+@pytest.fixture(scope="module")
+def seed() -> str | None:
+    """What the module's local Azure starts with, YAML; modules override it."""
+    return None
+
+
+@pytest.fixture(scope="module")
+def azure(tmp_path_factory: pytest.TempPathFactory, seed: str | None) -> Generator[LocalAzure]:
+    """The module's local Azure."""
+    with running_local_azure(tmp_path_factory.mktemp("azure"), time_scale=TIME_SCALE, seed=seed) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _asked(request: pytest.FixtureRequest, record_property: object) -> Generator[None]:
+    """Note the test's requests for the summary, and that none of them was answered with 5xx."""
+    client = getattr(request.module, "CLIENT", None)
+    if client is None:
+        yield
+        return
+    azure: LocalAzure = request.getfixturevalue("azure")
+    azure.forget_requests()
+    yield
+    seen = azure.requests()
+    operations = [(name, str(each["api_version"])) for each in seen if (name := summary.operation(each)) is not None]
+    request.node.user_properties.append((summary.PROPERTY, (client, operations)))
+    assert [each for each in seen if each["status"] >= 500] == []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print client × operation."""
+    asked = list(_asked_in(terminalreporter))
+    if asked:
+        terminalreporter.section("client x operation (number of requests)")
+        terminalreporter.write("\n".join(summary.table(asked)) + "\n")
+
+
+def _asked_in(reporter: pytest.TerminalReporter) -> Iterable[tuple[str, summary.Requests]]:
+    for reports in reporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport) and report.when == "teardown":
+                yield from (value for name, value in report.user_properties if name == summary.PROPERTY)
+
+
+@pytest.fixture(scope="session")
+def clients_folder() -> Path:
+    """Where the environments of the clients that are not Python libraries of this project are kept."""
+    return Path(__file__).parents[2] / "clients"
