@@ -59,6 +59,7 @@ class ArmServer:
     token_answers: list[Answer] = field(default_factory=list[Answer])
     metadata_answers: list[Answer] = field(default_factory=list[Answer])
     requests: list[str] = field(default_factory=list[str])
+    assertions: list[str] = field(default_factory=list[str])
     base: str = ""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -75,7 +76,10 @@ class ArmServer:
             return web.json_response(self._open_id_configuration())
         if request.path.endswith("/oauth2/v2.0/token"):
             form = await request.post()
-            assert form["client_secret"] == SECRET
+            if "client_assertion" in form:
+                self.assertions.append(str(form["client_assertion"]))
+            else:
+                assert form["client_secret"] == SECRET
             assert form["scope"] == f"{self.base}/.default"
             return await self._give(request, self.token_answers or [Said(_token())])
         self.requests.append(request.path_qs)
