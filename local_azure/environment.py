@@ -56,6 +56,8 @@ def environment(ready: Json) -> dict[str, str]:
     if ready.get("provider_address"):
         port = str(ready["provider_address"]).rsplit(":", 1)[-1]
         variables["PULUMI_DEBUG_PROVIDERS"] = f"azure-native:{port}"
+        # Without this the engine tries to download the real plugin first, before every single command.
+        variables["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
     return variables
 
 
