@@ -71,13 +71,13 @@ class BootTestRecord:
     probe_digest: str
     places: frozenset[str]
 
-    def shortcomings(self, test: BootTest, version: ImageVersion) -> list[str]:
-        """What of a boot test this record does not prove, one text each; [] when it proves all of it."""
+    def shortcomings(self, test: BootTest, version_id: str | ResourceId, published_date: str | None) -> list[str]:
+        """What of a boot test of a version this record does not prove, one text each; [] when it proves all of it."""
         found: list[str] = []
-        if not same_id(self.version_id, version.id) or self.published_date != version.published_date:
+        if not same_id(self.version_id, version_id) or self.published_date != published_date:
             found.append(
                 f"it was taken of {self.version_id} published {self.published_date}, "
-                f"the version now was published {version.published_date}"
+                f"now {version_id} is published {published_date}"
             )
         if self.probe_digest != test.probe_digest:
             found.append("it was taken with another probe")

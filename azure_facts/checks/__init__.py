@@ -12,17 +12,20 @@ from azure_facts.checks.definition import definition_matches_image
 from azure_facts.checks.source import image_unchanged, no_locks, no_references, source_exists
 from azure_facts.checks.version import replication_complete, replication_mode, version_source, version_succeeded
 
+BOOT_TEST_CHECK = "boot-test"
+"""The one check that stored evidence can answer when Azure no longer can: the machines are gone."""
+
 CHECKS: tuple[Check, ...] = (
     Check("version-succeeded", version_succeeded),
     Check("version-source", version_source),
     Check("replication-mode", replication_mode),
     Check("replication-complete", replication_complete),
     Check("definition-matches-image", definition_matches_image),
-    Check("boot-test", boot_test),
+    Check(BOOT_TEST_CHECK, boot_test),
     Check("source-exists", source_exists),
     Check("image-unchanged", image_unchanged),
     Check("no-references", no_references),
     Check("no-locks", no_locks),
 )
 
-__all__ = ["CHECKS", "Check"]
+__all__ = ["BOOT_TEST_CHECK", "CHECKS", "Check"]

@@ -50,7 +50,7 @@ def boot_test(facts: GateFacts) -> Judgement:
 
 
 def _recorded(test: BootTest, record: BootTestRecord, version: ImageVersion, expected: str) -> Judgement:
-    shortcomings = record.shortcomings(test, version)
+    shortcomings = record.shortcomings(test, version.id, version.published_date)
     return Judgement(
         passed=bool(test.machines) and not shortcomings,
         expected=f"{expected}, by the stored evidence",
