@@ -23,6 +23,11 @@ class Clock:
         """Epoch seconds of this Azure."""
         return self.source() + self.offset
 
+    @property
+    def runs(self) -> bool:
+        """Whether it moves by itself, so that a moment can be waited for; a test's clock stands still."""
+        return self.source is time.time
+
     def advance(self, seconds: float) -> None:
         """Move the clock forward; what became due is settled by the next request."""
         if seconds < 0:

@@ -20,8 +20,10 @@ from local_azure.faults.matching import Attempt
 from local_azure.http import errors
 from local_azure.http.admission import require_admission, require_subscription
 from local_azure.http.answers import JSON_TYPE, common_headers, correlation_id_of, encode, error_answer, new_request_id
+from local_azure.http.envelope import check_envelope
 from local_azure.http.exchange import Answer, Request
 from local_azure.http.injection import ConnectionDropped, after, before
+from local_azure.http.last_moment import wait_for_end
 from local_azure.http.operation_urls import accepted_headers
 from local_azure.http.request_log import RequestLog, Seen
 from local_azure.http.routing import Route, Router
@@ -76,12 +78,15 @@ class ResourceManager:
         call = self._call(request, route, principal)
         taken = self.faults.taking(attempt_of(request, route))
         await before(self.world, taken, str(route.id))
+        if route.polled_id is not None:
+            await wait_for_end(self.world, route.polled_id)
         result = route.handler(call)
         after(self.world, taken, result)
         return self._rendered(request, route, result, counted)
 
     def _call(self, request: Request, route: Route, principal: Principal) -> Call:
         body = request.json_body(required=route.body_required)
+        check_envelope(body)
         version = request.api_version or ""
         return Call(self.world, request.method, route.id, version, body, request.query, principal)
 

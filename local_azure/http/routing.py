@@ -24,8 +24,8 @@ class Route:
     """Where a request goes.
 
     `access` is get, list, head, put, patch, delete, action or poll; `permission` the action that a role must allow at
-    `id`; `kind` is None at Resource Manager's own paths; `operation` is the verb of the operation that is polled;
-    `body_required` says whether a body must be there.
+    `id`; `kind` is None at Resource Manager's own paths; `operation` is the verb of the operation that is polled,
+    `polled_id` its id; `body_required` says whether a body must be there.
     """
 
     type_name: str
@@ -36,6 +36,7 @@ class Route:
     kind: ResourceType | None = None
     action: str | None = None
     operation: str | None = None
+    polled_id: str | None = None
     body_required: bool = False
 
 
@@ -95,7 +96,16 @@ class Router:
         if operation is None or about is None:
             return Route(f"{polled.provider}/locations/{polled.family}", resource_id, "poll", permission, handler)
         kind = self._world.type_named(operation.resource_type)
-        return Route(operation.resource_type, about, "poll", permission, handler, kind, operation=operation.verb)
+        return Route(
+            operation.resource_type,
+            about,
+            "poll",
+            permission,
+            handler,
+            kind,
+            operation=operation.verb,
+            polled_id=operation.id,
+        )
 
     def _type_route(self, request: Request, parsed: ArmPath) -> Route:
         name = parsed.id.type if parsed.id.types else parsed.id.provider or ""
