@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -28,9 +29,9 @@ def azure(tmp_path_factory: pytest.TempPathFactory, seed: str | None) -> Generat
 
 
 @pytest.fixture(autouse=True)
-def _asked(request: pytest.FixtureRequest, record_property: object) -> Generator[None]:
+def _asked(request: pytest.FixtureRequest) -> Generator[None]:
     """Note the test's requests for the summary, and that none of them was answered with 5xx."""
-    client = getattr(request.module, "CLIENT", None)
+    client: object = getattr(cast("object", request.module), "CLIENT", None)
     if client is None:
         yield
         return
@@ -44,10 +45,10 @@ def _asked(request: pytest.FixtureRequest, record_property: object) -> Generator
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print client × operation."""
+    """Print client by operation."""
     asked = list(_asked_in(terminalreporter))
     if asked:
-        terminalreporter.section("client x operation (number of requests)")
+        terminalreporter.section("client by operation (number of requests)")
         terminalreporter.write("\n".join(summary.table(asked)) + "\n")
 
 
@@ -55,7 +56,8 @@ def _asked_in(reporter: pytest.TerminalReporter) -> Iterable[tuple[str, summary.
     for reports in reporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport) and report.when == "teardown":
-                yield from (value for name, value in report.user_properties if name == summary.PROPERTY)
+                properties = cast("list[tuple[str, tuple[str, summary.Requests]]]", report.user_properties)
+                yield from (value for name, value in properties if name == summary.PROPERTY)
 
 
 @pytest.fixture(scope="session")

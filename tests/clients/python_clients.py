@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from azure.identity import ClientSecretCredential
 from azure.identity.aio import ClientSecretCredential as AsyncClientSecretCredential
@@ -20,76 +20,64 @@ COMPUTE = "azure-mgmt-compute"
 RESOURCE = "azure-mgmt-resource"
 
 
-class Endpoint(TypedDict):
-    """The keyword arguments of a management client that say which cloud is meant."""
-
-    base_url: str
-    credential_scopes: list[str]
-    connection_verify: str
-
-
-def endpoint(azure: LocalAzure) -> Endpoint:
-    url = str(azure.ready["arm_endpoint"])
-    return {
-        "base_url": url,
-        "credential_scopes": [f"{url}/.default"],
-        "connection_verify": str(azure.ready["ca_bundle"]),
-    }
-
-
-def credential(azure: LocalAzure) -> ClientSecretCredential:
-    return ClientSecretCredential(
-        azure.ready["tenant_id"],
-        azure.ready["client_id"],
-        azure.ready["client_secret"],
-        authority=azure.ready["arm_endpoint"],
-        disable_instance_discovery=True,
-        connection_verify=azure.ready["ca_bundle"],
-    )
-
-
-def async_credential(azure: LocalAzure) -> AsyncClientSecretCredential:
-    return AsyncClientSecretCredential(
-        azure.ready["tenant_id"],
-        azure.ready["client_id"],
-        azure.ready["client_secret"],
-        authority=azure.ready["arm_endpoint"],
-        disable_instance_discovery=True,
-        connection_verify=azure.ready["ca_bundle"],
-    )
-
-
 @contextmanager
-def compute_client(azure: LocalAzure, api_version: str | None = None) -> Generator[ComputeManagementClient]:
-    """azure-mgmt-compute; without `api_version` every group of operations has the default of the library."""
-    version = {} if api_version is None else {"api_version": api_version}
-    with credential(azure) as caller:
-        with ComputeManagementClient(caller, azure.subscription, **endpoint(azure), **version) as client:
-            yield client
+def compute_client(azure: LocalAzure, **options: Any) -> Generator[ComputeManagementClient]:
+    """azure-mgmt-compute; `options` are its own: `api_version` overrides the default of every group of operations."""
+    keywords = _endpoint(azure) | options
+    with (
+        ClientSecretCredential(**_sign_in(azure)) as credential,
+        ComputeManagementClient(credential, azure.subscription, **keywords) as client,
+    ):
+        yield client
 
 
 @asynccontextmanager
-async def async_compute_client(
-    azure: LocalAzure, api_version: str | None = None
-) -> AsyncGenerator[AsyncComputeManagementClient]:
+async def async_compute_client(azure: LocalAzure, **options: Any) -> AsyncGenerator[AsyncComputeManagementClient]:
     """azure-mgmt-compute's asyncio side."""
-    version = {} if api_version is None else {"api_version": api_version}
-    async with async_credential(azure) as caller:
-        async with AsyncComputeManagementClient(caller, azure.subscription, **endpoint(azure), **version) as client:
-            yield client
+    keywords = _endpoint(azure) | options
+    async with (
+        AsyncClientSecretCredential(**_sign_in(azure)) as credential,
+        AsyncComputeManagementClient(credential, azure.subscription, **keywords) as client,
+    ):
+        yield client
 
 
 @contextmanager
 def resource_client(azure: LocalAzure) -> Generator[ResourceManagementClient]:
     """azure-mgmt-resource."""
-    with credential(azure) as caller:
-        with ResourceManagementClient(caller, azure.subscription, **endpoint(azure)) as client:
-            yield client
+    with (
+        ClientSecretCredential(**_sign_in(azure)) as credential,
+        ResourceManagementClient(credential, azure.subscription, **_endpoint(azure)) as client,
+    ):
+        yield client
 
 
 @asynccontextmanager
 async def async_resource_client(azure: LocalAzure) -> AsyncGenerator[AsyncResourceManagementClient]:
     """azure-mgmt-resource's asyncio side."""
-    async with async_credential(azure) as caller:
-        async with AsyncResourceManagementClient(caller, azure.subscription, **endpoint(azure)) as client:
-            yield client
+    async with (
+        AsyncClientSecretCredential(**_sign_in(azure)) as credential,
+        AsyncResourceManagementClient(credential, azure.subscription, **_endpoint(azure)) as client,
+    ):
+        yield client
+
+
+def _sign_in(azure: LocalAzure) -> dict[str, Any]:
+    ready = azure.ready
+    return {
+        "tenant_id": ready["tenant_id"],
+        "client_id": ready["client_id"],
+        "client_secret": ready["client_secret"],
+        "authority": ready["arm_endpoint"],
+        "disable_instance_discovery": True,
+        "connection_verify": ready["ca_bundle"],
+    }
+
+
+def _endpoint(azure: LocalAzure) -> dict[str, Any]:
+    url = azure.ready["arm_endpoint"]
+    return {
+        "base_url": url,
+        "credential_scopes": [f"{url}/.default"],
+        "connection_verify": azure.ready["ca_bundle"],
+    }

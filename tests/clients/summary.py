@@ -23,7 +23,7 @@ def operation(request: Mapping[str, object]) -> str | None:
 
 
 def table(asked: Iterable[tuple[str, Requests]]) -> list[str]:
-    """Lines of a table of operations × clients with the number of requests; `asked` has each client's requests."""
+    """Lines of a table of operations by clients with the number of requests; `asked` has each client's requests."""
     counts: Counter[tuple[str, str]] = Counter()
     for client, requests in asked:
         counts.update((name, client) for name, _ in requests)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.clients.sweep.names import RESOURCE_IDS
 
-ODD_VALUES: tuple[object, ...] = (None, True, -1, 2**63, 0.5, "", "no such thing", [], [None], [[]], {}, {"a": None})
+ODD_VALUES: tuple[object, ...] = (None, True, -1, 2**63, 0.5, "", "no such thing", [], [None], [[1]], {}, {"a": None})
 """Values of every JSON type, one of which takes the place of a right one in an odd body."""
 
 MAX_DEPTH = 5
@@ -100,7 +100,8 @@ def _members(model: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _scalar(annotation: Any) -> st.SearchStrategy[Any]:
     if isinstance(annotation, type) and _is_enum(annotation):
-        return st.sampled_from([each.value for each in annotation])
+        members = typing.cast("type[Enum]", annotation)
+        return st.sampled_from([each.value for each in members])
     moment = datetime.datetime(2031, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
     by_type: dict[Any, st.SearchStrategy[Any]] = {
         str: st.sampled_from(
