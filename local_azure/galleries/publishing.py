@@ -17,6 +17,15 @@ from local_azure.galleries.api_versions import END_OF_LIFE, GENERATION_2
 ZONED = "Standard_ZRS"
 LOCAL = "Standard_LRS"
 PREFER_ZONED = "PreferStandard_ZRS"
+STORAGE_TYPES = (LOCAL, ZONED, "Premium_LRS", "PremiumV2_LRS")
+STRATEGIES = (PREFER_ZONED, "DefaultStandard_LRS")
+MODES = ("Full", "Shallow")
+
+_ENUMERATIONS = {
+    "storageAccountType": STORAGE_TYPES,
+    "storageAccountStrategy": STRATEGIES,
+    "replicationMode": MODES,
+}
 
 
 def regions_of(profile: Json) -> list[Json]:
@@ -24,9 +33,29 @@ def regions_of(profile: Json) -> list[Json]:
     return [as_object(each) for each in as_list(profile.get("targetRegions"))]
 
 
+def sent_profile(call: Call) -> Json:
+    """The profile of a request with enumerations in Azure's spelling.
+
+    They are taken in any case: `az sig image-version create --target-regions eastus=1=premium_lrs` sends what was typed,
+    and az names the types in lower case itself (azure-cli, `process_gallery_image_version_namespace`).
+    """
+    sent = _spelled(as_object(call.properties.get("publishingProfile")))
+    if "targetRegions" in sent:
+        sent["targetRegions"] = [_spelled(each) for each in regions_of(sent)]
+    return sent
+
+
+def _spelled(members: Json) -> Json:
+    return {name: _canonical(value, _ENUMERATIONS.get(name, ())) for name, value in members.items()}
+
+
+def _canonical(value: object, allowed: tuple[str, ...]) -> object:
+    return next((each for each in allowed if isinstance(value, str) and each.lower() == value.lower()), value)
+
+
 def publishing_profile(call: Call, existing: Resource | None, location: str) -> Json:
     """The profile after an accepted PUT or PATCH; what is not sent is kept."""
-    sent = as_object(call.properties.get("publishingProfile"))
+    sent = sent_profile(call)
     kept = as_object(existing.properties.get("publishingProfile")) if existing is not None else {}
     merged = {**kept, **{name: value for name, value in sent.items() if value is not None}}
     strategy = _strategy(call.api_version, sent, kept)

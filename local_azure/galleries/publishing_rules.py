@@ -8,18 +8,15 @@ from local_azure.arm.regions import display_name, find_region, short_name
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call
 from local_azure.galleries import dates, errors
-from local_azure.galleries.publishing import ZONED, regions_of
+from local_azure.galleries.publishing import MODES, STORAGE_TYPES, STRATEGIES, ZONED, regions_of, sent_profile
 
 _PATH = f"{errors.VERSION}.publishingProfile"
-_STORAGE = ("Standard_LRS", ZONED, "Premium_LRS", "PremiumV2_LRS")
-_STRATEGIES = ("PreferStandard_ZRS", "DefaultStandard_LRS")
-_MODES = ("Full", "Shallow")
 REPLICAS = (1, 100)
 
 
 def check_publishing(call: Call, existing: Resource | None, location: str) -> None:
     """Everything that is asked of the profile as sent."""
-    sent = as_object(call.properties.get("publishingProfile"))
+    sent = sent_profile(call)
     kept = as_object(existing.properties.get("publishingProfile")) if existing is not None else {}
     _check_values(sent)
     _check_regions(regions_of(sent), location)
@@ -47,14 +44,14 @@ def _edge_zones(profile: Json) -> list[str]:
 
 def _check_values(sent: Json) -> None:
     _check_replicas(sent.get("replicaCount"), f"{_PATH}.replicaCount")
-    for member, allowed in (("storageAccountType", _STORAGE), ("storageAccountStrategy", _STRATEGIES)):
+    for member, allowed in (("storageAccountType", STORAGE_TYPES), ("storageAccountStrategy", STRATEGIES)):
         _check_one_of(sent.get(member), allowed, f"{_PATH}.{member}")
-    _check_one_of(sent.get("replicationMode"), _MODES, f"{_PATH}.replicationMode")
+    _check_one_of(sent.get("replicationMode"), MODES, f"{_PATH}.replicationMode")
     if sent.get("storageAccountType") and sent.get("storageAccountStrategy"):
         raise errors.strategy_and_type()
     for region in regions_of(sent):
         _check_replicas(region.get("regionalReplicaCount"), f"{errors.REGIONS}.regionalReplicaCount")
-        _check_one_of(region.get("storageAccountType"), _STORAGE, f"{errors.REGIONS}.storageAccountType")
+        _check_one_of(region.get("storageAccountType"), STORAGE_TYPES, f"{errors.REGIONS}.storageAccountType")
 
 
 def _check_regions(regions: list[Json], location: str) -> None:

@@ -113,3 +113,13 @@ def test_regions_excluded_from_latest_and_their_replicas_are_kept_as_sent(azure:
             "excludeFromLatest": True,
         }
     ]
+
+
+def test_enumerations_are_taken_in_any_case_and_answered_in_azures(azure: GalleryAzure) -> None:
+    own = {"name": "westus2", "storageAccountType": "premium_lrs"}
+
+    profile = azure.publish(storageAccountType="STANDARD_LRS", targetRegions=[own])["publishingProfile"]
+
+    assert profile["storageAccountType"] == "Standard_LRS"
+    assert profile["targetRegions"][0]["storageAccountType"] == "Premium_LRS"
+    azure.put_version(storageAccountType="standard_lrs", targetRegions=[own])
