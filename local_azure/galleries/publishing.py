@@ -36,7 +36,7 @@ def regions_of(profile: Json) -> list[Json]:
 def sent_profile(call: Call) -> Json:
     """The profile of a request with enumerations in Azure's spelling.
 
-    They are taken in any case: `az sig image-version create --target-regions eastus=1=premium_lrs` sends what was typed,
+    They are taken in any case: `az sig image-version create --target-regions eastus=1=premium_lrs` sends what is typed,
     and az names the types in lower case itself (azure-cli, `process_gallery_image_version_namespace`).
     """
     sent = _spelled(as_object(call.properties.get("publishingProfile")))
