@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -66,11 +68,22 @@ def serve(options: Options) -> None:
             if provider is not None:
                 ready["provider_address"] = f"127.0.0.1:{provider.result()}"
             write_ready_file(ready_file, ready)
+            sys.stderr.write(greeting(ready))
 
         try:
             serve_http(instance.application, listener, certificates, announce)
         except PluginStartError as cause:
             raise ServeError(str(cause)) from cause
+
+
+def greeting(ready: Json) -> str:
+    """What a person who started it by hand wants to know next."""
+    double = "a stand-in azure-native provider" if ready.get("provider_address") else "no provider"
+    return (
+        f"Local Azure, a test double with {double}, answers at {ready['arm_endpoint']}.\n"
+        f'In another shell: eval "$(local-azure env --ready-file {shlex.quote(str(ready["ready_file"]))})". '
+        "Ctrl-C stops it.\n"
+    )
 
 
 @contextmanager

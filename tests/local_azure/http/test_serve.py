@@ -11,11 +11,13 @@ from tests.support.local_azure import GROUP_API, running_local_azure, start_loca
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_stops_quietly_with_status_0_and_takes_its_ready_file_away(tmp_path: Path, sign: signal.Signals) -> None:
+def test_says_where_it_answers_then_stops_quietly_with_status_0(tmp_path: Path, sign: signal.Signals) -> None:
     azure = start_local_azure(tmp_path)
 
     assert azure.stop(sign) == 0
-    assert [each.read_text() for each in tmp_path.glob("*.log")] == [""]
+    (said,) = [each.read_text().splitlines() for each in tmp_path.glob("*.log")]
+    assert said[0].endswith(f"answers at {azure.ready['arm_endpoint']}.")
+    assert len(said) == 2
     assert list(tmp_path.glob("ready-*.json")) == []
 
 
