@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from pathlib import Path
 from typing import cast
 
 import pytest
 
 from tests.clients import summary
+from tests.clients.az import Az, signed_in
+from tests.clients.programs import AZ, require
 from tests.support.local_azure import LocalAzure, running_local_azure
 
 TIME_SCALE = 0.001
@@ -26,6 +27,12 @@ def azure(tmp_path_factory: pytest.TempPathFactory, seed: str | None) -> Generat
     """The module's local Azure."""
     with running_local_azure(tmp_path_factory.mktemp("azure"), time_scale=TIME_SCALE, seed=seed) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def az(azure: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Az:
+    """The Azure CLI, signed in to the module's local Azure."""
+    return signed_in(azure, require(AZ, "The Azure CLI").parent, tmp_path_factory.mktemp("azure-cli"))
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +65,3 @@ def _asked_in(reporter: pytest.TerminalReporter) -> Iterable[tuple[str, summary.
             if isinstance(report, pytest.TestReport) and report.when == "teardown":
                 properties = cast("list[tuple[str, tuple[str, summary.Requests]]]", report.user_properties)
                 yield from (value for name, value in properties if name == summary.PROPERTY)
-
-
-@pytest.fixture(scope="session")
-def clients_folder() -> Path:
-    """Where the environments of the clients that are not Python libraries of this project are kept."""
-    return Path(__file__).parents[2] / "clients"
