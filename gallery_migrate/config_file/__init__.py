@@ -1,0 +1,5 @@
+"""The stack's file `Pulumi.<stack>.yaml`, edited as a careful person would: comments, order and quotes stay.
+
+Read it as: `choosing` (which images are meant), `version_numbers` (the next free number), `proposals` (from an image to
+an entry of `migrations`), `stack_file` (the file itself).
+"""

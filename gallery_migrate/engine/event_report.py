@@ -1,0 +1,62 @@
+"""What an operation of the engine did, collected from its events.
+
+Events come from a thread of the Automation API. The collector only appends; it is read by others while it grows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gallery_migrate.engine.step_failures import StepFailure, failure_of, plain
+
+if TYPE_CHECKING:
+    from pulumi.automation.events import DiagnosticEvent, EngineEvent
+
+_SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occurred: program exited")
+"""Diagnostics without a resource that only say that there were others."""
+
+
+@dataclass
+class EventReport:
+    """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`."""
+
+    begun: dict[str, str] = field(default_factory=dict[str, str])
+    finished: dict[str, str] = field(default_factory=dict[str, str])
+    failed: list[str] = field(default_factory=list[str])
+    warnings: list[str] = field(default_factory=list[str])
+    errors: list[tuple[str | None, str]] = field(default_factory=list[tuple["str | None", str]])
+    summary: dict[str, int] | None = None
+
+    def take(self, event: EngineEvent) -> None:
+        """Note one event."""
+        if event.resource_pre_event:
+            step = event.resource_pre_event.metadata
+            self.begun[step.urn] = str(getattr(step.op, "value", step.op))
+        if event.res_outputs_event:
+            step = event.res_outputs_event.metadata
+            self.finished[step.urn] = str(getattr(step.op, "value", step.op))
+        if event.res_op_failed_event:
+            self.failed.append(event.res_op_failed_event.metadata.urn)
+        if event.diagnostic_event:
+            self._diagnostic(event.diagnostic_event)
+        if event.summary_event:
+            changes = event.summary_event.resource_changes
+            self.summary = {str(getattr(op, "value", op)): count for op, count in changes.items()}
+
+    @property
+    def failures(self) -> list[StepFailure]:
+        """Every error with its cause; the engine's own "there were errors" is left out when others say more."""
+        told = [failure_of(urn, message) for urn, message in self.errors]
+        causes = [one for one in told if not _only_says_that(one)]
+        return list(dict.fromkeys(causes or told))
+
+    def _diagnostic(self, event: DiagnosticEvent) -> None:
+        if event.severity == "error":
+            self.errors.append((event.urn, event.message))
+        elif event.severity == "warning":
+            self.warnings.append(plain(event.message))
+
+
+def _only_says_that(failure: StepFailure) -> bool:
+    return failure.message.lower().startswith(_SUMMARY_OF_OTHERS)

@@ -1,0 +1,216 @@
+"""The stack of a project folder: its config as the program sees it, its previews, its updates, its state."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
+from gallery_migrate.engine.event_report import EventReport
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.failures import CommandFailed
+from gallery_migrate.plan_check import PROJECT, Refusal, refusals
+from gallery_migrate.preview_digest import Digest, Json, NotAPreview, read_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pulumi import automation
+
+    from components.stack_config.parse import Plan
+    from gallery_migrate.engine.step_failures import StepFailure
+
+
+class EngineFailed(CommandFailed):
+    """The engine could not do what it was asked, for reasons that its events do not tell."""
+
+    status = ExitStatus.ENGINE
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed."""
+
+    digest: Digest | None
+    refused: Sequence[Refusal]
+    failures: Sequence[StepFailure]
+
+    @property
+    def may_be_applied(self) -> bool:
+        """Whether the preview succeeded and the plan check has nothing against it."""
+        return self.digest is not None and not self.refused and not self.failures
+
+
+class MigrationStack:
+    """One stack in a project folder. Every method that runs the engine blocks until it is done."""
+
+    def __init__(self, folder: Path, stack: automation.Stack) -> None:
+        self.folder = folder
+        self._stack = stack
+        self._config: dict[str, str] | None = None
+
+    @classmethod
+    def open(cls, folder: Path, name: str | None = None) -> MigrationStack:
+        """The stack of that name, else the selected one. Raises EngineFailed, or CommandFailed without a stack."""
+        from pulumi.automation import LocalWorkspace, Stack
+        from pulumi.automation.errors import CommandError, InvalidVersionError, StackNotFoundError
+
+        try:
+            workspace = LocalWorkspace(work_dir=str(folder))
+            if name is None:
+                selected = workspace.stack()
+                name = selected.name if selected else None
+            if name is None:
+                raise CommandFailed(
+                    "No stack is selected here.", "Run `pulumi stack select`, or name one with --stack."
+                )
+            return cls(folder, Stack.select(name, workspace))
+        except FileNotFoundError:
+            remedy = "Install Pulumi, or run `local-azure engine install` and `eval $(local-azure env)`."
+            raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
+        except StackNotFoundError:
+            remedy = f"Make it with `pulumi stack init {name}`, or see `pulumi stack ls`."
+            raise CommandFailed(f"There is no stack {name}.", remedy) from None
+        except (CommandError, InvalidVersionError) as error:
+            raise EngineFailed(_reason(error), "Run `gallery-migrate doctor`.") from None
+
+    @property
+    def name(self) -> str:
+        """The stack's short name."""
+        return self._stack.name.rsplit("/", 1)[-1]
+
+    @property
+    def file(self) -> Path:
+        """The stack's config file."""
+        settings = self._stack.workspace.project_settings()
+        folder = self.folder / (getattr(settings, "stack_config_dir", None) or "")
+        return folder / f"Pulumi.{self.name}.yaml"
+
+    def config(self) -> dict[str, str]:
+        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text."""
+        if self._config is None:
+            self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+        return self._config
+
+    def forget_config(self) -> None:
+        """The stack's file was changed: read it again when it is needed."""
+        self._config = None
+
+    def settings(self) -> AzureSettings:
+        """How the program reaches Azure; the same for reads of the command line."""
+        prefix = f"{CONFIG_NAMESPACE}:"
+        own = {key: value for key, value in self.config().items() if key.startswith(prefix)}
+        return AzureSettings.read(own, os.environ)
+
+    def subscription_id(self) -> str:
+        """The stack's subscription. Raises CommandFailed when it is set nowhere."""
+        found = self.settings().subscription_id
+        if not found:
+            remedy = "Run `pulumi config set azure-native:subscriptionId …` or set ARM_SUBSCRIPTION_ID."
+            raise CommandFailed("The subscription is set nowhere.", remedy)
+        return found
+
+    def plan(self) -> Plan:
+        """The stack's migrations. Raises ConfigFaults."""
+        from components.stack_config.parse import parse_stack_config
+
+        prefix = f"{PROJECT}:"
+        own = {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
+        return parse_stack_config(own, self.subscription_id())
+
+    def preview(self) -> Preview:
+        """What an update would do, and what the plan check says of it. Changes nothing."""
+        from pulumi.automation.errors import CommandError
+
+        report = EventReport()
+        printed: list[str] = []
+        try:
+            self._stack.preview(json=True, on_output=printed.append, on_event=report.take)
+        except (CommandError, RuntimeError) as error:
+            digest = _digest(printed)
+            failures = report.failures or [_told_by(digest, error)]
+            return Preview(None, refusals(digest) if digest else [], failures)
+        digest = _digest(printed)
+        if digest is None:
+            raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
+        return Preview(digest, refusals(digest), [])
+
+    def update(self, report: EventReport, *, continue_on_error: bool = True, exclude: Sequence[str] = ()) -> bool:
+        """Apply the config; whether all of it succeeded. What happened is in the report.
+
+        `exclude`: URNs that are left as they are, with what depends on them.
+        """
+        from pulumi.automation.errors import CommandError, ConcurrentUpdateError
+
+        try:
+            self._stack.up(
+                continue_on_error=continue_on_error,
+                exclude=list(exclude) or None,
+                exclude_dependents=True if exclude else None,
+                on_event=report.take,
+                color="never",
+                suppress_outputs=True,
+            )
+        except ConcurrentUpdateError as error:
+            remedy = "Wait for it. If its process is gone: `pulumi cancel`, then `gallery-migrate resume`."
+            raise EngineFailed(f"Another update of this stack is going on: {_reason(error)}", remedy) from None
+        except CommandError as error:
+            if not report.errors:
+                report.errors.append((None, _reason(error)))
+            return False
+        return True
+
+    def refresh(self, *, clear_pending: bool) -> None:
+        """Read every resource of the state from Azure again. Raises EngineFailed.
+
+        clear_pending: forget creations that were begun and never finished, for they are looked for in Azure anyway.
+        """
+        from pulumi.automation.errors import CommandError
+
+        try:
+            self._stack.refresh(clear_pending_creates=clear_pending, color="never")
+        except CommandError as error:
+            raise EngineFailed(_reason(error), "Run `pulumi refresh` and look at what it says.") from None
+
+    def unlock(self) -> None:
+        """Remove the lock that an update left whose process is gone."""
+        self._stack.cancel()
+
+    def state(self) -> Json:
+        """The stack's state, as `pulumi stack export` gives it."""
+        return cast("Json", self._stack.export_stack().deployment or {})
+
+    def outputs(self) -> Json:
+        """The stack's outputs."""
+        return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
+
+
+def _decoded(text: str) -> object:
+    try:
+        return cast("object", json.loads(text))
+    except json.JSONDecodeError:
+        return text
+
+
+def _digest(printed: list[str]) -> Digest | None:
+    try:
+        return read_digest("\n".join(printed))
+    except NotAPreview:
+        return None
+
+
+def _told_by(digest: Digest | None, error: Exception) -> StepFailure:
+    from gallery_migrate.engine.step_failures import failure_of
+
+    messages = [message for severity, message in digest.diagnostics if severity == "error"] if digest else []
+    return failure_of(None, messages[0] if messages else _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """The last words of a command's standard error."""
+    text = str(error)
+    _, _, after = text.partition("stderr:")
+    return (after or text).strip().removeprefix("error:").strip()
