@@ -1,0 +1,45 @@
+"""`validate`: prove versions by the gate and keep the evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from components.args import Stage
+from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES, NO_INPUT, QUIET, STACK, YES
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.failures import CommandFailed
+from gallery_migrate.questions import confirm
+from gallery_migrate.transitions.command import run_transition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gallery_migrate.preview_digest import Digest, Step
+
+
+def validate(
+    names: NAMES = None,
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    every: EVERY = EVERY_SECONDS,
+    yes: YES = False,
+    no_input: NO_INPUT = False,
+    quiet: QUIET = False,
+) -> None:
+    """Take migrations from published to validated: gate, preview, plan check, question, update, Azure's word.
+
+    Without names it takes all that the gate lets pass. The stack's file is put back when nothing was changed.
+
+    Example: gallery-migrate validate web-1.0.0 db-1.0.0 --yes
+    """
+
+    def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
+        images = [step.cloud_id for step in deleted if step.resource_type == "azure-native:compute:Image"]
+        if images:
+            text = f"Validating would delete {', '.join(images)}; nothing was changed."
+            raise CommandFailed(
+                text, "Other migrations are further in the config: run `retire` for them.", ExitStatus.REFUSED
+            )
+        confirm("Validate?", yes=yes, can_ask=not no_input)
+
+    run_transition(cwd, stack, names or [], Stage.VALIDATED, approve, quiet=quiet, every=every)

@@ -1,0 +1,97 @@
+"""The waves of a publication, one after the other, until all are done, one too many has failed, or somebody stops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gallery_migrate.batches.estimates import seconds_of
+from gallery_migrate.engine.event_report import EventReport
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.progress.pace import duration
+from gallery_migrate.progress.samples import COMPLETED, FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from components.migration import Migration
+    from gallery_migrate.batches.stop_rule import StopRule
+    from gallery_migrate.batches.waves import Wave
+    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.progress.watching import Watched, Watcher
+
+GO_ON = "Go on with `gallery-migrate resume`; what is finished is not made again."
+
+
+@dataclass
+class Publication:
+    """Everything one publication needs. `urns` are those of all versions that the plan makes or changes."""
+
+    stack: MigrationStack
+    watcher: Watcher
+    urns: Mapping[str, str]
+    stop_rule: StopRule
+    say: Callable[[str], None]
+    continue_on_error: bool
+    failed_otherwise: bool = field(default=False, init=False)
+
+    def run(self, waves: Sequence[Wave]) -> ExitStatus:
+        """Run the waves; without any (only records change, say) there is one update with no version to wait for."""
+        todo = list(waves) or [()]
+        published: list[Migration] = []
+        for number, wave in enumerate(todo, start=1):
+            migrations = [job.migration for job in wave]
+            published += migrations
+            if len(todo) > 1:
+                left = duration(seconds_of(todo[number - 1 :]))
+                self.say(f"Wave {number} of {len(todo)}: {len(wave)} version(s); about {left} left in all (estimated).")
+            if self._wave(migrations, published).interrupted:
+                self.say(f"Stopped. {GO_ON}")
+                return ExitStatus.INTERRUPTED
+            if self._must_stop(number, len(todo)):
+                break
+        return self._ended(published, [job.migration for wave in todo for job in wave])
+
+    def _wave(self, migrations: Sequence[Migration], published: Sequence[Migration]) -> Watched:
+        """One update. Versions of later waves, and those that were not asked for, are left out."""
+        names = {migration.name for migration in published}
+        later = [urn for name, urn in self.urns.items() if name not in names]
+        report = EventReport()
+        watched = self.watcher.watch(
+            lambda: self.stack.update(report, continue_on_error=self.continue_on_error, exclude=later), migrations
+        )
+        for failure in report.failures:
+            self.say(failure.text())
+        owners = {urn: name for name, urn in self.urns.items()}
+        self.stop_rule.add([owners[urn] for urn in report.failed if urn in owners])
+        self.stop_rule.add([name for (name, _), one in self.watcher.pacing.latest.items() if one.state == FAILED])
+        self.failed_otherwise |= not watched.succeeded
+        return watched
+
+    def _must_stop(self, number: int, count: int) -> bool:
+        if number == count:
+            return False
+        if self.stop_rule.stops:
+            self.say(f"Stopped after {len(self.stop_rule.failed)} failure(s): {', '.join(self.stop_rule.failed)}.")
+        elif self.failed_otherwise and not (self.continue_on_error and self.stop_rule.failed):
+            self.say("Stopped: the update failed.")
+        else:
+            return False
+        return True
+
+    def _ended(self, published: Sequence[Migration], asked: Sequence[Migration]) -> ExitStatus:
+        latest = self.watcher.pacing.latest
+        complete = [
+            migration
+            for migration in published
+            if all(
+                (sample := latest.get((migration.name, region))) is not None and sample.state == COMPLETED
+                for region in migration.regions
+            )
+        ]
+        if len(complete) == len(asked) and not self.failed_otherwise:
+            self.say(f"Published: {len(complete)} version(s), Completed in every region.")
+            return ExitStatus.DONE
+        left = ", ".join(migration.name for migration in asked if migration not in complete) or "other resources"
+        self.say(f"Not finished: {left}. {GO_ON}")
+        return ExitStatus.INCOMPLETE if complete else ExitStatus.ENGINE

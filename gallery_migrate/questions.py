@@ -1,0 +1,40 @@
+"""Questions to the person at the terminal. Nobody is asked where nobody can answer."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.failures import CommandFailed
+
+
+class Declined(CommandFailed):
+    """The person said no."""
+
+    status = ExitStatus.REFUSED
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed.", "")
+
+
+def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
+    """Go on only after a yes. Raises Declined, or CommandFailed where nobody can be asked."""
+    if yes:
+        return
+    _require_terminal(question, "--yes", can_ask=can_ask)
+    if not typer.confirm(question, err=True):
+        raise Declined
+
+
+def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
+    """Go on only after exactly that text was typed. Raises Declined, or CommandFailed where nobody can be asked."""
+    _require_terminal(question, "--yes with --expect-delete NAME", can_ask=can_ask)
+    if typer.prompt(f"{question} Type {expected} to go on", err=True, default="", show_default=False) != expected:
+        raise Declined
+
+
+def _require_terminal(question: str, option: str, *, can_ask: bool) -> None:
+    if not can_ask or not sys.stdin.isatty():
+        raise CommandFailed(f"Nobody can be asked: {question}", f"Say it on the command line: {option}.")

@@ -1,0 +1,50 @@
+"""What the commands `validate` and `retire` have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from gallery_migrate.engine.stack import MigrationStack
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.progress.display import display_on
+from gallery_migrate.progress.pace import Pacing
+from gallery_migrate.progress.watching import Watched, Watcher
+from gallery_migrate.transitions.transition import Transition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from components.args import Stage
+    from components.migration import Migration
+    from gallery_migrate.preview_digest import Digest, Step
+
+
+def run_transition(
+    folder: Path,
+    stack: str | None,
+    names: Sequence[str],
+    stage: Stage,
+    approve: Callable[[Digest, Sequence[Step]], None],
+    *,
+    quiet: bool,
+    every: float,
+) -> None:
+    """Take migrations into a stage, told on the terminal. Raises CommandFailed, and typer.Exit unless all is done."""
+    console = Console()
+    opened = MigrationStack.open(folder.resolve(), stack)
+
+    def run(update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
+        with display_on(console) as display:
+            return Watcher(opened.folder, opened.settings(), display, every, Pacing()).watch(update, migrations)
+
+    def say(text: str) -> None:
+        if not quiet:
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    status = Transition(opened, stage, approve, say, run).enter(names)
+    if status is not ExitStatus.DONE:
+        raise typer.Exit(status)
