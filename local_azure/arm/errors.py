@@ -125,8 +125,3 @@ def subscription_not_found(subscription: str) -> ArmError:
 def invalid_parameter(target: str, message: str) -> ArmError:
     """400 of a value that is refused, as the gallery provider answers it (errors.json 4)."""
     return ArmError(400, "InvalidParameter", message, target=target)
-
-
-def method_not_allowed(method: str, resource_type: str) -> ArmError:
-    """405 of an operation that a type does not have; the text is invented."""
-    return ArmError(405, "MethodNotAllowed", f"The method '{method}' is not allowed for type '{resource_type}'.")

@@ -84,6 +84,8 @@ class ResourceType:
     """Whether resources have a location and tags."""
     envelope_keys: ClassVar[tuple[str, ...]] = ()
     """Members beside `properties` that are kept and answered (`sku`, `zones`, `plan`, …)."""
+    methods: ClassVar[tuple[str, ...]] = ("GET", "HEAD", "PUT", "PATCH", "DELETE")
+    """What may be asked of a single resource."""
     list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
     """Where a collection can be listed: any of group, subscription, parent."""
     update_status: ClassVar[int] = 200

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from local_azure.arm.clock import timestamp
-from local_azure.arm.errors import method_not_allowed
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
@@ -32,6 +31,7 @@ class SoftDeletedVersion(ResourceType):
     name = TYPE
     api_versions = tuple(each for each in API_VERSIONS if each >= "2024-03-03")
     throttle = SOFT_DELETED_THROTTLE
+    methods = ("GET", "HEAD")
     list_scopes = ("parent",)
     pretty_list = True
 
@@ -41,14 +41,6 @@ class SoftDeletedVersion(ResourceType):
         shown.pop("tags", None)
         shown["properties"] = dict(resource.properties)
         return shown
-
-    def check_put(self, call: Call, existing: Resource | None) -> None:
-        """Nobody writes a record."""
-        raise method_not_allowed(call.method, self.name)
-
-    def check_delete(self, call: Call, resource: Resource) -> None:
-        """Nobody deletes a record."""
-        raise method_not_allowed(call.method, self.name)
 
     def listed(self, call: Call) -> list[Resource]:
         """Those whose hard deletion is not due."""

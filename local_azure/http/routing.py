@@ -147,7 +147,7 @@ class Router:
             "DELETE": (lifecycle.delete, "delete"),
         }
         found = handlers.get(request.method)
-        if found is None:
+        if found is None or request.method not in kind.methods:
             raise errors.method_not_allowed(request.method, request.path)
         handler, verb = found
         return Route(

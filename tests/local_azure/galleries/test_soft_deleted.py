@@ -92,14 +92,3 @@ def test_a_gallery_without_the_policy_keeps_nothing(azure: GalleryAzure):
     azure.delete(VERSION)
     azure.done()
     assert names_in_bin(azure) == []
-
-
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_records_are_only_read(azure: GalleryAzure, method: str):
-    azure.delete(VERSION)
-    azure.later(SOFT_DELETE)
-    record = f"{BIN}/versions/1.0.0"
-    with pytest.raises(ArmError) as error:
-        azure.delete(record) if method == "delete" else getattr(azure, method)(record, {"location": LOCATION})
-    assert error.value.status in (404, 405)
-    assert names_in_bin(azure) == ["1.0.0"]

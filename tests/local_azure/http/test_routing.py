@@ -110,3 +110,13 @@ def test_a_resource_can_be_asked_for_by_head(azure: InProcessAzure) -> None:
 
     assert (missing.status_code, missing.content) == (404, b"")
     assert (found.status_code, found.content) == (204, b"")
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_a_resource_that_is_only_read_is_not_written(azure: InProcessAzure, method: str) -> None:
+    bin_ = "providers/Microsoft.Compute/galleries/g/softDeletedArtifactTypes/Images/artifacts/d"
+    path = f"{azure.make_group('rg')}/{bin_}/versions/1.0.0"
+
+    answer = azure.request(method, path, {"location": "eastus"}, api_version="2024-03-03")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "HttpMethodNotAllowed")
