@@ -52,9 +52,17 @@ def env(
     print_environment(ready_file, as_json=output_format is Format.JSON)
 
 
+@app.command()
+def types() -> None:
+    """Print the resource types with their operations and api-versions, as Markdown."""
+    from local_azure.catalog_table import tables
+
+    typer.echo(tables(), nl=False)
+
+
 def main() -> None:
     """Entry point of the console script."""
-    if sys.argv[1:2] not in (["serve"], ["env"]):
+    if sys.argv[1:2] not in (["serve"], ["env"], ["types"]):
         # The engine's commands bring a lot with them that a server does not need.
         from local_azure.engine.cli import app as engine
 

@@ -11,14 +11,19 @@ from collections.abc import Iterable, Mapping
 
 PROPERTY = "local_azure_requests"
 
+UNKNOWN = "(refused: not known here)"
+"""The operations that local Azure does not have."""
+
 Requests = list[tuple[str, str]]
 """(operation, api-version) of one test's requests."""
 
 
 def operation(request: Mapping[str, object]) -> str | None:
-    """`Microsoft.Compute/images get` for a request of the log; None for polls and for what has no route."""
-    if not request["type"] or request["access"] == "poll":
+    """`Microsoft.Compute/images get` for a request of the log; None for polls."""
+    if request["access"] == "poll":
         return None
+    if not request["type"]:
+        return UNKNOWN
     return f"{request['type']} {request['access']}"
 
 
