@@ -102,6 +102,15 @@ class AzureReader:
         """What a run command of a virtual machine came to, always read anew."""
         return await self._one(command, _INSTANCE_VIEW_QUERY, "run command", wire.run_command_result, fresh=True)
 
+    async def images(self, subscription_id: str) -> list[ManagedImage]:
+        """All managed images of a subscription."""
+        path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/images"
+        what = f"list of managed images of subscription {subscription_id}"
+        bodies = await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what)
+        if bodies is None:
+            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        return [wire.managed_image(body) for body in bodies]
+
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
         """All image definitions of a gallery; none when there is no such gallery."""
         bodies = await self._resource_manager.list(
