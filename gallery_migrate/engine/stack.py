@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
 from gallery_migrate.engine.event_report import EventReport
@@ -32,11 +32,12 @@ class EngineFailed(CommandFailed):
 
 @dataclass(frozen=True)
 class Preview:
-    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed."""
+    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON."""
 
     digest: Digest | None
     refused: Sequence[Refusal]
     failures: Sequence[StepFailure]
+    text: str = ""
 
     @property
     def may_be_applied(self) -> bool:
@@ -132,11 +133,11 @@ class MigrationStack:
         except (CommandError, RuntimeError) as error:
             digest = _digest(printed)
             failures = report.failures or [_told_by(digest, error)]
-            return Preview(None, refusals(digest) if digest else [], failures)
+            return Preview(None, refusals(digest) if digest else [], failures, "\n".join(printed) if digest else "")
         digest = _digest(printed)
         if digest is None:
             raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
-        return Preview(digest, refusals(digest), [])
+        return Preview(digest, refusals(digest), [], "\n".join(printed))
 
     def update(self, report: EventReport, *, continue_on_error: bool = True, exclude: Sequence[str] = ()) -> bool:
         """Apply the config; whether all of it succeeded. What happened is in the report.
@@ -174,6 +175,17 @@ class MigrationStack:
             self._stack.refresh(clear_pending_creates=clear_pending, color="never")
         except CommandError as error:
             raise EngineFailed(_reason(error), "Run `pulumi refresh` and look at what it says.") from None
+
+    def adopt(self, resources: list[dict[str, object]], name_table: dict[str, str]) -> None:
+        """Take resources of Azure's into the state, protected (`pulumi import --file`). Raises EngineFailed."""
+        from pulumi.automation.errors import CommandError
+
+        listed = cast("Any", resources)  # the Automation API does not export the type of an entry
+        try:
+            self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
+        except CommandError as error:
+            remedy = "The same by hand: `python -m gallery_migrate.readopt --help`."
+            raise EngineFailed(_reason(error), remedy) from None
 
     def unlock(self) -> None:
         """Remove the lock that an update left whose process is gone."""

@@ -52,6 +52,20 @@ class Watcher:
         """Run the update to its end while looking at the migrations."""
         return asyncio.run(self._watch(update, migrations))
 
+    def wait_for(self, migrations: Sequence[Migration]) -> None:
+        """Look at the migrations until Azure has ended every region of each; no update is running.
+
+        Raises AzureFactsError when Azure does not answer, KeyboardInterrupt on Ctrl-C.
+        """
+        asyncio.run(self._wait_for(migrations))
+
+    async def _wait_for(self, migrations: Sequence[Migration]) -> None:
+        async with AzureReader.connect(self.settings) as reader:
+            await self._look(reader, migrations)
+            while not all(sample.is_final for sample in self.pacing.latest.values()):
+                await asyncio.sleep(self.every)
+                await self._look(reader, migrations)
+
     async def _watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
         loop = asyncio.get_running_loop()
         stopped = asyncio.Event()

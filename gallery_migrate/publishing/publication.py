@@ -1,4 +1,4 @@
-"""The waves of a publication, one after the other, until all are done, one too many has failed, or somebody stops it."""
+"""The waves of a publication, one after the other, until all are done, too many have failed, or somebody stops it."""
 
 from __future__ import annotations
 

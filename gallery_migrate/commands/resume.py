@@ -1,0 +1,48 @@
+"""`resume`: go on after any interruption."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+from rich.console import Console
+
+from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NO_INPUT, STACK, YES
+from gallery_migrate.engine.stack import MigrationStack
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.progress.display import display_on
+from gallery_migrate.progress.pace import Pacing
+from gallery_migrate.progress.watching import Watcher
+from gallery_migrate.resuming.recovery import Recovery
+
+
+def resume(
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    expect_delete: Annotated[
+        Optional[list[str]],  # noqa: UP045 - typer on 3.10
+        typer.Option(help="Name of an image that is deleted, when an interrupted `retire` is finished with --yes."),
+    ] = None,
+    unlock: Annotated[
+        bool, typer.Option("--unlock", help="Remove the lock of an update whose process is gone.")
+    ] = False,
+    every: EVERY = EVERY_SECONDS,
+    yes: YES = False,
+    no_input: NO_INPUT = False,
+) -> None:
+    """Say what an interruption left and what will be done about it, and do it.
+
+    It waits for versions that Azure is still building, takes what Azure has made into the state, and makes the update
+    again: preview, plan check, question, and consent to every image that an interrupted `retire` would still delete.
+
+    Example: gallery-migrate resume
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    if unlock:
+        opened.unlock()
+    with display_on(Console()) as display:
+        watcher = Watcher(opened.folder, opened.settings(), display, every, Pacing())
+        recovery = Recovery(opened, watcher, display.say, expect_delete or [], yes, can_ask=not no_input)
+        status = recovery.run()
+    if status is not ExitStatus.DONE:
+        raise typer.Exit(status)

@@ -1,0 +1,55 @@
+"""What an interruption has left: operations that the state has open, versions that Azure is still building. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from azure_facts.models import ImageVersion
+    from components.migration import Migration
+    from gallery_migrate.preview_digest import Json
+
+_BUILDING = frozenset({"Creating", "Updating", "Migrating"})
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found.
+
+    pending: (operation, resource name) that the state has begun and not ended. building: migrations whose version Azure
+    is working on. failed: migrations whose version Azure could not build.
+    """
+
+    pending: Sequence[tuple[str, str]]
+    building: Sequence[Migration]
+    failed: Sequence[Migration]
+
+    def lines(self) -> list[str]:
+        """What was found and what will be done about it, for people."""
+        return [
+            *(f"{name}: {operation} was begun; its result is looked for in Azure." for operation, name in self.pending),
+            *(f"{one.name}: Azure is still building the version; it is waited for." for one in self.building),
+            *(
+                f"{one.name}: Azure could not build the version. Delete {one.version_id}, then resume; its number "
+                "cannot be used while it is there."
+                for one in self.failed
+            ),
+        ]
+
+
+def findings(state: Json, migrations: Sequence[Migration], versions: Mapping[str, ImageVersion | None]) -> Findings:
+    """Findings from a stack's state and the versions in Azure (by migration name)."""
+    states = {name: version.provisioning_state for name, version in versions.items() if version is not None}
+    return Findings(
+        pending=[_pending(one) for one in cast("list[Json]", state.get("pending_operations") or [])],
+        building=[one for one in migrations if states.get(one.name) in _BUILDING],
+        failed=[one for one in migrations if states.get(one.name) == "Failed"],
+    )
+
+
+def _pending(operation: Json) -> tuple[str, str]:
+    resource = cast("Json", operation.get("resource") or {})
+    return str(operation.get("type", "operation")), str(resource.get("urn", "")).rsplit("::", 1)[-1]
