@@ -124,6 +124,11 @@ def interface_in_use(interface_id: str, machine_id: str) -> ArmError:
     return ArmError(400, "NicInUse", f"Network Interface {interface_id} is used by existing resource {machine_id}.")
 
 
+def invalid_capacity(capacity: object, most: int) -> ArmError:
+    """400 of a scale set's size; the limit is documented, the text is invented."""
+    return invalid_parameter("sku.capacity", f"The capacity '{capacity}' is not a whole number from 0 to {most}.")
+
+
 # --- what can be done with a machine ---
 
 

@@ -30,6 +30,8 @@ SCALE_SETS = "Microsoft.Compute/virtualMachineScaleSets"
 SECONDS = 52.0
 """java_2021-11-01_vmss_from_managed_image."""
 UPGRADE = "manualupgrade"
+MOST_INSTANCES = 1000
+"""Documented limit of a scale set."""
 
 
 class ScaleSet(ResourceType):
@@ -46,6 +48,7 @@ class ScaleSet(ResourceType):
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """As for a machine: the image can be used here by this caller, and what it demands is given."""
         check_location(call, existing, self.name)
+        _check_capacity(call.body)
         reference = image_reference(call.properties)
         action = read_action(reference)
         if action is not None:
@@ -119,6 +122,14 @@ def _needs_image(call: Call, existing: Resource | None, reference: Json) -> bool
     if existing is None or reference.get("id") != image_reference(existing.properties).get("id"):
         return True
     return _capacity(call.body) > _capacity(existing.envelope)
+
+
+def _check_capacity(body: Json) -> None:
+    sent: object = as_object(body.get("sku")).get("capacity")
+    if sent is None:
+        return
+    if not isinstance(sent, int) or isinstance(sent, bool) or not 0 <= sent <= MOST_INSTANCES:
+        raise errors.invalid_capacity(sent, MOST_INSTANCES)
 
 
 def _capacity(body: Json) -> int:

@@ -134,3 +134,10 @@ def test_instances_go_with_their_set(azure: Azure):
     assert azure.delete(SET).status == 202
     azure.done()
     assert azure.world.store.get(f"{SET}/virtualMachines/0") is None
+
+
+@pytest.mark.parametrize("capacity", [-1, 1001, "2", True, 0.5, [1]])
+def test_a_capacity_is_a_number_within_the_limit(azure: Azure, capacity: object):
+    sent = {**body(), "sku": {"name": "Standard_D5_v2", "capacity": capacity}}
+    with pytest.raises(ArmError, match=r"The capacity .* is not a whole number from 0 to 1000"):
+        azure.put(SET, sent)
