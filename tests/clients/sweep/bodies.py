@@ -12,7 +12,7 @@ from typing import Any
 from azure.mgmt.compute import models
 from hypothesis import strategies as st
 
-from tests.clients.sweep.names import RESOURCE_IDS
+from tests.clients.sweep.names import LOCATION, RESOURCE_IDS
 
 ODD_VALUES: tuple[object, ...] = (None, True, -1, 2**63, 0.5, "", "no such thing", [], [None], [[1]], {}, {"a": None})
 """Values of every JSON type, one of which takes the place of a right one in an odd body."""
@@ -75,14 +75,16 @@ def _model(model: type, odd: bool, depth: int) -> st.SearchStrategy[dict[str, An
     if depth >= MAX_DEPTH:
         optional = {}
     return st.fixed_dictionaries(
-        {name: _later(hint, odd, depth + 1) for name, hint in required.items()},
-        optional={name: _later(hint, odd, depth + 1) for name, hint in optional.items()},
+        {name: _member(name, hint, odd, depth) for name, hint in required.items()},
+        optional={name: _member(name, hint, odd, depth) for name, hint in optional.items()},
     )
 
 
-def _later(annotation: Any, odd: bool, depth: int) -> st.SearchStrategy[Any]:
-    """Models contain themselves: what a member may be is made when a value is wanted."""
-    return st.deferred(lambda: _values(annotation, odd, depth))
+def _member(name: str, hint: Any, odd: bool, depth: int) -> st.SearchStrategy[Any]:
+    """A member of a model; models contain themselves, so that what it may be is made when a value is wanted."""
+    if name == "location" and not odd:
+        return st.just(LOCATION)
+    return st.deferred(lambda: _values(hint, odd, depth + 1))
 
 
 def _members(model: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -113,5 +115,6 @@ def _scalar(annotation: Any) -> st.SearchStrategy[Any]:
         bytes: st.just("AAAA"),
         datetime.datetime: st.just(moment.isoformat()),
         datetime.date: st.just(moment.date().isoformat()),
+        datetime.timedelta: st.just("PT5M"),
     }
     return by_type.get(annotation, st.just("anything"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from local_azure.arm.world import DEFAULT_SUBSCRIPTION
 
-SEED = """
-resourceGroups: {group: {location: eastus}}
+LOCATION = "eastus"
+SEED = f"""
+resourceGroups: {{group: {{location: {LOCATION}}}}}
 images:
-  - {resourceGroup: group, name: image}
+  - {{resourceGroup: group, name: image}}
 disks:
-  - {resourceGroup: group, name: disk}
+  - {{resourceGroup: group, name: disk}}
 snapshots:
-  - {resourceGroup: group, name: snapshot}
+  - {{resourceGroup: group, name: snapshot}}
 galleries:
   - resourceGroup: group
     name: gallery
@@ -21,11 +22,11 @@ galleries:
         publisher: p
         offer: o
         sku: s
-        versions: [{name: 1.0.0, source: group/image, targetRegions: [{name: eastus}]}]
+        versions: [{{name: 1.0.0, source: group/image, targetRegions: [{{name: {LOCATION}}}]}}]
 virtualMachines:
-  - {resourceGroup: group, name: machine, image: group/image}
+  - {{resourceGroup: group, name: machine, image: group/image}}
 scaleSets:
-  - {resourceGroup: group, name: scaleSet, image: group/image}
+  - {{resourceGroup: group, name: scaleSet, image: group/image}}
 """
 
 GROUP = f"/subscriptions/{DEFAULT_SUBSCRIPTION}/resourceGroups/group"
@@ -50,7 +51,7 @@ NAMES = {
     "vm_scale_set_name": "scaleSet",
     "virtual_machine_scale_set_name": "scaleSet",
     "instance_id": "0",
-    "location": "eastus",
+    "location": LOCATION,
     "publisher_name": "Canonical",
     "offer": "ubuntu-24_04-lts",
     "skus": "server",

@@ -42,19 +42,12 @@ def client(azure: LocalAzure) -> Generator[ComputeManagementClient]:
         yield client
 
 
-@pytest.fixture
-def seeded(azure: LocalAzure) -> LocalAzure:
-    azure.reset()
-    azure.seed(SEED)
-    return azure
-
-
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_every_operation_is_answered(operation: Operation, seeded: LocalAzure, client: ComputeManagementClient) -> None:
+def test_every_operation_is_answered(operation: Operation, azure: LocalAzure, client: ComputeManagementClient) -> None:
     @_examples(EXAMPLES)
     @given(arguments(operation, odd=False))
     def ask(sent: dict[str, Any]) -> None:
-        found, error = _outcome(operation, client, sent)
+        found, error = _outcome(operation, azure, client, sent)
         assert error is None or _is_azures(error)
         assert refused_members(found) == []
 
@@ -63,12 +56,12 @@ def test_every_operation_is_answered(operation: Operation, seeded: LocalAzure, c
 
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if takes_body(each)], ids=str)
 def test_a_body_that_is_wrong_somewhere_is_answered(
-    operation: Operation, seeded: LocalAzure, client: ComputeManagementClient
+    operation: Operation, azure: LocalAzure, client: ComputeManagementClient
 ) -> None:
     @_examples(ODD_EXAMPLES)
     @given(arguments(operation, odd=True))
     def ask(sent: dict[str, Any]) -> None:
-        _, error = _outcome(operation, client, sent)
+        _, error = _outcome(operation, azure, client, sent)
         assert error is None or _is_azures(error)
 
     ask()
@@ -91,8 +84,11 @@ def _is_azures(error: HttpResponseError) -> bool:
 
 
 def _outcome(
-    operation: Operation, client: ComputeManagementClient, sent: dict[str, Any]
+    operation: Operation, azure: LocalAzure, client: ComputeManagementClient, sent: dict[str, Any]
 ) -> tuple[object, HttpResponseError | None]:
+    """One call, of an Azure in which every call finds the same."""
+    azure.reset()
+    azure.seed(SEED)
     try:
         return outcome(operation.of(client)(**sent)), None
     except HttpResponseError as error:
