@@ -1,49 +1,22 @@
-"""`gallery-migrate`: the command line for operators and CI."""
+"""`gallery-migrate`: the command line for operators and CI. The commands are in `command_table`."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from gallery_migrate.plan_check import refusals
-from gallery_migrate.preview_digest import NotAPreview, read_digest
+from gallery_migrate.command_group import CommandGroup
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Move managed images into a gallery, step by step.")
-
-REFUSED = 1
-UNREADABLE = 2
+app = typer.Typer(
+    cls=CommandGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Move managed images into a gallery, step by step. `gallery-migrate COMMAND --help` has examples.",
+)
 
 
 @app.callback()
 def root() -> None:
-    """Commands for operators and CI."""
-
-
-@app.command("plan-check")
-def plan_check(
-    preview: Annotated[str, typer.Argument(help="Output of `pulumi preview --json`; - reads standard input.")] = "-",
-) -> None:
-    """Refuse a preview that would delete, replace or change what it must not.
-
-    Exit status: 0 the plan may be applied, 1 it is refused, 2 the input is not a preview.
-    """
-    try:
-        digest = read_digest(sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8"))
-    except (NotAPreview, OSError, UnicodeDecodeError) as error:
-        typer.echo(f"gallery-migrate plan-check: {error}", err=True)
-        raise typer.Exit(UNREADABLE) from None
-    found = refusals(digest)
-    for refusal in found:
-        typer.echo(refusal.text(), err=True)
-    if found:
-        typer.echo(f"The plan is refused: {len(found)} finding(s). Nothing was changed.", err=True)
-        raise typer.Exit(REFUSED)
-    typer.echo(
-        f"The plan may be applied: {len(digest.steps)} step(s), none of them deletes or changes what it must not."
-    )
+    """Move managed images into a gallery, step by step. `gallery-migrate COMMAND --help` has examples."""
 
 
 def main() -> None:

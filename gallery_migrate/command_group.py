@@ -1,0 +1,85 @@
+"""The group behind `gallery-migrate`: commands are imported when they are run, errors end as one text and a status."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING, Any, cast
+
+import typer
+import typer.main
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from gallery_migrate.command_table import COMMANDS, Command
+from gallery_migrate.exit_status import MEANING, ExitStatus
+from gallery_migrate.failures import expected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typer._click import Command as ClickCommand
+    from typer._click import Context, HelpFormatter
+
+NAME = "gallery-migrate"
+
+
+class CommandGroup(TyperGroup):
+    """Lists commands from the table and imports one only to run it: `--help` stays fast."""
+
+    def __init__(self, *, name: str | None = None, **attrs: Any) -> None:
+        """The group; `attrs` are typer's. What it holds are the commands without their parameters, as lists need them."""
+        super().__init__(name=name, **attrs)
+        self.commands.update(
+            {each.name: TyperCommand(each.name, short_help=each.summary) for each in COMMANDS.values()}
+        )
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """The names in the table's order."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
+        """The command that is about to be run, imported."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and _imported(COMMANDS[name or ""]), rest
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the command. Every error ends here, as one text on standard error and an exit status."""
+        try:
+            return cast("object", super().invoke(ctx))
+        except (typer.Exit, typer.Abort, TyperException):
+            raise
+        except KeyboardInterrupt:
+            typer.echo(f"\n{NAME}: stopped.", err=True)
+            raise typer.Exit(ExitStatus.INTERRUPTED) from None
+        except Exception as error:  # noqa: BLE001 - the one place where errors end
+            raise typer.Exit(_told(error)) from None
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The commands under their headings, then the exit statuses."""
+        for heading in dict.fromkeys(command.heading for command in COMMANDS.values()):
+            rows = [(each.name, each.summary) for each in COMMANDS.values() if each.heading == heading]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+        with formatter.section("Exit status"):
+            formatter.write_dl([(str(int(status)), meaning) for status, meaning in MEANING.items()])
+
+
+def _imported(command: Command) -> ClickCommand:
+    found = command.load()
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(command.name)(cast("Callable[..., None]", found))
+    return typer.main.get_command(alone)
+
+
+def _told(error: Exception) -> ExitStatus:
+    """Tell an error on standard error; a defect with its traceback, as a bug report needs it."""
+    known = expected(error)
+    if known is None:
+        typer.echo("".join(traceback.format_exception(error)), err=True)
+        typer.echo(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
+        return ExitStatus.DEFECT
+    text, status = known
+    typer.echo(f"{NAME}: {text}", err=True)
+    return status
