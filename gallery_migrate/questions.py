@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_T = TypeVar("_T")
 
 
 class Declined(CommandFailed):
@@ -20,19 +26,28 @@ class Declined(CommandFailed):
 
 
 def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
-    """Go on only after a yes. Raises Declined, or CommandFailed where nobody can be asked."""
+    """Go on only after a yes. Raises Declined, KeyboardInterrupt, or CommandFailed where nobody can be asked."""
     if yes:
         return
     _require_terminal(question, "--yes", can_ask=can_ask)
-    if not typer.confirm(question, err=True):
+    if not _answered(lambda: typer.confirm(question, err=True)):
         raise Declined
 
 
 def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
-    """Go on only after exactly that text was typed. Raises Declined, or CommandFailed where nobody can be asked."""
+    """Go on only after exactly that text was typed. Raises as `confirm` does."""
     _require_terminal(question, "--yes with --expect-delete NAME", can_ask=can_ask)
-    if typer.prompt(f"{question} Type {expected} to go on", err=True, default="", show_default=False) != expected:
+    text = f"{question} Type {expected} to go on"
+    if _answered(lambda: typer.prompt(text, err=True, default="", show_default=False)) != expected:
         raise Declined
+
+
+def _answered(ask: Callable[[], _T]) -> _T:
+    """An answer; Ctrl-C and the end of the input are an interruption, not an answer."""
+    try:
+        return ask()
+    except typer.Abort:
+        raise KeyboardInterrupt from None
 
 
 def _require_terminal(question: str, option: str, *, can_ask: bool) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Optional, cast
 
 import typer
 
@@ -53,8 +53,8 @@ def seed(
 ) -> None:
     """Add what a file declares."""
     added = admin(require_running(folder), "seed", file.read_bytes())
-    ids = added.get("ids")
-    typer.echo(f"{len(ids) if isinstance(ids, list) else 0} resource(s) added.")
+    ids = cast("list[str]", added.get("ids") or [])
+    typer.echo(f"{len(ids)} resource(s) added.")
 
 
 @local.command()

@@ -1,0 +1,89 @@
+"""`prune`: which old versions are out of use, and what follows for the config."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from azure_facts.reader import AzureReader
+from gallery_migrate.commands.options import FOLDER, HERE, STACK
+from gallery_migrate.config_file.stack_file import StackFile
+from gallery_migrate.engine.stack import MigrationStack
+from gallery_migrate.migration_choice import entry_index
+from gallery_migrate.retention.rules import Retention, decisions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from azure_facts.models import ImageVersion
+    from azure_facts.resource_ids import ResourceId
+    from azure_facts.settings import AzureSettings
+    from components.migration import Migration
+    from gallery_migrate.retention.rules import Decision
+
+
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="Keep the newest N of each definition.")] = 3,
+    younger_than: Annotated[Optional[int], typer.Option(min=1, help="Keep what is younger than DAYS.")] = None,  # noqa: UP045 - typer on 3.10
+    write: Annotated[bool, typer.Option("--write", help="Write the change into the stack's file.")] = False,
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+) -> None:
+    """Propose which old versions may go. Kept: the latest, the newest N, young ones, used ones, those not at their end.
+
+    A version of this stack may be the only copy of its source: the proposal takes it out of `latest`, as a change of
+    the config that is reviewed and applied like any other. For versions of others the az command is shown. Nothing in
+    Azure is changed.
+
+    Example: gallery-migrate prune --keep 5 --younger-than 90 --write
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    migrations = {one.version_id.key: one for one in opened.plan().migrations}
+    retention = Retention(keep, timedelta(days=younger_than) if younger_than else None, datetime.now(timezone.utc))
+    definitions = list({one.definition_id.key: one.definition_id for one in migrations.values()}.values())
+    found = asyncio.run(_decide(opened.settings(), definitions, retention, opened.plan().migrations))
+    for decision in found:
+        typer.echo(_line(decision, migrations.get(decision.version.id.key)))
+    out_of_use = [
+        migrations[one.version.id.key] for one in found if not one.is_kept and one.version.id.key in migrations
+    ]
+    if write and out_of_use:
+        file = StackFile(opened.file)
+        for migration in out_of_use:
+            file.set_in_entry(entry_index(migration), "excludeFromLatest", value=True)
+        file.save()
+        typer.echo(f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`.")
+
+
+async def _decide(
+    settings: AzureSettings, definitions: Sequence[ResourceId], retention: Retention, migrations: Sequence[Migration]
+) -> list[Decision]:
+    subscriptions = {one.gallery_id.subscription_id for one in migrations}
+    subscriptions |= {name for one in migrations for name in one.reference_subscriptions}
+    async with AzureReader.connect(settings) as reader:
+        listed = await asyncio.gather(*(reader.versions(definition) for definition in definitions))
+        used = await _used(reader, [one for versions in listed for one in versions], subscriptions)
+    return [decision for versions in listed for decision in decisions(versions, used, retention)]
+
+
+async def _used(reader: AzureReader, versions: Sequence[ImageVersion], subscriptions: set[str]) -> frozenset[str]:
+    """The versions that something names; one that cannot be asked about ends the command, it is not out of use."""
+    references = await asyncio.gather(*(reader.references_to(one.id, subscriptions) for one in versions))
+    return frozenset(one.id.key for one, found in zip(versions, references, strict=True) if found)
+
+
+def _line(decision: Decision, migration: Migration | None) -> str:
+    version = decision.version.id
+    name = f"{version.parent.name} {version.name}"
+    if decision.is_kept:
+        return f"keep        {name}: {', '.join(decision.reasons)}"
+    if migration is not None:
+        return f"out of use  {name}: set excludeFromLatest: true for {migration.name}"
+    gallery = version.parent.parent
+    return (
+        f"out of use  {name}: not of this stack; az sig image-version delete -g {version.resource_group} "
+        f"-r {gallery.name} -i {version.parent.name} -e {version.name}"
+    )

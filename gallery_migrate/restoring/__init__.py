@@ -1,0 +1,1 @@
+"""A managed image again from an image version: `rules` says whether it can be (pure), `making` does it in Azure."""

@@ -1,0 +1,71 @@
+"""A stack of the product, worked on by the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.acceptance.product import ROOT, Product
+from tests.support.terminal import Terminal, terminal
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from tests.support.local_azure import LocalAzure
+
+_RUN = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+import typer
+from importlib import import_module
+from gallery_migrate.failures import expected
+name=sys.argv.pop(1)
+app=typer.Typer(); app.command()(getattr(import_module('gallery_migrate.commands.'+name),name))
+try: app()
+except Exception as e:
+    t=expected(e)
+    if not t: raise
+    print(t[0]); sys.exit(int(t[1]))
+except KeyboardInterrupt: sys.exit(130)
+"""
+HEAD = "# kept by every edit\n"
+
+
+class Operator(Product):
+    """Runs `gallery-migrate` in the stack's folder."""
+
+    @classmethod
+    def at(cls, folder: Path, azure: LocalAzure) -> Operator:
+        """A stack with the documented example as its one migration."""
+        made = cls.of(folder, azure)
+        assert isinstance(made, Operator)
+        return made
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-c", _RUN, *words]
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run with pipes, as CI does."""
+        return subprocess.run(
+            self.command(*words),
+            env=self.env,
+            cwd=self.path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def in_terminal(self, *words: str) -> AbstractContextManager[Terminal]:
+        """Run as a person does."""
+        return terminal(self.command(*words), self.env, self.path)
+
+    @property
+    def file_text(self) -> str:
+        return (self.path / "Pulumi.dev.yaml").read_text()
+
+    def comment(self) -> None:
+        """Put a comment into the stack's file."""
+        (self.path / "Pulumi.dev.yaml").write_text(HEAD + self.file_text)
