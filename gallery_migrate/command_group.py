@@ -27,7 +27,7 @@ class CommandGroup(TyperGroup):
     """Lists commands from the table and imports one only to run it: `--help` stays fast."""
 
     def __init__(self, *, name: str | None = None, **attrs: Any) -> None:
-        """The group; `attrs` are typer's. What it holds are the commands without their parameters, as lists need them."""
+        """The group, which holds the commands without their parameters, as lists need them; `attrs` are typer's."""
         super().__init__(name=name, **attrs)
         self.commands.update(
             {each.name: TyperCommand(each.name, short_help=each.summary) for each in COMMANDS.values()}
