@@ -13,7 +13,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from azure_facts import reference_scan, wire
+from azure_facts import permissions, reference_index, reference_scan, wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from azure_facts.permissions import Permission
     from azure_facts.resource_ids import ResourceId
     from azure_facts.settings import AzureSettings
 
@@ -46,6 +47,9 @@ GALLERIES_API_VERSION = "2024-03-03"
 
 LOCKS_API_VERSION = "2016-09-01"
 """Management locks (recordings/cli_2016-09-01_vnet_and_lock.json)."""
+
+PERMISSIONS_API_VERSION = "2022-04-01"
+"""What an identity may do at a scope."""
 
 DEFAULT_DEADLINE_SECONDS = 60.0
 """How long one request may take, retries included."""
@@ -111,6 +115,15 @@ class AzureReader:
             raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
         return [wire.managed_image(body) for body in bodies]
 
+    async def galleries(self, subscription_id: str) -> list[Gallery]:
+        """All galleries of a subscription."""
+        path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/galleries"
+        what = f"list of galleries of subscription {subscription_id}"
+        bodies = await self._resource_manager.list(path, _GALLERY_QUERY, what)
+        if bodies is None:
+            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        return [wire.gallery(body) for body in bodies]
+
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
         """All image definitions of a gallery; none when there is no such gallery."""
         bodies = await self._resource_manager.list(
@@ -138,6 +151,19 @@ class AzureReader:
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         """Everything in these subscriptions that names the image: machines, scale sets, disks, image templates."""
         return await reference_scan.references_to(self._resource_manager, image, subscriptions)
+
+    async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
+        """Everything in these subscriptions that names any managed image, by the image's folded id."""
+        return await reference_index.references_by_image(self._resource_manager, subscriptions)
+
+    async def permissions(self, scope: str) -> list[Permission]:
+        """What the identity may do at a scope, for instance `/subscriptions/<guid>`: one entry per role."""
+        what = f"list of permissions at {scope}"
+        path = f"{scope}/providers/Microsoft.Authorization/permissions"
+        bodies = await self._resource_manager.list(path, f"api-version={PERMISSIONS_API_VERSION}", what)
+        if bodies is None:
+            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        return [permissions.permission(body) for body in bodies]
 
     async def identity(self) -> str:
         """Who reads: user name or client id, and object id."""

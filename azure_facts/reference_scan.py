@@ -37,7 +37,7 @@ _NO_SUCH_PROVIDER = frozenset({"MissingSubscriptionRegistration", "InvalidResour
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """Something that can name an image, listed in a whole subscription. Without `optional` its list always exists."""
 
     resource_type: str
@@ -46,11 +46,11 @@ class _Kind:
     optional: bool = False
 
 
-_SCALE_SETS = _Kind("Microsoft.Compute/virtualMachineScaleSets", MACHINES_API_VERSION, wire_references.in_scale_set)
-_OTHERS = (
-    _Kind("Microsoft.Compute/virtualMachines", MACHINES_API_VERSION, wire_references.in_virtual_machine),
-    _Kind("Microsoft.Compute/disks", DISKS_API_VERSION, wire_references.in_disk),
-    _Kind(
+SCALE_SETS = Kind("Microsoft.Compute/virtualMachineScaleSets", MACHINES_API_VERSION, wire_references.in_scale_set)
+OTHER_KINDS = (
+    Kind("Microsoft.Compute/virtualMachines", MACHINES_API_VERSION, wire_references.in_virtual_machine),
+    Kind("Microsoft.Compute/disks", DISKS_API_VERSION, wire_references.in_disk),
+    Kind(
         "Microsoft.VirtualMachineImages/imageTemplates",
         IMAGE_TEMPLATES_API_VERSION,
         wire_references.in_image_template,
@@ -70,25 +70,25 @@ async def references_to(
         scan
         for subscription in sorted({subscription.lower() for subscription in subscriptions})
         for scan in (
-            *(_of_kind(resource_manager, kind, image, subscription) for kind in _OTHERS),
+            *(_of_kind(resource_manager, kind, image, subscription) for kind in OTHER_KINDS),
             _of_scale_sets(resource_manager, image, subscription),
         )
     ]
     found = [reference for references in await asyncio.gather(*scans) for reference in references]
-    return [reference for reference in found if not _is_held_by_one_of(reference, found)]
+    return without_held(found)
 
 
 async def _of_kind(
-    resource_manager: ResourceManager, kind: _Kind, image: ResourceId, subscription: str
+    resource_manager: ResourceManager, kind: Kind, image: ResourceId, subscription: str
 ) -> list[ImageReference]:
-    bodies = await _listed(resource_manager, kind, subscription)
+    bodies = await listed(resource_manager, kind, subscription)
     return [reference for body in bodies for reference in kind.references(body, image)]
 
 
 async def _of_scale_sets(
     resource_manager: ResourceManager, image: ResourceId, subscription: str
 ) -> list[ImageReference]:
-    bodies = await _listed(resource_manager, _SCALE_SETS, subscription)
+    bodies = await listed(resource_manager, SCALE_SETS, subscription)
     return [
         reference
         for references in await asyncio.gather(*(_of_scale_set(resource_manager, body, image) for body in bodies))
@@ -110,8 +110,11 @@ async def _of_scale_set(
     return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body, image)]
 
 
-async def _listed(resource_manager: ResourceManager, kind: _Kind, subscription: str) -> list[JsonObject]:
-    """A list that exists in every subscription that uses its provider: another 404 for it says nothing."""
+async def listed(resource_manager: ResourceManager, kind: Kind, subscription: str) -> list[JsonObject]:
+    """What there is of a kind. Raises ReadFailed.
+
+    A list that exists in every subscription that uses its provider: another 404 for it says nothing.
+    """
     path = f"/subscriptions/{subscription}/providers/{kind.resource_type}"
     what = f"list of {kind.resource_type} of subscription {subscription}"
     try:
@@ -123,6 +126,11 @@ async def _listed(resource_manager: ResourceManager, kind: _Kind, subscription: 
     if bodies is None:
         raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
     return bodies
+
+
+def without_held(found: list[ImageReference]) -> list[ImageReference]:
+    """The references without disks that are attached to something among them."""
+    return [reference for reference in found if not _is_held_by_one_of(reference, found)]
 
 
 def _is_held_by_one_of(reference: ImageReference, found: list[ImageReference]) -> bool:

@@ -1,0 +1,1 @@
+"""What there is: managed images with their users and their versions, and galleries."""

@@ -1,0 +1,46 @@
+"""Everything about images in some subscriptions, read side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from azure_facts.models import Gallery, ImageReference, ImageVersion, ManagedImage
+    from azure_facts.reader import AzureReader
+
+
+@dataclass(frozen=True)
+class Estate:
+    """Images, the versions of all galleries, and who names which image (by the image's folded id)."""
+
+    images: Sequence[ManagedImage]
+    galleries: Sequence[Gallery]
+    versions: Sequence[ImageVersion]
+    references: Mapping[str, Sequence[ImageReference]]
+
+
+async def read_estate(reader: AzureReader, subscriptions: Sequence[str]) -> Estate:
+    """Read the subscriptions. Raises ReadFailed: half an inventory would be taken for a whole one."""
+    images, galleries, references = await asyncio.gather(
+        asyncio.gather(*(reader.images(subscription) for subscription in subscriptions)),
+        asyncio.gather(*(reader.galleries(subscription) for subscription in subscriptions)),
+        reader.references_by_image(subscriptions),
+    )
+    every_gallery = [gallery for found in galleries for gallery in found]
+    versions = await asyncio.gather(*(_versions(reader, gallery) for gallery in every_gallery))
+    return Estate(
+        images=sorted((image for found in images for image in found), key=lambda image: image.id.key),
+        galleries=every_gallery,
+        versions=[version for found in versions for version in found],
+        references=references,
+    )
+
+
+async def _versions(reader: AzureReader, gallery: Gallery) -> list[ImageVersion]:
+    definitions = await reader.definitions(gallery.id)
+    found = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
+    return [version for versions in found for version in versions]
