@@ -13,7 +13,12 @@ import typer
 from gallery_migrate.local_server.client import admin, require_running
 from gallery_migrate.local_server.process import open_shell, start_server, stop_server
 
-local = typer.Typer(no_args_is_help=True, help="Start, stop, reset, seed and use local Azure.")
+local = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Start, stop, reset, seed and use local Azure.",
+)
 
 FOLDER = Path(".local-azure")
 WHERE = Annotated[Path, typer.Option("--dir", help="Folder of its state, ready file and log.", file_okay=False)]

@@ -78,7 +78,8 @@ class Making:
             gallery.resource_group, gallery.name, self.version.parent.name, self.version.name
         )
         profile = version.storage_profile
-        return [int(disk.lun) for disk in (profile.data_disk_images or [])] if profile else []
+        disks = cast("list[Any]", profile.data_disk_images or []) if profile else []
+        return [int(disk.lun) for disk in disks]
 
     async def _disk(self, client: ComputeManagementClient, name: str, lun: int | None) -> str:
         reference = {"id": str(self.version), **({} if lun is None else {"lun": lun})}

@@ -15,20 +15,7 @@ if TYPE_CHECKING:
 
     from tests.support.local_azure import LocalAzure
 
-_RUN = f"""
-import sys; sys.path.insert(0, {str(ROOT)!r})
-import typer
-from importlib import import_module
-from gallery_migrate.failures import expected
-name=sys.argv.pop(1)
-app=typer.Typer(); app.command()(getattr(import_module('gallery_migrate.commands.'+name),name))
-try: app()
-except Exception as e:
-    t=expected(e)
-    if not t: raise
-    print(t[0]); sys.exit(int(t[1]))
-except KeyboardInterrupt: sys.exit(130)
-"""
+_RUN = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from gallery_migrate.cli import main; main()"
 HEAD = "# kept by every edit\n"
 
 

@@ -1,0 +1,50 @@
+"""`preview` with the real engine against local Azure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.acceptance.product import left_in, seed
+from tests.gallery_migrate.commands.operator import Operator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.local_azure import LocalAzure
+
+
+def test_a_reviewer_sees_each_stage_before_it_is_applied(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+
+    new = operator.run("preview", "--markdown")
+    assert new.returncode == 0, new.stdout + new.stderr
+    assert "| myImageDefinition-1.0.0 | new → **published** | not needed | southcentralus Absent<br>" in new.stdout
+    assert left_in(azure) == ["Microsoft.Compute/galleries", "Microsoft.Compute/images"]
+
+    operator.up()
+    operator.configure(stage="validated")
+    proven = operator.run("preview")
+    assert proven.returncode == 0, proven.stdout + proven.stderr
+    assert "published → **validated** | ✅ passed" in proven.stdout
+
+    operator.up()
+    operator.configure(stage="retired")
+    last = operator.run("preview")
+    assert last.returncode == 0, last.stdout + last.stderr
+    assert "🔴 **Irreversible:** delete source image" in last.stdout
+
+    operator.up()
+    still = operator.run("preview", "--json")
+    assert (still.returncode, json.loads(still.stdout)["mayBeApplied"]) == (0, True), still.stdout
+
+
+def test_a_faulty_config_is_told_in_the_comment(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    operator.configure(version="one")
+    refused = operator.run("preview")
+    assert refused.returncode == 1
+    assert "⛔ must not be applied" in refused.stdout
+    assert "version" in refused.stdout
