@@ -1,0 +1,47 @@
+"""What Azure can do to a command: fault rules of local Azure (local_azure/faults/rules.py) by kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+IMAGE = "Microsoft.Compute/images"
+DEFINITION = "Microsoft.Compute/galleries/images"
+VERSION = "Microsoft.Compute/galleries/images/versions"
+
+Rule = dict[str, Any]  # the JSON of a fault rule
+
+
+def _refuse(status: int, code: str, **match: object) -> Rule:
+    return {"match": match, "refuse": {"status": status, "code": code, "message": "soak", "retryAfter": 0}}
+
+
+def _failing(method: str, resource_type: str) -> Rule:
+    failure = {"code": "InternalServerError", "message": "soak: the operation failed"}
+    return {"match": {"method": method, "type": resource_type, "times": 1}, "failOperation": failure}
+
+
+FAULTS: dict[str, Rule] = {
+    "429 on reads": _refuse(429, "TooManyRequests", method="GET", times=3),
+    "429 on writes": _refuse(429, "TooManyRequests", method="PUT", times=2),
+    "500 in the middle": _refuse(500, "InternalServerError", after=6, times=3),
+    "503 on writes": _refuse(503, "ServiceUnavailable", method="PUT", times=2),
+    "503 on polls": _refuse(503, "ServiceUnavailable", access="poll", times=2),
+    "403 on locks": _refuse(403, "AuthorizationFailed", type="Microsoft.Authorization/locks"),
+    "404 just after create": _refuse(404, "ResourceNotFound", method="GET", type=VERSION, after=2, times=1),
+    "409 on delete": _refuse(409, "OperationNotAllowed", method="DELETE", type=IMAGE, times=1),
+    "connection reset early": {"match": {"after": 2, "times": 1}, "resetConnection": True},
+    "connection reset late": {"match": {"after": 9, "times": 1}, "resetConnection": True},
+    "lost response of a definition": {"match": {"method": "PUT", "type": DEFINITION, "times": 1}, "loseResponse": True},
+    "lost response of a version": {"match": {"method": "PUT", "type": VERSION, "times": 1}, "loseResponse": True},
+    "lost response of a delete": {"match": {"method": "DELETE", "type": IMAGE, "times": 1}, "loseResponse": True},
+    "failed publish": _failing("PUT", VERSION),
+    "failed definition": _failing("PUT", DEFINITION),
+    "delete fails after its 202": _failing("DELETE", IMAGE),
+    "stuck publish": {"match": {"method": "PUT", "type": VERSION, "times": 1}, "holdOperation": True},
+    "failed region": {"match": {"type": VERSION}, "region": {"name": "West US 2", "state": "Failed"}},
+    "slow replication": {
+        "match": {"type": VERSION},
+        "region": {"name": "West US 2", "state": "Replicating", "progress": 42},
+    },
+}
+"""The names are those of docs/reliability.md."""

@@ -1,0 +1,128 @@
+"""The judge of every deletion of an image: reads local Azure itself, at that moment, and knows nothing of the product.
+
+Each DELETE of an image is held back for a moment by a fault rule. Meanwhile the oracle reads image, version, locks and
+machines, and says what the version lacks. What it says of a deletion that then took effect is a lost image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from soak.faults import IMAGE
+from soak.places import COMPUTE, LOCK, Places
+
+if TYPE_CHECKING:
+    from tests.support.local_azure import LocalAzure
+
+API = {"images": "2024-07-01", "versions": "2023-07-03", "virtualMachines": "2024-11-01", "locks": "2020-05-01"}
+"""The API version by kind: the word before the last in an id, or the last of a list's address."""
+
+RULE = {"name": "oracle", "match": {"method": "DELETE", "type": IMAGE}, "delay": 0.3}
+Json = dict[str, Any]
+
+
+@dataclass
+class Oracle:
+    """`original`: the image that the version was made from. `losses`: what was wrong with deletions."""
+
+    azure: LocalAzure
+    at: Places
+    original: Json | None = None
+    losses: list[str] = field(default_factory=list[str])
+    deletions: int = 0
+    _judged: int = 0
+
+    def begin_command(self) -> None:
+        """Hold deletions back from now on; as long as there is no version, the image is what it will be made from."""
+        self.azure.admin("DELETE", "faults/log")
+        self._judged = 0
+        self.azure.add_fault(RULE)
+        if self._get(self.at.version) is None:
+            self.remember()
+
+    def remember(self) -> None:
+        """The image as it is now is what the version is made from."""
+        self.original = _content(self._get(self.at.image))
+
+    def judge(self, log: list[Json], regions: list[str], blinding: str | None) -> None:
+        """Judge deletions that have arrived since; the fault that would blind the oracle is lifted first.
+
+        A DELETE that the provider sends again, because the answer to its first was lost, is no second deletion.
+        """
+        arrived = sum(entry["rule"] == "oracle" for entry in log)
+        if arrived == self._judged:
+            return
+        if blinding:
+            self.azure.remove_fault(blinding)
+        again, self._judged = self._judged > 0, arrived
+        if again and not self.image_exists():
+            return
+        self.deletions += 1
+        self.losses += [f"a deletion was asked for although {reason}" for reason in self.shortcomings(regions)]
+
+    def shortcomings(self, regions: list[str]) -> list[str]:
+        """What the image still has that its version does not prove, at this moment; empty when it may go."""
+        image, version = self._get(self.at.image), self._get(self.at.version, expand="ReplicationStatus")
+        if image is None:
+            return ["there is no image any more: it is deleted twice"]
+        if version is None:
+            return ["there is no version"]
+        found = [*_version_faults(version, self.at.image), *_region_faults(version, regions)]
+        if _content(image) != self.original:
+            found.append("the image is not the one that the version was made from")
+        return [*found, *self._ties()]
+
+    def image_exists(self) -> bool:
+        """Whether the image is there."""
+        return self._get(self.at.image) is not None
+
+    def version_exists(self) -> bool:
+        """Whether there is a version, in whatever state."""
+        return self._get(self.at.version) is not None
+
+    def version_faults(self, regions: list[str]) -> list[str]:
+        """What a version from the image lacks in the regions."""
+        version = self._get(self.at.version, expand="ReplicationStatus")
+        if version is None:
+            return ["there is no version"]
+        return [*_version_faults(version, self.at.image), *_region_faults(version, regions)]
+
+    def _ties(self) -> list[str]:
+        found: list[str] = []
+        if self._get(self.at.image + LOCK) is not None:
+            found.append("it is locked")
+        machines = self._get(f"{self.at.group}/{COMPUTE}/virtualMachines") or {}
+        if any(self.at.image.lower() in str(machine).lower() for machine in machines.get("value", [])):
+            found.append("a machine refers to it")
+        return found
+
+    def _get(self, path: str, expand: str | None = None) -> Json | None:
+        api_version = next(API[word] for word in reversed(path.split("/")) if word in API)
+        answer = self.azure.get(path, api_version=api_version, query={"$expand": expand} if expand else {})
+        return None if answer.status_code == 404 else answer.raise_for_status().json()
+
+
+def _content(image: Json | None) -> Json | None:
+    """What of an image does not change by itself."""
+    if image is None:
+        return None
+    return {**image["properties"], "provisioningState": None, "location": image["location"]}
+
+
+def _version_faults(version: Json, image: str) -> list[str]:
+    properties, found = version["properties"], list[str]()
+    if properties["provisioningState"] != "Succeeded":
+        found.append(f"the version is {properties['provisioningState']}")
+    if properties["storageProfile"]["source"].get("id", "").lower() != image.lower():
+        found.append("the version is made from something else")
+    if properties["publishingProfile"].get("replicationMode") == "Shallow":
+        found.append("the version is Shallow")
+    return found
+
+
+def _region_faults(version: Json, regions: list[str]) -> list[str]:
+    status: Json = version["properties"].get("replicationStatus") or {}
+    summary: list[Json] = status.get("summary", [])
+    states = {str(entry["region"]).replace(" ", "").lower(): str(entry["state"]) for entry in summary}
+    return [f"{region} is {states.get(region)}" for region in regions if states.get(region) != "Completed"]

@@ -1,0 +1,72 @@
+"""What other people do behind the stack's back, before a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from soak.places import COMPUTE, LOCK, Places
+
+if TYPE_CHECKING:
+    from tests.support.local_azure import LocalAzure
+
+LOCK_API = "2020-05-01"
+MACHINE = """
+virtualMachines:
+  - {resourceGroup: myResourceGroup, name: usesTheImage, location: South Central US, image: IMAGE}
+"""
+
+
+def _delete_version(azure: LocalAzure, at: Places) -> None:
+    azure.remove(at.version)
+
+
+def _other_version(azure: LocalAzure, at: Places) -> None:
+    other = f"{at.group}/providers/Microsoft.Compute/images/another"
+    azure.change(at.version, {"properties": {"storageProfile": {"source": {"id": other}}}})
+
+
+def _drop_region(azure: LocalAzure, at: Places) -> None:
+    only = [{"name": "South Central US", "regionalReplicaCount": 1, "storageAccountType": "Standard_LRS"}]
+    azure.change(at.version, {"properties": {"publishingProfile": {"targetRegions": only}}})
+
+
+def _recreate_image(azure: LocalAzure, at: Places) -> None:
+    azure.change(at.image, {"properties": {"storageProfile": {"osDisk": {"diskSizeGB": 64}}}})
+
+
+def _lock(azure: LocalAzure, at: Places) -> None:
+    body = {"properties": {"level": "CanNotDelete"}}
+    azure.put(at.image + LOCK, body, api_version=LOCK_API).raise_for_status()
+
+
+def _machine(azure: LocalAzure, at: Places) -> None:
+    azure.seed(MACHINE.replace("IMAGE", at.image))
+
+
+def _delete_image(azure: LocalAzure, at: Places) -> None:
+    azure.remove(at.image)
+
+
+CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
+    "image changed under the same name": _recreate_image,
+    "image deleted by somebody": _delete_image,
+    "lock added": _lock,
+    "machine started from the image": _machine,
+    "region dropped": _drop_region,
+    "version deleted": _delete_version,
+    "version replaced": _other_version,
+}
+"""The names are those of docs/reliability.md."""
+
+
+def put_right(azure: LocalAzure, at: Places) -> None:
+    """What people do by hand before the runbook's commands help: lock and machine away, a wrong version deleted."""
+    azure.delete(at.image + LOCK, api_version=LOCK_API)
+    machine = f"{at.group}/{COMPUTE}/virtualMachines/usesTheImage"
+    if azure.get(machine, api_version="2024-11-01").status_code == 200:
+        azure.remove(machine)
+    version = azure.get(at.version, api_version="2023-07-03")
+    source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
+    if source is not None and source.get("id", "").lower() != at.image.lower():
+        azure.remove(at.version)

@@ -1,0 +1,53 @@
+"""The documented recovery (docs/runbook.md, "An update was interrupted"), command by command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.acceptance.product import Product
+
+ALREADY_THERE = "already existing resource"
+
+
+class NotRecovered(AssertionError):
+    """A command of the runbook failed; the text is what the user would have seen."""
+
+
+def recover(product: Product) -> list[str]:
+    """Cancel, bring the state up to date, update, at need adopt what the state lacks; the commands that were run."""
+    product.pulumi("cancel", "--yes")
+    run(product, "refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+    update = product.up(check=False)
+    if update.returncode == 0:
+        return ["cancel", "refresh", "up"]
+    if ALREADY_THERE not in update.stdout:
+        raise NotRecovered(update.stdout + update.stderr)
+    readopt(product)
+    run(product, "up", "--yes", "--skip-preview")
+    return ["cancel", "refresh", "up", "import", "up"]
+
+
+def readopt(product: Product) -> None:
+    """Import what exists in Azure and would be created."""
+    (product.path / "preview.json").write_text(product.pulumi("preview", "--json").stdout)
+    (product.path / "readopt.json").write_text(_readopt_file(product))
+    run(product, "import", "--file", "readopt.json", "--protect", "--generate-code=false", "--yes", "--skip-preview")
+
+
+def run(product: Product, *arguments: str) -> str:
+    """A command that must succeed; what it printed. Raises NotRecovered."""
+    done = product.pulumi(*arguments)
+    if done.returncode:
+        raise NotRecovered(f"pulumi {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _readopt_file(product: Product) -> str:
+    command = [sys.executable, "-m", "gallery_migrate.readopt", "preview.json"]
+    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}{(product.path / 'preview.json').read_text()}")
+    return done.stdout

@@ -1,0 +1,77 @@
+"""docs/reliability.md, from a tally."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from soak.faults import FAULTS
+from soak.interruptions import MOMENTS
+from soak.invariants import INVARIANTS
+from soak.others import CHANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from soak.tally import Tally
+
+
+ABOUT = """\
+Written by `python -m soak` (`make soak`), never by hand: drawn histories of a stack, played by the real Pulumi engine
+and the unmodified program against local Azure, each under faults, signals and other people's changes. An oracle that
+shares no code with the product reads local Azure at the moment of every DELETE of an image. After each history the
+commands of [the runbook](runbook.md) are run, and the stack must be as wanted."""
+
+
+def report(tally: Tally, minutes: float, workers: int) -> str:
+    """The page."""
+    middle, most, longest = tally.seconds_to_recover()
+    outcomes = tally.outcomes
+    sections = [
+        "# Reliability",
+        ABOUT,
+        _table(
+            ("", "this run"),
+            [
+                ("sequences", tally.histories),
+                ("commands under trouble", sum(tally.count("commands").values())),
+                ("faults that hit", sum(tally.count("faults").values())),
+                ("changes by others", sum(tally.count("others").values())),
+                ("signals sent", sum(tally.kills().values())),
+                ("commands that failed or were refused", sum(outcome.failed_commands for outcome in outcomes)),
+                ("images at risk", tally.histories),
+                ("images retired, each proven at that moment", sum(outcome.retired for outcome in outcomes)),
+                ("**images lost**", f"**{tally.images_lost}**"),
+                ("sequences that did not end as wanted", len(tally.broken)),
+                ("time to recover: median, 95 %, longest", f"{middle:.1f} s, {most:.1f} s, {longest:.1f} s"),
+                ("run", f"{minutes:.0f} minutes, {workers} worker(s)"),
+            ],
+        ),
+        "## Faults by kind",
+        _table(("fault of Azure", "hit"), _counted(FAULTS, tally.count("faults"))),
+        _table(("changed by others", "times"), _counted(CHANGES, tally.count("others"))),
+        _table(("command", "times"), sorted(tally.count("commands").items())),
+        "## Kills by step",
+        _kills(tally),
+        "## Recovery",
+        _table(("command of the runbook", "times"), sorted(tally.count("recovery").items())),
+        "## Invariants",
+        _table(("what always holds", "held by"), [(text, f"`{test}`") for text, test in INVARIANTS.items()]),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _counted(names: Iterable[str], counts: Counter[str]) -> list[tuple[str, int]]:
+    return [(name, counts[name]) for name in names]
+
+
+def _kills(tally: Tally) -> str:
+    kills = tally.kills()
+    columns = sorted({(victim, signal) for _, victim, signal in kills})
+    rows = [(moment, *(kills[moment, victim, signal] for victim, signal in columns)) for moment in MOMENTS]
+    return _table(("at the moment of", *(f"{victim} {signal}" for victim, signal in columns)), rows)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

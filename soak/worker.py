@@ -1,0 +1,51 @@
+"""One worker of a soak: draws histories from a seed and plays them until its number or its time is reached.
+
+Hypothesis draws and, when a history breaks an invariant, shrinks it; the smallest one ends up in the worker's error.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from soak.azure import soak_azure
+from soak.histories import histories
+from soak.play import Player
+from soak.tally import append
+
+if TYPE_CHECKING:
+    from soak.histories import History
+
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def work(number: int, count: int, minutes: float, kept: Path, *, shrink: bool) -> None:
+    """Play up to `count` histories drawn from seed `number`; outcomes are appended to the file `kept`.
+
+    With `shrink` the first broken history is made small and raised; without, it is kept and the soak goes on.
+    """
+    until = time.monotonic() + minutes * 60
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder, soak_azure(Path(folder)) as (azure, provider):
+
+        def play(history: History) -> None:
+            if time.monotonic() > until:
+                return
+            with tempfile.TemporaryDirectory(dir=folder) as place:
+                try:
+                    append(kept, Player(azure, provider, Path(place)).play(history))
+                except Exception as error:
+                    append(kept, f"{history!r}: {type(error).__name__}: {error}")
+                    if shrink:
+                        raise
+
+        phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
+        drawn = given(histories())(play)
+        drawn = settings(max_examples=count, deadline=None, database=None, phases=phases, suppress_health_check=SLOW)(
+            drawn
+        )
+        seed(number)(drawn)()
