@@ -1,0 +1,1 @@
+"""What to change in everything that still names an old image."""

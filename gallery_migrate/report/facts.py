@@ -1,0 +1,92 @@
+"""What the report tells: one entry per migration, read from Azure, the stack's state and the journal."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from azure_facts.gate import run_gate
+from components.args import Stage
+from gallery_migrate.inventory.rows import size_gb
+from gallery_migrate.progress.samples import samples_of
+from gallery_migrate.references.finding import find_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from azure_facts.json_types import JsonObject
+    from azure_facts.models import ImageVersion, ManagedImage
+    from azure_facts.reader import AzureReader
+    from azure_facts.verdicts import Verdict
+    from components.migration import Migration
+    from gallery_migrate.progress.samples import Sample
+    from gallery_migrate.references.changes import Change
+
+
+@dataclass(frozen=True)
+class MigrationFacts:
+    """One migration: image and version (None where there is none), regions, verdicts (none once retired), changes.
+
+    evidence: the record of the state with its `intact`; None where the state has none.
+    """
+
+    migration: Migration
+    image: ManagedImage | None
+    version: ImageVersion | None
+    samples: Sequence[Sample]
+    verdicts: Sequence[Verdict]
+    changes: Sequence[Change]
+    evidence: JsonObject | None
+
+    @property
+    def size_gb(self) -> int | None:
+        """OS and data disks in GB; None once the image is gone."""
+        return size_gb(self.image) if self.image else None
+
+    @property
+    def version_name(self) -> str:
+        r"""`gallery\definition\version`."""
+        return "\\".join(self.migration.version_id.names)
+
+    @property
+    def left_to_do(self) -> list[str]:
+        """What a person has to do until this migration is finished."""
+        if self.migration.stage is Stage.RETIRED:
+            steps = ["Run `gallery-migrate retire`: the image is still there."] if self.image else []
+        else:
+            steps = [f"{verdict.check}: {verdict.remedy}" for verdict in self.verdicts if not verdict.passed]
+            word = "validate" if self.migration.stage is Stage.PUBLISHED else "retire"
+            steps += [] if steps else [f"Run `gallery-migrate {word} {self.migration.name}`."]
+        return [*steps, *(f"Change {change.kind} {change.consumer_id}." for change in self.changes)]
+
+
+async def read_facts(
+    reader: AzureReader, migrations: Sequence[Migration], evidence: Mapping[str, JsonObject], time: float
+) -> list[MigrationFacts]:
+    """The facts of migrations, in their order. Raises ReadFailed."""
+    images, versions, verdicts, changes = await asyncio.gather(
+        asyncio.gather(*(reader.image(one.source_id) for one in migrations)),
+        asyncio.gather(*(reader.version(one.version_id) for one in migrations)),
+        asyncio.gather(*(_verdicts(reader, one) for one in migrations)),
+        find_changes(reader, migrations),
+    )
+    return [
+        MigrationFacts(
+            migration=one,
+            image=image,
+            version=version,
+            samples=samples_of(one, version, time),
+            verdicts=found,
+            changes=changes[one.name],
+            evidence=evidence.get(one.name),
+        )
+        for one, image, version, found in zip(migrations, images, versions, verdicts, strict=True)
+    ]
+
+
+async def _verdicts(reader: AzureReader, migration: Migration) -> Sequence[Verdict]:
+    """What the gate says now; of a retired migration it could only say that the image is gone."""
+    if migration.stage is Stage.RETIRED:
+        return ()
+    return (await run_gate(reader, migration.gate_subject())).verdicts
