@@ -30,6 +30,14 @@ class EngineFailed(CommandFailed):
     status = ExitStatus.ENGINE
 
 
+class StackLocked(EngineFailed):
+    """Another update of the stack is going on, or one ended without giving the stack free."""
+
+    def __init__(self, error: Exception) -> None:
+        remedy = "Wait for it. If its process is gone: `gallery-migrate resume --unlock`."
+        super().__init__(_reason(error), remedy)
+
+
 @dataclass(frozen=True)
 class Preview:
     """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON."""
@@ -142,7 +150,7 @@ class MigrationStack:
     def update(self, report: EventReport, *, continue_on_error: bool = True, exclude: Sequence[str] = ()) -> bool:
         """Apply the config; whether all of it succeeded. What happened is in the report.
 
-        `exclude`: URNs that are left as they are, with what depends on them.
+        `exclude`: URNs that are left as they are, with what depends on them. Raises StackLocked.
         """
         from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
@@ -156,8 +164,7 @@ class MigrationStack:
                 suppress_outputs=True,
             )
         except ConcurrentUpdateError as error:
-            remedy = "Wait for it. If its process is gone: `pulumi cancel`, then `gallery-migrate resume`."
-            raise EngineFailed(f"Another update of this stack is going on: {_reason(error)}", remedy) from None
+            raise StackLocked(error) from None
         except CommandError as error:
             if not report.errors:
                 report.errors.append((None, _reason(error)))
@@ -165,14 +172,16 @@ class MigrationStack:
         return True
 
     def refresh(self, *, clear_pending: bool) -> None:
-        """Read every resource of the state from Azure again. Raises EngineFailed.
+        """Read every resource of the state from Azure again. Raises StackLocked or EngineFailed.
 
         clear_pending: forget creations that were begun and never finished, for they are looked for in Azure anyway.
         """
-        from pulumi.automation.errors import CommandError
+        from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
         try:
             self._stack.refresh(clear_pending_creates=clear_pending, color="never")
+        except ConcurrentUpdateError as error:
+            raise StackLocked(error) from None
         except CommandError as error:
             raise EngineFailed(_reason(error), "Run `pulumi refresh` and look at what it says.") from None
 
