@@ -1,0 +1,81 @@
+"""Asks the engine and Azure for what a reviewer decides from. Reads only: Reader's permissions are enough."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from azure_facts.errors import AzureFactsError
+from azure_facts.reader import AzureReader
+from components.args import Stage
+from components.stack_config.faults import ConfigFaults
+from gallery_migrate.preview.outlook import MigrationOutlook, Outlook
+from gallery_migrate.preview_digest import read_digest
+from gallery_migrate.progress.samples import Sample, take_samples
+from gallery_migrate.transitions.gates import ask_gates, stored_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from azure_facts.errors import ReadFailed
+    from azure_facts.settings import AzureSettings
+    from azure_facts.verdicts import GateResult
+    from components.migration import Migration
+    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.preview_digest import Json
+
+
+def look_ahead(stack: MigrationStack) -> Outlook:
+    """The outlook of a stack. A faulty config and an Azure that does not answer become its notes."""
+    try:
+        planned = stack.plan().migrations
+    except ConfigFaults as faults:
+        return Outlook(stack.name, None, (), (), (), (str(faults),))
+    before = stages_in_outputs(stack.outputs())
+    preview = stack.preview()
+    notes: list[str] = []
+    samples: list[Sample] = []
+    gates: list[GateResult] = []
+    try:
+        samples, unanswered = asyncio.run(_samples(stack.settings(), planned))
+        notes += [str(failure) for failure in unanswered]
+        subjects = gate_needed(planned, before)
+        gates = ask_gates(stack.settings(), subjects, stored_evidence(stack.state())) if subjects else []
+    except AzureFactsError as error:
+        notes.append(str(error))
+    verdicts = {gate.subject.migration: gate for gate in gates}
+    migrations = tuple(
+        MigrationOutlook(
+            each.name,
+            before.get(each.name),
+            each.stage.value,
+            [sample for sample in samples if sample.migration == each.name],
+            verdicts.get(each.name),
+        )
+        for each in planned
+    )
+    digest = read_digest(preview.text) if preview.text else preview.digest
+    return Outlook(stack.name, digest, preview.refused, preview.failures, migrations, tuple(notes))
+
+
+def stages_in_outputs(outputs: Json) -> dict[str, str]:
+    """The stage of each migration after the last update, from the outputs of the program."""
+    exported = outputs.get("migrations")
+    found = cast("dict[str, Json]", exported) if isinstance(exported, dict) else {}
+    return {name: str(values.get("stage")) for name, values in found.items()}
+
+
+def gate_needed(planned: Sequence[Migration], before: dict[str, str]) -> list[Migration]:
+    """The migrations whose new stage has a gate, each as it stands in the stack now: that is what the gate judges."""
+    return [
+        replace(migration, stage=Stage(before[migration.name]))
+        for migration in planned
+        if migration.stage is not Stage.PUBLISHED and before.get(migration.name) not in {None, migration.stage.value}
+    ]
+
+
+async def _samples(settings: AzureSettings, migrations: Sequence[Migration]) -> tuple[list[Sample], list[ReadFailed]]:
+    async with AzureReader.connect(settings) as reader:
+        return await take_samples(reader, migrations, time.time())

@@ -1,0 +1,123 @@
+"""The comment of a pull request."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from azure_facts.verdicts import GateResult, Outcome, Verdict
+from gallery_migrate.engine.step_failures import StepFailure
+from gallery_migrate.plan_check import refusals
+from gallery_migrate.preview.comment import LONGEST, as_json, comment, mark
+from gallery_migrate.preview.outlook import MigrationOutlook, Outlook
+from gallery_migrate.preview_digest import read_digest
+from gallery_migrate.progress.samples import Sample
+from tests.gallery_migrate.digests import IMAGE, preview, step
+from tests.gallery_migrate.migrations import entry, migrations
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PASSED = Verdict("version-succeeded", Outcome.PASSED, "Succeeded", "Succeeded")
+FAILED = Verdict("no-locks", Outcome.FAILED, "no lock", "a lock <img src=x> ```", "Remove it.")
+
+
+def gate(*verdicts: Verdict) -> GateResult:
+    return GateResult(migrations(entry("web"))[0].gate_subject(), verdicts, "2026-01-01T00:00:00Z", "somebody")
+
+
+def outlook(*steps: Any, stage: str = "published", **more: Any) -> Outlook:
+    digest = read_digest(preview(*steps, stages=(stage,)))
+    return Outlook("dev", digest, refusals(digest), more.pop("failures", ()), more.pop("migrations", ()), **more)
+
+
+def moved(before: str | None, after: str, *samples: Sample, gate: GateResult | None = None) -> MigrationOutlook:
+    return MigrationOutlook("web-1.0.0", before, after, samples, gate)
+
+
+def test_a_comment_begins_with_the_mark_of_its_stack() -> None:
+    assert comment(outlook()).splitlines()[0] == mark("dev")
+    assert mark("dev") != mark("prod")
+
+
+def test_nothing_to_do_is_said() -> None:
+    text = comment(outlook(step("same", "GalleryImageVersion")))
+    assert "✅ nothing changes" in text
+    assert "Irreversible" not in text
+
+
+def test_a_deletion_is_a_red_line_with_the_id_above_the_details() -> None:
+    text = comment(outlook(step("delete", "Image"), stage="retired"))
+    assert "✅ may be applied" in text
+    assert f"🔴 **Irreversible:** delete source image `{IMAGE.lower()}`" in text
+    assert text.index("🔴") < text.index("<details>")
+
+
+def test_what_the_plan_check_refuses_heads_the_comment() -> None:
+    text = comment(outlook(step("delete", "Image"), stage="published"))
+    assert "⛔ must not be applied" in text
+    assert "**image-deleted-outside-retired**" in text
+
+
+def test_stages_regions_and_gate_are_in_one_row() -> None:
+    row = moved(
+        "published",
+        "validated",
+        Sample(0, "web-1.0.0", "southcentralus", "Completed", 100),
+        Sample(0, "web-1.0.0", "westus2", "Replicating", 40),
+        gate=gate(PASSED, FAILED),
+    )
+    text = comment(outlook(migrations=[row]))
+    assert (
+        "| web-1.0.0 | published → **validated** | ⛔ refused by 1 of 2 "
+        "| southcentralus Completed<br>westus2 Replicating 40 % |" in text
+    )
+    assert "⛔ must not be applied" in text
+    assert "Remove it." in text
+
+
+def test_a_migration_that_stays_needs_no_gate() -> None:
+    text = comment(outlook(migrations=[moved("retired", "retired")]))
+    assert "| web-1.0.0 | retired | not needed | not known |" in text
+
+
+def test_a_new_migration_is_called_new() -> None:
+    assert "| new → **published** |" in comment(outlook(migrations=[moved(None, "published")]))
+
+
+def test_what_azure_says_cannot_end_a_code_block_or_bring_elements() -> None:
+    text = comment(
+        outlook(
+            migrations=[moved("published", "validated", gate=gate(FAILED))],
+            failures=[StepFailure("", "X", "<script>\nnext")],
+        )
+    )
+    assert text.count("```") == 2
+    assert "&lt;script&gt; next" in text
+
+
+def test_what_could_not_be_answered_counts_against_the_change() -> None:
+    unknown = outlook(notes=["Azure answered 503"])
+    assert not unknown.may_be_applied
+    assert "Not known: Azure answered 503" in comment(unknown)
+
+
+def test_a_comment_never_grows_beyond_what_github_takes() -> None:
+    many = [step("create", "GalleryImageVersion", name="x" * 80) for _ in range(2000)]
+    text = comment(outlook(*many))
+    assert len(text) == LONGEST
+    assert text.endswith("in the log of this run.*\n")
+
+
+def test_programs_get_the_same() -> None:
+    body = json.loads(
+        as_json(outlook(step("delete", "Image"), stage="retired", migrations=[moved("validated", "retired")]))
+    )
+    assert (body["mayBeApplied"], body["irreversible"]) == (True, [IMAGE.lower()])
+    assert body["migrations"][0] == {
+        "name": "web-1.0.0",
+        "stageBefore": "validated",
+        "stageAfter": "retired",
+        "regions": {},
+        "gatePassed": None,
+    }
