@@ -55,6 +55,7 @@ def test_machines_come_and_go_and_the_image_is_deleted(azure: LocalAzure, tmp_pa
     assert "booted in southcentralus zone 1" in str(product.outputs()["migrations"])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("guest", "found"),
     [
@@ -78,6 +79,7 @@ def test_a_machine_that_does_not_do_what_it_must_keeps_the_image(
     assert "Microsoft.Compute/virtualMachines" in left_in(azure)
 
 
+@pytest.mark.exhaustive
 def test_a_boot_test_that_was_never_run_is_not_passed(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path, azure)
@@ -87,6 +89,7 @@ def test_a_boot_test_that_was_never_run_is_not_passed(azure: LocalAzure, tmp_pat
     assert "evidence" not in product.names()
 
 
+@pytest.mark.exhaustive
 def test_a_boot_test_asked_for_after_validation_needs_another_validation(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path, azure)
@@ -102,6 +105,7 @@ def test_a_boot_test_asked_for_after_validation_needs_another_validation(azure: 
     assert left_in(azure) == KEPT
 
 
+@pytest.mark.exhaustive
 def test_more_regions_need_another_boot_test(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path, azure, bootTest=ONE)
@@ -114,6 +118,7 @@ def test_more_regions_need_another_boot_test(azure: LocalAzure, tmp_path: Path) 
     assert "there is no test machine" in product.refused("validated")
 
 
+@pytest.mark.exhaustive
 def test_a_version_built_again_under_its_number_is_not_the_one_that_booted(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path, azure, bootTest=ONE)
@@ -126,6 +131,7 @@ def test_a_version_built_again_under_its_number_is_not_the_one_that_booted(azure
     assert "Microsoft.Compute/images" in left_in(azure)
 
 
+@pytest.mark.exhaustive
 def test_a_machine_of_an_earlier_build_proves_nothing(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path, azure, bootTest=ONE)
@@ -135,6 +141,7 @@ def test_a_machine_of_an_earlier_build_proves_nothing(azure: LocalAzure, tmp_pat
     assert "an earlier version of the same number" in product.refused("validated")
 
 
+@pytest.mark.exhaustive
 def test_a_missing_purchase_plan_is_named_with_its_remedy(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     plan = {"name": "n", "publisher": "p", "product": "q"}
@@ -157,6 +164,7 @@ def test_a_missing_purchase_plan_is_named_with_its_remedy(azure: LocalAzure, tmp
     assert shown["plan"] == plan
 
 
+@pytest.mark.exhaustive
 def test_the_machine_is_what_the_config_says(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed("Windows"))
     network = f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Network/virtualNetworks/mine"

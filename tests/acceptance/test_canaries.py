@@ -6,6 +6,8 @@ import base64
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.acceptance.product import Product, seed
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ def test_planted_secrets_are_found_nowhere(azure: LocalAzure, tmp_path: Path) ->
     assert revealed(tmp_path, printed, [secret, IN_SCRIPT, script, *generated]) == []
 
 
+@pytest.mark.exhaustive
 def test_cloud_init_is_a_secret_too(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed(stdout="it is up"))
     boot_test = {"regions": [{"name": "westus2"}], "probe": {"expectedOutput": "it is up"}}
