@@ -6,12 +6,13 @@ import argparse
 import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+from soak.kills import exhaustive
 from soak.report import report
 from soak.tally import read
-from soak.worker import work
+from soak.worker import work, work_through
 
 REPORT = Path(__file__).parents[1] / "docs" / "reliability.md"
 
@@ -21,15 +22,9 @@ def main() -> int:
     options = _options()
     folder = Path(options.keep or tempfile.mkdtemp(prefix="soak-"))
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{options.seed + number}.jsonl" for number in range(options.workers)]
-    each = -(-options.sequences // options.workers)
     started = time.monotonic()
     with ProcessPoolExecutor(options.workers) as pool:
-        running = [
-            pool.submit(work, options.seed + number, each, options.minutes, file, shrink=options.shrink)
-            for number, file in enumerate(files)
-        ]
-        for worker in running:
+        for worker in _started(pool, options, folder):
             worker.result()
     tally = read(sorted(folder.glob("*.jsonl")))
     options.report.write_text(report(tally, (time.monotonic() - started) / 60, options.workers), encoding="utf-8")
@@ -38,9 +33,27 @@ def main() -> int:
     return 1 if tally.broken else 0
 
 
+def _started(pool: ProcessPoolExecutor, options: argparse.Namespace, folder: Path) -> list[Future[None]]:
+    """The workers: with drawn histories, or each with its share of the exhaustive kills."""
+    workers = range(options.workers)
+    if options.kills:
+        shares = [exhaustive()[number :: options.workers] for number in workers]
+        return [
+            pool.submit(work_through, share, options.minutes, folder / f"kills-{number}.jsonl")
+            for number, share in enumerate(shares)
+        ]
+    each = -(-options.sequences // options.workers)
+    seeds = [options.seed + number for number in workers]
+    return [
+        pool.submit(work, number, each, options.minutes, folder / f"{number}.jsonl", shrink=options.shrink)
+        for number in seeds
+    ]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m soak", description=__doc__)
     parser.add_argument("--sequences", type=int, default=500, help="how many histories (default: 500)")
+    parser.add_argument("--kills", action="store_true", help="a kill at every step of every stage, instead of drawing")
     parser.add_argument("--minutes", type=float, default=240, help="draw no more after so many minutes")
     parser.add_argument("--workers", type=int, default=2, help="how many side by side, each with its own Azure")
     parser.add_argument("--seed", type=int, default=1, help="the first worker's seed; others count on")

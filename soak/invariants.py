@@ -2,4 +2,26 @@
 
 from __future__ import annotations
 
-INVARIANTS: dict[str, str] = {}
+_FAULTS = "tests/faults/"
+_GATE = "tests/components/test_deletion_gate.py"
+
+INVARIANTS: dict[str, str] = {
+    "No image is deleted unless its version proves it at that moment; no fault, signal or retry changes that": (
+        f"python -m soak; {_FAULTS}test_histories.py"
+    ),
+    "The judge sees every way in which a version does not prove its image": f"{_FAULTS}test_oracle.py",
+    "Nothing is deleted twice, nothing is left pending or orphaned, the state file can be read": (
+        f"python -m soak; {_FAULTS}test_histories.py"
+    ),
+    "The runbook's commands bring the stack to the wanted state": f"{_FAULTS}test_runbook.py; python -m soak",
+    "`protect` and `retain_on_delete` alone save a forgotten, respelled or renamed image": (
+        f"{_FAULTS}test_belts.py::test_the_options_alone"
+    ),
+    "The delete hook alone saves it": f"{_FAULTS}test_belts.py::test_the_hook_alone",
+    "The plan check alone refuses the plan": f"{_FAULTS}test_belts.py::test_the_plan_check_alone",
+    "Those three can fail: without any belt the image is deleted": (
+        f"{_FAULTS}test_belts.py::test_without_any_belt_the_image_is_lost"
+    ),
+    "An image that no migration names, that is not retired or has no evidence is not deleted": _GATE,
+    "What the gate could not read counts as not passed": "tests/azure_facts/test_gate.py",
+}

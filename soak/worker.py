@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from soak.play import Player
 from soak.tally import append
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable
+
     from soak.histories import History
 
 
@@ -29,6 +32,25 @@ def work(number: int, count: int, minutes: float, kept: Path, *, shrink: bool) -
 
     With `shrink` the first broken history is made small and raised; without, it is kept and the soak goes on.
     """
+    with _playing(minutes, kept, shrink=shrink) as play:
+        phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
+        drawn = given(histories())(play)
+        drawn = settings(max_examples=count, deadline=None, database=None, phases=phases, suppress_health_check=SLOW)(
+            drawn
+        )
+        seed(number)(drawn)()
+
+
+def work_through(given_histories: Iterable[History], minutes: float, kept: Path) -> None:
+    """Play these histories."""
+    with _playing(minutes, kept, shrink=False) as play:
+        for history in given_histories:
+            play(history)
+
+
+@contextmanager
+def _playing(minutes: float, kept: Path, *, shrink: bool) -> Generator[Callable[[History], None]]:
+    """A function that plays a history in this worker's Azure and keeps the outcome, until the time is over."""
     until = time.monotonic() + minutes * 60
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, soak_azure(Path(folder)) as (azure, provider):
 
@@ -43,9 +65,4 @@ def work(number: int, count: int, minutes: float, kept: Path, *, shrink: bool) -
                     if shrink:
                         raise
 
-        phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
-        drawn = given(histories())(play)
-        drawn = settings(max_examples=count, deadline=None, database=None, phases=phases, suppress_health_check=SLOW)(
-            drawn
-        )
-        seed(number)(drawn)()
+        yield play

@@ -37,7 +37,11 @@ VERSION_STEP = step(
     COMPONENT,
     {**DEFINITION, "galleryImageVersionName": "1.0.0"},
 )
-COMPONENT_STEP: dict[str, object] = {"op": "create", "urn": COMPONENT, "newState": {"type": COMPONENT.split("::")[2], "parent": STACK}}
+COMPONENT_STEP: dict[str, object] = {
+    "op": "create",
+    "urn": COMPONENT,
+    "newState": {"type": COMPONENT.split("::")[2], "parent": STACK},
+}
 
 
 def test_ids_are_those_of_azure() -> None:
