@@ -14,7 +14,7 @@ from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE,
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.migration_choice import in_stage
-from gallery_migrate.plan_text import changes, lines
+from gallery_migrate.plan_text import changes, deletions, lines
 from gallery_migrate.progress.display import display_on
 from gallery_migrate.progress.pace import Pacing, duration
 from gallery_migrate.progress.watching import Watcher
@@ -22,6 +22,7 @@ from gallery_migrate.publishing.jobs import jobs_of, version_urns
 from gallery_migrate.publishing.publication import Publication
 from gallery_migrate.questions import confirm
 from gallery_migrate.transitions.checked_plan import checked_plan
+from gallery_migrate.transitions.deletion_consent import refuse_image_deletions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,7 @@ def publish(
     if not planned:
         typer.echo("Nothing to do: every version is as the config says.")
         return
+    refuse_image_deletions(deletions(digest))
     urns = version_urns(digest)
     batch = waves(jobs_of(opened.settings(), chosen, urns), in_flight=in_flight, by_region=by_region)
     say("\n".join(["The plan may be applied:", *lines(planned)]))

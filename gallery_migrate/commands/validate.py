@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from components.args import Stage
 from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES, NO_INPUT, QUIET, STACK, YES
-from gallery_migrate.exit_status import ExitStatus
-from gallery_migrate.failures import CommandFailed
 from gallery_migrate.questions import confirm
 from gallery_migrate.transitions.command import run_transition
+from gallery_migrate.transitions.deletion_consent import refuse_image_deletions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +33,7 @@ def validate(
     """
 
     def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
-        images = [step.cloud_id for step in deleted if step.resource_type == "azure-native:compute:Image"]
-        if images:
-            text = f"Validating would delete {', '.join(images)}; nothing was changed."
-            raise CommandFailed(
-                text, "Other migrations are further in the config: run `retire` for them.", ExitStatus.REFUSED
-            )
+        refuse_image_deletions(deleted)
         confirm("Validate?", yes=yes, can_ask=not no_input)
 
     run_transition(cwd, stack, names or [], Stage.VALIDATED, approve, quiet=quiet, every=every)

@@ -53,8 +53,8 @@ class Publication:
         return self._ended(published, [job.migration for wave in todo for job in wave])
 
     def _wave(self, migrations: Sequence[Migration], published: Sequence[Migration]) -> Watched:
-        """One update. Versions of later waves, and those that were not asked for, are left out."""
-        names = {migration.name for migration in published}
+        """One update. Versions of later waves, those that failed and those that were not asked for are left out."""
+        names = {migration.name for migration in published} - set(self.stop_rule.failed)
         later = [urn for name, urn in self.urns.items() if name not in names]
         report = EventReport()
         watched = self.watcher.watch(

@@ -8,6 +8,7 @@ import typer
 
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
+from gallery_migrate.plan_check import IMAGE
 from gallery_migrate.questions import confirm, confirm_by_typing
 
 if TYPE_CHECKING:
@@ -39,6 +40,17 @@ def require_consent(deleted: Sequence[Step], expected: Sequence[str], *, yes: bo
         return
     word = _name(ids[0]) if len(ids) == 1 else f"delete {len(ids)}"
     confirm_by_typing("It cannot be undone.", word, can_ask=can_ask)
+
+
+def refuse_image_deletions(deleted: Sequence[Step]) -> None:
+    """For commands that delete no source image: a plan that would, asked for by the config, is not theirs to apply.
+
+    Raises OtherDeletions.
+    """
+    images = [step.cloud_id for step in deleted if step.resource_type == IMAGE]
+    if images:
+        remedy = "The config has migrations in stage retired: `gallery-migrate resume` asks for consent and deletes."
+        raise OtherDeletions(f"This would delete {', '.join(images)}. Nothing was changed.", remedy)
 
 
 def _compare(ids: Sequence[str], expected: Sequence[str]) -> None:

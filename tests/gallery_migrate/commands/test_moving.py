@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from typing import TYPE_CHECKING
 
 from tests.acceptance.product import left_in, seed
@@ -98,3 +100,23 @@ def test_one_that_fails_does_not_stop_the_others(azure: LocalAzure, tmp_path: Pa
     assert "second-1.0.0-version: AuthorizationFailed" in done.stdout
     assert "Not finished: second-1.0.0" in done.stdout
     assert "myImageDefinition-1.0.0  westus2  Completed" in done.stdout
+
+
+def test_after_a_killed_publish_resume_takes_in_what_azure_has_made(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    region = {"name": "West US 2", "state": "Replicating", "progress": 40}
+    rule = azure.add_fault({"region": region, "match": {"type": VERSIONS}})
+    with operator.in_terminal("publish", "--yes", "--every", "0.1") as terminal:
+        terminal.wait_for("40 %")
+        os.killpg(terminal.process.pid, signal.SIGKILL)
+    azure.remove_fault(rule)
+
+    locked = operator.run("resume", "--yes")
+    done = operator.run("resume", "--yes", "--unlock", "--every", "0.1")
+
+    assert locked.returncode == 4
+    assert "resume --unlock" in locked.stderr
+    assert "creating was begun" in done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    operator.up("--expect-no-changes")

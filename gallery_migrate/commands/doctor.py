@@ -1,0 +1,53 @@
+"""`doctor`: what would stand in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from gallery_migrate.commands.options import FOLDER, HERE, STACK
+from gallery_migrate.doctor.finding import Finding
+from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.failures import CommandFailed
+from gallery_migrate.output.options import JSON
+from gallery_migrate.output.table import Form, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from azure_facts.settings import AzureSettings
+
+_COLUMNS = {"subject": "What", "well": "Well", "found": "Found", "remedy": "What to do"}
+
+
+def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
+    """Look at the engine, the provider, the stack, the sign-in and the permissions of each stage.
+
+    Exit status: 0 all is well, 1 something is not.
+
+    Example: gallery-migrate doctor
+    """
+    from gallery_migrate.doctor import azure, machine
+
+    of_stack, settings = _stack(cwd, stack)
+    found = [*machine.findings(), of_stack, *asyncio.run(azure.findings(settings))]
+    rows = [{"subject": one.subject, "well": one.well, "found": one.found, "remedy": one.remedy} for one in found]
+    Table(_COLUMNS, rows).print(Form.JSON if as_json else Form.TEXT)
+    if not all(one.well for one in found):
+        raise typer.Exit(ExitStatus.REFUSED)
+
+
+def _stack(folder: Path, name: str | None) -> tuple[Finding, AzureSettings]:
+    """Whether the stack can be opened, and how it reaches Azure; without a stack the environment says."""
+    from azure_facts.settings import AzureSettings
+    from gallery_migrate.engine.stack import MigrationStack
+
+    try:
+        opened = MigrationStack.open(folder.resolve(), name)
+        return Finding("stack", well=True, found=f"{opened.name} ({opened.file.name})"), opened.settings()
+    except CommandFailed as error:
+        finding = Finding("stack", well=False, found=error.reason, remedy=error.remedy)
+        return finding, AzureSettings.read({}, os.environ)
