@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test lint clean
+.PHONY: setup demo test test-all test-clients soak lint clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -24,6 +24,19 @@ demo: setup
 test: setup
 	$(BIN)/pytest -n auto
 
+# With the tests that `make test` leaves out for its time.
+test-all: setup
+	$(BIN)/pytest -n auto -m ""
+
+# az and the SDKs for Python, Go and JavaScript, judging local Azure; needs Go and Node.js.
+test-clients: setup
+	$(MAKE) -C clients
+	$(BIN)/pytest -n auto --dist loadfile tests/clients
+
+# Drawn histories under faults and interruptions; writes docs/reliability.md.
+soak: setup
+	$(BIN)/python -m soak
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -32,4 +45,5 @@ lint: setup
 
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:
+	$(MAKE) -C clients clean
 	rm -rf .venv .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache
