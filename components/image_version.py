@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from components.stack_config.models import Encryption, MigrationEntry, TargetRegion
 
 
+FAILED = "Failed"
+FAILED_TEXT = (
+    "{} is in Azure in state Failed. If this update does not publish it again, because a refresh made the stack forget "
+    "that it is not finished, delete the version in Azure, run `pulumi refresh` and `pulumi up`."
+)
+
+
 def declare_version(
     migration: Migration, facts: MigrationFacts, *, parent: pulumi.Resource, waits_for: Sequence[pulumi.Resource]
 ) -> compute.GalleryImageVersion:
@@ -30,6 +37,8 @@ def declare_version(
     provider keeps the one it has.
     """
     settings = migration.settings
+    if facts.version is not None and facts.version.provisioning_state == FAILED:
+        pulumi.log.warn(FAILED_TEXT.format(migration.version_id))
     return compute.GalleryImageVersion(
         f"{migration.name}-version",
         resource_group_name=migration.gallery_id.resource_group,

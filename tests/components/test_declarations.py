@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pulumi
 import pytest
 
 from components.image_version import spelling_in_targets
@@ -42,6 +43,20 @@ def inputs_of(name: str, **changes: Any) -> dict[str, Any]:
     if recording.error:
         raise recording.error
     return dict(recording.inputs(name))
+
+
+@pytest.mark.parametrize(("state", "warned"), [("Failed", True), ("Succeeded", False)])
+def test_a_failed_version_is_said_even_when_there_is_nothing_to_update(
+    azure: ToldAzure, monkeypatch: pytest.MonkeyPatch, state: str, warned: bool
+) -> None:
+    warnings: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", warnings.append)
+    version: Any = bodies.version_body()
+    version["properties"]["provisioningState"] = state
+    azure.remove(bodies.VERSION)
+    azure.resources.append(version)
+    inputs_of(f"{NAME}-version")
+    assert [str(bodies.VERSION) in text and "Failed" in text for text in warnings] == [True] * warned
 
 
 def test_a_definition_with_everything(azure: ToldAzure) -> None:
