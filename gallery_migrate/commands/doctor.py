@@ -26,7 +26,7 @@ _COLUMNS = {"subject": "What", "well": "Well", "found": "Found", "remedy": "What
 def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
     """Look at the engine, the provider, the stack, the sign-in and the permissions of each stage.
 
-    Exit status: 0 all is well, 1 something is not.
+    Exit status: 0 all is well, 1 something is not. An empty answer is not known.
 
     Example: gallery-migrate doctor
     """
@@ -36,7 +36,7 @@ def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> No
     found = [*machine.findings(), of_stack, *asyncio.run(azure.findings(settings))]
     rows = [{"subject": one.subject, "well": one.well, "found": one.found, "remedy": one.remedy} for one in found]
     Table(_COLUMNS, rows).print(Form.JSON if as_json else Form.TEXT)
-    if not all(one.well for one in found):
+    if any(one.well is False for one in found):
         raise typer.Exit(ExitStatus.REFUSED)
 
 

@@ -1,0 +1,1 @@
+"""What would stand in the way of a migration, found before it does; each finding with its remedy."""
