@@ -34,6 +34,23 @@ MOMENTS: dict[str, dict[str, Any]] = {
 """The moment of an engine step, as the request that belongs to it; the names are those of docs/reliability.md."""
 
 
+STEPS: dict[str, list[str]] = {
+    "published": [
+        "program reads",
+        "gallery read",
+        "image read for adoption",
+        "definition written",
+        "definition awaited",
+        "version written",
+        "version awaited",
+        "version read back",
+    ],
+    "validated": ["program reads", "gate reads"],
+    "retired": ["program reads", "gate reads", "image deleted", "image deletion awaited"],
+}
+"""The moments that the update into a stage passes, in order."""
+
+
 def children(pid: int) -> Iterator[int]:
     """Every process below one, nearest first (Linux)."""
     try:

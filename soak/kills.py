@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from soak.histories import STAGES, History, Interruption, Stage, Step
+from soak.histories import STAGES, History, Interruption, Step
+from soak.interruptions import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,21 +19,6 @@ WAYS: list[tuple[Victim, str]] = [
     ("program", "SIGKILL"),
     ("provider", "SIGKILL"),
 ]
-STEPS: dict[Stage, list[str]] = {
-    "published": [
-        "program reads",
-        "gallery read",
-        "image read for adoption",
-        "definition written",
-        "definition awaited",
-        "version written",
-        "version awaited",
-        "version read back",
-    ],
-    "validated": ["program reads", "gate reads"],
-    "retired": ["program reads", "gate reads", "image deleted", "image deletion awaited"],
-}
-"""The moments (`soak.interruptions.MOMENTS`) that the update into a stage passes, in order."""
 
 
 def exhaustive() -> list[History]:
