@@ -68,7 +68,7 @@ async def read_facts(
     images, versions, verdicts, changes = await asyncio.gather(
         asyncio.gather(*(reader.image(one.source_id) for one in migrations)),
         asyncio.gather(*(reader.version(one.version_id) for one in migrations)),
-        asyncio.gather(*(_verdicts(reader, one) for one in migrations)),
+        asyncio.gather(*(_verdicts(reader, one, evidence.get(one.name)) for one in migrations)),
         find_changes(reader, migrations),
     )
     return [
@@ -85,8 +85,14 @@ async def read_facts(
     ]
 
 
-async def _verdicts(reader: AzureReader, migration: Migration) -> Sequence[Verdict]:
+async def _verdicts(reader: AzureReader, migration: Migration, evidence: JsonObject | None) -> Sequence[Verdict]:
     """What the gate says now; of a retired migration it could only say that the image is gone."""
     if migration.stage is Stage.RETIRED:
         return ()
-    return (await run_gate(reader, migration.gate_subject())).verdicts
+    return (await run_gate(reader, migration.gate_subject(_proven_digest(evidence)))).verdicts
+
+
+def _proven_digest(evidence: JsonObject | None) -> str | None:
+    """The digest of the image that the evidence was taken of; None without intact evidence."""
+    record = evidence.get("evidence") if evidence and evidence["intact"] else None
+    return str(record["imageDigest"]) if isinstance(record, dict) else None
