@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.acceptance.conftest import azure, server
 from tests.acceptance.product import ROOT, Product, left_in, seed
 
@@ -33,6 +35,7 @@ def run(product: Product, script: str, *words: str) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.exhaustive
 def test_from_pull_request_to_nightly_drift(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path, azure)
