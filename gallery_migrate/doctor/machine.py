@@ -50,7 +50,7 @@ def _provider(environment: Mapping[str, str]) -> Finding:
     if any(line.split()[:1] == [PROVIDER] for line in listed.splitlines()):
         return Finding(subject, well=True, found="installed")
     remedy = "The first `pulumi preview` fetches it; without a network: `pulumi plugin install resource azure-native`."
-    return Finding(subject, well=False, found="not installed", remedy=remedy)
+    return Finding(subject, well=None, found="not installed", remedy=remedy)
 
 
 def version_in(text: str) -> tuple[int, int, int] | None:
