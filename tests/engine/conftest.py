@@ -1,0 +1,30 @@
+"""One local Azure for each worker; every test has its own project, state and resource group in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.local_azure import LocalAzure, running_local_azure
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
+    """A `local-azure serve` with the stand-in provider beside it, in which everything takes a thousandth of its time.
+
+    The session's, because one that starts costs as much as a run of the engine.
+    """
+    with running_local_azure(tmp_path_factory.mktemp("azure"), provider=True, options=["--no-throttling"]) as azure:
+        yield azure
+
+
+@pytest.fixture
+def azure(server: LocalAzure) -> LocalAzure:
+    """The server with nothing in it."""
+    server.reset()
+    server.clear_faults()
+    return server
