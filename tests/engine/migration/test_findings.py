@@ -104,6 +104,13 @@ def test_4_an_import_id_in_other_letters_deletes_nothing(product: Product, azure
     assert azure_says.image_exists(azure)
 
 
+@pytest.mark.exhaustive
+def test_4_nor_without_belts(validated: Product, azure: LocalAzure) -> None:
+    edit(validated, OTHER_LETTERS)
+    assert REFUSED in refused_twice(validated)
+    assert azure_says.image_exists(azure)
+
+
 def test_5_a_renamed_migration_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
     """The definition is still another's, so the run ends before anything is deleted."""
     validated.configure(name="renamed")

@@ -65,7 +65,6 @@ def test_what_azure_contradicts_is_told_at_preview(azure: LocalAzure, tmp_path: 
     [
         {"refuse": {"status": 403, "code": "AuthorizationFailed", "message": "has no authorization"}},
         pytest.param({"refuse": {"status": 429, "retryAfter": 0}}, marks=pytest.mark.exhaustive),
-        pytest.param({"refuse": {"status": 503}}, marks=pytest.mark.exhaustive),
     ],
 )
 def test_an_azure_that_does_not_answer_refuses_everything(
