@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from copy import deepcopy
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -21,12 +22,17 @@ Location = tuple["int | str", ...]
 
 
 def validated(model: type[Model], raw: object, path: str, faults: list[Fault]) -> Model | None:
-    """`raw` as a `model`, or None after its faults were added; `path` is where it stands in the config."""
+    """`raw` as a `model`, or None after its faults were added; `path` is where it stands in the config.
+
+    Unknown keys are faults too, but they do not hide what the rest has to be told: without them it is judged on.
+    """
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        faults.extend(_fault(model, path, details) for details in error.errors(include_url=False))
-        return None
+        found = error.errors(include_url=False)
+    faults.extend(_fault(model, path, details) for details in found)
+    unknown = [details["loc"] for details in found if details["type"] == "extra_forbidden"]
+    return model.model_validate(_without(raw, unknown)) if len(unknown) == len(found) else None
 
 
 def valid_or_none(model: type[Model], raw: object) -> Model | None:
@@ -50,6 +56,17 @@ def _fault(model: type[ConfigModel], path: str, details: ErrorDetails) -> Fault:
     rule, remedy = describe(model, location, details)
     shown = None if details["type"] in {"missing", "extra_forbidden"} else details["input"]
     return Fault(where, shown, rule, remedy)
+
+
+def _without(raw: object, locations: Sequence[Location]) -> object:
+    """A copy of `raw` that lacks the keys at these places."""
+    copied = deepcopy(raw)
+    for *above, key in locations:
+        place = cast("dict[int | str, object]", copied)
+        for part in above:
+            place = cast("dict[int | str, object]", place[part])
+        del place[key]
+    return copied
 
 
 def _unknown_key(model: type[ConfigModel], location: Location, _: ErrorDetails) -> tuple[str, str]:

@@ -117,6 +117,18 @@ def test_one_bad_value_is_named_by_path_and_rule(
     assert found[path][2]
 
 
+def test_unknown_keys_do_not_hide_the_other_faults_of_their_entry() -> None:
+    stack = with_value(stack_of(entry()), "1.0.0", *FIRST, "wersion")
+    stack = with_value(stack, "x", *FIRST, "source", "nam")
+    stack = with_value(stack, "1.0", *FIRST, "version")
+
+    assert set(faults_of(stack)) == {
+        "migrations[0].wersion",
+        "migrations[0].source.nam",
+        "migrations[0].version",
+    }
+
+
 @pytest.mark.parametrize(
     ("where", "key", "near"),
     [
