@@ -18,7 +18,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
 
     The session's, because one that starts costs as much as a run of the engine.
     """
-    with running_local_azure(tmp_path_factory.mktemp("azure"), provider=True, options=["--no-throttling"]) as azure:
+    with running_local_azure(tmp_path_factory.mktemp("azure"), provider=True) as azure:
         yield azure
 
 
