@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from soak.azure import Provider
     from tests.support.local_azure import LocalAzure
 
+pytestmark = pytest.mark.exhaustive
+
 HISTORIES: dict[str, History] = {
     "the engine is killed while the image is deleted": (
         Step("published"),

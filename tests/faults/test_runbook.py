@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.acceptance.product import Product
     from tests.support.local_azure import LocalAzure
 
+pytestmark = pytest.mark.exhaustive
+
 SECTION = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 REGIONS = ["southcentralus", "westus2"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gallery_migrate.config_file.stack_file import StackFile
 from tests.acceptance.product import left_in
 from tests.gallery_migrate.commands.operator import HEAD, Operator
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
 
 SEED = """
 resourceGroups: {myResourceGroup: {location: southcentralus}}

@@ -7,6 +7,8 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.acceptance.product import left_in, seed
 from tests.gallery_migrate.commands.operator import HEAD, Operator
 from tests.support.terminal import CTRL_C
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.support.engine_project import JsonObject
     from tests.support.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
 IMAGE = "Microsoft.Compute/images"

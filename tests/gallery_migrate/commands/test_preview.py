@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.acceptance.product import left_in, seed
 from tests.gallery_migrate.commands.operator import Operator
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
 
 
 def test_a_reviewer_sees_each_stage_before_it_is_applied(azure: LocalAzure, tmp_path: Path) -> None:

@@ -9,10 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.acceptance.product import NAME, SEED, Product
 
 if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
 
 _MACHINE = """
 virtualMachines:
