@@ -22,11 +22,11 @@ demo: setup
 	$(BIN)/python -m demo
 
 test: setup
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 # With the tests that `make test` leaves out for its time.
 test-all: setup
-	$(BIN)/pytest -n auto --dist loadgroup -m ""
+	$(BIN)/pytest -n auto --dist loadfile -m ""
 
 # az and the SDKs for Python, Go and JavaScript, judging local Azure; needs Go and Node.js.
 test-clients: setup
