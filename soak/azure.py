@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.support.local_azure import LocalAzure, running_local_azure
+from tests.support.warm_programs import warm_programs
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -48,7 +49,8 @@ class Provider:
 @contextmanager
 def soak_azure(folder: Path) -> Generator[tuple[LocalAzure, Provider]]:
     """A local Azure in which everything takes a thousandth of its time, and its provider."""
-    with running_local_azure(folder, provider=False) as azure:
+    with running_local_azure(folder, provider=False) as azure, warm_programs(folder) as variables:
+        azure.env.update(variables)
         provider = Provider(azure)
         try:
             provider.ensure()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.local_azure import LocalAzure, running_local_azure
+from tests.support.warm_programs import warm_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAzure]:
     """A local Azure in which everything takes a thousandth of its time."""
-    with running_local_azure(tmp_path_factory.mktemp("local-azure"), provider=True) as azure:
+    folder = tmp_path_factory.mktemp("azure")
+    with running_local_azure(folder, provider=True) as azure, warm_programs(folder) as variables:
+        azure.env.update(variables)
         yield azure
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.local_azure import LocalAzure, running_local_azure
+from tests.support.warm_programs import warm_programs
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -18,7 +19,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
 
     The session's, because one that starts costs as much as a run of the engine.
     """
-    with running_local_azure(tmp_path_factory.mktemp("azure"), provider=True) as azure:
+    folder = tmp_path_factory.mktemp("azure")
+    with running_local_azure(folder, provider=True) as azure, warm_programs(folder) as variables:
+        azure.env.update(variables)
         yield azure
 
 

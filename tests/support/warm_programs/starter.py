@@ -1,0 +1,46 @@
+"""What the language host starts instead of the SDK's starter: it has the zygote fork that, and stands for it.
+
+Copied to a file named `pulumi-language-python-exec`; needs nothing but the standard library. Signals are passed on to
+the program, its end is this process's end, and when this process is killed the zygote kills the program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+SOCKET_VARIABLE = "WARM_PROGRAMS_SOCKET"
+"""The zygote's socket."""
+STARTER_VARIABLE = "WARM_PROGRAMS_STARTER"
+"""The SDK's starter, which the zygote runs."""
+
+
+def main() -> None:
+    """Ask for the program, wait for its end, and end as it did."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(os.environ[SOCKET_VARIABLE])
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda number, _: connection.sendall(bytes([number])))
+        argv = [os.environ[STARTER_VARIABLE], *sys.argv[1:]]
+        request = {"argv": argv, "cwd": str(Path.cwd()), "environment": {**os.environ}}
+        data = f"{json.dumps(request)}\n".encode()
+        sent = socket.send_fds(connection, [data], [1, 2])
+        connection.sendall(data[sent:])
+        _end_as(int.from_bytes(connection.recv(4), "big"))
+
+
+def _end_as(wait_status: int) -> None:
+    """End this process as one that was waited for with `wait_status`."""
+    status = os.waitstatus_to_exitcode(wait_status)
+    if status < 0:
+        signal.signal(-status, signal.SIG_DFL)
+        os.kill(os.getpid(), -status)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""The process that has imported the libraries and forks a program whenever the starter asks for one.
+
+    python -m tests.support.warm_programs.zygote SOCKET        ends when its standard input is closed
+
+A connection carries one JSON line (argv, cwd, environment) with the two output streams as file descriptors. Then, from
+the starter, single bytes: signals to pass on; its end kills the program. Back comes the wait status, in four bytes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TypedDict, cast
+
+ROOT = str(Path(__file__).parents[3])
+LIBRARIES = (
+    "pulumi.runtime",
+    "components.stack",
+    "azure.identity.aio",
+    "aiohttp",
+)
+
+
+class Request(TypedDict):
+    """What the starter asks for: `argv` begins with the SDK's starter."""
+
+    argv: list[str]
+    cwd: str
+    environment: dict[str, str]
+
+
+def main(path: str) -> None:
+    """Serve until standard input ends."""
+    _import_libraries()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path)
+        listening.listen()
+        print("ready", flush=True)  # noqa: T201 - the one who started it waits for this line
+        while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
+            connection = listening.accept()[0]
+            if os.fork() == 0:
+                listening.close()
+                _serve(connection)
+            connection.close()
+
+
+def _import_libraries() -> None:
+    """Import what the product imports, then forget the product itself: each program imports its own."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if file.startswith(f"{ROOT}{os.sep}") and "site-packages" not in file and name != "__main__":
+            del sys.modules[name]
+
+
+def _serve(connection: socket.socket) -> None:
+    """In the fork of a connection: start its program, pass on signals, tell its status."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 2)
+    while not data.endswith(b"\n"):
+        data += connection.recv(1 << 20)
+    program = os.fork()
+    if program == 0:
+        connection.close()
+        _become(cast("Request", json.loads(data)), streams)
+        return
+    for stream in (*streams, 1, 2):
+        os.close(stream)
+    status = _watched(connection, program)
+    connection.sendall(status.to_bytes(4, "big"))
+    os._exit(0)
+
+
+def _watched(connection: socket.socket, program: int) -> int:
+    """The program's wait status; until then every byte is a signal for it, and the end of the stream its end."""
+    ended = os.pidfd_open(program)
+    while ended not in (readable := select.select([connection, ended], [], [])[0]):
+        if readable:
+            for number in connection.recv(16) or [signal.SIGKILL]:
+                os.kill(program, number)
+    return os.waitpid(program, 0)[1]
+
+
+def _become(request: Request, streams: list[int]) -> None:
+    """Turn this fork into the program: streams, environment, folder and arguments are the starter's."""
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["cwd"])
+    sys.argv = request["argv"]
+    sys.path[:] = [str(Path(sys.argv[0]).parent), *(entry for entry in sys.path if entry not in ("", ROOT))]
+    runpy.run_path(sys.argv[0], run_name="__main__")
+    sys.exit()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
