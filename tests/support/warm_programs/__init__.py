@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 def warm_programs(folder: Path) -> Generator[dict[str, str]]:
     """Run a zygote with its files in `folder`; yields variables (PATH is one) for the environment of engine commands.
 
-    An official engine is left as it is, and so is every engine outside Linux: then there is only PATH, with that engine.
+    An official engine is left as it is, and so is any outside Linux: then there is only PATH, with that engine.
     """
     engine = find_engine()
     path = engine.environment()["PATH"]
