@@ -9,7 +9,6 @@ could not be answered raises a ReadFailed. A reader belongs to the event loop it
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +16,7 @@ from azure_facts import permissions, reference_index, reference_scan, wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
+from azure_facts.remembered import Remembered, RememberedLists
 from azure_facts.resource_ids import same_id
 from azure_facts.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
 from azure_facts.transport import open_transport
@@ -58,11 +58,17 @@ _T = TypeVar("_T")
 
 
 class AzureReader:
-    """Reads Azure as one identity. With `fresh=False` a resource that was read once is not read again."""
+    """Reads Azure as one identity.
+
+    With `fresh=False` a resource that was read once is not read again. Neither are the lists of definitions, locks and
+    whatever may refer to an image: they are the same for every migration of a run. What must hold at another moment is
+    asked of another reader, as the delete hook does.
+    """
 
     def __init__(self, resource_manager: ResourceManager) -> None:
         self._resource_manager = resource_manager
-        self._memory: dict[str, asyncio.Task[JsonObject | None]] = {}
+        self._bodies: Remembered[JsonObject | None] = Remembered()
+        self._lists = RememberedLists(resource_manager)
 
     @classmethod
     @asynccontextmanager
@@ -126,9 +132,7 @@ class AzureReader:
 
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
         """All image definitions of a gallery; none when there is no such gallery."""
-        bodies = await self._resource_manager.list(
-            f"{gallery}/images", _GALLERY_QUERY, f"list of image definitions of {gallery}"
-        )
+        bodies = await self._lists.list(f"{gallery}/images", _GALLERY_QUERY, f"list of image definitions of {gallery}")
         return [wire.image_definition(body) for body in bodies or []]
 
     async def versions(self, definition: ResourceId) -> list[ImageVersion]:
@@ -142,7 +146,7 @@ class AzureReader:
         """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
         path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
         what = f"list of locks of subscription {scope.subscription_id}"
-        bodies = await self._resource_manager.list(path, f"api-version={LOCKS_API_VERSION}", what)
+        bodies = await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what)
         if bodies is None:
             raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
         locks = (wire.resource_lock(body) for body in bodies)
@@ -150,11 +154,11 @@ class AzureReader:
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         """Everything in these subscriptions that names the image: machines, scale sets, disks, image templates."""
-        return await reference_scan.references_to(self._resource_manager, image, subscriptions)
+        return await reference_scan.references_to(self._lists, image, subscriptions)
 
     async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
         """Everything in these subscriptions that names any managed image, by the image's folded id."""
-        return await reference_index.references_by_image(self._resource_manager, subscriptions)
+        return await reference_index.references_by_image(self._lists, subscriptions)
 
     async def permissions(self, scope: str) -> list[Permission]:
         """What the identity may do at a scope, for instance `/subscriptions/<guid>`: one entry per role."""
@@ -183,16 +187,8 @@ class AzureReader:
     async def _body(self, resource: ResourceId, query: str, what: str, *, fresh: bool) -> JsonObject | None:
         if fresh:
             return await self._resource_manager.get(str(resource), query, what)
-        remembered = self._memory.get(resource.key)
-        if remembered is None or _failed(remembered):
-            remembered = asyncio.ensure_future(self._resource_manager.get(str(resource), query, what))
-            self._memory[resource.key] = remembered
-        return await asyncio.shield(remembered)
+        return await self._bodies.get(resource.key, lambda: self._resource_manager.get(str(resource), query, what))
 
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
-
-
-def _failed(read: asyncio.Task[JsonObject | None]) -> bool:
-    return read.done() and (read.cancelled() or read.exception() is not None)

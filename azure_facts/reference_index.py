@@ -1,7 +1,7 @@
 """Everything that names any managed image, in one pass over whole subscriptions: the inventory's question.
 
-`reference_scan` asks about one image and reads every list for it; for hundreds of images one pass is enough. What
-counts as a reference is decided by the same functions.
+`reference_scan` looks through every list for one image; for hundreds of images one look is enough. What counts as a
+reference is decided by the same functions.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from azure_facts.json_types import Json, JsonObject
     from azure_facts.models import ImageReference
     from azure_facts.reference_scan import Kind
+    from azure_facts.remembered import RememberedLists
     from azure_facts.resource_ids import ResourceId
-    from azure_facts.resource_manager import ResourceManager
 
 _IMAGE_MARKER = "/providers/microsoft.compute/images/"
 
 
-async def references_by_image(
-    resource_manager: ResourceManager, subscriptions: Iterable[str]
-) -> dict[str, list[ImageReference]]:
+async def references_by_image(lists: RememberedLists, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
     """References by the folded id of the image they name. Raises ReadFailed.
 
     An attached disk is left out where its machine is among the image's references.
@@ -38,8 +36,8 @@ async def references_by_image(
         scan
         for subscription in sorted({subscription.lower() for subscription in subscriptions})
         for scan in (
-            *(_of_kind(resource_manager, kind, subscription) for kind in OTHER_KINDS),
-            _of_scale_sets(resource_manager, subscription),
+            *(_of_kind(lists, kind, subscription) for kind in OTHER_KINDS),
+            _of_scale_sets(lists, subscription),
         )
     ]
     found: dict[str, list[ImageReference]] = {}
@@ -52,23 +50,23 @@ async def references_by_image(
 _Pairs = list[tuple[str, "ImageReference"]]
 
 
-async def _of_kind(resource_manager: ResourceManager, kind: Kind, subscription: str) -> _Pairs:
-    bodies = await listed(resource_manager, kind, subscription)
+async def _of_kind(lists: RememberedLists, kind: Kind, subscription: str) -> _Pairs:
+    bodies = await listed(lists, kind, subscription)
     return [pair for body in bodies for pair in _pairs(body, kind.references)]
 
 
-async def _of_scale_sets(resource_manager: ResourceManager, subscription: str) -> _Pairs:
-    bodies = await listed(resource_manager, SCALE_SETS, subscription)
-    found = await asyncio.gather(*(_of_scale_set(resource_manager, body) for body in bodies))
+async def _of_scale_sets(lists: RememberedLists, subscription: str) -> _Pairs:
+    bodies = await listed(lists, SCALE_SETS, subscription)
+    found = await asyncio.gather(*(_of_scale_set(lists, body) for body in bodies))
     return [pair for pairs in found for pair in pairs]
 
 
-async def _of_scale_set(resource_manager: ResourceManager, scale_set: JsonObject) -> _Pairs:
+async def _of_scale_set(lists: RememberedLists, scale_set: JsonObject) -> _Pairs:
     """The model, and the instances that name another image than it; none when the set has gone since."""
     by_model = list(_pairs(scale_set, wire_references.in_scale_set))
     scale_set_id = Body("virtual machine scale set", scale_set).text("id")
     what, query = f"list of instances of {scale_set_id}", f"api-version={MACHINES_API_VERSION}"
-    instances = await resource_manager.list(f"{scale_set_id}/virtualMachines", query, what)
+    instances = await lists.list(f"{scale_set_id}/virtualMachines", query, what)
     known = {key for key, _ in by_model}
     by_instance = [pair for body in instances or [] for pair in _pairs(body, wire_references.in_scale_set_instance)]
     return [*by_model, *(pair for pair in by_instance if pair[0] not in known)]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageReference
+    from azure_facts.remembered import RememberedLists
     from azure_facts.resource_ids import ResourceId
-    from azure_facts.resource_manager import ResourceManager
 
 MACHINES_API_VERSION = "2024-11-01"
 """Virtual machines and scale sets: the version that azure-native 3.29 uses."""
@@ -60,7 +60,7 @@ OTHER_KINDS = (
 
 
 async def references_to(
-    resource_manager: ResourceManager, image: ResourceId, subscriptions: Iterable[str]
+    lists: RememberedLists, image: ResourceId, subscriptions: Iterable[str]
 ) -> list[ImageReference]:
     """Everything in these subscriptions that names the image, by id. Raises ReadFailed.
 
@@ -70,35 +70,29 @@ async def references_to(
         scan
         for subscription in sorted({subscription.lower() for subscription in subscriptions})
         for scan in (
-            *(_of_kind(resource_manager, kind, image, subscription) for kind in OTHER_KINDS),
-            _of_scale_sets(resource_manager, image, subscription),
+            *(_of_kind(lists, kind, image, subscription) for kind in OTHER_KINDS),
+            _of_scale_sets(lists, image, subscription),
         )
     ]
     found = [reference for references in await asyncio.gather(*scans) for reference in references]
     return without_held(found)
 
 
-async def _of_kind(
-    resource_manager: ResourceManager, kind: Kind, image: ResourceId, subscription: str
-) -> list[ImageReference]:
-    bodies = await listed(resource_manager, kind, subscription)
+async def _of_kind(lists: RememberedLists, kind: Kind, image: ResourceId, subscription: str) -> list[ImageReference]:
+    bodies = await listed(lists, kind, subscription)
     return [reference for body in bodies for reference in kind.references(body, image)]
 
 
-async def _of_scale_sets(
-    resource_manager: ResourceManager, image: ResourceId, subscription: str
-) -> list[ImageReference]:
-    bodies = await listed(resource_manager, SCALE_SETS, subscription)
+async def _of_scale_sets(lists: RememberedLists, image: ResourceId, subscription: str) -> list[ImageReference]:
+    bodies = await listed(lists, SCALE_SETS, subscription)
     return [
         reference
-        for references in await asyncio.gather(*(_of_scale_set(resource_manager, body, image) for body in bodies))
+        for references in await asyncio.gather(*(_of_scale_set(lists, body, image) for body in bodies))
         for reference in references
     ]
 
 
-async def _of_scale_set(
-    resource_manager: ResourceManager, scale_set: JsonObject, image: ResourceId
-) -> list[ImageReference]:
+async def _of_scale_set(lists: RememberedLists, scale_set: JsonObject, image: ResourceId) -> list[ImageReference]:
     """The model, or else the instances; none when the set has gone since it was listed."""
     by_model = wire_references.in_scale_set(scale_set, image)
     if by_model:
@@ -106,11 +100,11 @@ async def _of_scale_set(
     scale_set_id = Body("virtual machine scale set", scale_set).text("id")
     what = f"list of instances of {scale_set_id}"
     path = f"{scale_set_id}/virtualMachines"
-    instances = await resource_manager.list(path, f"api-version={MACHINES_API_VERSION}", what)
+    instances = await lists.list(path, f"api-version={MACHINES_API_VERSION}", what)
     return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body, image)]
 
 
-async def listed(resource_manager: ResourceManager, kind: Kind, subscription: str) -> list[JsonObject]:
+async def listed(lists: RememberedLists, kind: Kind, subscription: str) -> list[JsonObject]:
     """What there is of a kind. Raises ReadFailed.
 
     A list that exists in every subscription that uses its provider: another 404 for it says nothing.
@@ -118,7 +112,7 @@ async def listed(resource_manager: ResourceManager, kind: Kind, subscription: st
     path = f"/subscriptions/{subscription}/providers/{kind.resource_type}"
     what = f"list of {kind.resource_type} of subscription {subscription}"
     try:
-        bodies = await resource_manager.list(path, f"api-version={kind.api_version}", what)
+        bodies = await lists.list(path, f"api-version={kind.api_version}", what)
     except RequestRefused as refusal:
         if kind.optional and refusal.code in _NO_SUCH_PROVIDER:
             return []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from azure_facts.errors import ReadFailed
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageReference
-    from azure_facts.resource_manager import ResourceManager
+    from azure_facts.remembered import RememberedLists
 
 MACHINES, SETS, DISKS = (f"{COMPUTE}/{kind}" for kind in ("virtualMachines", "virtualMachineScaleSets", "disks"))
 TEMPLATES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.VirtualMachineImages/imageTemplates"
@@ -38,8 +38,8 @@ class Lists:
 
 
 def scan(lists: Lists, *subscriptions: str) -> list[ImageReference]:
-    manager = cast("ResourceManager", lists)
-    return asyncio.run(references_to(manager, IMAGE, subscriptions or (SUBSCRIPTION,)))
+    remembered = cast("RememberedLists", lists)
+    return asyncio.run(references_to(remembered, IMAGE, subscriptions or (SUBSCRIPTION,)))
 
 
 def test_every_kind_is_found_once_in_each_subscription() -> None:

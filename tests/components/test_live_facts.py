@@ -1,0 +1,61 @@
+"""The facts of a whole stack read from local Azure, whose log says what was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from azure_facts.settings import AzureSettings
+from components.live_facts import LiveFacts
+from components.stack_config.parse import parse_stack_config
+from tests.components.stacks import entry, stack_of
+from tests.support.local_azure import running_local_azure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from azure_facts.json_types import JsonObject
+
+COUNT = 6
+SEED = "\n".join(
+    [
+        "resourceGroups: {myResourceGroup: {location: eastus2}}",
+        "galleries: [{resourceGroup: myResourceGroup, name: myGallery}]",
+        "images:",
+        *(f"  - {{resourceGroup: myResourceGroup, name: image{number}}}" for number in range(COUNT)),
+    ]
+)
+
+
+def migrations(stage: str) -> list[JsonObject]:
+    """Migrations of as many images, to as many definitions."""
+    return [
+        entry(
+            stage,
+            source={"resourceGroup": "myResourceGroup", "name": f"image{number}"},
+            definition={"name": f"d{number}", "publisher": "p", "offer": "o", "sku": f"s{number}"},
+        )
+        for number in range(COUNT)
+    ]
+
+
+@pytest.mark.parametrize(("stage", "lists"), [("published", 1), ("validated", 5)])
+def test_a_list_is_read_once_however_many_migrations_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, lists: int
+) -> None:
+    """Validated: machines, scale sets, disks, image templates, locks. Published: the gallery's definitions."""
+    with running_local_azure(tmp_path, seed=SEED) as azure:
+        for name, value in azure.env.items():
+            monkeypatch.setenv(name, value)
+        plan = parse_stack_config(stack_of(*migrations(stage)), azure.subscription)
+        facts = LiveFacts(AzureSettings.read({}, azure.env))
+        azure.forget_requests()
+
+        facts.read(plan.migrations)
+
+        asked = Counter(each["path"].lower() for each in azure.requests() if each["access"] == "list")
+    assert all(facts.of(migration).image for migration in plan.migrations)
+    assert len(asked) == lists, asked
+    assert set(asked.values()) == {1}, asked
