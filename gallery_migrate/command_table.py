@@ -40,6 +40,7 @@ COMMANDS = {
     for command in (
         Command("inventory", "List managed images, who uses them, and the galleries.", FIND),
         Command("init", "Write the config of chosen images into a stack's file.", FIND),
+        Command("shard", "Split a fleet into stacks that engines run side by side.", FIND),
         Command("check", "Apply every rule of Azure's before anything is sent.", FIND),
         Command("publish", "Publish image versions, with progress per image and region.", MOVE),
         Command("validate", "Prove versions by the gate and keep the evidence.", MOVE),

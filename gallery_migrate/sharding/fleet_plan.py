@@ -1,0 +1,87 @@
+"""A fleet's file, what is there already, and Azure's limits, together: what would be written. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gallery_migrate.sharding.azure_limits import least_minutes_of_writes, limit_violations
+from gallery_migrate.sharding.placements import stack_order
+from gallery_migrate.sharding.planning import plan_shards
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from components.migration import Migration
+    from gallery_migrate.output.table import Value
+    from gallery_migrate.sharding.fleet_file import FleetFile
+    from gallery_migrate.sharding.members import Grouper
+    from gallery_migrate.sharding.placements import Placements
+    from gallery_migrate.sharding.planning import Member
+
+
+@dataclass(frozen=True)
+class FleetPlan:
+    """`sizes`: migrations per shard, as they will be. `added`: entries to append, by shard. Texts for the operator."""
+
+    sizes: Mapping[str, int]
+    added: Mapping[str, Sequence[Mapping[str, object]]]
+    notes: Sequence[str]
+    violations: Sequence[str]
+
+    def rows(self) -> list[dict[str, Value]]:
+        """A row per shard."""
+        return [
+            {"stack": name, "migrations": size, "new": len(self.added.get(name, ())), "file": f"Pulumi.{name}.yaml"}
+            for name, size in self.sizes.items()
+        ]
+
+
+def plan_fleet(fleet: FleetFile, placements: Placements, grouper: Grouper, *, prefix: str, largest: int) -> FleetPlan:
+    """The plan. Raises TiedToTwoStacks."""
+    asked = {one.version_id.key: one for one in fleet.plan.migrations}
+    there = {key: migration for key, (_, migration) in placements.configured.items()}
+    everything = {**asked, **there}
+    placed = _placed(everything, placements, grouper)
+    members = [grouper.member(one) for one in asked.values()]
+    shards = plan_shards(members, placed, prefix=prefix, largest=largest)
+    added: dict[str, list[Mapping[str, object]]] = {}
+    elsewhere: Counter[str] = Counter()
+    for one, entry in zip(fleet.plan.migrations, fleet.entries, strict=True):
+        stack = shards.stacks[one.version_id.key]
+        if not stack.startswith(f"{prefix}-"):
+            elsewhere[stack] += 1
+        elif one.version_id.key not in placements.configured:
+            added.setdefault(stack, []).append(entry)
+    sizes = Counter(stack for stack in shards.stacks.values() if stack.startswith(f"{prefix}-"))
+    return FleetPlan(
+        sizes={name: sizes[name] for name in sorted(sizes, key=stack_order)},
+        added=added,
+        notes=[*_notes(elsewhere, sizes, largest), *_pace(len(shards.new))],
+        violations=list(limit_violations({one.version_id: grouper.region(one) for one in everything.values()})),
+    )
+
+
+def _placed(migrations: Mapping[str, Migration], placements: Placements, grouper: Grouper) -> dict[Member, str]:
+    stacks = {key: placements.stack_of(key) for key in migrations}
+    return {grouper.member(migrations[key]): stack for key, stack in stacks.items() if stack}
+
+
+def _notes(elsewhere: Mapping[str, int], sizes: Mapping[str, int], largest: int) -> list[str]:
+    stay = [
+        f"{number} migration(s) belong to stack {stack}, whose state has them or what they share."
+        for stack, number in elsewhere.items()
+    ]
+    large = [
+        f"{stack} has {number} migrations, more than {largest}: they share an image or a definition, or were there."
+        for stack, number in sizes.items()
+        if number > largest
+    ]
+    return [*stay, *large]
+
+
+def _pace(new: int) -> list[str]:
+    minutes = least_minutes_of_writes(new)
+    text = f"Azure's bucket of version writes alone stretches {new:,} publications over {minutes:.0f} minutes or more."
+    return [text] if minutes else []

@@ -1,0 +1,91 @@
+"""The stacks of a project: which are meant, opened, and their states."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, cast
+
+from gallery_migrate.engine.stack import EngineFailed, MigrationStack
+from gallery_migrate.failures import CommandFailed
+from gallery_migrate.sharding.side_by_side import side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from pulumi.automation import LocalWorkspace
+
+
+def open_stacks(folder: Path, patterns: Sequence[str], *, every: bool) -> dict[str, MigrationStack]:
+    """The stacks by name: those that the patterns fit, or every one of the project, or without either the selected one.
+
+    They are opened one after another, because opening selects a stack in a file that all processes of a project share;
+    the selection is put back afterwards. Raises CommandFailed or EngineFailed.
+    """
+    if not every and len(patterns) <= 1 and not any(_is_pattern(text) for text in patterns):
+        alone = MigrationStack.open(folder, patterns[0] if patterns else None)
+        return {alone.name: alone}
+    with _engine_errors():
+        workspace = _workspace(folder)
+        known = workspace.list_stacks()
+    names = chosen_stacks([one.name for one in known], ["*"] if every else patterns)
+    opened = {name: MigrationStack.open(folder, name) for name in names}
+    for before in known:
+        if before.current:
+            workspace.select_stack(before.name)
+    return opened
+
+
+def chosen_stacks(known: Sequence[str], patterns: Sequence[str]) -> list[str]:
+    """The names that a pattern (`*`, `?`) fits, in their order. Raises CommandFailed for a pattern that fits none."""
+    unknown = [pattern for pattern in patterns if not any(fnmatchcase(name, pattern) for name in known)]
+    if unknown or not known:
+        reason = f"No stack fits {', '.join(unknown)}." if unknown else "The project has no stack."
+        raise CommandFailed(reason, "See `pulumi stack ls`, or make them with `pulumi stack init`.")
+    return [name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns)]
+
+
+def deployments(folder: Path) -> dict[str, dict[str, Any]]:
+    """The state of every stack of the project, without decrypting anything. Raises EngineFailed.
+
+    All or nothing: a state that was not read might hold what is about to be placed elsewhere.
+    """
+    with _engine_errors():
+        workspace = _workspace(folder)
+        names = [one.name for one in workspace.list_stacks()]
+        answers = side_by_side({name: name for name in names}, lambda name: _deployment(workspace, folder, name))
+    for stack, why in answers.failures.items():
+        raise EngineFailed(f"The state of stack {stack} cannot be read: {why}", "Look at `pulumi stack export`.")
+    return answers.values
+
+
+def _deployment(workspace: LocalWorkspace, folder: Path, name: str) -> dict[str, Any]:
+    with _engine_errors():
+        done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
+    return cast("dict[str, Any]", json.loads(done.stdout)["deployment"] or {})
+
+
+def _is_pattern(text: str) -> bool:
+    return any(character in text for character in "*?[")
+
+
+def _workspace(folder: Path) -> LocalWorkspace:
+    from pulumi.automation import LocalWorkspace
+
+    return LocalWorkspace(work_dir=str(folder))
+
+
+@contextmanager
+def _engine_errors() -> Generator[None, None, None]:
+    """Errors of the engine as one text each."""
+    from pulumi.automation.errors import CommandError, InvalidVersionError
+
+    try:
+        yield
+    except FileNotFoundError:
+        remedy = "Install Pulumi, or run `local-azure engine install` and `eval $(local-azure env)`."
+        raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
+    except (CommandError, InvalidVersionError) as error:
+        raise EngineFailed(str(error).strip(), "Run `gallery-migrate doctor`.") from None
