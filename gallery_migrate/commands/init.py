@@ -17,6 +17,7 @@ from gallery_migrate.config_file.picker import pick
 from gallery_migrate.config_file.proposals import Proposer, definition_name
 from gallery_migrate.config_file.stack_file import GALLERY, StackFile
 from gallery_migrate.engine.stack import MigrationStack
+from gallery_migrate.inventory.judging import reasons_against
 from gallery_migrate.questions import confirm
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def init(
 ) -> None:
     """Write the config of chosen images into the stack's file; comments and order stay.
 
-    OS type, generation and regions come from the image and its users. Images that the file names already are left out.
+    OS type, generation and regions come from the image and its users. Images that the file names already are left out,
+    and so are those that Azure would not take, with the reason.
 
     Example: gallery-migrate init 'web-*' --publisher contoso --gallery rg/myGallery
 
@@ -58,7 +60,8 @@ def init(
     subscription = opened.subscription_id()
     group, name = configured_gallery(opened.config(), gallery)
     found = _free(asyncio.run(_images(opened.settings(), subscription)), known)
-    asked = chosen(found, images or [], tag or []) if images or tag else pick(found, can_ask=not no_input)
+    chosen_ones = chosen(found, images or [], tag or []) if images or tag else pick(found, can_ask=not no_input)
+    asked = _eligible(chosen_ones)
     if not asked:
         typer.echo("No image is left to migrate: nothing to do.")
         return
@@ -82,6 +85,15 @@ def _free(images: Sequence[ManagedImage], known: Iterable[str]) -> list[ManagedI
     taken = set(known)
     spelled = [(image, f"{image.id.resource_group}/{image.id.name}".lower()) for image in images]
     return [image for image, short in spelled if not {short, image.id.key} & taken]
+
+
+def _eligible(images: Sequence[ManagedImage]) -> list[ManagedImage]:
+    """Those that Azure would take; the others are told on standard error."""
+    judged = [(image, reasons_against(image)) for image in images]
+    for image, reasons in judged:
+        for reason in reasons:
+            typer.echo(f"{image.id.resource_group}/{image.id.name} is left out: {reason}", err=True)
+    return [image for image, reasons in judged if not reasons]
 
 
 async def _images(settings: AzureSettings, subscription: str) -> list[ManagedImage]:

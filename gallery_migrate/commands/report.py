@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gallery_migrate.report.costs import Cost
     from gallery_migrate.report.document import Content
     from gallery_migrate.report.facts import MigrationFacts
+    from gallery_migrate.report.left_out import LeftOut
 
 
 def report(
@@ -51,7 +52,7 @@ def report(
 def _content(opened: MigrationStack, prices: Prices | None) -> Content:
     from gallery_migrate.report.document import Content
 
-    facts = asyncio.run(_read(opened))
+    facts, left_out = asyncio.run(_read(opened))
     journal = opened.folder / JOURNAL
     lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
     names = {one.migration.name for one in facts}
@@ -62,16 +63,22 @@ def _content(opened: MigrationStack, prices: Prices | None) -> Content:
         bars=bars_of([span for span in spans_of(lines) if span.migration in names]),
         prices=prices,
         costs=_costs(prices, facts) if prices else {},
+        left_out=left_out,
     )
 
 
-async def _read(opened: MigrationStack) -> list[MigrationFacts]:
+async def _read(opened: MigrationStack) -> tuple[list[MigrationFacts], list[LeftOut]]:
     from azure_facts.reader import AzureReader
     from gallery_migrate.report.facts import read_facts
+    from gallery_migrate.report.left_out import read_left_out
 
     evidence = audit_document(json.dumps({"deployment": opened.state()}))["migrations"]
+    migrations = opened.plan().migrations
     async with AzureReader.connect(opened.settings()) as reader:
-        return await read_facts(reader, opened.plan().migrations, evidence, time.time())
+        return await asyncio.gather(
+            read_facts(reader, migrations, evidence, time.time()),
+            read_left_out(reader, migrations, opened.subscription_id()),
+        )
 
 
 def _costs(prices: Prices, facts: Sequence[MigrationFacts]) -> dict[str, Cost]:

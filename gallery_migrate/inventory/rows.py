@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from azure_facts.eligibility import Publication, ineligibilities
 from azure_facts.resource_ids import parse_resource_id
+from gallery_migrate.inventory.judging import reasons_against
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +49,7 @@ def image_rows(estate: Estate, images: Sequence[ManagedImage]) -> list[dict[str,
 def _image(
     image: ManagedImage, versions: Mapping[str, Sequence[str]], users: Sequence[ImageReference]
 ) -> dict[str, Value]:
-    publication = Publication(version_location=image.location, target_regions=(image.location,))
-    findings = ineligibilities(image, publication)
+    reasons = reasons_against(image)
     return {
         "name": image.id.name,
         "resourceGroup": image.id.resource_group,
@@ -62,8 +61,8 @@ def _image(
         "sizeGB": size_gb(image),
         "dataDisks": len(image.data_disks),
         "tags": [f"{name}={value}" for name, value in sorted(image.tags.items())],
-        "eligible": not findings,
-        "reasons": [finding.text() for finding in findings],
+        "eligible": not reasons,
+        "reasons": reasons,
         "versions": list(versions.get(image.id.key, ())),
         "users": [f"{user.kind} {user.consumer_id.rsplit('/', 1)[-1]}" for user in users],
         "userIds": [user.consumer_id for user in users],

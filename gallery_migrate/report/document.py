@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
     from gallery_migrate.report.costs import Cost, Prices
     from gallery_migrate.report.facts import MigrationFacts
+    from gallery_migrate.report.left_out import LeftOut
     from gallery_migrate.report.timeline import Bar
 
 
 @dataclass(frozen=True)
 class Content:
-    """What both documents tell. `costs` has an estimate for each migration whose size is known."""
+    """What both documents tell. `costs` has an estimate for each migration whose size is known.
+
+    left_out: the managed images beside the migrations.
+    """
 
     stack: str
     made_at: str
@@ -26,6 +30,7 @@ class Content:
     bars: Sequence[Bar]
     prices: Prices | None
     costs: Mapping[str, Cost]
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def unseen(self) -> list[str]:

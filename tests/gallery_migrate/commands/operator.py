@@ -32,8 +32,8 @@ class Operator(Product):
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _RUN, *words]
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run with pipes, as CI does."""
+    def run(self, *words: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+        """Run with pipes, as CI does, for at most that long."""
         return subprocess.run(
             self.command(*words),
             env=self.env,
@@ -41,7 +41,7 @@ class Operator(Product):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=seconds,
             check=False,
         )
 
