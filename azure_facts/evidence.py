@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 FORM = 1
 """The form of the record; another one is refused, never guessed at."""
 
+SEEN_ONCE = (
+    "form",
+    "migration",
+    "subject",
+    "takenAt",
+    "identity",
+    "imageDigest",
+    "checks",
+    "observations",
+    "digest",
+)
+"""Every key of a record but `subjectDigest`: what a later look at the same subject does not change."""
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -13,7 +13,7 @@ import pulumi
 
 from azure_facts.body import Body
 from azure_facts.errors import InvalidEvidence
-from azure_facts.evidence import evidence_from_dict, evidence_of, subject_digest
+from azure_facts.evidence import SEEN_ONCE, evidence_from_dict, evidence_of, subject_digest
 from azure_facts.resource_ids import same_id
 from components.args import Stage
 from components.boot_test_plan import boot_test_of
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 READ_ONLY = "read from the state in stage retired"
 """The input of a record that is only read: `ignore_changes` puts the stored one in its place."""
-
-
-KEPT_ONLY = "kept from the validation"
-"""The input of evidence that must be in the state already, because its boot test cannot be repeated."""
 
 
 class ImageChanged(pulumi.RunError):
@@ -91,11 +87,13 @@ def declare_evidence(
 ) -> pulumi.Stash:
     """The record of what the gate saw, in stage validated; without it in the next run, stage published drops it.
 
-    The input is ignored on later runs, because it holds times; another subject replaces the record. When the boot test
-    is refused, because its machines are gone, a record can only be kept: making one is refused by the hook.
+    Later runs change nothing of it, because it holds times, but another subject replaces it. (A `replacement_trigger`
+    would say the same, and no stack with a transform could be updated: SDK 3.272, runtime/_callbacks.py, fails to hand
+    it on.) When the boot test is refused, because its machines are gone, a record can only be kept: making one is
+    refused by the hook.
     """
     name = f"{migration.name}-evidence"
-    evidence = evidence_of(gate).to_dict() if gate.passed else KEPT_ONLY
+    evidence = evidence_of(gate).to_dict() if gate.passed else _kept(gate)
     digest = Body("gate", gate.observations).text("image", "digest")
     return pulumi.Stash(
         name,
@@ -103,8 +101,8 @@ def declare_evidence(
         opts=pulumi.ResourceOptions(
             parent=parent,
             depends_on=[after],
-            ignore_changes=["input"],
-            replacement_trigger=subject_digest(gate.subject),
+            ignore_changes=[f"input.{key}" for key in SEEN_ONCE],
+            replace_on_changes=["input"],
             hooks=None if gate.passed else boot_tests.binding(name, gate),
         ),
     )
@@ -178,9 +176,17 @@ def _read_only(
     )
 
 
+def _kept(gate: GateResult) -> JsonObject:
+    """The input of evidence that must be in the state already, because its boot test cannot be repeated.
+
+    The engine puts what was seen once in its place, as it does for what `ignore_changes` names.
+    """
+    return {"subjectDigest": subject_digest(gate.subject)}
+
+
 def _unless_changed(
-    migration: Migration, record: Mapping[str, object], digest: str, evidence: JsonObject | str
-) -> JsonObject | str:
+    migration: Migration, record: Mapping[str, object], digest: str, evidence: JsonObject
+) -> JsonObject:
     same_source = same_id(str(record.get("source", "")), migration.source_id)
     if not same_source or record.get("digest") != digest:
         raise ImageChanged(migration, record, digest)

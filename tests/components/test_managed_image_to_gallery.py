@@ -154,21 +154,27 @@ def test_validated_keeps_the_image_without_protection_but_with_the_hook(azure: T
 def test_validated_stores_evidence_that_only_another_subject_replaces(azure: ToldAzure, preview: bool) -> None:
     recording = run("validated", preview=preview)
     evidence = recording.requests[EVIDENCE]
-    assert list(evidence.ignoreChanges) == ["input"]
-    assert evidence.replacement_trigger.string_value
     stored_input = cast("dict[str, Any]", recording.inputs(EVIDENCE)["input"])
+    assert {*evidence.ignoreChanges, "input.subjectDigest"} == {f"input.{key}" for key in stored_input}
+    assert list(evidence.replaceOnChanges) == ["input"]
     assert stored_input["subject"]["versionId"] == str(bodies.VERSION)
 
 
 def test_evidence_is_renewed_for_another_subject_and_only_for_it(azure: ToldAzure) -> None:
-    def trigger(*regions: JsonObject) -> str:
+    def subject(*regions: JsonObject) -> object:
         changes: JsonObject = {"targetRegions": list(regions)} if regions else {}
         config = as_config(stack_of(entry("validated", **changes)))
-        return str(record(program, preview=False, config=config).requests[EVIDENCE].replacement_trigger)
+        stored_input = record(program, preview=False, config=config).inputs(EVIDENCE)["input"]
+        return cast("JsonObject", stored_input)["subjectDigest"]
 
-    assert trigger() == trigger({"name": "EAST US 2"}, {"name": "West US 2", "replicaCount": 2})
-    assert trigger() != trigger({"name": "eastus2"}, {"name": "westus2", "replicaCount": 1})
-    assert trigger() != trigger({"name": "eastus2"})
+    assert subject() == subject({"name": "EAST US 2"}, {"name": "West US 2", "replicaCount": 2})
+    assert subject() != subject({"name": "eastus2"}, {"name": "westus2", "replicaCount": 1})
+    assert subject() != subject({"name": "eastus2"})
+
+
+def test_no_option_is_used_that_a_transform_of_the_stack_fails_on(azure: ToldAzure, preview: bool) -> None:
+    requests = run("validated", preview=preview).requests
+    assert [name for name, request in requests.items() if request.HasField("replacement_trigger")] == []
 
 
 def test_retired_declares_no_image_and_only_reads_the_records(azure: ToldAzure, preview: bool) -> None:
@@ -177,7 +183,7 @@ def test_retired_declares_no_image_and_only_reads_the_records(azure: ToldAzure, 
     for name in (ADOPTED, EVIDENCE):
         assert list(recording.requests[name].hooks.before_create) == [RECORD_HOOK_NAME]
         assert list(recording.requests[name].ignoreChanges) == ["input"]
-        assert not recording.requests[name].HasField("replacement_trigger")
+        assert not recording.requests[name].replaceOnChanges
 
 
 def test_the_version_is_the_same_before_and_after_the_image_is_gone(azure: ToldAzure, preview: bool) -> None:
