@@ -32,7 +32,7 @@ def require(world: World, principal: Principal, action: str, scope: str) -> None
 
 def permits(world: World, principal: Principal, action: str, scope: str) -> bool:
     """Whether any role of the caller, assigned at the scope or above it, permits the action."""
-    return any(allows(permission, action) for permission in _permissions(world, principal, scope))
+    return any(allows(permission, action) for permission in granted(world, principal, scope))
 
 
 def allows(permission: Json, action: str) -> bool:
@@ -51,7 +51,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.escape(pattern).replace(r"\*", ".*"), re.IGNORECASE)
 
 
-def _permissions(world: World, principal: Principal, scope: str) -> Iterator[Json]:
+def granted(world: World, principal: Principal, scope: str) -> Iterator[Json]:
+    """The permissions of every role that is assigned to the principal at the scope or above it."""
     for assignment in world.store.of_type(ASSIGNMENT_TYPE):
         if str(assignment.properties["principalId"]).lower() != principal.object_id.lower():
             continue

@@ -14,6 +14,7 @@ from local_azure.authorization.assignments import assigned_properties
 from local_azure.authorization.built_in_roles import BUILT_IN_ROLES
 from local_azure.authorization.identities import UserAssignedIdentity
 from local_azure.authorization.locks import LEVELS, LOCK_TYPE
+from local_azure.authorization.own_permissions import OwnPermissions
 from local_azure.authorization.permissions import ASSIGNMENT_TYPE
 from local_azure.authorization.scopes import contains, scope_of_extension, scope_of_request
 
@@ -162,4 +163,4 @@ def _compared_value(condition: str, member: str) -> str | None:
     return found.group(1) if found else None
 
 
-TYPES: tuple[ResourceType, ...] = (Lock(), RoleDefinition(), RoleAssignment(), UserAssignedIdentity())
+TYPES: tuple[ResourceType, ...] = (Lock(), RoleDefinition(), RoleAssignment(), OwnPermissions(), UserAssignedIdentity())
