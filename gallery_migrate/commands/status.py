@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES, STACK
-from gallery_migrate.engine.stack import MigrationStack
+from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES
+from gallery_migrate.commands.shard_options import ALL_STACKS, STACKS
 from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.failures import CommandFailed
 from gallery_migrate.migration_choice import named
 from gallery_migrate.output.options import CSV, JSON
 from gallery_migrate.output.table import Table, form_of
+from gallery_migrate.sharding.side_by_side import side_by_side
+from gallery_migrate.sharding.stacks import open_stacks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from azure_facts.errors import ReadFailed
     from azure_facts.settings import AzureSettings
     from components.migration import Migration
+    from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.output.table import Value
     from gallery_migrate.progress.samples import Sample
 
@@ -37,7 +42,8 @@ _COLUMNS = {
 
 def status(
     names: NAMES = None,
-    stack: STACK = None,
+    stack: STACKS = None,
+    all_stacks: ALL_STACKS = False,
     cwd: FOLDER = HERE,
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Go on until every region has ended.")] = False,
     every: EVERY = EVERY_SECONDS,
@@ -46,23 +52,60 @@ def status(
 ) -> None:
     """Show the stage of each migration and, per region, the state and progress of its replication.
 
-    Reads Azure and needs no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything.
+    Reads Azure and needs no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything, 5 a
+    stack could not be read.
 
     Example: gallery-migrate status --watch
+
+    Example: gallery-migrate status --stack 'fleet-*' --csv
     """
-    opened = MigrationStack.open(cwd.resolve(), stack)
-    migrations = named(opened.plan().migrations, names or [])
+    stacks = open_stacks(cwd.resolve(), stack or [], every=all_stacks)
+    plans = side_by_side(stacks, lambda opened: opened.plan().migrations)
+    asked = _asked(plans.values, names or [])
     if watch:
-        _watch(opened, migrations, every)
-    samples, gone, failures = asyncio.run(_look(opened.settings(), migrations))
-    rows = _rows(migrations, samples, gone)
-    Table(_COLUMNS, rows).print(form_of(as_json=as_json, as_csv=as_csv))
-    for failure in failures:
-        typer.echo(str(failure), err=True)
-    if failures:
+        _watch(_alone(stacks), [one for migrations in asked.values() for one in migrations], every)
+    looks = side_by_side(
+        {name: (stacks[name].settings(), migrations) for name, migrations in asked.items()},
+        lambda one: asyncio.run(_look(*one)),
+    )
+    rows = [row for name, look in looks.values.items() for row in _rows(name, asked[name], look)]
+    columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
+    Table(columns, rows).print(form_of(as_json=as_json, as_csv=as_csv))
+    _conclude(looks.values, {**plans.failures, **looks.failures})
+
+
+def _asked(plans: Mapping[str, Sequence[Migration]], names: Sequence[str]) -> dict[str, Sequence[Migration]]:
+    """The migrations of these names in each stack. Raises CommandFailed for a name that no stack has."""
+    named([one for migrations in plans.values() for one in migrations], names)
+    return {stack: [one for one in found if not names or one.name in names] for stack, found in plans.items()}
+
+
+def _alone(stacks: Mapping[str, MigrationStack]) -> MigrationStack:
+    if len(stacks) > 1:
+        raise CommandFailed("Only one stack can be watched.", "Name it with --stack.")
+    return next(iter(stacks.values()))
+
+
+def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
+    """Tell what was not answered, and end with the status of it."""
+    unanswered = [str(failure) for look in looks.values() for failure in look.failures]
+    for text in (*unanswered, *(f"{stack}: {why}" for stack, why in unread.items())):
+        typer.echo(text, err=True)
+    if unread:
+        raise typer.Exit(ExitStatus.INCOMPLETE)
+    if unanswered:
         raise typer.Exit(ExitStatus.AZURE)
-    if any(sample.state == "Failed" for sample in samples):
+    if any(sample.state == "Failed" for look in looks.values() for sample in look.samples):
         raise typer.Exit(ExitStatus.REFUSED)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The samples, the names of migrations whose source is gone, and what was not answered."""
+
+    samples: Sequence[Sample]
+    gone: set[str]
+    failures: Sequence[ReadFailed]
 
 
 def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float) -> None:
@@ -77,10 +120,7 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
         Watcher(opened.folder, opened.settings(), display, every, Pacing()).wait_for(migrations)
 
 
-async def _look(
-    settings: AzureSettings, migrations: Sequence[Migration]
-) -> tuple[list[Sample], set[str], list[ReadFailed]]:
-    """The samples, the names of migrations whose source is gone, and what was not answered."""
+async def _look(settings: AzureSettings, migrations: Sequence[Migration]) -> _Look:
     from azure_facts.errors import ReadFailed
     from azure_facts.reader import AzureReader
     from gallery_migrate.progress.samples import take_samples
@@ -92,20 +132,22 @@ async def _look(
         )
     unanswered = [image for image in images if isinstance(image, ReadFailed)]
     gone = {one.name for one, image in zip(migrations, images, strict=True) if image is None}
-    return samples, gone, [*failures, *unanswered]
+    return _Look(samples, gone, [*failures, *unanswered])
 
 
-def _rows(migrations: Sequence[Migration], samples: Sequence[Sample], gone: set[str]) -> list[dict[str, Value]]:
+def _rows(stack: str, migrations: Sequence[Migration], look: _Look) -> list[dict[str, Value]]:
     by_name = {migration.name: migration for migration in migrations}
     return [
         {
             "migration": sample.migration,
             "stage": by_name[sample.migration].stage.value,
-            "source": by_name[sample.migration].source_id.name + (" (deleted)" if sample.migration in gone else ""),
+            "source": by_name[sample.migration].source_id.name
+            + (" (deleted)" if sample.migration in look.gone else ""),
             "region": sample.region,
             "state": sample.state,
             "progress": sample.progress,
             "details": sample.details,
+            "stack": stack,
         }
-        for sample in samples
+        for sample in look.samples
     ]
