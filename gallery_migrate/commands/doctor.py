@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from azure_facts.settings import AzureSettings
+    from gallery_migrate.doctor.stages import Scopes
+    from gallery_migrate.engine.stack import MigrationStack
 
 _COLUMNS = {"subject": "What", "well": "Well", "found": "Found", "remedy": "What to do"}
 
@@ -32,22 +34,37 @@ def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> No
     """
     from gallery_migrate.doctor import azure, machine
 
-    of_stack, settings = _stack(cwd, stack)
-    found = [*machine.findings(), of_stack, *asyncio.run(azure.findings(settings))]
+    of_stack, settings, scopes = _stack(cwd, stack)
+    found = [*machine.findings(), *of_stack, *asyncio.run(azure.findings(settings, scopes))]
     rows = [{"subject": one.subject, "well": one.well, "found": one.found, "remedy": one.remedy} for one in found]
     Table(_COLUMNS, rows).print(Form.JSON if as_json else Form.TEXT)
     if any(one.well is False for one in found):
         raise typer.Exit(ExitStatus.REFUSED)
 
 
-def _stack(folder: Path, name: str | None) -> tuple[Finding, AzureSettings]:
-    """Whether the stack can be opened, and how it reaches Azure; without a stack the environment says."""
+def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings, Scopes | None]:
+    """Whether the stack can be opened and read, how it reaches Azure, and where it works (None: not known)."""
     from azure_facts.settings import AzureSettings
     from gallery_migrate.engine.stack import MigrationStack
 
     try:
         opened = MigrationStack.open(folder.resolve(), name)
-        return Finding("stack", well=True, found=f"{opened.name} ({opened.file.name})"), opened.settings()
+        well = Finding("stack", well=True, found=f"{opened.name} ({opened.file.name})")
+        settings = opened.settings()
     except CommandFailed as error:
-        finding = Finding("stack", well=False, found=error.reason, remedy=error.remedy)
-        return finding, AzureSettings.read({}, os.environ)
+        bad = Finding("stack", well=False, found=error.reason, remedy=error.remedy)
+        return [bad], AzureSettings.read({}, os.environ), None
+    of_config, scopes = _config(opened)
+    return [well, of_config], settings, scopes
+
+
+def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None]:
+    from components.stack_config.faults import ConfigFaults
+    from gallery_migrate.doctor.stages import scopes_of
+
+    try:
+        plan = opened.plan()
+        scopes = scopes_of(plan, opened.subscription_id())
+    except (CommandFailed, ConfigFaults) as error:
+        return Finding("config", well=False, found=str(error), remedy="Run `gallery-migrate check`."), None
+    return Finding("config", well=True, found=f"{len(plan.migrations)} migration(s)"), scopes

@@ -1,0 +1,101 @@
+"""What each kind of run needs to be allowed, and at which scope: the roles of docs/roles as data. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from azure_facts.permissions import missing_actions
+from azure_facts.resource_ids import parse_resource_id
+from gallery_migrate.doctor.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from azure_facts.permissions import Permission
+    from components.stack_config.parse import Plan
+
+_COMPUTE = "Microsoft.Compute"
+_GALLERIES = f"{_COMPUTE}/galleries"
+_IMAGES = f"{_COMPUTE}/images"
+STAGES = {
+    "preview": (
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        f"{_IMAGES}/read",
+        f"{_GALLERIES}/read",
+        f"{_GALLERIES}/images/read",
+        f"{_GALLERIES}/images/versions/read",
+        f"{_COMPUTE}/virtualMachines/read",
+        f"{_COMPUTE}/virtualMachines/runCommands/read",
+        f"{_COMPUTE}/virtualMachineScaleSets/read",
+        f"{_COMPUTE}/virtualMachineScaleSets/virtualMachines/read",
+        f"{_COMPUTE}/disks/read",
+        "Microsoft.VirtualMachineImages/imageTemplates/read",
+        "Microsoft.Authorization/locks/read",
+    ),
+    "publish": (
+        f"{_GALLERIES}/write",
+        f"{_GALLERIES}/images/write",
+        f"{_GALLERIES}/images/versions/write",
+        f"{_COMPUTE}/locations/capsOperations/read",
+    ),
+    "retire": (f"{_IMAGES}/delete", f"{_COMPUTE}/locations/operations/read"),
+}
+"""The actions by stage, each beside those of `preview`; without those that only a boot test needs."""
+
+
+@dataclass(frozen=True)
+class Scopes:
+    """Where a stack works: its subscription, the groups of its source images, the group of its gallery; all ids."""
+
+    subscription: str
+    sources: tuple[str, ...] = ()
+    gallery: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> list[str]:
+        """Each scope once, the subscription first."""
+        return list(dict.fromkeys((self.subscription, *self.sources, *self.gallery)))
+
+    def of(self, action: str) -> tuple[str, ...]:
+        """The scopes at which a role must allow an action: the narrowest that is enough."""
+        folded = action.lower()
+        if folded.startswith(f"{_GALLERIES.lower()}/") or "capsoperations" in folded:
+            return self.gallery or (self.subscription,)
+        if folded.startswith(f"{_IMAGES.lower()}/") or "/locations/" in folded:
+            return self.sources or (self.subscription,)
+        return (self.subscription,)
+
+
+def scopes_of(plan: Plan, subscription_id: str) -> Scopes:
+    """The scopes of a stack's config."""
+    subscription = f"/subscriptions/{subscription_id}"
+    groups = dict.fromkeys(_group(str(one.source_id)) for one in plan.migrations)
+    return Scopes(
+        subscription, tuple(groups), (f"{subscription}/resourceGroups/{plan.gallery.resource_group}".lower(),)
+    )
+
+
+def stage_findings(granted: Mapping[str, Sequence[Permission]], scopes: Scopes) -> list[Finding]:
+    """Per stage, which action is missing at which scope; `granted` has the permissions at each of the scopes."""
+    return [_finding(stage, actions, granted, scopes) for stage, actions in STAGES.items()]
+
+
+def _finding(
+    stage: str, actions: Iterable[str], granted: Mapping[str, Sequence[Permission]], scopes: Scopes
+) -> Finding:
+    missing: dict[str, list[str]] = {}
+    for action in actions:
+        for scope in scopes.of(action):
+            if missing_actions(granted[scope], [action]):
+                missing.setdefault(scope, []).append(action)
+    if not missing:
+        return Finding(f"permissions: {stage}", well=True, found="allowed")
+    found = "; ".join(f"at {scope} not allowed: {', '.join(names)}" for scope, names in missing.items())
+    remedy = f"Assign the role of docs/roles/{stage}.json at {' and '.join(missing)}."
+    return Finding(f"permissions: {stage}", well=False, found=found, remedy=remedy)
+
+
+def _group(resource_id: str) -> str:
+    found = parse_resource_id(resource_id)
+    return f"/subscriptions/{found.subscription_id}/resourceGroups/{found.resource_group}".lower()

@@ -1,0 +1,60 @@
+"""The doctor's questions to local Azure, asked by identities that may do more and less."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from azure_facts.settings import AzureSettings
+from gallery_migrate.doctor.azure import findings
+from gallery_migrate.doctor.stages import Scopes
+from tests.acceptance.conftest import azure, server
+
+if TYPE_CHECKING:
+    from gallery_migrate.doctor.finding import Finding
+    from tests.support.local_azure import LocalAzure
+
+__all__ = ["azure", "server"]
+
+CLIENT = "11111111-0000-4000-8000-000000000001"
+SEED = """
+resourceGroups: {{rg: {{location: eastus}}}}
+principals:
+  - {{name: somebody, clientId: {client}, secret: known, roles: [{roles}]}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _trusted(azure: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.setenv(name, azure.env[name])
+
+
+def _found(azure: LocalAzure, roles: str) -> list[Finding]:
+    azure.seed(SEED.format(client=CLIENT, roles=roles))
+    settings = AzureSettings.read({}, azure.env | {"ARM_CLIENT_ID": CLIENT, "ARM_CLIENT_SECRET": "known"})
+    group = azure.group_id("rg").lower()
+    scopes = Scopes(f"/subscriptions/{azure.subscription}", (group,), (group,))
+    return asyncio.run(findings(settings, scopes))
+
+
+def test_a_reader_may_preview_and_is_told_what_the_other_stages_lack(azure: LocalAzure) -> None:
+    found = {one.subject: one for one in _found(azure, "{role: Reader}")}
+    assert found["permissions: preview"].well is True
+    assert "Microsoft.Compute/galleries/images/versions/write" in found["permissions: publish"].found
+    assert "Microsoft.Compute/images/delete" in found["permissions: retire"].found
+
+
+def test_contributor_on_the_group_and_reader_above_is_enough(azure: LocalAzure) -> None:
+    found = _found(azure, "{role: Reader}, {role: Contributor, scope: rg}")
+    assert [one.subject for one in found if not one.well] == []
+
+
+def test_somebody_without_a_role_is_told_that_nothing_is_known(azure: LocalAzure) -> None:
+    found = {one.subject: one for one in _found(azure, "")}
+    assert found["subscription"].well is False
+    unknown = found[f"permissions at /subscriptions/{azure.subscription}"]
+    assert unknown.well is None
+    assert "Microsoft.Authorization/permissions/read" in unknown.remedy
