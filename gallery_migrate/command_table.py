@@ -51,6 +51,7 @@ COMMANDS = {
         Command("report", "Write the report: one HTML file and a Markdown twin.", LOOK),
         Command("evidence", "Write the stored evidence to a file, for auditors.", LOOK),
         Command("prune", "Propose which old versions may go.", KEEP),
+        Command("readopt", "Write what the state lacks as the file for `pulumi import`.", KEEP),
         Command("restore", "Make a managed image again from a version.", KEEP),
         Command("doctor", "Look for what would stand in the way, with remedies.", TOOLS),
         Command("preview", "Show a reviewer what the config would change, as Markdown or JSON.", LOOK),

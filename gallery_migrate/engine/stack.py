@@ -193,7 +193,7 @@ class MigrationStack:
         try:
             self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
         except CommandError as error:
-            remedy = "The same by hand: `python -m gallery_migrate.readopt --help`."
+            remedy = "The same by hand: `gallery-migrate readopt`, then `pulumi import`."
             raise EngineFailed(_reason(error), remedy) from None
 
     def unlock(self) -> None:
