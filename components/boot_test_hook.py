@@ -34,10 +34,10 @@ class BootTestHook:
         on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
         self.before_create = pulumi.ResourceHook(BOOT_TEST_HOOK_NAME, self.refuse, on_preview_too)
 
-    def binding(self, name: str, result: GateResult) -> pulumi.ResourceHookBinding:
+    def refusing(self, name: str, result: GateResult) -> pulumi.ResourceHook:
         """What evidence of this name is bound to when its gate was refused by the boot test."""
         self._results[name] = result
-        return pulumi.ResourceHookBinding(before_create=[self.before_create])
+        return self.before_create
 
     async def refuse(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise BootTestNotPassed."""

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 HOOK_NAME = "proof-before-deleting-the-source-image"
 """Stored in the state with every source image: renaming it would leave them with a hook that nobody registers."""
 
-RECORD_HOOK_NAME = "validated-before-retired"
-"""Refuses to make a record that only the stage `validated` may make."""
-
 DEADLINE_SECONDS = 900.0
 """How long one image's proof may take; after that the deletion is refused."""
 
@@ -49,17 +46,6 @@ class DeletionRefused(Exception):
         super().__init__(f"the managed image {image} is not deleted:\n{listed}\n  Next: {next_step}")
 
 
-class StageSkipped(Exception):
-    """A record is missing that only the stage `validated` makes."""
-
-    def __init__(self, record: str) -> None:
-        self.record = record
-        super().__init__(
-            f"there is no {record} in this stack's state: stage validated was skipped. "
-            "Set stage: validated, run `pulumi up`, and only then set stage: retired."
-        )
-
-
 @dataclass(frozen=True)
 class Candidate:
     """A migration of this run and the output of its stored evidence, if it declares one."""
@@ -69,14 +55,12 @@ class Candidate:
 
 
 class DeletionGate:
-    """The hooks of one run, and the migrations that they know."""
+    """The hook of one run, and the migrations that it knows."""
 
     def __init__(self, settings: AzureSettings) -> None:
         self._settings = settings
         self._candidates: dict[str, list[Candidate]] = {}
-        on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
-        self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, on_preview_too)
-        self.record_must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, refuse_record, on_preview_too)
+        self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
     def add(self, migration: Migration, evidence: pulumi.Output[object] | None) -> None:
         """Make a migration known. What is not known is not deleted."""
@@ -137,11 +121,6 @@ class DeletionGate:
         if not result.verdicts:
             return [f"{migration.name} ({migration.version_id}): the gate made no check"]
         return [textwrap.indent(result.text(), "    ").lstrip()]
-
-
-async def refuse_record(args: pulumi.ResourceHookArgs) -> None:
-    """Bound to a record that is only read: it must exist already. Raises StageSkipped."""
-    raise StageSkipped("evidence" if args.name.endswith("-evidence") else "record of the adopted image")
 
 
 async def _stored_evidence(candidate: Candidate) -> Evidence | str:

@@ -119,7 +119,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 aliases=aliases_under(self, role.definition_sharers, "definition"),
                 waits_for=waits_for,
             )
-        adopted = declare_adopted(migration, facts.image, parent=self, must_exist=gate.record_must_exist)
+        adopted = declare_adopted(migration, facts.image, parent=self, must_exist=run.records.must_exist)
         if role.declares_source and facts.image is not None:
             self._source_image = declare_source(
                 migration,
@@ -129,16 +129,23 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 gate=gate.before_delete,
                 aliases=aliases_under(self, role.source_sharers, "source"),
             )
-        evidence = read_evidence(migration, facts.image, parent=self, must_exist=gate.record_must_exist)
+        evidence = read_evidence(migration, facts.image, parent=self, must_exist=run.records.must_exist)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
         self._image_version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
         if migration.stage is Stage.PUBLISHED:
             declare_boot_test(migration, role.definition, facts, self._image_version, parent=self)
         if facts.gate is not None:
             evidence = declare_evidence(
-                migration, facts.gate, adopted, parent=self, after=self._image_version, boot_tests=run.boot_tests
+                migration,
+                facts.gate,
+                adopted,
+                parent=self,
+                after=self._image_version,
+                boot_tests=run.boot_tests,
+                kept=run.records.kept,
             )
         gate.add(migration, evidence.output if evidence else None)
+        run.records.add(migration.name)
         self._set_outputs(migration, beside, evidence, facts.gate)
 
     def _set_outputs(

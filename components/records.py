@@ -17,6 +17,7 @@ from azure_facts.evidence import SEEN_ONCE, evidence_from_dict, evidence_of, sub
 from azure_facts.resource_ids import same_id
 from components.args import Stage
 from components.boot_test_plan import boot_test_of
+from components.record_hooks import EVIDENCE_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,15 +85,16 @@ def declare_evidence(
     parent: pulumi.Resource,
     after: pulumi.Resource,
     boot_tests: BootTestHook,
+    kept: pulumi.ResourceHook,
 ) -> pulumi.Stash:
     """The record of what the gate saw, in stage validated; without it in the next run, stage published drops it.
 
     Later runs change nothing of it, because it holds times, but another subject replaces it. (A `replacement_trigger`
     would say the same, and no stack with a transform could be updated: SDK 3.272, runtime/_callbacks.py, fails to hand
     it on.) When the boot test is refused, because its machines are gone, a record can only be kept: making one is
-    refused by the hook.
+    refused by its hook. The hook `kept` refuses that the record goes with a lost config entry.
     """
-    name = f"{migration.name}-evidence"
+    name = f"{migration.name}{EVIDENCE_SUFFIX}"
     evidence = evidence_of(gate).to_dict() if gate.passed else _kept(gate)
     digest = Body("gate", gate.observations).text("image", "digest")
     return pulumi.Stash(
@@ -103,7 +105,9 @@ def declare_evidence(
             depends_on=[after],
             ignore_changes=[f"input.{key}" for key in SEEN_ONCE],
             replace_on_changes=["input"],
-            hooks=None if gate.passed else boot_tests.binding(name, gate),
+            hooks=pulumi.ResourceHookBinding(
+                before_create=None if gate.passed else [boot_tests.refusing(name, gate)], before_delete=[kept]
+            ),
         ),
     )
 
@@ -118,7 +122,7 @@ def read_evidence(
     """The record of what the gate saw, in stage retired, where it is only read; None in other stages."""
     if migration.stage is not Stage.RETIRED:
         return None
-    return _read_only(f"{migration.name}-evidence", image, parent, must_exist)
+    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, must_exist)
 
 
 def summary(migration: Migration, stored: object, gate: GateResult | None) -> dict[str, Any] | None:

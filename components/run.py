@@ -12,6 +12,7 @@ from azure_facts.settings import AzureSettings
 from components.boot_test_hook import BootTestHook
 from components.deletion_gate import DeletionGate
 from components.live_facts import LiveFacts
+from components.record_hooks import RecordHooks
 from components.stack_config.faults import ConfigFaults, Fault
 from components.stack_config.read import azure_native_config
 
@@ -28,6 +29,7 @@ class Run:
         self.settings = settings
         self.gate = DeletionGate(settings)
         self.boot_tests = BootTestHook()
+        self.records = RecordHooks()
         self.facts = LiveFacts(settings)
 
     @property

@@ -159,9 +159,3 @@ def test_a_gate_without_checks_proves_nothing(azure: ToldAzure, monkeypatch: pyt
     records = stored()
     monkeypatch.setattr("azure_facts.gate.CHECKS", ())
     assert "made no check" in judge(stack_of(entry("retired")), stashed=records)
-
-
-def test_a_record_that_is_only_read_is_never_made() -> None:
-    args = pulumi.ResourceHookArgs(urn="urn", id="", name=EVIDENCE, type="pulumi:index:Stash")
-    with pytest.raises(deletion_gate.StageSkipped, match="stage validated was skipped"):
-        asyncio.run(deletion_gate.refuse_record(args))
