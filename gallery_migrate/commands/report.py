@@ -11,24 +11,30 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from gallery_migrate.commands.options import FOLDER, HERE, STACK
-from gallery_migrate.engine.stack import MigrationStack
+from gallery_migrate.commands.options import FOLDER, HERE
+from gallery_migrate.commands.shard_options import ALL_STACKS, STACKS
 from gallery_migrate.evidence_file import audit_document
+from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.progress.journal import JOURNAL
 from gallery_migrate.report.costs import Prices, cost_of, read_prices
 from gallery_migrate.report.timeline import bars_of, spans_of
+from gallery_migrate.sharding.side_by_side import side_by_side
+from gallery_migrate.sharding.stacks import open_stacks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.report.costs import Cost
     from gallery_migrate.report.document import Content
     from gallery_migrate.report.facts import MigrationFacts
     from gallery_migrate.report.left_out import LeftOut
+    from gallery_migrate.sharding.side_by_side import Answers
 
 
 def report(
-    stack: STACK = None,
+    stack: STACKS = None,
+    all_stacks: ALL_STACKS = False,
     cwd: FOLDER = HERE,
     output: Annotated[Path, typer.Option("--output", "-o", help="HTML file; the Markdown goes beside it.")] = Path(
         "report.html"
@@ -37,16 +43,51 @@ def report(
 ) -> None:
     """Write one self-contained HTML file and a Markdown twin about all migrations of the stack.
 
+    Of several stacks: a page with a line per stack, and such a report of each beside it. Exit status 5: a stack could
+    not be read, and the page says which.
+
     Example: gallery-migrate report --output migration.html --prices prices.yaml
+
+    Example: gallery-migrate report --stack 'fleet-*' --output fleet.html
     """
+    table = read_prices(prices) if prices else None
+    stacks = open_stacks(cwd.resolve(), stack or [], every=all_stacks)
+    answers = side_by_side(stacks, lambda opened: _content(opened, table))
+    if len(stacks) == 1:
+        _write_report(output, *answers.values.values())
+    else:
+        _write_fleet(output, answers)
+    typer.echo(f"Written: {output} and {output.with_suffix('.md')}.", err=True)
+    if answers.failures:
+        raise typer.Exit(ExitStatus.INCOMPLETE)
+
+
+def _write_report(output: Path, content: Content) -> None:
     from gallery_migrate.report.document import html, markdown
 
-    table = read_prices(prices) if prices else None
-    content = _content(MigrationStack.open(cwd.resolve(), stack), table)
-    twin = output.with_suffix(".md")
     output.write_text(html(content), encoding="utf-8")
-    twin.write_text(markdown(content), encoding="utf-8")
-    typer.echo(f"Written: {output} and {twin}.", err=True)
+    output.with_suffix(".md").write_text(markdown(content), encoding="utf-8")
+
+
+def _write_fleet(output: Path, answers: Answers[Content]) -> None:
+    """The page, and beside it `<name>-<stack>.html` of each stack with its twin."""
+    from gallery_migrate.sharding import fleet_report
+
+    pages = {stack: output.with_name(f"{output.stem}-{stack}{output.suffix}") for stack in answers.values}
+    for stack, content in answers.values.items():
+        _write_report(pages[stack], fleet_report.of_one_stack(content))
+    fleet = fleet_report.Fleet(
+        made_at=_now(),
+        lines=[fleet_report.line_of(content, pages[stack].name) for stack, content in answers.values.items()],
+        unread=answers.failures,
+        left_out=fleet_report.left_out_of_all(list(answers.values.values())),
+    )
+    output.write_text(fleet_report.fleet_html(fleet), encoding="utf-8")
+    output.with_suffix(".md").write_text(fleet_report.fleet_markdown(fleet), encoding="utf-8")
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _content(opened: MigrationStack, prices: Prices | None) -> Content:
@@ -58,7 +99,7 @@ def _content(opened: MigrationStack, prices: Prices | None) -> Content:
     names = {one.migration.name for one in facts}
     return Content(
         stack=opened.name,
-        made_at=datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        made_at=_now(),
         facts=facts,
         bars=bars_of([span for span in spans_of(lines) if span.migration in names]),
         prices=prices,
