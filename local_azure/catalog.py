@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from local_azure import resource_groups, subscriptions
 from local_azure.authorization.types import TYPES as AUTHORIZATION
+from local_azure.deployments.types import TYPES as DEPLOYMENTS
 from local_azure.disks.types import TYPES as DISKS
 from local_azure.galleries.types import TYPES as GALLERIES
 from local_azure.image_templates.types import TYPES as IMAGE_TEMPLATES
@@ -22,6 +23,7 @@ def resource_types() -> list[ResourceType]:
     """Every resource type."""
     return [
         *resource_groups.TYPES,
+        *DEPLOYMENTS,
         *IMAGES,
         *DISKS,
         *GALLERIES,
