@@ -6,13 +6,12 @@ import argparse
 import sys
 import tempfile
 import time
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from soak.kills import exhaustive
 from soak.report import report
 from soak.tally import read
-from soak.worker import work, work_through
+from soak.worker import Named, drawn_histories, kill_histories, work
 
 REPORT = Path(__file__).parents[1] / "docs" / "reliability.md"
 
@@ -22,43 +21,40 @@ def main() -> int:
     options = _options()
     folder = Path(options.keep or tempfile.mkdtemp(prefix="soak-"))
     folder.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
+    known = {outcome.name for outcome in read(sorted(folder.glob("*.jsonl"))).outcomes}
+    began = time.time_ns()
     with ProcessPoolExecutor(options.workers) as pool:
-        for worker in _started(pool, options, folder):
-            worker.result()
+        workers = [
+            pool.submit(work, _share(options, number, known), options.minutes, folder / f"{began}-{number}.jsonl")
+            for number in range(options.workers)
+        ]
+    for worker in workers:
+        worker.result()
     tally = read(sorted(folder.glob("*.jsonl")))
-    options.report.write_text(report(tally, (time.monotonic() - started) / 60, options.workers), encoding="utf-8")
+    options.report.write_text(report(tally), encoding="utf-8")
     sys.stdout.write("".join(f"{reason}\n" for reason in tally.broken))
     sys.stdout.write(f"{tally.histories} histories, {len(tally.broken)} broken: {options.report}\n")
     return 1 if tally.broken else 0
 
 
-def _started(pool: ProcessPoolExecutor, options: argparse.Namespace, folder: Path) -> list[Future[None]]:
-    """The workers: with drawn histories, or each with its share of the exhaustive kills."""
-    workers = range(options.workers)
-    if options.kills:
-        shares = [exhaustive()[number :: options.workers] for number in workers]
-        return [
-            pool.submit(work_through, share, options.minutes, folder / f"kills-{number}.jsonl")
-            for number, share in enumerate(shares)
-        ]
-    each = -(-options.sequences // options.workers)
-    seeds = [options.seed + number for number in workers]
-    return [
-        pool.submit(work, number, each, options.minutes, folder / f"{number}.jsonl", shrink=options.shrink)
-        for number in seeds
-    ]
+def _share(options: argparse.Namespace, number: int, known: set[str]) -> list[Named]:
+    """What a worker has still to play."""
+    named = (
+        kill_histories(number, options.workers)
+        if options.kills
+        else drawn_histories(options.seed, number, options.workers, options.sequences)
+    )
+    return [(name, history) for name, history in named if name not in known]
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m soak", description=__doc__)
     parser.add_argument("--sequences", type=int, default=500, help="how many histories (default: 500)")
     parser.add_argument("--kills", action="store_true", help="a kill at every step of every stage, instead of drawing")
-    parser.add_argument("--minutes", type=float, default=240, help="draw no more after so many minutes")
+    parser.add_argument("--minutes", type=float, default=240, help="begin no more after so many minutes")
     parser.add_argument("--workers", type=int, default=2, help="how many side by side, each with its own Azure")
-    parser.add_argument("--seed", type=int, default=1, help="the first worker's seed; others count on")
-    parser.add_argument("--keep", help="a folder for the outcomes; those that it has already count too")
-    parser.add_argument("--shrink", action="store_true", help="stop at the first broken history and make it small")
+    parser.add_argument("--seed", type=int, default=1, help="what the histories are drawn from")
+    parser.add_argument("--keep", help="a folder for the outcomes; those that it has count, and are not played again")
     parser.add_argument("--report", type=Path, default=REPORT, help="where the report goes")
     return parser.parse_args()
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from soak.interruptions import end_session, program_of, send
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from soak.azure import Provider
     from soak.histories import Command, Interruption
     from tests.acceptance.product import Product
 
-STUCK_SECONDS = 20.0
+STUCK_SECONDS = 40.0
 """After this long a command is interrupted as an operator would (SIGINT), and some seconds later killed."""
 PATIENCE_SECONDS = 5.0
 
@@ -22,7 +24,8 @@ class Running:
     """A `pulumi` process in a session of its own; its output is read all the time."""
 
     def __init__(self, product: Product, *arguments: str) -> None:
-        self._process = product.start(*arguments)
+        self.event_log = product.path / f"events-{time.monotonic_ns()}.jsonl"
+        self._process = product.start(*arguments, "--event-log", str(self.event_log))
         self._started = time.monotonic()
         self._signalled = ""
         self.output = ""
@@ -33,6 +36,13 @@ class Running:
     def status(self) -> int:
         """The exit status."""
         return self._process.wait()
+
+    def stop(self) -> None:
+        """Kill what still runs of it, so that nothing of it meets the next history."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        end_session(self._process.pid)
 
     def still_runs(self) -> bool:
         """Whether it runs; one that hangs is interrupted, then killed."""
@@ -62,7 +72,7 @@ class Running:
             self._process.stdout.close()
 
 
-def start(command: Command, stacks: list[Product]) -> list[Running]:
+def start(command: Command, stacks: Sequence[Product]) -> list[Running]:
     """Start the commands of a step; with two stacks the second runs the same as the first."""
     words = ["refresh" if command == "refresh" else "up", "--yes", "--skip-preview"]
     chosen = {"two shells": [stacks[0], stacks[0]], "two stacks": stacks}.get(command, stacks[:1])

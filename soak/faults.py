@@ -28,6 +28,7 @@ FAULTS: dict[str, Rule] = {
     "503 on polls": _refuse(503, "ServiceUnavailable", access="poll", times=2),
     "403 on locks": _refuse(403, "AuthorizationFailed", type="Microsoft.Authorization/locks"),
     "404 just after create": _refuse(404, "ResourceNotFound", method="GET", type=VERSION, after=2, times=1),
+    "409 after child delete": _refuse(409, "CannotDeleteResource", method="DELETE", type=DEFINITION, times=1),
     "409 on delete": _refuse(409, "OperationNotAllowed", method="DELETE", type=IMAGE, times=1),
     "connection reset early": {"match": {"after": 2, "times": 1}, "resetConnection": True},
     "connection reset late": {"match": {"after": 9, "times": 1}, "resetConnection": True},
@@ -45,3 +46,17 @@ FAULTS: dict[str, Rule] = {
     },
 }
 """The names are those of docs/reliability.md."""
+
+_READING = ["429 on reads", "500 in the middle", "connection reset early", "connection reset late"]
+_GATE = ["403 on locks", "failed region", "slow replication"]
+_DELETING = ["409 on delete", "503 on polls", "lost response of a delete", "delete fails after its 202"]
+
+HITS: dict[str, list[str]] = {
+    "published": sorted(set(FAULTS) - {*_DELETING, "403 on locks"} | {"503 on polls"}),
+    "validated": [*_READING, *_GATE],
+    "retired": [*_READING, *_GATE, *_DELETING],
+}
+"""The faults that can meet an update into a stage; others would never be asked for."""
+
+SHOWN = ("failed region", "slow replication")
+"""What only shows in the replication status, which no log of injected faults tells."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Victim = Literal["engine", "program", "provider"]
-SIGNALS = ["SIGKILL", "SIGKILL", "SIGTERM", "SIGINT"]
+VICTIMS: tuple[Victim, ...] = ("engine", "program", "provider")
+SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT"]
 DELAY = 0.7
 """Seconds that the request of the moment waits, after which it takes effect whoever is still there."""
 
@@ -33,11 +34,22 @@ MOMENTS: dict[str, dict[str, Any]] = {
 }
 """The moment of an engine step, as the request that belongs to it; the names are those of docs/reliability.md."""
 
+EVENTS: dict[str, tuple[str, str, str]] = {
+    "update begins": ("resourcePreEvent", "", "-dev"),
+    "image recorded": ("resourcePreEvent", "create", "-adopted"),
+    "image released": ("resOutputsEvent", "same", "-source"),
+    "evidence stored": ("resourcePreEvent", "create", "-evidence"),
+    "evidence kept": ("resOutputsEvent", "same", "-evidence"),
+    "image gone": ("resOutputsEvent", "delete", "-source"),
+}
+"""The moment of an engine step that makes no request: an event of the engine's log, its operation, the URN's end."""
 
 STEPS: dict[str, list[str]] = {
     "published": [
+        "update begins",
         "program reads",
         "gallery read",
+        "image recorded",
         "image read for adoption",
         "definition written",
         "definition awaited",
@@ -45,10 +57,26 @@ STEPS: dict[str, list[str]] = {
         "version awaited",
         "version read back",
     ],
-    "validated": ["program reads", "gate reads"],
-    "retired": ["program reads", "gate reads", "image deleted", "image deletion awaited"],
+    "validated": ["update begins", "program reads", "gate reads", "image released", "evidence stored"],
+    "retired": [
+        "update begins",
+        "program reads",
+        "gate reads",
+        "evidence kept",
+        "image deleted",
+        "image deletion awaited",
+        "image gone",
+    ],
 }
 """The moments that the update into a stage passes, in order."""
+
+
+def happened(event_log: Path, moment: str) -> bool:
+    """Whether the engine's event log (JSON lines, the last perhaps half written) has the event of a moment."""
+    kind, operation, end = EVENTS[moment]
+    lines = event_log.read_text(encoding="utf-8").splitlines() if event_log.exists() else []
+    told = [line for line in lines if f'"{kind}"' in line and f'"op":"{operation}' in line]
+    return any(f'{end}"' in line for line in told)
 
 
 def children(pid: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 API = {"images": "2024-07-01", "versions": "2023-07-03", "virtualMachines": "2024-11-01", "locks": "2020-05-01"}
 """The API version by kind: the word before the last in an id, or the last of a list's address."""
 
-RULE = {"name": "oracle", "match": {"method": "DELETE", "type": IMAGE}, "delay": 0.3}
+RULE = {"name": "oracle", "match": {"method": "DELETE", "type": IMAGE}, "delay": 0.8}
 Json = dict[str, Any]
 
 
@@ -34,10 +34,8 @@ class Oracle:
     _judged: int = 0
 
     def begin_command(self) -> None:
-        """Hold deletions back from now on; as long as there is no version, the image is what it will be made from."""
-        self.azure.admin("DELETE", "faults/log")
+        """Count deletions anew; as long as there is no version, the image is what it will be made from."""
         self._judged = 0
-        self.azure.add_fault(RULE)
         if self._get(self.at.version) is None:
             self.remember()
 
@@ -45,16 +43,14 @@ class Oracle:
         """The image as it is now is what the version is made from."""
         self.original = _content(self._get(self.at.image))
 
-    def judge(self, log: list[Json], regions: list[str], blinding: str | None) -> None:
-        """Judge deletions that have arrived since; the fault that would blind the oracle is lifted first.
+    def judge(self, log: list[Json], regions: list[str]) -> None:
+        """Judge deletions of the image that have arrived since.
 
         A DELETE that the provider sends again, because the answer to its first was lost, is no second deletion.
         """
-        arrived = sum(entry["rule"] == "oracle" for entry in log)
+        arrived = len(arrivals(log, self.at.image))
         if arrived == self._judged:
             return
-        if blinding:
-            self.azure.remove_fault(blinding)
         again, self._judged = self._judged > 0, arrived
         if again and not self.image_exists():
             return
@@ -72,6 +68,11 @@ class Oracle:
         if _content(image) != self.original:
             found.append("the image is not the one that the version was made from")
         return [*found, *self._ties()]
+
+    def image_is_original(self) -> bool:
+        """Whether the image is there as it was when the version was made."""
+        image = _content(self._get(self.at.image))
+        return image is not None and image == self.original
 
     def image_exists(self) -> bool:
         """Whether the image is there."""
@@ -101,6 +102,19 @@ class Oracle:
         api_version = next(API[word] for word in reversed(path.split("/")) if word in API)
         answer = self.azure.get(path, api_version=api_version, query={"$expand": expand} if expand else {})
         return None if answer.status_code == 404 else answer.raise_for_status().json()
+
+
+def arrivals(log: list[Json], image: str = "") -> list[Json]:
+    """The deletions in the log of what rules did: of one image, or of all."""
+    return [entry for entry in log if entry["rule"] == RULE["name"] and image.lower() in entry["id"].lower()]
+
+
+def hold_deletions(azure: LocalAzure, oracles: list[Oracle]) -> None:
+    """From now on, with an empty log, each DELETE of an image waits for its oracle's judgement."""
+    azure.admin("DELETE", "faults/log")
+    azure.add_fault(RULE)
+    for oracle in oracles:
+        oracle.begin_command()
 
 
 def _content(image: Json | None) -> Json | None:

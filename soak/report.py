@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from soak.faults import FAULTS
-from soak.interruptions import MOMENTS
+from soak.interruptions import STEPS
 from soak.invariants import INVARIANTS
 from soak.others import CHANGES
 
@@ -23,28 +23,26 @@ shares no code with the product reads local Azure at the moment of every DELETE 
 commands of [the runbook](runbook.md) are run, and the stack must be as wanted."""
 
 
-def report(tally: Tally, minutes: float, workers: int) -> str:
+def report(tally: Tally) -> str:
     """The page."""
     middle, most, longest = tally.seconds_to_recover()
-    outcomes = tally.outcomes
     sections = [
         "# Reliability",
         ABOUT,
         _table(
-            ("", "this run"),
+            ("", ""),
             [
                 ("sequences", tally.histories),
                 ("commands under trouble", sum(tally.count("commands").values())),
                 ("faults that hit", sum(tally.count("faults").values())),
                 ("changes by others", sum(tally.count("others").values())),
                 ("signals sent", sum(tally.kills().values())),
-                ("commands that failed or were refused", sum(outcome.failed_commands for outcome in outcomes)),
-                ("images at risk", tally.histories),
-                ("images retired, each proven at that moment", sum(outcome.retired for outcome in outcomes)),
-                ("**images lost**", f"**{tally.images_lost}**"),
+                ("commands that failed or were refused", tally.total("failed_commands")),
+                ("images at risk", tally.total("images")),
+                ("images retired, each proven at that moment", tally.total("retired")),
+                ("**images lost**", f"**{tally.total('lost')}**"),
                 ("sequences that did not end as wanted", len(tally.broken)),
                 ("time to recover: median, 95 %, longest", f"{middle:.1f} s, {most:.1f} s, {longest:.1f} s"),
-                ("run", f"{minutes:.0f} minutes, {workers} worker(s)"),
             ],
         ),
         "## Faults by kind",
@@ -67,8 +65,9 @@ def _counted(names: Iterable[str], counts: Counter[str]) -> list[tuple[str, int]
 
 def _kills(tally: Tally) -> str:
     kills = tally.kills()
+    moments = dict.fromkeys(moment for steps in STEPS.values() for moment in steps)
     columns = sorted({(victim, signal) for _, victim, signal in kills})
-    rows = [(moment, *(kills[moment, victim, signal] for victim, signal in columns)) for moment in MOMENTS]
+    rows = [(moment, *(kills[moment, victim, signal] for victim, signal in columns)) for moment in moments]
     return _table(("at the moment of", *(f"{victim} {signal}" for victim, signal in columns)), rows)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from statistics import median, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from soak.play import Outcome
+from soak.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,20 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass
 class Tally:
-    """Counts of one soak; `broken` holds the histories that broke an invariant, with the reason."""
+    """Counts of one soak, or of several that kept their outcomes."""
 
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
-    broken: list[str] = field(default_factory=list[str])
 
     @property
     def histories(self) -> int:
         """How many were played."""
-        return len(self.outcomes) + len(self.broken)
+        return len(self.outcomes)
 
     @property
-    def images_lost(self) -> int:
-        """Images deleted without proof."""
-        return sum("deletion was asked for" in reason or "nobody is known" in reason for reason in self.broken)
+    def broken(self) -> list[str]:
+        """The histories that did not end as they must, with the reason."""
+        return [f"{each.name} {each.history}: {each.broken}" for each in self.outcomes if each.broken]
+
+    def total(self, number: str) -> int:
+        """The sum of a number of all outcomes: `images`, `retired`, `lost`, `failed_commands`."""
+        return sum(getattr(outcome, number) for outcome in self.outcomes)
 
     def count(self, kind: str) -> Counter[str]:
         """How often each of `faults`, `others`, `commands` or `recovery` happened."""
@@ -42,26 +45,18 @@ class Tally:
 
     def seconds_to_recover(self) -> tuple[float, float, float]:
         """Median, 95th percentile and maximum."""
-        times = [outcome.recovery_seconds for outcome in self.outcomes] or [0.0]
+        times = [outcome.recovery_seconds for outcome in self.outcomes if outcome.recovery_seconds] or [0.0]
         return median(times), quantiles([*times, *times], n=20)[18], max(times)
-
-
-def append(file: Path, played: Outcome | str) -> None:
-    """Keep an outcome, or the text of what broke."""
-    line = {"broken": played} if isinstance(played, str) else asdict(played)
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(line) + "\n")
 
 
 def read(files: Iterable[Path]) -> Tally:
     """Add up what the workers kept."""
-    tally = Tally()
-    for file in files:
-        for line in file.read_text(encoding="utf-8").splitlines():
-            body = json.loads(line)
-            if "broken" in body:
-                tally.broken.append(body["broken"])
-            else:
-                kills = [(moment, victim, signal) for moment, victim, signal in body.pop("kills")]
-                tally.outcomes.append(Outcome(**body, kills=kills))
-    return tally
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return Tally([_outcome(json.loads(line)) for line in lines])
+
+
+def _outcome(body: dict[str, Any]) -> Outcome:
+    """From the line that `soak.play.kept` wrote: JSON has no tuples."""
+    outcome = Outcome(**body)
+    outcome.kills = [(moment, victim, sign) for moment, victim, sign in body["kills"]]
+    return outcome

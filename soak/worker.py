@@ -1,70 +1,69 @@
-"""One worker of a soak: draws histories from a seed and plays them until its number or its time is reached.
+"""One worker of a soak: plays histories in an Azure of its own and keeps each outcome at once, so that it may be cut.
 
-Hypothesis draws and, when a history breaks an invariant, shrinks it; the smallest one ends up in the worker's error.
+An outcome has the name of its history: started again over the same folder, a worker plays only what is not there.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, seed, settings
-
 from soak.azure import soak_azure
-from soak.histories import drawn, histories
-from soak.play import Player
-from soak.tally import append
+from soak.beginnings import Beginnings
+from soak.drawing import drawn
+from soak.kills import exhaustive
+from soak.outcome import InvariantBroken
+from soak.play import Player, kept
+from soak.recovery import NotRecovered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Iterator
 
+    from soak.azure import Provider
     from soak.histories import History
+    from tests.support.local_azure import LocalAzure
+
+Named = tuple[str, "History"]
 
 
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+def drawn_histories(seed: int, number: int, workers: int, sequences: int) -> Iterator[Named]:
+    """The worker's part of the drawn histories."""
+    named = ((f"seed {seed}, number {each}", history) for each, history in enumerate(drawn(seed)))
+    return islice(named, number, sequences, workers)
 
 
-def work(number: int, count: int, minutes: float, kept: Path, *, shrink: bool) -> None:
-    """Play up to `count` histories drawn from seed `number`; outcomes are appended to the file `kept`.
-
-    With `shrink` the first broken history is made small and raised; without, it is kept and the soak goes on.
-    """
-    if not shrink:
-        sources = (Random(f"{number} {each}") for each in range(count))  # noqa: S311 - histories, not secrets
-        work_through((drawn(source) for source in sources), minutes, kept)
-        return
-    with _playing(minutes, kept, shrink=True) as play:
-        smaller = given(histories())(play)
-        smaller = settings(max_examples=count, deadline=None, database=None, suppress_health_check=SLOW)(smaller)
-        seed(number)(smaller)()
+def kill_histories(number: int, workers: int) -> Iterator[Named]:
+    """The worker's part of the exhaustive kills."""
+    named = ((f"kill {each}", history) for each, history in enumerate(exhaustive()))
+    return islice(named, number, None, workers)
 
 
-def work_through(given_histories: Iterable[History], minutes: float, kept: Path) -> None:
-    """Play these histories."""
-    with _playing(minutes, kept, shrink=False) as play:
-        for history in given_histories:
-            play(history)
-
-
-@contextmanager
-def _playing(minutes: float, kept: Path, *, shrink: bool) -> Generator[Callable[[History], None]]:
-    """A function that plays a history in this worker's Azure and keeps the outcome, until the time is over."""
+def work(histories: list[Named], minutes: float, file: Path) -> None:
+    """Play them until the time is over; outcomes are appended to `file`."""
     until = time.monotonic() + minutes * 60
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, soak_azure(Path(folder)) as (azure, provider):
-
-        def play(history: History) -> None:
+        beginnings = Beginnings(azure, Path(folder))
+        for name, history in histories:
             if time.monotonic() > until:
                 return
             with tempfile.TemporaryDirectory(dir=folder) as place:
-                try:
-                    append(kept, Player(azure, provider, Path(place)).play(history))
-                except Exception as error:
-                    append(kept, f"{history!r}: {type(error).__name__}: {error}")
-                    if shrink:
-                        raise
+                line = _played(azure, provider, Path(place), beginnings, name, history)
+            with file.open("a", encoding="utf-8") as stream:
+                stream.write(line)
 
-        yield play
+
+def _played(
+    azure: LocalAzure, provider: Provider, place: Path, beginnings: Beginnings, name: str, history: History
+) -> str:
+    player = Player(azure, provider, place, beginnings)
+    try:
+        player.play(history)
+    except (InvariantBroken, NotRecovered) as broken:
+        player.outcome.broken = str(broken)
+    except Exception as error:  # noqa: BLE001 - a history that cannot be played is told, and the soak goes on
+        player.outcome.broken = f"{type(error).__name__}: {error}"
+    player.outcome.name = name
+    return kept(player.outcome)

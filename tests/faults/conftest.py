@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from soak.azure import Provider, soak_azure
+from soak.beginnings import Beginnings
 from tests.acceptance.product import Product, seed
 from tests.support.local_azure import LocalAzure
 
@@ -41,3 +42,8 @@ def azure(server: tuple[LocalAzure, Provider]) -> LocalAzure:
 def product(azure: LocalAzure, provider: Provider, tmp_path: Path) -> Product:
     """A stack of the documented example, not yet updated."""
     return Product.of(tmp_path, azure)
+
+
+@pytest.fixture(scope="module")
+def beginnings(server: tuple[LocalAzure, Provider], tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    return Beginnings(server[0], tmp_path_factory.mktemp("beginnings"))

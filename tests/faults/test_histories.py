@@ -13,33 +13,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from soak.azure import Provider
+    from soak.beginnings import Beginnings
     from tests.support.local_azure import LocalAzure
 
 pytestmark = pytest.mark.exhaustive
 
 HISTORIES: dict[str, History] = {
-    "the engine is killed while the image is deleted": (
-        Step("published"),
-        Step("validated"),
-        Step("retired", interruption=Interruption("image deleted", "engine", "SIGKILL")),
+    "the engine is killed while the image is deleted": History(
+        (Step("retired", interruption=Interruption("image deleted", "engine", "SIGKILL")),), "validated"
     ),
-    "the provider is killed while the version is written": (
-        Step("published", interruption=Interruption("version written", "provider", "SIGKILL")),
+    "the provider is killed while the version is written": History(
+        (Step("published", interruption=Interruption("version written", "provider", "SIGKILL")),)
     ),
-    "a region fails, and stays failed in Azure": (Step("published", fault="failed region"),),
-    "somebody starts a machine before the image is retired": (
-        Step("published"),
-        Step("validated"),
-        Step("retired", others="machine started from the image"),
+    "the program is killed while the evidence is stored": History(
+        (Step("validated", interruption=Interruption("evidence stored", "program", "SIGKILL")),),
+        "published",
+        finish=True,
+    ),
+    "a region fails, and stays failed in Azure": History((Step("published", fault="failed region"), Step("validated"))),
+    "somebody starts a machine before the images are retired": History(
+        (Step("retired", others="machine started from the image"),), "validated", migrations=2
+    ),
+    "a migration is given up, and its definition cannot be deleted": History(
+        (Step("published", "abandon", fault="409 after child delete"),), "published", migrations=2, finish=True
     ),
 }
 
 
 @pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
 def test_no_image_is_lost_and_the_runbook_helps(
-    azure: LocalAzure, provider: Provider, tmp_path: Path, history: History
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, history: History
 ) -> None:
-    outcome = Player(azure, provider, tmp_path).play(history)
+    outcome = Player(azure, provider, tmp_path, beginnings).play(history)
 
     assert outcome.failed_commands > 0
     assert len(outcome.recovery) >= 3

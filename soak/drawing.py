@@ -1,0 +1,107 @@
+"""Drawing histories: all kinds of trouble come in shuffled rounds, so that each comes again and again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from random import Random
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from soak.faults import HITS
+from soak.histories import STAGES, Command, History, Interruption, Stage, Step
+from soak.interruptions import SIGNALS, STEPS, VICTIMS
+from soak.others import CHANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from soak.beginnings import Beginning
+    from soak.interruptions import Victim
+
+T = TypeVar("T")
+
+PATHS: list[tuple[Beginning, tuple[Stage, ...]]] = [
+    ("nothing", ("published",)),
+    ("nothing", ("published", "validated")),
+    ("published", ("published",)),
+    ("published", ("validated",)),
+    ("published", ("validated", "retired")),
+    ("published", ("retired",)),
+    ("validated", ("retired",)),
+    ("validated", ("retired",)),
+    ("validated", ("published",)),
+]
+"""From where to where: mostly forward, sometimes back or skipping a stage."""
+
+KINDS = [
+    "fault",
+    "fault",
+    "interruption",
+    "interruption",
+    "others",
+    "others and fault",
+    "commands and fault",
+    "commands",
+]
+MIGRATIONS = [1, 1, 1, 2, 3]
+REGIONS = [2, 2, 2, 3]
+FINISH = [True, True, False]
+COMMANDS: dict[Stage, list[Command]] = {
+    "published": ["two shells", "two stacks", "refresh", "abandon"],
+    "validated": ["two shells", "two stacks", "refresh", "abandon"],
+    "retired": ["two shells", "two stacks", "refresh"],
+}
+
+
+class Deck(Generic[T]):
+    """Gives every card once, in a shuffled order, before any comes again."""
+
+    def __init__(self, cards: Sequence[T], source: Random) -> None:
+        self._cards, self._source = list(cards), source
+        self._left: list[T] = []
+
+    def next(self) -> T:
+        """The next card."""
+        if not self._left:
+            self._left = self._source.sample(self._cards, len(self._cards))
+        return self._left.pop()
+
+
+class _Troubles:
+    """What may go wrong in one stage."""
+
+    def __init__(self, stage: Stage, source: Random) -> None:
+        self._stage: Stage = stage
+        self._kinds = Deck(KINDS, source)
+        self._faults = Deck(HITS[stage], source)
+        self._others = Deck(sorted(CHANGES), source)
+        self._commands = Deck(COMMANDS[stage], source)
+        self._regions = Deck(REGIONS, source)
+        self._moments: Deck[tuple[str, Victim]] = Deck(
+            [(moment, victim) for moment in STEPS[stage] for victim in VICTIMS], source
+        )
+        self._signals = Deck(SIGNALS, source)
+
+    def next(self) -> Step:
+        kind = self._kinds.next()
+        step = Step(self._stage, regions=self._regions.next())
+        if "interruption" in kind:
+            step = replace(step, interruption=Interruption(*self._moments.next(), self._signals.next()))
+        if "others" in kind:
+            step = replace(step, others=self._others.next())
+        if "commands" in kind:
+            step = replace(step, command=self._commands.next())
+        if "fault" in kind:
+            step = replace(step, fault=self._faults.next())
+        return replace(step, command="abandon") if step.fault == "409 after child delete" else step
+
+
+def drawn(seed: object) -> Iterator[History]:
+    """Endless histories, the same for the same seed."""
+    source = Random(str(seed))  # noqa: S311 - histories, not secrets
+    troubles = {stage: _Troubles(stage, source) for stage in STAGES}
+    paths, migrations, finish = Deck(PATHS, source), Deck(MIGRATIONS, source), Deck(FINISH, source)
+    for _ in count():
+        beginning, path = paths.next()
+        steps = tuple(troubles[stage].next() for stage in path)
+        yield History(steps, beginning, migrations.next(), finish=finish.next())
