@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -28,6 +29,9 @@ def inventory(
         Optional[list[str]],  # noqa: UP045
         typer.Option(help="Subscription to read; may be repeated. By default ARM_SUBSCRIPTION_ID."),
     ] = None,
+    all_subscriptions: Annotated[
+        bool, typer.Option("--all-subscriptions", help="Every subscription that the identity sees.")
+    ] = False,
     tag: Annotated[Optional[list[str]], typer.Option(help="Only images with this tag: name or name=value.")] = None,  # noqa: UP045
     eligible: Annotated[
         Optional[bool],  # noqa: UP045
@@ -40,7 +44,7 @@ def inventory(
 ) -> None:
     """List managed images, whether each can be migrated or is already, who uses it; or the versions in galleries.
 
-    Needs no project: Azure is reached by the ARM_* variables.
+    Needs no project: Azure is reached by the ARM_* variables. The age is empty where Azure does not say it.
 
     Example: gallery-migrate inventory --unmigrated --csv > images.csv
 
@@ -50,14 +54,15 @@ def inventory(
 
     settings = AzureSettings.read({}, os.environ)
     subscriptions = subscription or ([settings.subscription_id] if settings.subscription_id else [])
-    if not subscriptions:
-        raise CommandFailed("No subscription is named.", "Give --subscription, or set ARM_SUBSCRIPTION_ID.")
-    estate = asyncio.run(_read(settings, list(dict.fromkeys(subscriptions))))
+    if not subscriptions and not all_subscriptions:
+        remedy = "Give --subscription or --all-subscriptions, or set ARM_SUBSCRIPTION_ID."
+        raise CommandFailed("No subscription is named.", remedy)
+    estate = asyncio.run(_read(settings, None if all_subscriptions else list(dict.fromkeys(subscriptions))))
     form = form_of(as_json=as_json, as_csv=as_csv)
     if galleries:
         Table(VERSION_COLUMNS, version_rows(estate.versions)).print(form)
         return
-    rows = image_rows(estate, chosen(estate.images, images or [], tag or []))
+    rows = image_rows(estate, chosen(estate.images, images or [], tag or []), datetime.now(timezone.utc))
     rows = [row for row in rows if eligible in (None, row["eligible"]) and not (unmigrated and row["versions"])]
     if form is Form.JSON:
         print_json({"images": rows, "versions": version_rows(estate.versions)})
@@ -65,8 +70,10 @@ def inventory(
     Table(IMAGE_COLUMNS, rows).print(form)
 
 
-async def _read(settings: AzureSettings, subscriptions: list[str]) -> Estate:
-    from azure_facts.reader import AzureReader
+async def _read(settings: AzureSettings, subscriptions: list[str] | None) -> Estate:
+    """The estate of these subscriptions; None reads all that there are."""
+    from gallery_migrate.inventory.reading import EstateReader
 
-    async with AzureReader.connect(settings) as reader:
-        return await read_estate(reader, subscriptions)
+    async with EstateReader.connect(settings) as reader:
+        assert isinstance(reader, EstateReader)  # noqa: S101 - `connect` makes what it is called on
+        return await read_estate(reader, await reader.subscriptions() if subscriptions is None else subscriptions)

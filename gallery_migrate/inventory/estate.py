@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,24 +11,27 @@ if TYPE_CHECKING:
 
     from azure_facts.models import Gallery, ImageReference, ImageVersion, ManagedImage
     from azure_facts.reader import AzureReader
+    from gallery_migrate.inventory.reading import EstateReader
 
 
 @dataclass(frozen=True)
 class Estate:
-    """Images, the versions of all galleries, and who names which image (by the image's folded id)."""
+    """Images, the versions of all galleries, who names which image and when it was made (by the image's folded id)."""
 
     images: Sequence[ManagedImage]
     galleries: Sequence[Gallery]
     versions: Sequence[ImageVersion]
     references: Mapping[str, Sequence[ImageReference]]
+    created: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-async def read_estate(reader: AzureReader, subscriptions: Sequence[str]) -> Estate:
+async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Estate:
     """Read the subscriptions. Raises ReadFailed: half an inventory would be taken for a whole one."""
-    images, galleries, references = await asyncio.gather(
+    images, galleries, references, created = await asyncio.gather(
         asyncio.gather(*(reader.images(subscription) for subscription in subscriptions)),
         asyncio.gather(*(reader.galleries(subscription) for subscription in subscriptions)),
         reader.references_by_image(subscriptions),
+        asyncio.gather(*(reader.created(subscription) for subscription in subscriptions)),
     )
     every_gallery = [gallery for found in galleries for gallery in found]
     versions = await asyncio.gather(*(_versions(reader, gallery) for gallery in every_gallery))
@@ -37,6 +40,7 @@ async def read_estate(reader: AzureReader, subscriptions: Sequence[str]) -> Esta
         galleries=every_gallery,
         versions=[version for found in versions for version in found],
         references=references,
+        created={key: time for found in created for key, time in found.items()},
     )
 
 
