@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from local_azure import resource_groups, subscriptions
 from local_azure.authorization.types import TYPES as AUTHORIZATION
+from local_azure.deployments.endpoints import ENDPOINTS as DEPLOYMENT_ENDPOINTS
 from local_azure.deployments.types import TYPES as DEPLOYMENTS
 from local_azure.disks.types import TYPES as DISKS
 from local_azure.galleries.types import TYPES as GALLERIES
@@ -36,4 +37,4 @@ def resource_types() -> list[ResourceType]:
 
 def endpoints() -> tuple[Endpoint, ...]:
     """Every path of Resource Manager that is not a resource of a type."""
-    return (*subscriptions.ENDPOINTS, *resource_groups.ENDPOINTS)
+    return (*subscriptions.ENDPOINTS, *resource_groups.ENDPOINTS, *DEPLOYMENT_ENDPOINTS)

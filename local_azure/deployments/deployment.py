@@ -114,6 +114,10 @@ class Deployment(ResourceType):
             return Resource(str(call.id), self.name, None, {})
         raise errors.deployment_not_found(call.id.name)
 
+    def listed(self, call: Call) -> list[Resource]:
+        """Those of the group; a subscription lists its own, which do not exist, and not those of its groups."""
+        return [] if call.id.group is None else super().listed(call)
+
     def render_properties(self, call: Call, resource: Resource) -> Json:
         """Times so far; the outputs and what came of the template once it succeeded."""
         lasted = resource.changed_at - resource.created_at

@@ -1,4 +1,4 @@
-"""`az image`, `az disk`, `az snapshot`, and `az vm` as far as its calls go."""
+"""`az image`, `az disk`, `az snapshot`, `az vm`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ galleries:
     definitions:
       - {name: definition, publisher: p, offer: o, sku: s, versions: [{name: 1.0.0, source: group/image}]}
 """
+ADMINISTRATOR = ("--admin-username", "azureuser", "--admin-password", "Passw0rd!Passw0rd")
 WITH_MACHINE = f"{SEED}\nvirtualMachines: [{{resourceGroup: group, name: machine, image: group/image}}]"
 
 
 @pytest.fixture(autouse=True)
 def empty(azure: LocalAzure) -> None:
     azure.reset()
+
+
+def version_id(azure: LocalAzure) -> str:
+    return f"{azure.group_id('group')}/providers/Microsoft.Compute/galleries/gallery/images/definition/versions/1.0.0"
 
 
 def test_an_image_is_made_of_a_disk_and_of_a_snapshot(azure: LocalAzure, az: Az) -> None:
@@ -76,20 +81,46 @@ def test_a_machine_runs_a_script_and_is_deleted(azure: LocalAzure, az: Az) -> No
     assert az("vm", "list") == []
 
 
-def test_making_a_machine_of_a_version_goes_as_far_as_templates(azure: LocalAzure, az: Az) -> None:
-    """`az vm create` deploys a template; local Azure has no templates (docs/local-azure-differences.md)."""
+def test_a_machine_is_made_of_a_version_with_everything_it_needs(azure: LocalAzure, az: Az) -> None:
     azure.seed(SEED)
-    version = (
-        f"{azure.group_id('group')}/providers/Microsoft.Compute/galleries/gallery/images/definition/versions/1.0.0"
-    )
+
+    made = az("vm", "create", *GROUP, "--name", "machine", "--image", version_id(azure), *ADMINISTRATOR)
+
+    assert (made["powerState"], made["privateIpAddress"]) == ("VM running", "10.0.0.4")
+    shown = az("vm", "show", *GROUP, "--name", "machine")
+    assert shown["storageProfile"]["imageReference"]["id"] == version_id(azure)
+    names = {each["name"] for each in az("resource", "list", *GROUP)}
+    assert {"machine", "machineVMNic", "machineVNET", "machineNSG", "machinePublicIP"} <= names
+    (deployment,) = az("deployment", "group", "list", *GROUP)
+    assert deployment["properties"]["provisioningState"] == "Succeeded"
+    of_deployment = (*GROUP, "--name", deployment["name"])
+    done = az("deployment", "operation", "group", "list", *of_deployment)
+    assert [each["properties"]["targetResource"]["resourceName"] for each in done][-1] == "machine"
+
+
+def test_the_deployment_of_a_machine_can_be_validated_alone_and_not_be_waited_for(azure: LocalAzure, az: Az) -> None:
+    azure.seed(SEED)
+    create = ("vm", "create", *GROUP, "--name", "machine", "--image", version_id(azure), *ADMINISTRATOR)
+
+    az(*create, "--validate")
+    assert az("vm", "list") == []
+    az(*create, "--no-wait")
+    az("vm", "wait", *GROUP, "--name", "machine", "--created", "--interval", "1")
+
+    assert az("vm", "show", *GROUP, "--name", "machine")["provisioningState"] == "Succeeded"
+
+
+def test_a_machine_that_is_refused_leaves_its_reason_in_the_deployment(azure: LocalAzure, az: Az) -> None:
+    """The version has no replica in the machine's region."""
+    azure.seed(SEED)
 
     az.refused(
-        *("vm", "create", *GROUP, "--name", "machine", "--image", version),
-        *("--admin-username", "azureuser", "--admin-password", "Passw0rd!Passw0rd"),
+        *("vm", "create", *GROUP, "--name", "machine", "--image", version_id(azure), *ADMINISTRATOR),
+        *("--location", "westus2"),
     )
 
-    asked = [(each["method"], each["path"].rpartition("/providers/")[2], each["status"]) for each in azure.requests()]
-    assert ("GET", "Microsoft.Network/virtualNetworks", 200) in asked
-    assert [each[0::2] for each in asked if each[1].startswith("Microsoft.Compute/galleries")] != []
-    method, path, status = asked[-1]
-    assert (method, path.rpartition("/")[0], status) == ("PUT", "Microsoft.Resources/deployments", 404)
+    (deployment,) = az("deployment", "group", "list", *GROUP)
+    listed = az("deployment", "operation", "group", "list", *GROUP, "--name", deployment["name"])
+    failed = [each["properties"] for each in listed if each["properties"]["provisioningState"] == "Failed"]
+    assert [each["targetResource"]["resourceName"] for each in failed] == ["machine"]
+    assert failed[0]["statusMessage"]["error"]["code"] == "GalleryImageNotFound"

@@ -112,9 +112,12 @@ def test_the_history_tells_what_was_done_to_each_resource(azure: InProcessAzure,
         "resourceType": NETWORKS,
         "resourceName": "net",
     }
-    one = azure.get(operation["id"], api_version=API).json()
-    assert (one["operationId"], one["properties"]["trackingId"]) == (operation["operationId"], properties["trackingId"])
-    assert azure.get(f"{path_of(group)}/operations/0000", api_version=API).status_code == 404
+    for path in (path_of(group), f"{group}/deployments/deployment"):
+        assert azure.get(f"{path}/operations", api_version=API).json() == {"value": [operation]}
+        assert azure.get(f"{path}/operations/{operation['operationId']}", api_version=API).json() == operation
+        assert azure.get(f"{path}/operations/0000", api_version=API).status_code == 404
+    missing = azure.get(f"{group}/deployments/none/operations", api_version=API)
+    assert (missing.status_code, missing.json()["error"]["code"]) == (404, "DeploymentNotFound")
 
 
 def test_a_resource_that_is_refused_fails_the_deployment_and_stops_what_depends_on_it(
@@ -229,6 +232,8 @@ def test_deployments_are_listed_and_are_no_resources_of_the_group(azure: InProce
     listed = azure.get(f"{group}/providers/Microsoft.Resources/deployments", api_version=API).json()["value"]
     resources = azure.get(f"{group}/resources", api_version=API).json()["value"]
 
+    of_subscription = f"/subscriptions/{azure.subscription}/providers/Microsoft.Resources/deployments"
+    assert azure.get(of_subscription, api_version=API).json() == {"value": []}
     assert [each["name"] for each in listed] == ["deployment"]
     assert [each["name"] for each in resources] == ["net"]
 
