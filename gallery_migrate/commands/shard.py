@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from enum import Enum
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-import yaml
 
 from gallery_migrate.commands.options import FOLDER, HERE, NO_INPUT, YES
-from gallery_migrate.exit_status import ExitStatus
-from gallery_migrate.failures import CommandFailed
 from gallery_migrate.output.options import CSV, JSON
-from gallery_migrate.output.table import Table, form_of, print_json
-from gallery_migrate.plan_check import PROJECT
-from gallery_migrate.questions import confirm
-from gallery_migrate.sharding.fleet_file import read_fleet, refuse_gallery_of_many, refuse_secrets
-from gallery_migrate.sharding.fleet_plan import FleetPlan, plan_fleet
-from gallery_migrate.sharding.image_facts import read_image_facts
-from gallery_migrate.sharding.members import Grouper, Grouping
-from gallery_migrate.sharding.placements import Placements, configured_in, shard_files, versions_held
-from gallery_migrate.sharding.writing import write_shards
+from gallery_migrate.sharding.choices import Engine, Grouping
 
 shard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Split a fleet into stacks; see docs/fleets.md.")
 
-_COLUMNS = {"stack": "Stack", "migrations": "Migrations", "new": "New", "file": "File"}
 _PREFIX = Annotated[str, typer.Option(help="First part of the stacks' names.")]
 
 
@@ -41,6 +25,11 @@ def write(
         Optional[Path],  # noqa: UP045 - typer on 3.10
         typer.Option(help="Output of `inventory --json`: regions and tags of the images.", dir_okay=False),
     ] = None,
+    subscription: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="Read its images and add those without a migration, as `init` would; may be repeated."),
+    ] = None,
+    publisher: Annotated[str, typer.Option(help="With --subscription: publisher of new definitions.")] = "",
     max_migrations: Annotated[int, typer.Option(min=1, help="Most migrations of one stack.")] = 500,
     prefix: _PREFIX = "fleet",
     cwd: FOLDER = HERE,
@@ -58,48 +47,23 @@ def write(
     Example: gallery-migrate shard write fleet.yaml --by region --max-migrations 500
 
     Example: gallery-migrate shard write fleet.yaml --by owner --owner-tag team --inventory inventory.json
+
+    Example: gallery-migrate shard write fleet.yaml --subscription 1111… --publisher contoso
     """
+    from gallery_migrate.output.table import form_of
+    from gallery_migrate.questions import confirm
+    from gallery_migrate.sharding.command import Request, plan_of, show
+    from gallery_migrate.sharding.writing import write_shards
+
     folder = cwd.resolve()
-    asked = read_fleet(fleet, os.environ)
-    refuse_secrets(asked)
-    placements = _placements(folder, prefix)
-    facts = read_image_facts(inventory) if inventory else {}
-    plan = plan_fleet(asked, placements, Grouper(by, owner_tag, facts), prefix=prefix, largest=max_migrations)
-    refuse_gallery_of_many(asked, len(plan.sizes))
-    Table(_COLUMNS, plan.rows()).print(form_of(as_json=as_json, as_csv=as_csv))
-    _judge(plan, beyond_limits=beyond_limits)
+    request = Request(fleet, folder, prefix, max_migrations, by, owner_tag, inventory, subscription or (), publisher)
+    asked, plan = plan_of(request)
+    show(plan, form_of(as_json=as_json, as_csv=as_csv), beyond_limits=beyond_limits)
     if dry_run or not plan.added:
         return
     confirm(f"Write {len(plan.added)} file(s)?", yes=yes, can_ask=not no_input)
     written = write_shards(folder, asked, plan.added)
     typer.echo(f"{len(written)} file(s) written. Next, per stack: pulumi stack init STACK", err=True)
-
-
-def _placements(folder: Path, prefix: str) -> Placements:
-    from gallery_migrate.sharding.stacks import deployments
-
-    held = {key: name for name, state in deployments(folder).items() for key in versions_held(state)}
-    found = Placements(configured_in(shard_files(folder, prefix), os.environ), held)
-    found.refuse_contradictions()
-    return found
-
-
-def _judge(plan: FleetPlan, *, beyond_limits: bool) -> None:
-    """Tell what the operator has to know; refuse what Azure could not hold."""
-    for note in plan.notes:
-        typer.echo(note, err=True)
-    if plan.violations and not beyond_limits:
-        remedy = "Give a part of the fleet a gallery in another subscription: one fleet file per gallery."
-        raise CommandFailed("\n".join(plan.violations), remedy, ExitStatus.REFUSED)
-
-
-class Engine(str, Enum):
-    """What runs the stacks."""
-
-    GITHUB_ACTIONS = "github-actions"
-    AZURE_PIPELINES = "azure-pipelines"
-    PULUMI_DEPLOYMENTS = "pulumi-deployments"
-    KUBERNETES_OPERATOR = "kubernetes-operator"
 
 
 @shard.command("emit")
@@ -123,38 +87,20 @@ def emit(
 ) -> None:
     """Print what an engine takes to run every stack of the fleet. Schedules nothing itself.
 
-    Example: gallery-migrate shard emit github-actions >> matrix.json
+    Example: gallery-migrate shard emit github-actions
 
     Example: gallery-migrate shard emit kubernetes-operator --repository https://… --variable ARM_CLIENT_ID
     """
-    from gallery_migrate.sharding import ci_matrix, kubernetes_operator, pulumi_deployments
+    from gallery_migrate.sharding.emitting import emitted, sizes
+    from gallery_migrate.sharding.kubernetes_operator import Cluster
+    from gallery_migrate.sharding.pulumi_deployments import FederatedIdentity, Repository
 
-    shards = _sizes(cwd.resolve(), prefix, only)
-    at = pulumi_deployments.Repository(repository, branch, repository_folder)
-    if engine is Engine.GITHUB_ACTIONS:
-        print_json(ci_matrix.github_matrix(shards))
-    elif engine is Engine.AZURE_PIPELINES:
-        print_json(ci_matrix.azure_pipelines_matrix(shards))
-    elif engine is Engine.PULUMI_DEPLOYMENTS:
-        _demand(repository=repository, organization=organization, client=client, tenant=tenant)
-        identity = pulumi_deployments.FederatedIdentity(client, tenant, subscription)
-        print_json(pulumi_deployments.deployments_settings(shards, organization, PROJECT, at, identity))
-    else:
-        _demand(repository=repository)
-        cluster = kubernetes_operator.Cluster(namespace, service_account, backend, environment_from, variable or ())
-        resources = kubernetes_operator.stack_resources(shards, at, cluster)
-        yaml.safe_dump_all(resources, sys.stdout, sort_keys=False)
-
-
-def _demand(**options: str) -> None:
-    missing = [f"--{name.replace('_', '-')}" for name, value in options.items() if not value]
-    if missing:
-        raise CommandFailed(f"This engine needs {', '.join(missing)}.", "See `gallery-migrate shard emit --help`.")
-
-
-def _sizes(folder: Path, prefix: str, only: str) -> dict[str, int]:
-    """How many migrations each stack of the fleet has, by its file."""
-    files = {name: path for name, path in shard_files(folder, prefix).items() if fnmatchcase(name, only)}
-    if not files:
-        raise CommandFailed(f"There is no file Pulumi.{prefix}-….yaml that fits.", "Run `gallery-migrate shard write`.")
-    return {name: len(read_fleet(path, os.environ).entries) for name, path in files.items()}
+    text = emitted(
+        engine,
+        sizes(cwd.resolve(), prefix, only),
+        Repository(repository, branch, repository_folder),
+        organization,
+        FederatedIdentity(client, tenant, subscription),
+        Cluster(namespace, service_account, backend, environment_from, variable or ()),
+    )
+    typer.echo(text)

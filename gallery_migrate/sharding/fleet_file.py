@@ -26,20 +26,27 @@ class FleetFile:
     shared: Mapping[str, object]
     entries: Sequence[Mapping[str, object]]
     plan: Plan
+    subscription_id: str
+
+    def with_more(self, entries: Sequence[Mapping[str, object]]) -> FleetFile:
+        """The fleet with more migrations. Raises ConfigFaults."""
+        return _judged(self.path, self.shared, [*self.entries, *entries], self.subscription_id)
 
 
 def read_fleet(path: Path, environ: Mapping[str, str]) -> FleetFile:
     """The migrations of a file of the form of `Pulumi.<stack>.yaml`. Raises CommandFailed or ConfigFaults."""
     config = _config(path)
-    own = {key.partition(":")[2]: value for key, value in config.items() if key.startswith(f"{PROJECT}:")}
-    own.setdefault("migrations", [])
-    subscription = _subscription(config, environ)
-    return FleetFile(
-        path=path,
-        shared={key: value for key, value in config.items() if key != MIGRATIONS},
-        entries=cast("list[dict[str, object]]", own["migrations"]),
-        plan=parse_stack_config(own, subscription),
-    )
+    shared = {key: value for key, value in config.items() if key != MIGRATIONS}
+    entries = cast("list[dict[str, object]]", config.get(MIGRATIONS) or [])
+    return _judged(path, shared, entries, _subscription(config, environ))
+
+
+def _judged(
+    path: Path, shared: Mapping[str, object], entries: Sequence[Mapping[str, object]], subscription_id: str
+) -> FleetFile:
+    own = {key.partition(":")[2]: value for key, value in shared.items() if key.startswith(f"{PROJECT}:")}
+    plan = parse_stack_config({**own, "migrations": entries}, subscription_id)
+    return FleetFile(path, shared, entries, plan, subscription_id)
 
 
 def refuse_secrets(fleet: FleetFile) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from gallery_migrate.sharding.choices import Grouping
 from gallery_migrate.sharding.planning import Member, stack_name_part
 
 if TYPE_CHECKING:
@@ -13,17 +13,6 @@ if TYPE_CHECKING:
 
     from components.migration import Migration
     from gallery_migrate.sharding.image_facts import ImageFacts
-
-
-class Grouping(str, Enum):
-    """What shards are made by. Each is read from the source image, else from the config."""
-
-    SUBSCRIPTION = "subscription"
-    """The subscription of the source image."""
-    REGION = "region"
-    """The region of the source image; without an inventory the first target region, where `init` writes it."""
-    OWNER = "owner"
-    """The value of a tag of the source image, else of the migration; `unowned` without one."""
 
 
 @dataclass(frozen=True)

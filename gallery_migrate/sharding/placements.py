@@ -41,6 +41,11 @@ class Placements:
     configured: Mapping[str, tuple[str, Migration]]
     held: Mapping[str, str]
 
+    @property
+    def migrations(self) -> list[Migration]:
+        """The configured migrations."""
+        return [migration for _, migration in self.configured.values()]
+
     def stack_of(self, version: str) -> str | None:
         """The stack of a version; None when it has none yet."""
         configured = self.configured.get(version)

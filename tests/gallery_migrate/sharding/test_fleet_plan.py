@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from gallery_migrate.failures import CommandFailed
+from gallery_migrate.sharding.choices import Grouping
 from gallery_migrate.sharding.fleet_file import read_fleet, refuse_gallery_of_many, refuse_secrets
 from gallery_migrate.sharding.fleet_plan import FleetPlan, plan_fleet
-from gallery_migrate.sharding.members import Grouper, Grouping
+from gallery_migrate.sharding.members import Grouper
 from gallery_migrate.sharding.placements import InTwoStacks, Placements, configured_in, shard_files, versions_held
 from gallery_migrate.sharding.writing import write_shards
 from tests.gallery_migrate.migrations import SUBSCRIPTION, entry

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.acceptance.conftest import azure, server
-from tests.acceptance.product import PROJECT
+from tests.acceptance.product import PROJECT, ROOT
 from tests.gallery_migrate.commands.operator import Operator
 from tests.gallery_migrate.sharding.test_fleet_plan import names
 
@@ -147,3 +147,20 @@ def _config_alone_moves_nothing(fleet: FleetOperator) -> None:
     there.unlink()
     assert fleet.shard().returncode == 0
     assert names(fleet.path)[STACKS[1]] == IMAGES["westeurope"]
+
+
+@pytest.mark.exhaustive
+def test_an_estate_is_sharded_by_its_owners(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed((ROOT / "examples/fleet.yaml").read_text())
+    fleet = FleetOperator.of(tmp_path, azure)
+    assert isinstance(fleet, FleetOperator)
+    fleet.write_fleet({})
+    by_owner = ("--by", "owner", "--owner-tag", "team", "--max-migrations", "20")
+    planned = fleet.shard("--subscription", azure.subscription, "--publisher", "contoso", *by_owner, "--json")
+    assert planned.returncode == 0, planned.stderr
+    sizes = {row["stack"]: row["migrations"] for row in json.loads(planned.stdout)}
+    assert sum(sizes.values()) == 56
+    assert {name.rsplit("-", 1)[0] for name in sizes} == {"fleet-shop", "fleet-platform"}
+    assert {name: len(found) for name, found in names(tmp_path).items()} == sizes
+    again = fleet.shard("--subscription", azure.subscription, *by_owner, "--json")
+    assert {row["new"] for row in json.loads(again.stdout)} == {0}

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from gallery_migrate.sharding.choices import Grouping
 from gallery_migrate.sharding.image_facts import ImageFacts
-from gallery_migrate.sharding.members import Grouper, Grouping
+from gallery_migrate.sharding.members import Grouper
 from tests.gallery_migrate.migrations import SUBSCRIPTION, entry, migrations
 
 OTHER = "99999999-2222-4333-8444-555555555555"
