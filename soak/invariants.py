@@ -9,6 +9,10 @@ INVARIANTS: dict[str, str] = {
     "No image is deleted unless its version proves it at that moment; no fault, signal or retry changes that": (
         f"python -m soak; {_FAULTS}test_histories.py"
     ),
+    "Every fault, every change by others and every moment of an interruption is drawn again and again": (
+        f"{_FAULTS}test_drawing.py"
+    ),
+    "What holds for drawn histories holds for any that hypothesis makes up": f"{_FAULTS}test_property.py",
     "The judge sees every way in which a version does not prove its image": f"{_FAULTS}test_oracle.py",
     "Nothing is deleted twice, nothing is left pending or orphaned, the state file can be read": (
         f"python -m soak; {_FAULTS}test_histories.py"

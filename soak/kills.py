@@ -32,4 +32,4 @@ def _all() -> Iterator[History]:
     for beginning, stage in zip(beginnings, STAGES, strict=True):
         for moment in STEPS[stage]:
             for victim, sign in WAYS:
-                yield History((Step(stage, interruption=Interruption(moment, victim, sign)),), beginning, finish=True)
+                yield History((Step(stage, interruption=Interruption(moment, victim, sign)),), beginning)

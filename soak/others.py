@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
 
 LOCK_API = "2020-05-01"
+MADE_FROM_IMAGES = {"virtualMachines": "2024-11-01", "disks": "2024-03-02"}
+"""What comes with a machine and names its image, with the API version."""
 MACHINE = """
 virtualMachines:
   - {resourceGroup: myResourceGroup, name: usesTheImage, location: South Central US, image: IMAGE}
@@ -63,9 +65,10 @@ CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
 def put_right(azure: LocalAzure, at: Places) -> None:
     """What people do by hand before the runbook's commands help: lock and machine away, a wrong version deleted."""
     azure.delete(at.image + LOCK, api_version=LOCK_API)
-    machine = f"{at.group}/{COMPUTE}/virtualMachines/usesTheImage"
-    if azure.get(machine, api_version="2024-11-01").status_code == 200:
-        azure.remove(machine)
+    for kind, api_version in MADE_FROM_IMAGES.items():
+        found = azure.get(f"{at.group}/{COMPUTE}/{kind}", api_version=api_version).raise_for_status().json()["value"]
+        for resource in found:
+            azure.remove(resource["id"])
     version = azure.get(at.version, api_version="2023-07-03")
     source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
     if source is not None and source.get("id", "").lower() != at.image.lower():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TICK = 0.03
 SETTLING = 1.5
-"""After a signal: the delayed request of that moment has taken effect by then, whoever still waits for it."""
+"""Seconds of watching after a signal, at least: the delayed request has taken effect by then, whoever waits for it."""
 
 
 class Player:
@@ -102,14 +103,14 @@ class Player:
         """Until the commands have ended: judge deletions, and interrupt at the moment."""
         tick, interruption = threading.Event(), step.interruption
         self._blinding = None if step.fault in (*SHOWN, "stuck publish") else fault
-        while any(one.still_runs() for one in running):
+        until = 0.0
+        while any(one.still_runs() for one in running) or time.monotonic() < until:
             log = self.azure.injected()
             self._judge(log, step.regions)
             if interruption and self._is_at(interruption, running[0], log):
                 running[0].interrupt(interruption, self.provider)
                 self.outcome.kills.append((interruption.moment, interruption.victim, interruption.signal))
-                interruption = None
-                tick.wait(SETTLING)
+                interruption, until = None, time.monotonic() + SETTLING
             tick.wait(TICK)
         self._judge(self.azure.injected(), step.regions)
         self.outcome.failed_commands += sum(one.status != 0 for one in running)

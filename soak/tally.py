@@ -31,6 +31,10 @@ class Tally:
         """The histories that did not end as they must, with the reason."""
         return [f"{each.name} {each.history}: {each.broken}" for each in self.outcomes if each.broken]
 
+    def named(self, beginning: str) -> int:
+        """How many histories have a name with this beginning: `kill` are the exhaustive ones, `seed` the drawn ones."""
+        return sum(outcome.name.startswith(beginning) for outcome in self.outcomes)
+
     def total(self, number: str) -> int:
         """The sum of a number of all outcomes: `images`, `retired`, `lost`, `failed_commands`."""
         return sum(getattr(outcome, number) for outcome in self.outcomes)
