@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient, models
 
-from tests.clients.python_clients import COMPUTE, compute_client
+from tests.clients.python_clients import COMPUTE, async_compute_client, compute_client
 from tests.support.local_azure import LocalAzure
 
 CLIENT = COMPUTE
@@ -38,9 +39,9 @@ def at(api_version: str | None) -> dict[str, Any]:
     return {} if api_version is None else {"api_version": api_version}
 
 
-def make_definition(client: ComputeManagementClient, api_version: str | None = None) -> models.GalleryImageProperties:
+def definition() -> models.GalleryImage:
     """A definition with nothing but what is required."""
-    body = models.GalleryImage(
+    return models.GalleryImage(
         location="eastus",
         properties=models.GalleryImageProperties(
             os_type="Linux",
@@ -48,20 +49,14 @@ def make_definition(client: ComputeManagementClient, api_version: str | None = N
             identifier=models.GalleryImageIdentifier(publisher="p", offer="o", sku="s"),
         ),
     )
-    made = client.gallery_images.begin_create_or_update(*DEFINITION, body, **at(api_version)).result()
-    assert made.properties is not None
-    return made.properties
 
 
-def make_version(
-    client: ComputeManagementClient, azure: LocalAzure, api_version: str | None = None
-) -> models.GalleryImageVersionProperties:
+def version(azure: LocalAzure, definition: models.GalleryImageProperties) -> models.GalleryImageVersion:
     """A version with nothing but its source, an image of the definition's generation."""
-    generation = make_definition(client, api_version).hyper_v_generation
-    assert generation is not None
-    name = models.HyperVGeneration(generation).value
+    assert definition.hyper_v_generation is not None
+    name = models.HyperVGeneration(definition.hyper_v_generation).value
     image = f"{azure.group_id('group')}/providers/Microsoft.Compute/images/{name}"
-    body = models.GalleryImageVersion(
+    return models.GalleryImageVersion(
         location="eastus",
         properties=models.GalleryImageVersionProperties(
             storage_profile=models.GalleryImageVersionStorageProfile(
@@ -69,6 +64,20 @@ def make_version(
             )
         ),
     )
+
+
+def make_definition(client: ComputeManagementClient, api_version: str | None = None) -> models.GalleryImageProperties:
+    """Make the definition; what the answer shows."""
+    made = client.gallery_images.begin_create_or_update(*DEFINITION, definition(), **at(api_version)).result()
+    assert made.properties is not None
+    return made.properties
+
+
+def make_version(
+    client: ComputeManagementClient, azure: LocalAzure, api_version: str | None = None
+) -> models.GalleryImageVersionProperties:
+    """Make the definition and the version; what the answer shows."""
+    body = version(azure, make_definition(client, api_version))
     made = client.gallery_image_versions.begin_create_or_update(*VERSION, body, **at(api_version)).result()
     assert made.properties is not None
     return made.properties
@@ -139,6 +148,42 @@ def test_at_2026_03_03_a_version_made_without_thought_cannot_be_deleted_for_six_
         assert profile.end_of_life_date - profile.published_date > datetime.timedelta(days=180)
         assert (refused.value.status_code or 0) >= 400
         assert client.gallery_image_versions.get(*VERSION).name == "1.0.0"
+
+
+@pytest.mark.parametrize(
+    ("api_version", "generation", "storage", "protected"),
+    [
+        ("2024-03-03", "V1", "Standard_LRS", False),
+        ("2025-03-03", "V2", "Standard_ZRS", False),
+        (None, "V2", "Standard_ZRS", True),
+    ],
+)
+def test_the_same_defaults_by_asyncio(
+    azure: LocalAzure, api_version: str | None, generation: str, storage: str, protected: bool
+) -> None:
+    async def make() -> tuple[models.GalleryImageProperties, models.GalleryImageVersionProperties]:
+        async with async_compute_client(azure) as client:
+            images, versions = client.gallery_images, client.gallery_image_versions
+            poller = await images.begin_create_or_update(*DEFINITION, definition(), **at(api_version))
+            image = (await poller.result()).properties
+            assert image is not None
+            body = version(azure, image)
+            made = (
+                await (await versions.begin_create_or_update(*VERSION, body, **at(api_version))).result()
+            ).properties
+            assert made is not None
+            return image, made
+
+    image, made = asyncio.run(make())
+
+    profile = made.publishing_profile
+    assert image.hyper_v_generation == generation
+    assert profile is not None
+    assert profile.target_regions is not None
+    assert [each.storage_account_type for each in profile.target_regions] == [storage]
+    assert (profile.end_of_life_date is not None) is protected
+    sent = {str(each["api_version"]) for each in azure.requests() if each["method"] == "PUT"}
+    assert sent == {api_version or DEFAULT}
 
 
 def test_an_api_version_that_never_was_is_refused_with_those_that_are(azure: LocalAzure) -> None:

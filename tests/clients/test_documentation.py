@@ -51,6 +51,7 @@ def test_the_commands_of_the_shell_do_what_they_say(documented: LocalAzure, tmp_
     printed = run(["bash", "-euo", "pipefail", "-c", "\n".join(blocks("sh"))], bare)
 
     assert '"aggregatedState": "Completed"' in printed
+    assert '"powerState": "VM running"' in printed
     assert not (tmp_path / "unused").exists()
 
 
