@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test test-all test-clients soak lint clean
+.PHONY: setup demo test test-all test-clients soak lint docs clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -45,7 +45,17 @@ lint: setup
 	# zizmor needs Python 3.11; continuous integration lints with a newer one too.
 	test ! -x $(BIN)/zizmor || $(BIN)/zizmor --offline --no-progress --quiet .github/workflows
 
+# The site, in site/; every link inside it is checked. Its tools have an environment of their own.
+docs: setup .venv-docs/installed
+	$(BIN)/python -m components.stack_config.reference_page > docs/config-reference.md
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --quiet
+
+.venv-docs/installed: requirements-docs.lock
+	test -x .venv-docs/bin/python || $(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-docs.lock
+	touch $@
+
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:
 	$(MAKE) -C clients clean
-	rm -rf .venv .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-docs site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,53 @@
+"""The tutorial's `pulumi` commands, typed in the order in which they stand, do what the page says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.acceptance.product import ROOT
+from tests.engine.migration.test_by_hand import Shell, copy_of_the_root, environment
+from tests.support.local_azure import running_local_azure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.local_azure import LocalAzure
+
+IMAGE = "providers/Microsoft.Compute/images/myImage"
+
+
+@pytest.fixture
+def azure(tmp_path: Path) -> Iterator[LocalAzure]:
+    with running_local_azure(tmp_path, provider=True) as server:
+        server.seed((ROOT / "examples" / "how-to.yaml").read_text(encoding="utf-8"))
+        yield server
+
+
+def commands_of(heading: str) -> list[str]:
+    """The commands below a heading of the tutorial; what asks for a yes gets it."""
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    typed = re.findall(r"^\$ (pulumi .*)$", section, re.MULTILINE)
+    return [command.replace("pulumi up", "pulumi up --yes") for command in typed]
+
+
+def status_of_the_image(azure: LocalAzure) -> int:
+    return azure.get(f"{azure.group_id('myResourceGroup')}/{IMAGE}", api_version="2024-07-01").status_code
+
+
+@pytest.mark.exhaustive
+def test_the_tutorial_from_its_beginning_to_its_end(azure: LocalAzure, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    shell = Shell(copy_of_the_root(root), environment(tmp_path, azure))
+    for heading in ("Start local Azure", "Publish", "Validate"):
+        for command in commands_of(heading):
+            shell.works(command)
+    assert status_of_the_image(azure) == 200
+    told = [shell.works(command) for command in commands_of("Retire")]
+    assert "1 to delete" in told[1]
+    assert status_of_the_image(azure) == 404
