@@ -12,10 +12,8 @@ from azure_facts.reader import AzureReader
 from azure_facts.resource_ids import definition_id, gallery_id
 from gallery_migrate.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
 from gallery_migrate.config_file.choosing import chosen
-from gallery_migrate.config_file.configured import configured_gallery, configured_numbers, configured_sources
 from gallery_migrate.config_file.picker import pick
 from gallery_migrate.config_file.proposals import Proposer, definition_name
-from gallery_migrate.config_file.stack_file import GALLERY, StackFile
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.inventory.judging import reasons_against
 from gallery_migrate.questions import confirm
@@ -54,6 +52,9 @@ def init(
 
     Example: gallery-migrate init --tag team=web --version date
     """
+    from gallery_migrate.config_file.configured import configured_gallery, configured_numbers, configured_sources
+    from gallery_migrate.config_file.stack_file import GALLERY, StackFile
+
     opened = MigrationStack.open(cwd.resolve(), stack)
     file = StackFile(opened.file)
     known = configured_sources(file.entries())

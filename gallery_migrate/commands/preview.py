@@ -7,10 +7,7 @@ from typing import Annotated
 import typer
 
 from gallery_migrate.commands.options import FOLDER, HERE, STACK
-from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
-from gallery_migrate.preview.comment import as_json, comment
-from gallery_migrate.preview.gathering import look_ahead
 
 
 def preview(
@@ -26,6 +23,10 @@ def preview(
 
     Example: gallery-migrate preview --stack prod --markdown > comment.md
     """
+    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.preview.comment import as_json, comment
+    from gallery_migrate.preview.gathering import look_ahead
+
     outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack))
     typer.echo(comment(outlook) if markdown else as_json(outlook), nl=not markdown)
     if not outlook.may_be_applied:

@@ -10,13 +10,14 @@ import typer
 
 from azure_facts.reader import AzureReader
 from gallery_migrate.commands.options import FOLDER, HERE, STACK
-from gallery_migrate.config_file.stack_file import StackFile
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.migration_choice import entry_index
+from gallery_migrate.output.options import JSON
+from gallery_migrate.output.table import print_json
 from gallery_migrate.retention.rules import Retention, decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from azure_facts.models import ImageVersion
     from azure_facts.resource_ids import ResourceId
@@ -31,6 +32,7 @@ def prune(
     write: Annotated[bool, typer.Option("--write", help="Write the change into the stack's file.")] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
+    as_json: JSON = False,
 ) -> None:
     """Propose which old versions may go. Kept: the latest, the newest N, young ones, used ones, those not at their end.
 
@@ -45,17 +47,36 @@ def prune(
     retention = Retention(keep, timedelta(days=younger_than) if younger_than else None, datetime.now(timezone.utc))
     definitions = list({one.definition_id.key: one.definition_id for one in migrations.values()}.values())
     found = asyncio.run(_decide(opened.settings(), definitions, retention, opened.plan().migrations))
-    for decision in found:
-        typer.echo(_line(decision, migrations.get(decision.version.id.key)))
+    _tell(found, migrations, as_json=as_json)
     out_of_use = [
         migrations[one.version.id.key] for one in found if not one.is_kept and one.version.id.key in migrations
     ]
     if write and out_of_use:
+        from gallery_migrate.config_file.stack_file import StackFile
+
         file = StackFile(opened.file)
         for migration in out_of_use:
             file.set_in_entry(entry_index(migration), "excludeFromLatest", value=True)
         file.save()
-        typer.echo(f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`.")
+        told = f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`."
+        typer.echo(told, err=as_json)
+
+
+def _tell(found: Sequence[Decision], migrations: Mapping[str, Migration], *, as_json: bool) -> None:
+    if not as_json:
+        for decision in found:
+            typer.echo(_line(decision, migrations.get(decision.version.id.key)))
+        return
+    print_json([_row(decision, migrations.get(decision.version.id.key)) for decision in found])
+
+
+def _row(decision: Decision, migration: Migration | None) -> dict[str, object]:
+    return {
+        "id": str(decision.version.id),
+        "keep": decision.is_kept,
+        "reasons": list(decision.reasons),
+        "migration": migration.name if migration else None,
+    }
 
 
 async def _decide(

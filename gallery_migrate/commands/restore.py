@@ -10,11 +10,12 @@ import typer
 from azure_facts.reader import AzureReader
 from azure_facts.regions import canonical_region
 from azure_facts.resource_ids import image_id
-from gallery_migrate.commands.options import FOLDER, HERE, NO_INPUT, STACK, YES
+from gallery_migrate.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.migration_choice import named
+from gallery_migrate.output.saying import unless_quiet
 from gallery_migrate.questions import confirm
 from gallery_migrate.restoring.making import Making
 from gallery_migrate.restoring.rules import obstacles
@@ -35,6 +36,7 @@ def restore(
     cwd: FOLDER = HERE,
     yes: YES = False,
     no_input: NO_INPUT = False,
+    quiet: QUIET = False,
 ) -> None:
     """Make a managed image again from a version (version → disks → image), or say why it cannot be.
 
@@ -52,7 +54,8 @@ def restore(
     if found or definition is None:
         raise CommandFailed(f"It cannot be restored: {' '.join(found)}", "Use the version itself.", ExitStatus.REFUSED)
     confirm(f"Make the image {image} in {where}?", yes=yes, can_ask=not no_input)
-    asyncio.run(Making(chosen.version_id, definition, image, where, typer.echo).run(opened.settings()))
+    told = unless_quiet(typer.echo, quiet=quiet)
+    asyncio.run(Making(chosen.version_id, definition, image, where, told).run(opened.settings()))
     typer.echo(f"Made: {image}")
 
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Optional
 
 import typer
-from rich.console import Console
 
-from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NO_INPUT, STACK, YES
-from gallery_migrate.engine.stack import MigrationStack
-from gallery_migrate.exit_status import ExitStatus
-from gallery_migrate.progress.display import display_on
-from gallery_migrate.progress.pace import Pacing
-from gallery_migrate.progress.watching import Watcher
-from gallery_migrate.resuming.recovery import Recovery
+from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
 
 
 def resume(
@@ -29,6 +22,7 @@ def resume(
     every: EVERY = EVERY_SECONDS,
     yes: YES = False,
     no_input: NO_INPUT = False,
+    quiet: QUIET = False,
 ) -> None:
     """Say what an interruption left and what will be done about it, and do it.
 
@@ -37,12 +31,23 @@ def resume(
 
     Example: gallery-migrate resume
     """
+    from rich.console import Console
+
+    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.exit_status import ExitStatus
+    from gallery_migrate.output.saying import unless_quiet
+    from gallery_migrate.progress.display import display_on
+    from gallery_migrate.progress.pace import Pacing
+    from gallery_migrate.progress.watching import Watcher
+    from gallery_migrate.resuming.recovery import Recovery
+
     opened = MigrationStack.open(cwd.resolve(), stack)
     if unlock:
         opened.unlock()
     with display_on(Console()) as display:
         watcher = Watcher(opened.folder, opened.settings(), display, every, Pacing())
-        recovery = Recovery(opened, watcher, display.say, expect_delete or [], yes, can_ask=not no_input)
+        say = unless_quiet(display.say, quiet=quiet)
+        recovery = Recovery(opened, watcher, say, display.say, expect_delete or [], yes, can_ask=not no_input)
         status = recovery.run()
     if status is not ExitStatus.DONE:
         raise typer.Exit(status)

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from components.args import Stage
 from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES, NO_INPUT, QUIET, STACK, YES
-from gallery_migrate.transitions.command import run_transition
-from gallery_migrate.transitions.deletion_consent import require_consent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +36,9 @@ def retire(
 
     Example: gallery-migrate retire web-1.0.0 --yes --expect-delete webImage
     """
+    from components.args import Stage
+    from gallery_migrate.transitions.command import run_transition
+    from gallery_migrate.transitions.deletion_consent import require_consent
 
     def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
         require_consent(deleted, expect_delete or [], yes=yes, can_ask=not no_input)

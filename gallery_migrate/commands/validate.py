@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from components.args import Stage
 from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES, NO_INPUT, QUIET, STACK, YES
-from gallery_migrate.questions import confirm
-from gallery_migrate.transitions.command import run_transition
-from gallery_migrate.transitions.deletion_consent import refuse_image_deletions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +27,10 @@ def validate(
 
     Example: gallery-migrate validate web-1.0.0 db-1.0.0 --yes
     """
+    from components.args import Stage
+    from gallery_migrate.questions import confirm
+    from gallery_migrate.transitions.command import run_transition
+    from gallery_migrate.transitions.deletion_consent import refuse_image_deletions
 
     def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
         refuse_image_deletions(deleted)

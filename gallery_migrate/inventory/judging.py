@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 from azure_facts.eligibility import Publication, ineligibilities
 
 if TYPE_CHECKING:
+    from azure_facts.eligibility import Finding
     from azure_facts.models import ManagedImage
 
 
-def reasons_against(image: ManagedImage) -> list[str]:
-    """Why Azure would not take the image into a gallery in its own region, one text each; [] when it would."""
+def findings_against(image: ManagedImage) -> list[Finding]:
+    """The rules that keep Azure from taking the image into a gallery in its own region; [] when there is none."""
     publication = Publication(version_location=image.location, target_regions=(image.location,))
-    return [finding.text() for finding in ineligibilities(image, publication)]
+    return ineligibilities(image, publication)
+
+
+def reasons_against(image: ManagedImage) -> list[str]:
+    """The same, one text each."""
+    return [finding.text() for finding in findings_against(image)]

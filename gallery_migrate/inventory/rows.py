@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from azure_facts.resource_ids import parse_resource_id
-from gallery_migrate.inventory.judging import reasons_against
+from gallery_migrate.inventory.judging import findings_against
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,19 +18,18 @@ if TYPE_CHECKING:
 
 IMAGE_COLUMNS = {
     "name": "Image",
-    "resourceGroup": "Resource group",
+    "resourceGroup": "Group",
     "location": "Region",
     "osType": "OS",
     "hyperVGeneration": "Gen",
     "sizeGB": "GB",
-    "dataDisks": "Data disks",
-    "ageDays": "Days old",
-    "eligible": "Eligible",
+    "dataDisks": "Disks",
+    "ageDays": "Days",
     "versions": "Versions",
     "users": "Used by",
-    "reasons": "Why not",
+    "rules": "Not eligible: rule",
 }
-"""What people see of an image."""
+"""What people see of an image; the rules are those that it breaks, `--json` has them in full."""
 
 VERSION_COLUMNS = {
     "version": "Version",
@@ -67,7 +66,7 @@ def age_days(created: str | None, now: datetime | None) -> int | None:
 def _image(
     image: ManagedImage, versions: Mapping[str, Sequence[str]], users: Sequence[ImageReference]
 ) -> dict[str, Value]:
-    reasons = reasons_against(image)
+    findings = findings_against(image)
     return {
         "name": image.id.name,
         "resourceGroup": image.id.resource_group,
@@ -79,8 +78,9 @@ def _image(
         "sizeGB": size_gb(image),
         "dataDisks": len(image.data_disks),
         "tags": [f"{name}={value}" for name, value in sorted(image.tags.items())],
-        "eligible": not reasons,
-        "reasons": reasons,
+        "eligible": not findings,
+        "rules": [finding.rule for finding in findings],
+        "reasons": [finding.text() for finding in findings],
         "versions": list(versions.get(image.id.key, ())),
         "users": [f"{user.kind} {user.consumer_id.rsplit('/', 1)[-1]}" for user in users],
         "userIds": [user.consumer_id for user in users],

@@ -32,11 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recovery:
-    """One recovery. `expected`: images whose deletion was said to be expected; `yes`: nobody is asked."""
+    """One recovery.
+
+    say: a line for people; warn: one that they must act on. expected: images whose deletion was said to be expected.
+    yes: nobody is asked.
+    """
 
     stack: MigrationStack
     watcher: Watcher
     say: Callable[[str], None]
+    warn: Callable[[str], None]
     expected: Sequence[str]
     yes: bool
     can_ask: bool
@@ -83,9 +88,9 @@ class Recovery:
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
         watched = self.watcher.watch(lambda: self.stack.update(report), waiting)
         for failure in report.failures:
-            self.say(failure.text())
+            self.warn(failure.text())
         if watched.interrupted:
-            self.say("Stopped. `gallery-migrate resume` goes on once more.")
+            self.warn("Stopped. `gallery-migrate resume` goes on once more.")
             return ExitStatus.INTERRUPTED
         return self._agreed(migrations) if watched.succeeded else ExitStatus.ENGINE
 
@@ -104,7 +109,10 @@ class Recovery:
                 stage,
             )
         ]
-        self.say("\n".join(f"Azure disagrees: {one}" for one in found) or "Azure agrees with every migration's stage.")
+        for difference in found:
+            self.warn(f"Azure disagrees: {difference}")
+        if not found:
+            self.say("Azure agrees with every migration's stage.")
         return ExitStatus.INCOMPLETE if found else ExitStatus.DONE
 
 

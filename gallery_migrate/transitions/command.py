@@ -9,6 +9,7 @@ from rich.console import Console
 
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.output.saying import lines_on, unless_quiet
 from gallery_migrate.progress.display import display_on
 from gallery_migrate.progress.pace import Pacing
 from gallery_migrate.progress.watching import Watched, Watcher
@@ -41,10 +42,7 @@ def run_transition(
         with display_on(console) as display:
             return Watcher(opened.folder, opened.settings(), display, every, Pacing()).watch(update, migrations)
 
-    def say(text: str) -> None:
-        if not quiet:
-            console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-    status = Transition(opened, stage, approve, say, run).enter(names)
+    warn = lines_on(console)
+    status = Transition(opened, stage, approve, unless_quiet(warn, quiet=quiet), warn, run).enter(names)
     if status is not ExitStatus.DONE:
         raise typer.Exit(status)

@@ -36,13 +36,15 @@ class Transition:
     """A transition of one stack into a stage.
 
     approve: asked with the plan, and for `retired` with what is deleted; raises when it may not go on. say: a line for
-    people. run: runs the update it is given to the end, and says whether it succeeded and whether it was stopped.
+    people; warn: one that they must act on. run: runs the update it is given to the end, and says whether it succeeded
+    and whether it was stopped.
     """
 
     stack: MigrationStack
     stage: Stage
     approve: Callable[[Digest, Sequence[Step]], None]
     say: Callable[[str], None]
+    warn: Callable[[str], None]
     run: Callable[[Callable[[], bool], Sequence[Migration]], Watched]
 
     def enter(self, names: Sequence[str]) -> ExitStatus:
@@ -62,7 +64,7 @@ class Transition:
         """Those that the gate lets pass; all of them must when they were named."""
         results = ask_gates(self.stack.settings(), candidates, stored_evidence(self.stack.state()))
         for result in results:
-            self.say(result.text())
+            (self.say if result.passed else self.warn)(result.text())
         ready = [one for one, result in zip(candidates, results, strict=True) if result.passed]
         if not ready or (all_needed and len(ready) < len(candidates)):
             refused = ", ".join(one.name for one in candidates if one not in ready)
@@ -90,12 +92,12 @@ class Transition:
         report = EventReport()
         watched = self.run(lambda: self.stack.update(report), ready)
         for failure in report.failures:
-            self.say(failure.text())
+            self.warn(failure.text())
         if watched.interrupted:
-            self.say("Stopped. Go on with `gallery-migrate resume`.")
+            self.warn("Stopped. Go on with `gallery-migrate resume`.")
             return ExitStatus.INTERRUPTED
         if not watched.succeeded:
-            self.say("The update failed. The stack's file keeps the new stage; `gallery-migrate resume` goes on.")
+            self.warn("The update failed. The stack's file keeps the new stage; `gallery-migrate resume` goes on.")
             return ExitStatus.ENGINE
         return self._agreed(ready, everybody)
 
@@ -104,7 +106,7 @@ class Transition:
         judged = [one for one in ready if self.stage is not Stage.RETIRED or one.source_id not in kept]
         found = disagreements(self.stack.settings(), judged, self.stage)
         for difference in found:
-            self.say(f"Azure disagrees: {difference}")
+            self.warn(f"Azure disagrees: {difference}")
         if not found:
             self.say(f"Azure agrees: {', '.join(one.name for one in ready)} {self.stage.value}.")
         return ExitStatus.INCOMPLETE if found else ExitStatus.DONE

@@ -94,7 +94,7 @@ def entering(
         updated.extend(one.name for one in chosen)
         return Watched(succeeded=True, interrupted=False)
 
-    return Transition(cast("Any", stack), Stage.VALIDATED, approval, lambda _: None, run), updated
+    return Transition(cast("Any", stack), Stage.VALIDATED, approval, lambda _: None, lambda _: None, run), updated
 
 
 def test_all_that_are_ready_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,6 +139,6 @@ def test_a_refused_plan_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: p
 
 def test_stages_are_not_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     going, _ = entering(ToldStack(tmp_path, GOOD), monkeypatch)
-    retiring = Transition(going.stack, Stage.RETIRED, going.approve, going.say, going.run)
+    retiring = Transition(going.stack, Stage.RETIRED, going.approve, going.say, going.warn, going.run)
     with pytest.raises(CommandFailed, match="web-1.0.0 is published"):
         retiring.enter(["web-1.0.0"])
