@@ -62,6 +62,11 @@ def unsupported_member(place: str, member: str) -> ArmError:
     return invalid_template(f"The template {place} is not valid: '{member}' is not supported. {SYNTAX}")
 
 
+def wrong_tags(place: str) -> ArmError:
+    """400: tags that are no object of strings; invented."""
+    return invalid_template(f"The template {place} is not valid: 'tags' is not an object of strings. {SYNTAX}")
+
+
 def not_defined(dependency: str) -> ArmError:
     """400: `dependsOn` names what is not in the template [A]."""
     return invalid_template(f"The resource '{dependency}' is not defined in the template. {SYNTAX}")

@@ -40,10 +40,7 @@ def _evaluate_text(text: str, functions: Functions) -> object:
         return text
     if text.startswith("[["):
         return text[1:]
-    try:
-        return _Reader(text[1:-1], functions).whole()
-    except RecursionError as cause:
-        raise ExpressionError("The expression is nested too deeply.") from cause
+    return _Reader(text[1:-1], functions).whole()
 
 
 class _Reader:

@@ -111,9 +111,17 @@ def _resource(raw: Json, scope: Scope, functions: Functions) -> tuple[PlannedRes
             raise errors.unsupported_member(place, member)
     resource = as_object(_evaluated(raw, place, functions))
     body = {name: resource[name] for name in resource if name not in OF_THE_TEMPLATE}
+    _check_tags(body.get("tags"), place)
     names = [str(each) for each in as_list(resource.get("dependsOn"))]
     resource_id = _id_of(str(resource["type"]), str(resource["name"]), scope)
     return PlannedResource(resource_id, str(resource["apiVersion"]).lower(), body, ()), names
+
+
+def _check_tags(tags: object, place: str) -> None:
+    """What Resource Manager itself reads of a resource before its provider does."""
+    values = as_object(tags).values()
+    if tags is not None and (not isinstance(tags, dict) or any(isinstance(each, (dict, list)) for each in values)):
+        raise errors.wrong_tags(place)
 
 
 def _id_of(kind: str, name: str, scope: Scope) -> ArmId:
@@ -143,3 +151,5 @@ def _evaluated(value: object, place: str, functions: Functions) -> object:
         return evaluate(value, functions)
     except ExpressionError as fault:
         raise errors.invalid_expression(place, str(fault)) from fault
+    except RecursionError as cause:
+        raise errors.invalid_expression(place, "It is nested too deeply.") from cause

@@ -93,6 +93,9 @@ def test_outputs_are_evaluated() -> None:
         ({"resources": [resource("a", copy={"count": 2})]}, "'copy' is not supported"),
         ({"resources": [resource("a", condition=False)]}, "'condition' is not supported"),
         ({"resources": [resource("a", properties="[uniqueString('x')]")]}, "resource 'a' .* function 'uniqueString'"),
+        ({"resources": [resource("a", tags=["x"])]}, "'tags' is not an object of strings"),
+        ({"resources": [resource("a", tags={"x": {}})]}, "'tags' is not an object of strings"),
+        ({"resources": [resource("a", properties="[" + "concat(" * 5000 + ")" * 5000 + "]")]}, "nested too deeply"),
         ({"resources": [resource("a"), resource("A")]}, "defined multiple times"),
         ({"resources": [resource("a", dependsOn=["b"])]}, "'b' is not defined in the template"),
         (
