@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -92,7 +93,10 @@ class Application:
         await self._others({**scope, "path": path, "raw_path": path.encode()}, receive, send)
 
     async def _arm(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
-        body = await _read_body(receive)
+        try:
+            body = await _read_body(receive)
+        except ClientDisconnect:
+            return
         request = Request(scope["method"], path, _query(scope), _headers(scope), body or b"")
         if body is None:
             answer = error_answer(errors.request_too_large(MAX_BODY_BYTES))
@@ -137,13 +141,16 @@ def _single_slashes(path: str) -> str:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """The whole body; None when it is over the limit (what is left of it is not read)."""
+    """The whole body; None when it is over the limit (what is left of it is not read).
+
+    Raises ClientDisconnect when the client went away before the end: half a request is none.
+    """
     chunks: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            return b""
+            raise ClientDisconnect
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
         if size > MAX_BODY_BYTES:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from local_azure.arm.json_types import Json
 from local_azure.http import errors
+from local_azure.http.json_text import read_json
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 """What ARM accepts in a request body (documented limit of Azure Resource Manager: 4 MB)."""
@@ -44,8 +44,8 @@ class Request:
                 raise errors.request_content_missing()
             return {}
         try:
-            document: object = json.loads(self.body)
-        except (ValueError, RecursionError) as cause:
+            document = read_json(self.body)
+        except ValueError as cause:
             raise errors.request_content_invalid(str(cause)) from cause
         if not isinstance(document, dict):
             raise errors.request_content_not_object(type(document).__name__)
