@@ -106,6 +106,28 @@ def test_one_that_fails_does_not_stop_the_others(azure: LocalAzure, tmp_path: Pa
     assert "myImageDefinition-1.0.0  westus2  Completed" in done.stdout
 
 
+def test_after_enough_failures_nothing_more_is_begun(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    azure.seed(SECOND)
+    operator = Operator.at(tmp_path, azure)
+    second: JsonObject = {
+        **operator.migration,
+        "source": {"resourceGroup": "myResourceGroup", "name": "second"},
+        "definition": {"name": "second", "publisher": "p", "offer": "o", "sku": "second"},
+    }
+    operator.write_config({"migrations": [operator.migration, second]})
+    refused = {"status": 403, "code": "AuthorizationFailed"}
+    azure.add_fault({"refuse": refused, "match": {"type": VERSIONS, "method": "PUT", "id": "*/myImageDefinition/*"}})
+
+    done = operator.run("publish", "--yes", "--every", "0.1", "--in-flight", "1", "--stop-after", "1")
+
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "Stopped after 1 failure(s): myImageDefinition-1.0.0." in done.stdout
+    assert "about" in done.stdout.partition("Wave 1 of 2")[2].splitlines()[0]
+    assert "Wave 2" not in done.stdout
+    assert not [one for one in azure.requests(method="PUT", type=VERSIONS) if "/second/" in one["path"]]
+
+
 def test_after_a_killed_publish_resume_takes_in_what_azure_has_made(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(seed())
     operator = Operator.at(tmp_path, azure)
