@@ -44,9 +44,11 @@ lint: setup
 	$(BIN)/lint-imports
 	# zizmor needs Python 3.11; continuous integration lints with a newer one too.
 	test ! -x $(BIN)/zizmor || $(BIN)/zizmor --offline --no-progress --quiet .github/workflows
+	# A binary of Linux on x86-64, as in continuous integration.
+	test ! -x $(BIN)/hadolint || $(BIN)/hadolint Containerfile
 
 # The site, in site/; every link inside it is checked. Its tools have an environment of their own.
-docs: setup .venv-docs/installed
+docs: .venv/installed .venv-docs/installed
 	$(BIN)/python -m components.stack_config.reference_page > docs/config-reference.md
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --quiet
 
