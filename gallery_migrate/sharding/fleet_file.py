@@ -45,7 +45,7 @@ def _judged(
     path: Path, shared: Mapping[str, object], entries: Sequence[Mapping[str, object]], subscription_id: str
 ) -> FleetFile:
     own = {key.partition(":")[2]: value for key, value in shared.items() if key.startswith(f"{PROJECT}:")}
-    plan = parse_stack_config({**own, "migrations": entries}, subscription_id)
+    plan = parse_stack_config(cast("dict[str, object]", _readable({**own, "migrations": entries})), subscription_id)
     return FleetFile(path, shared, entries, plan, subscription_id)
 
 
@@ -91,6 +91,14 @@ def _subscription(config: Mapping[str, object], environ: Mapping[str, str]) -> s
         remedy = "Write azure-native:subscriptionId into the file, or set ARM_SUBSCRIPTION_ID."
         raise CommandFailed("The subscription is set nowhere.", remedy)
     return found
+
+
+def _readable(value: object) -> object:
+    """The value with cipher text in the place of what is encrypted: a migration's place depends on none of it."""
+    if isinstance(value, dict):
+        known = cast("dict[str, object]", value)
+        return known["secure"] if known.keys() == {"secure"} else {key: _readable(one) for key, one in known.items()}
+    return [_readable(one) for one in cast("list[object]", value)] if isinstance(value, list) else value
 
 
 def _secrets(value: object) -> Iterator[bool]:

@@ -75,6 +75,17 @@ def test_a_grown_fleet_is_appended_and_nothing_that_was_written_is_touched(tmp_p
     assert dict(found.sizes) == {"fleet-southcentralus-1": 2, "fleet-southcentralus-2": 2}
 
 
+def test_a_shard_with_an_encrypted_value_is_read_as_any_other(tmp_path: Path) -> None:
+    path = write_fleet(tmp_path, entry("web"))
+    plan(path)
+    first = tmp_path / "Pulumi.fleet-southcentralus-1.yaml"
+    body = yaml.safe_load(first.read_text())
+    probe = {"script": {"secure": "v1:cipher"}, "expectedOutput": "up"}
+    body["config"][f"{PROJECT}:migrations"][0]["bootTest"] = {"regions": [{"name": "westus2"}], "probe": probe}
+    first.write_text(yaml.safe_dump(body))
+    assert plan(write_fleet(tmp_path, entry("web"), entry("db"))).added.keys() == {"fleet-southcentralus-1"}
+
+
 def test_planning_again_writes_nothing(tmp_path: Path) -> None:
     path = write_fleet(tmp_path, entry("web"), entry("db"))
     assert plan(path).added
