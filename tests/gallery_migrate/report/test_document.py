@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
+from azure_facts.models import ImageReference
+from gallery_migrate.inventory.judging import reasons_against
 from gallery_migrate.report.document import Content, html, markdown, markdown_cell
+from gallery_migrate.report.left_out import LeftOut
 from gallery_migrate.report.timeline import Span, bars_of
+from tests.gallery_migrate.migrations import image
 
 _START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
@@ -28,3 +33,24 @@ def test_every_bar_is_drawn_and_is_a_row_of_the_table_beside_it() -> None:
     assert written.count('<rect class="Completed"') == 2
     assert written.count('<td class="number">7.0</td>') == 2
     assert markdown(content).count("| 7.0 | Completed |") == 2
+
+
+def test_the_chart_says_when_it_begins_and_ends() -> None:
+    spans = [Span("m", "eastus", _START + timedelta(hours=at), _START + timedelta(hours=at + 1), "x") for at in (0, 3)]
+    written = html(replace(_content("dev"), bars=bars_of(spans)))
+    assert ">2026-01-01 00:00</text>" in written
+    assert ">2026-01-01 04:00</text>" in written
+
+
+def test_an_image_without_a_migration_is_named_with_its_users_and_the_reason() -> None:
+    odd = replace(image("odd"), os_state="Specialized")
+    user = ImageReference("/subscriptions/s/machines/web", "virtual machine", "eastus")
+    content = replace(
+        _content("dev"), left_out=[LeftOut(odd, reasons_against(odd), [user]), LeftOut(image("free"), [], [])]
+    )
+    for written in (html(content), markdown(content)):
+        (row,) = [line for line in written.splitlines() if "images/odd" in line]
+        assert "virtual machine web" in row
+        assert "image-generalized" in row
+        (other,) = [line for line in written.splitlines() if "images/free" in line]
+        assert "gallery-migrate init" in other
