@@ -1,16 +1,1 @@
-"""The Pulumi program: move the managed images of this stack's config into the gallery, stage by stage."""
-
-import pulumi
-
-from components.run import current_run
-from components.stack import declare_stack, exports, plan_of_this_stack
-
-# First of all, whatever the config still says: the engine asks for this run's delete hook by name.
-run = current_run()
-
-# Judges the config and asks Azure, before anything is registered.
-plan = plan_of_this_stack(run)
-
-components = declare_stack(plan)
-
-pulumi.export("migrations", {name: exports(component) for name, component in components.items()})
+../__main__.py

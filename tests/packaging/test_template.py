@@ -82,5 +82,7 @@ def test_a_new_project_has_the_name_of_its_config_keys(project: Path) -> None:
     assert {key.partition(":")[0] for key in stack["config"]} == {settings["name"]}
 
 
-def test_the_program_is_that_of_the_checkout() -> None:
-    assert (TEMPLATE / "__main__.py").read_bytes() == (ROOT / "__main__.py").read_bytes()
+def test_the_program_is_a_copy_of_the_checkouts(project: Path) -> None:
+    program = project / "__main__.py"
+    assert not program.is_symlink()
+    assert program.read_bytes() == (ROOT / "__main__.py").read_bytes()
