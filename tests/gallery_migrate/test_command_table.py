@@ -32,6 +32,17 @@ def test_help_imports_no_command_and_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_help_of_a_command_imports_no_engine_and_no_azure_client() -> None:
+    text = (
+        "import sys\nfrom gallery_migrate.command_table import COMMANDS\n"
+        "for command in COMMANDS.values(): command.load()\n"
+        "heavy = {'pulumi', 'ruamel', 'grpc', 'azure.core', 'aiohttp', 'jinja2', 'rich'}\n"
+        "print(sorted(heavy & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_statuses_of_the_document_are_those_of_the_program() -> None:
     written = re.findall(r"^\| (\d+) \| (.+) \|$", _DOCUMENT.read_text(), re.MULTILINE)
     assert written == [(str(int(status)), meaning) for status, meaning in MEANING.items()]

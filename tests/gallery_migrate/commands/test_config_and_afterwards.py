@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +81,8 @@ def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzur
     assert "out of use  myImageDefinition 1.0.0" in shown.stdout, shown.stderr
     assert "keep        myImageDefinition 1.0.1: it is the latest" in shown.stdout
     assert "excludeFromLatest" not in operator.file_text
+    listed = json.loads(operator.run("prune", "--keep", "1", "--json").stdout)
+    assert [(one["keep"], one["migration"]) for one in listed] == [(True, None), (False, "myImageDefinition-1.0.0")]
     assert operator.run("prune", "--keep", "1", "--write").returncode == 0
     assert "excludeFromLatest: true" in operator.file_text
     assert {one["method"] for one in azure.requests()} == {"GET"}
