@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Beginning = Literal["nothing", "published", "validated"]
 Json: TypeAlias = "dict[str, Any]"  # a seed, or the properties of a resource, of whatever form
-GALLERY_API = "2023-07-03"
+GALLERY_API = "2024-03-03"
 REGIONS = [{"name": "South Central US"}, {"name": "West US 2"}]
 
 

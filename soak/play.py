@@ -95,9 +95,12 @@ class Player:
             self.stacks[0].abandon()
 
     def _between(self, step: Step) -> None:
-        """Take the lock of a killed command away, so that the next step does more than to run into it."""
+        """Take away the lock of a killed command, and a provider that is ending: the next step meets neither."""
         if step.interruption:
             self.stacks[0].pulumi("cancel", "--yes")
+        if step.interruption and step.interruption.victim == "provider":
+            self.provider.stop()  # a signal that it may take its time over must not meet the next command
+            self.provider.ensure()
 
     def _watch(self, running: list[Running], step: Step, fault: str | None) -> None:
         """Until the commands have ended: judge deletions, and interrupt at the moment."""

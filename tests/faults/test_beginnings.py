@@ -1,0 +1,28 @@
+"""A copied stack is what it would be, had it been published and validated: an update finds nothing to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from soak.places import NAMES, Places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from soak.azure import Provider
+    from soak.beginnings import Beginning, Beginnings
+    from tests.support.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
+
+
+@pytest.mark.parametrize("beginning", ["published", "validated"])
+def test_a_copied_stack_is_up_to_date(
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, beginning: Beginning
+) -> None:
+    stack = beginnings.begin(tmp_path / "stack", beginning, migrations=2)
+    stack.up("--refresh", "--expect-no-changes")
+    for name in NAMES[:2]:
+        assert f"{Places('', name).migration}-source" in stack.declared()
