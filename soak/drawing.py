@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from soak.faults import HITS
-from soak.histories import STAGES, Command, History, Interruption, Stage, Step
+from soak.histories import Command, History, Interruption, Stage, Step
 from soak.interruptions import SIGNALS, STEPS, VICTIMS
 from soak.others import CHANGES
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATHS: list[tuple[Beginning, tuple[Stage, ...]]] = [
+    ("nothing", ("published",)),
     ("nothing", ("published",)),
     ("nothing", ("published", "validated")),
     ("published", ("published",)),
@@ -53,6 +54,23 @@ COMMANDS: dict[Stage, list[Command]] = {
 }
 
 
+MOMENTS_IN = {
+    "making": STEPS["published"],
+    "keeping": ["update begins", "program reads"],
+    "validated": STEPS["validated"],
+    "retired": STEPS["retired"],
+    "refused": ["update begins", "program reads"],
+}
+"""The moments that an update passes, by situation."""
+
+
+def situation(stage: Stage, before: Beginning | Stage) -> str:
+    """What an update into a stage does: make a version or only keep it, validate, retire, or be refused for haste."""
+    if stage == "published":
+        return "making" if before == "nothing" else "keeping"
+    return "refused" if (before, stage) == ("published", "retired") else stage
+
+
 class Deck(Generic[T]):
     """Gives every card once, in a shuffled order, before any comes again."""
 
@@ -68,17 +86,17 @@ class Deck(Generic[T]):
 
 
 class _Troubles:
-    """What may go wrong in one stage."""
+    """What may go wrong in one situation."""
 
-    def __init__(self, stage: Stage, source: Random) -> None:
+    def __init__(self, stage: Stage, where: str, source: Random) -> None:
         self._stage: Stage = stage
         self._kinds = Deck(KINDS, source)
-        self._faults = Deck(HITS[stage], source)
+        self._faults = Deck(HITS[where], source)
         self._others = Deck(sorted(CHANGES), source)
         self._commands = Deck(COMMANDS[stage], source)
         self._regions = Deck(REGIONS, source)
         self._moments: Deck[tuple[str, Victim]] = Deck(
-            [(moment, victim) for moment in STEPS[stage] for victim in VICTIMS], source
+            [(moment, victim) for moment in MOMENTS_IN[where] for victim in VICTIMS], source
         )
         self._signals = Deck(SIGNALS, source)
 
@@ -99,9 +117,13 @@ class _Troubles:
 def drawn(seed: object) -> Iterator[History]:
     """Endless histories, the same for the same seed."""
     source = Random(str(seed))  # noqa: S311 - histories, not secrets
-    troubles = {stage: _Troubles(stage, source) for stage in STAGES}
     paths, migrations, finish = Deck(PATHS, source), Deck(MIGRATIONS, source), Deck(FINISH, source)
+    troubles: dict[str, _Troubles] = {}
     for _ in count():
         beginning, path = paths.next()
-        steps = tuple(troubles[stage].next() for stage in path)
-        yield History(steps, beginning, migrations.next(), finish=finish.next())
+        steps: list[Step] = []
+        for before, stage in zip((beginning, *path), path, strict=False):
+            where = situation(stage, before)
+            troubles.setdefault(where, _Troubles(stage, where, source))
+            steps.append(troubles[where].next())
+        yield History(tuple(steps), beginning, migrations.next(), finish=finish.next())

@@ -50,13 +50,16 @@ FAULTS: dict[str, Rule] = {
 _READING = ["429 on reads", "500 in the middle", "connection reset early", "connection reset late"]
 _GATE = ["403 on locks", "failed region", "slow replication"]
 _DELETING = ["409 on delete", "503 on polls", "lost response of a delete", "delete fails after its 202"]
+_CHILDREN = "409 after child delete"
 
 HITS: dict[str, list[str]] = {
-    "published": sorted(set(FAULTS) - {*_DELETING, "403 on locks"} | {"503 on polls"}),
+    "making": sorted(set(FAULTS) - {*_DELETING, "403 on locks", _CHILDREN} | {"503 on polls"}),
+    "keeping": [*_READING, _CHILDREN],
     "validated": [*_READING, *_GATE],
     "retired": [*_READING, *_GATE, *_DELETING],
+    "refused": _READING,
 }
-"""The faults that can meet an update into a stage; others would never be asked for."""
+"""The faults that can meet an update, by the situation that `drawing.situation` names."""
 
 SHOWN = ("failed region", "slow replication")
 """What only shows in the replication status, which no log of injected faults tells."""

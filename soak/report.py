@@ -21,8 +21,8 @@ Written by `python -m soak` (`make soak`), never by hand: drawn histories of a s
 and the unmodified program against local Azure, each under faults, signals and other people's changes. An oracle that
 shares no code with the product reads local Azure at the moment of every DELETE of an image. After each history the
 commands of [the runbook](runbook.md) are run, and the stack must be as wanted; of most, the images that are left are
-then validated and retired. Two of nine sequences begin with nothing, the others with a copy of a stack in stage
-published or validated; two of five have two or three migrations."""
+then validated and retired. Most sequences begin with a copy of a stack in stage published or validated, the others with
+nothing; two of five have two or three migrations."""
 
 
 def report(tally: Tally) -> str:

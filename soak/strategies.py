@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from soak.drawing import COMMANDS, MIGRATIONS, PATHS, REGIONS
-from soak.faults import HITS
+from soak.faults import FAULTS
 from soak.histories import History, Interruption, Stage, Step
 from soak.interruptions import SIGNALS, STEPS, VICTIMS
 from soak.others import CHANGES
@@ -31,7 +31,7 @@ def steps(stage: Stage) -> st.SearchStrategy[Step]:
         st.just(stage),
         st.sampled_from(["up", *COMMANDS[stage]]),
         st.sampled_from(sorted(REGIONS)),
-        st.none() | st.sampled_from(HITS[stage]),
+        st.none() | st.sampled_from(sorted(FAULTS)),
         st.none() | st.sampled_from(sorted(CHANGES)),
         st.none() | interruptions(stage),
     )
