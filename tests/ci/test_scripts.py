@@ -56,3 +56,20 @@ def test_from_pull_request_to_nightly_drift(azure: LocalAzure, tmp_path: Path) -
     assert stopped.returncode != 0, stopped.stdout
     assert IMAGE in left_in(azure)
     assert run(product, "drift.sh", "dev").returncode != 0
+
+
+@pytest.mark.exhaustive
+def test_drift_names_what_was_changed_behind_the_stack_s_back(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    product = Product.of(tmp_path, azure)
+    product.up()
+    (version,) = (str(one["id"]) for one in product.resources() if str(one["type"]).endswith(":GalleryImageVersion"))
+    assert run(product, "drift.sh", "dev").returncode == 0
+
+    azure.change(version, {"tags": {"by": "hand"}})
+    drift = run(product, "drift.sh", "dev")
+
+    assert drift.returncode != 0, drift.stdout
+    assert "GalleryImageVersion" in drift.stdout
+    assert '"hand"' in drift.stdout
+    assert run(product, "drift.sh", "dev").returncode != 0, "looking must not make the difference go away"
