@@ -66,8 +66,10 @@ def refused_twice(product: Product) -> str:
 
 
 def test_1_a_dropped_migration_deletes_neither_version_nor_image(validated: Product, azure: LocalAzure) -> None:
-    """Findings 1, 2 and 9: the version is protected, and the hook is there though no migration is."""
+    """Findings 1, 2 and 9: without its evidence too the version is protected, and the hook is there."""
     validated.write_config({"migrations": []})
+    (evidence,) = [str(each["urn"]) for each in validated.resources() if str(each["urn"]).endswith("-evidence")]
+    validated.pulumi("state", "delete", "--yes", evidence, check=True)
     assert "it is protected" in refused_twice(validated)
     assert azure_says.image_exists(azure)
     assert azure_says.states(azure)
