@@ -52,6 +52,7 @@ def test_from_pull_request_to_nightly_drift(azure: LocalAzure, tmp_path: Path) -
     refused = run(product, "preview.sh", "dev", "comment.md")
     assert refused.returncode == 1, refused.stdout + refused.stderr
     assert "⛔ must not be applied" in (tmp_path / "comment.md").read_text()
+    assert (tmp_path / "comment.md").read_text() == (ROOT / "examples" / "ci-comment-refused.md").read_text()
     stopped = run(product, "update.sh", "dev")
     assert stopped.returncode != 0, stopped.stdout
     assert IMAGE in left_in(azure)
