@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test test-all test-clients soak lint docs clean
+.PHONY: setup demo test test-all test-clients soak policy lint docs clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -37,11 +37,22 @@ test-clients: setup
 soak: setup
 	$(BIN)/python -m soak
 
+# The policy pack's environment: afterwards `pulumi preview --policy-pack policy` works.
+policy: .venv-policy/installed
+
+.venv-policy/installed: policy/requirements.txt
+	test -x .venv-policy/bin/python || $(PYTHON) -m venv .venv-policy
+	.venv-policy/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r policy/requirements.txt
+	touch $@
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+	# actionlint is a Go module; where there is no Go it is left to continuous integration.
+	@if command -v go >/dev/null; then go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 .github/workflows/*.yml; \
+	elif [ -n "$$CI" ]; then echo "actionlint needs Go" >&2; exit 1; else echo "actionlint is left out: there is no Go here"; fi
 	# zizmor needs Python 3.11; continuous integration lints with a newer one too.
 	test ! -x $(BIN)/zizmor || $(BIN)/zizmor --offline --no-progress --quiet .github/workflows
 	# A binary of Linux on x86-64, as in continuous integration.
@@ -61,4 +72,4 @@ docs: .venv/installed .venv-docs/installed
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:
 	$(MAKE) -C clients clean
-	rm -rf .venv .venv-docs site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-docs .venv-policy site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache

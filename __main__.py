@@ -3,7 +3,7 @@
 import pulumi
 
 from components.run import current_run
-from components.stack import declare_stack, exports, plan_of_this_stack
+from components.stack import declare_stack, exports, plan_of_this_stack, settled
 
 # First of all, whatever the config still says: the engine asks for this run's delete hook by name.
 run = current_run()
@@ -13,4 +13,7 @@ plan = plan_of_this_stack(run)
 
 components = declare_stack(plan)
 
-pulumi.export("migrations", {name: exports(component) for name, component in components.items()})
+outputs = {name: exports(component) for name, component in components.items()}
+
+pulumi.export("migrations", outputs)
+pulumi.run(lambda: settled(outputs))

@@ -34,7 +34,7 @@ def make(world: World, properties: Json, location: str) -> Made:
         raise errors.required("disk.creationData.createOption")
     if option not in OPTIONS:
         raise errors.invalid_value("disk.creationData.createOption", option)
-    asked = int(properties.get("diskSizeGB") or 0)
+    asked = asked_gigabytes(properties)
     if option == "FromImage":
         made = _from_image(world, sent, location)
         return Made(made.creation_data, asked or made.size, made.system)
@@ -43,6 +43,16 @@ def make(world: World, properties: Json, location: str) -> Made:
     if option == "Empty" and not asked:
         raise errors.required("disk.diskSizeGB")
     return Made(sent, asked or IMPORT_SIZE)
+
+
+def asked_gigabytes(properties: Json) -> int:
+    """`diskSizeGB` of a body, 0 without one; refuses what is no number."""
+    sent = properties.get("diskSizeGB")
+    if sent is None:
+        return 0
+    if isinstance(sent, bool) or not isinstance(sent, int | float | str) or not str(sent).isdigit():
+        raise errors.invalid_value("disk.diskSizeGB", sent)
+    return int(sent)
 
 
 def _copy(world: World, sent: Json, asked: int) -> Made:

@@ -15,7 +15,7 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType
 from local_azure.arm.world import World
 from local_azure.disks import errors
-from local_azure.disks.creation import make
+from local_azure.disks.creation import asked_gigabytes, make
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
 _GIGABYTE = 1024**3
@@ -76,7 +76,7 @@ class Disk(ResourceType):
             }
             disk.properties = {"creationData": made.creation_data, **self._size(made.size), **first, **made.system}
         else:
-            size = call.properties.get("diskSizeGB") or existing.properties["diskSizeGB"]
+            size = asked_gigabytes(call.properties) or existing.properties["diskSizeGB"]
             disk.properties = {**existing.properties, **self._size(int(size))}
         disk.properties.update(kept)
         disk.envelope = {**(existing.envelope if existing else {}), **disk.envelope}

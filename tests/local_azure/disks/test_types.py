@@ -25,7 +25,7 @@ def azure() -> Azure:
     return made
 
 
-def body(size: int | None = None, **creation_data: Any) -> Json:
+def body(size: object = None, **creation_data: Any) -> Json:
     properties: Json = {"creationData": creation_data}
     if size is not None:
         properties["diskSizeGB"] = size
@@ -112,6 +112,10 @@ def test_a_disk_needs_the_version_in_its_region(azure: Azure):
         (body(10), "creationData.createOption' is missing"),
         (body(10, createOption="Magic"), "The value 'Magic'"),
         (body(createOption="Empty"), "diskSizeGB' is missing"),
+        (body([1], createOption="Empty"), "diskSizeGB"),
+        (body("big", createOption="Empty"), "'big'"),
+        (body([1], createOption="Empty"), "diskSizeGB"),
+        (body("big", createOption="Empty"), "'big'"),
         (body(createOption="Copy", sourceResourceId=f"{DISK}2"), "cannot be found"),
         (body(createOption="FromImage"), "imageReference.id' is missing"),
         (body(createOption="FromImage", imageReference={"id": IMAGE}), "cannot be found"),
