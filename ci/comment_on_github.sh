@@ -11,8 +11,9 @@ file=${3:?name the file with the comment}
 # Only a comment by this workflow's own identity is edited: anybody can write the mark.
 export MARK
 MARK=$(head -n 1 "$file")
-existing=$(gh api --paginate "repos/$repository/issues/$number/comments" \
-  --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARK))) | .id' | head -n 1)
+found=$(gh api --paginate "repos/$repository/issues/$number/comments" \
+  --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARK))) | .id')
+existing=${found%%$'\n'*}
 
 if [[ -n $existing ]]; then
   gh api --method PATCH "repos/$repository/issues/comments/$existing" --field "body=@$file" --silent
