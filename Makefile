@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test test-all test-clients soak policy lint docs clean
+.PHONY: setup demo test test-all test-clients soak bench policy lint docs clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -36,6 +36,10 @@ test-clients: setup
 # Drawn histories under faults and interruptions; writes docs/reliability.md.
 soak: setup
 	$(BIN)/python -m soak
+
+# Times and memory on this machine; writes docs/performance.md.
+bench: setup
+	$(BIN)/python -m bench
 
 # The policy pack's environment: afterwards `pulumi preview --policy-pack policy` works.
 policy: .venv-policy/installed

@@ -12,6 +12,8 @@ import yaml
 from tests.support.engine_project import EngineProject, clean_environment
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from tests.support.engine_project import JsonObject
     from tests.support.local_azure import LocalAzure
 
@@ -36,7 +38,7 @@ class Product(EngineProject):
     migration: JsonObject
 
     @classmethod
-    def of(cls, folder: Path, azure: LocalAzure, **migration: object) -> Product:
+    def of(cls, folder: Path, azure: LocalAzure, **migration: object) -> Self:
         """A stack with the documented example as its one migration."""
         program = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n" + (ROOT / "__main__.py").read_text()
         product = cls(folder, program, env=clean_environment() | azure.env, virtualenv=sys.prefix)

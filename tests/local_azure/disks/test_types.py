@@ -114,8 +114,6 @@ def test_a_disk_needs_the_version_in_its_region(azure: Azure):
         (body(createOption="Empty"), "diskSizeGB' is missing"),
         (body([1], createOption="Empty"), "diskSizeGB"),
         (body("big", createOption="Empty"), "'big'"),
-        (body([1], createOption="Empty"), "diskSizeGB"),
-        (body("big", createOption="Empty"), "'big'"),
         (body(createOption="Copy", sourceResourceId=f"{DISK}2"), "cannot be found"),
         (body(createOption="FromImage"), "imageReference.id' is missing"),
         (body(createOption="FromImage", imageReference={"id": IMAGE}), "cannot be found"),

@@ -1,0 +1,48 @@
+"""A local Azure with a fleet in it and the product's stack that migrates it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bench import fleets
+from tests.acceptance.product import Product
+from tests.support.local_azure import LocalAzure, running_local_azure
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+AT_ONCE = 0.00001
+"""A time scale at which nothing takes time: what is left is what we cost."""
+
+
+class FleetStack(Product):
+    """The product's stack with one migration for each image of a range."""
+
+    images: range = range(0)
+
+    def configure(self, **changes: object) -> None:
+        """Nothing at first: `enter_stage` writes the config."""
+
+    def write_stage(self, stage: str, images: range | None = None) -> None:
+        """Write the stack's config with all migrations in a stage."""
+        self.images = images if images is not None else self.images
+        self.write_config(fleets.config(self.images, stage))
+
+
+@contextmanager
+def fleet_azure(folder: Path, images: range, time_scale: float = AT_ONCE, *options: str) -> Generator[LocalAzure]:
+    """A local Azure with the images of a fleet; without throttling unless `options` say otherwise."""
+    wanted = options or ("--no-throttling",)
+    seed = fleets.seed(images)
+    with running_local_azure(folder, time_scale=time_scale, seed=seed, provider=True, options=wanted) as azure:
+        yield azure
+
+
+def stack(folder: Path, azure: LocalAzure, images: range, stage: str = "published") -> FleetStack:
+    """A new stack for a fleet, in a folder of its own."""
+    folder.mkdir(parents=True)
+    made = FleetStack.of(folder, azure)
+    made.write_stage(stage, images)
+    return made
