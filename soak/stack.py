@@ -26,7 +26,7 @@ class SoakStack(Product):
     def made(cls, folder: Path, azure: LocalAzure, migrations: int) -> Self:
         """A new stack in a new folder."""
         folder.mkdir()
-        stack = cast("Self", cls.of(folder, azure))
+        stack = cls.of(folder, azure)
         stack.env["PULUMI_DEBUG_COMMANDS"] = "true"  # `--event-log` is one
         stack.migrations = migrations
         stack.configure()
