@@ -116,18 +116,14 @@ class AzureReader:
         """All managed images of a subscription."""
         path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/images"
         what = f"list of managed images of subscription {subscription_id}"
-        bodies = await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what)
-        if bodies is None:
-            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        bodies = _there(await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what), what)
         return [wire.managed_image(body) for body in bodies]
 
     async def galleries(self, subscription_id: str) -> list[Gallery]:
         """All galleries of a subscription."""
         path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/galleries"
         what = f"list of galleries of subscription {subscription_id}"
-        bodies = await self._resource_manager.list(path, _GALLERY_QUERY, what)
-        if bodies is None:
-            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        bodies = _there(await self._resource_manager.list(path, _GALLERY_QUERY, what), what)
         return [wire.gallery(body) for body in bodies]
 
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
@@ -146,9 +142,7 @@ class AzureReader:
         """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
         path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
         what = f"list of locks of subscription {scope.subscription_id}"
-        bodies = await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what)
-        if bodies is None:
-            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        bodies = _there(await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what), what)
         locks = (wire.resource_lock(body) for body in bodies)
         return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
 
@@ -164,9 +158,7 @@ class AzureReader:
         """What the identity may do at a scope, for instance `/subscriptions/<guid>`: one entry per role."""
         what = f"list of permissions at {scope}"
         path = f"{scope}/providers/Microsoft.Authorization/permissions"
-        bodies = await self._resource_manager.list(path, f"api-version={PERMISSIONS_API_VERSION}", what)
-        if bodies is None:
-            raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+        bodies = _there(await self._resource_manager.list(path, f"api-version={PERMISSIONS_API_VERSION}", what), what)
         return [permissions.permission(body) for body in bodies]
 
     async def identity(self) -> str:
@@ -192,3 +184,10 @@ class AzureReader:
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
+
+
+def _there(bodies: list[JsonObject] | None, what: str) -> list[JsonObject]:
+    """A list that every subscription has. Raises RequestRefused when Azure says that there is none."""
+    if bodies is None:
+        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+    return bodies

@@ -37,20 +37,20 @@ class Publication:
 
     def run(self, waves: Sequence[Wave]) -> ExitStatus:
         """Run the waves; without any (only records change, say) there is one update with no version to wait for."""
-        todo = list(waves) or [()]
+        runs = list(waves) or [()]
         published: list[Migration] = []
-        for number, wave in enumerate(todo, start=1):
+        for number, wave in enumerate(runs, start=1):
             migrations = [job.migration for job in wave]
             published += migrations
-            if len(todo) > 1:
-                left = duration(seconds_of(todo[number - 1 :]))
-                self.say(f"Wave {number} of {len(todo)}: {len(wave)} version(s); about {left} left in all (estimated).")
+            if len(runs) > 1:
+                left = duration(seconds_of(runs[number - 1 :]))
+                self.say(f"Wave {number} of {len(runs)}: {len(wave)} version(s); about {left} left in all (estimated).")
             if self._wave(migrations, published).interrupted:
                 self.say(f"Stopped. {GO_ON}")
                 return ExitStatus.INTERRUPTED
-            if self._must_stop(number, len(todo)):
+            if self._must_stop(number, len(runs)):
                 break
-        return self._ended(published, [job.migration for wave in todo for job in wave])
+        return self._ended(published, [job.migration for wave in runs for job in wave])
 
     def _wave(self, migrations: Sequence[Migration], published: Sequence[Migration]) -> Watched:
         """One update. Versions of later waves, those that failed and those that were not asked for are left out."""

@@ -47,12 +47,12 @@ class Content:
 
 def html(content: Content) -> str:
     """The HTML document: no script, nothing is loaded."""
-    return _environment().get_template("report.html.j2").render(report=content)
+    return environment_of("gallery_migrate.report").get_template("report.html.j2").render(report=content)
 
 
 def markdown(content: Content) -> str:
     """The Markdown document."""
-    return _environment().get_template("report.md.j2").render(report=content)
+    return environment_of("gallery_migrate.report").get_template("report.md.j2").render(report=content)
 
 
 def markdown_cell(text: object) -> str:
@@ -60,9 +60,10 @@ def markdown_cell(text: object) -> str:
     return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(str(text).split()))
 
 
-def _environment() -> Environment:
+def environment_of(package: str) -> Environment:
+    """Where the templates of a package are, with the filters that every report uses."""
     environment = Environment(
-        loader=PackageLoader("gallery_migrate.report"),
+        loader=PackageLoader(package),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
         trim_blocks=True,

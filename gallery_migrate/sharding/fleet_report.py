@@ -9,9 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-from gallery_migrate.report.document import markdown_cell
+from gallery_migrate.report.document import environment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,22 +89,9 @@ def of_one_stack(content: Content) -> Content:
 
 def fleet_html(fleet: Fleet) -> str:
     """The HTML page: no script, nothing is loaded."""
-    return _environment().get_template("fleet.html.j2").render(fleet=fleet)
+    return environment_of("gallery_migrate.sharding").get_template("fleet.html.j2").render(fleet=fleet)
 
 
 def fleet_markdown(fleet: Fleet) -> str:
     """The Markdown page."""
-    return _environment().get_template("fleet.md.j2").render(fleet=fleet)
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("gallery_migrate.sharding"),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["cell"] = markdown_cell
-    return environment
+    return environment_of("gallery_migrate.sharding").get_template("fleet.md.j2").render(fleet=fleet)

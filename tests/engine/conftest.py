@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.local_azure import LocalAzure, running_local_azure
-from tests.support.warm_programs import warm_programs
+from tests.support.engine_azure import emptied, engine_azure
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from tests.support.local_azure import LocalAzure
 
 
 @pytest.fixture(scope="session")
@@ -19,15 +20,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
 
     The session's, because one that starts costs as much as a run of the engine.
     """
-    folder = tmp_path_factory.mktemp("azure")
-    with running_local_azure(folder, provider=True) as azure, warm_programs(folder) as variables:
-        azure.env.update(variables)
+    with engine_azure(tmp_path_factory.mktemp("azure")) as azure:
         yield azure
 
 
 @pytest.fixture
 def azure(server: LocalAzure) -> LocalAzure:
     """The server with nothing in it."""
-    server.reset()
-    server.clear_faults()
-    return server
+    return emptied(server)
