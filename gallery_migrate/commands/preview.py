@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Optional
 
 import typer
 
 from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.exit_status import ExitStatus
+
+PACKS = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - typer on 3.10
+    typer.Option(exists=True, file_okay=False, help="Folder of a policy pack that judges it too; may be repeated."),
+]
+PACK_SETTINGS = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - typer on 3.10
+    typer.Option(exists=True, dir_okay=False, help="JSON file with settings for that pack, one per pack or none."),
+]
 
 
 def preview(
@@ -16,18 +26,25 @@ def preview(
     markdown: Annotated[
         bool, typer.Option("--markdown/--json", help="Markdown for a pull request, or JSON for a program.")
     ] = True,
+    policy_pack: PACKS = None,
+    policy_pack_config: PACK_SETTINGS = None,
 ) -> None:
-    """Show what the stack's config would change: preview, plan check, gate, stages, replication. Changes nothing.
+    """Show what the stack's config would change: preview, plan check, policies, gate, stages, replication.
+
+    Changes nothing.
 
     Exit status: 0 it may be applied, 1 something stands against it; what is printed says what.
 
     Example: gallery-migrate preview --stack prod --markdown > comment.md
     """
-    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.engine.stack import MigrationStack, PolicyPacks
     from gallery_migrate.preview.comment import as_json, comment
     from gallery_migrate.preview.gathering import look_ahead
 
-    outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack))
+    policies = PolicyPacks(
+        [each.resolve() for each in policy_pack or ()], [each.resolve() for each in policy_pack_config or ()]
+    )
+    outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack), policies)
     typer.echo(comment(outlook) if markdown else as_json(outlook), nl=not markdown)
     if not outlook.may_be_applied:
         raise typer.Exit(ExitStatus.REFUSED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gallery_migrate.engine.policy_violations import PolicyViolation, violation_of
 from gallery_migrate.engine.step_failures import StepFailure, failure_of, plain
 
 if TYPE_CHECKING:
@@ -19,13 +20,17 @@ _SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occ
 
 @dataclass
 class EventReport:
-    """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`."""
+    """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`.
+
+    `violations` are what policy packs have against resources.
+    """
 
     begun: dict[str, str] = field(default_factory=dict[str, str])
     finished: dict[str, str] = field(default_factory=dict[str, str])
     failed: list[str] = field(default_factory=list[str])
     warnings: list[str] = field(default_factory=list[str])
     errors: list[tuple[str | None, str]] = field(default_factory=list[tuple["str | None", str]])
+    violations: list[PolicyViolation] = field(default_factory=list[PolicyViolation])
     summary: dict[str, int] | None = None
 
     def take(self, event: EngineEvent) -> None:
@@ -40,16 +45,26 @@ class EventReport:
             self.failed.append(event.res_op_failed_event.metadata.urn)
         if event.diagnostic_event:
             self._diagnostic(event.diagnostic_event)
+        if event.policy_event:
+            self.violations.append(violation_of(event.policy_event))
         if event.summary_event:
             changes = event.summary_event.resource_changes
             self.summary = {str(getattr(op, "value", op)): count for op, count in changes.items()}
 
     @property
     def failures(self) -> list[StepFailure]:
-        """Every error with its cause; the engine's own "there were errors" is left out when others say more."""
+        """Every error with its cause; the engine's own "there were errors" is left out when others say more.
+
+        What a mandatory policy refuses is in `violations`, and says more.
+        """
         told = [failure_of(urn, message) for urn, message in self.errors]
         causes = [one for one in told if not _only_says_that(one)]
-        return list(dict.fromkeys(causes or told))
+        return list(dict.fromkeys(causes if self.refused_by_policy else causes or told))
+
+    @property
+    def refused_by_policy(self) -> bool:
+        """Whether a mandatory policy alone makes the operation fail."""
+        return any(violation.mandatory for violation in self.violations)
 
     def _diagnostic(self, event: DiagnosticEvent) -> None:
         if event.severity == "error":

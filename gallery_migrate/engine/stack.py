@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pulumi import automation
 
     from components.stack_config.parse import Plan
+    from gallery_migrate.engine.policy_violations import PolicyViolation
     from gallery_migrate.engine.step_failures import StepFailure
 
 
@@ -39,13 +40,28 @@ class StackLocked(EngineFailed):
 
 
 @dataclass(frozen=True)
+class PolicyPacks:
+    """Folders of policy packs, and a file of settings for each, or none at all."""
+
+    folders: Sequence[Path] = ()
+    configs: Sequence[Path] = ()
+
+
+NO_POLICIES = PolicyPacks()
+
+
+@dataclass(frozen=True)
 class Preview:
-    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON."""
+    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON.
+
+    `violations` are what policy packs have against it.
+    """
 
     digest: Digest | None
     refused: Sequence[Refusal]
     failures: Sequence[StepFailure]
     text: str = ""
+    violations: Sequence[PolicyViolation] = ()
 
     @property
     def may_be_applied(self) -> bool:
@@ -130,22 +146,29 @@ class MigrationStack:
         own = {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
         return parse_stack_config(own, self.subscription_id())
 
-    def preview(self) -> Preview:
-        """What an update would do, and what the plan check says of it. Changes nothing."""
+    def preview(self, policies: PolicyPacks = NO_POLICIES) -> Preview:
+        """What an update would do, what the plan check and the policy packs say of it. Changes nothing."""
         from pulumi.automation.errors import CommandError
 
         report = EventReport()
         printed: list[str] = []
         try:
-            self._stack.preview(json=True, on_output=printed.append, on_event=report.take)
+            self._stack.preview(
+                json=True,
+                on_output=printed.append,
+                on_event=report.take,
+                policy_packs=[str(pack) for pack in policies.folders] or None,
+                policy_pack_configs=[str(file) for file in policies.configs] or None,
+            )
         except (CommandError, RuntimeError) as error:
             digest = _digest(printed)
-            failures = report.failures or [_told_by(digest, error)]
-            return Preview(None, refusals(digest) if digest else [], failures, "\n".join(printed) if digest else "")
+            failures = report.failures or ([] if report.refused_by_policy else [_told_by(digest, error)])
+            refused, text = (refusals(digest), "\n".join(printed)) if digest else ([], "")
+            return Preview(None, refused, failures, text, report.violations)
         digest = _digest(printed)
         if digest is None:
             raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
-        return Preview(digest, refusals(digest), [], "\n".join(printed))
+        return Preview(digest, refusals(digest), [], "\n".join(printed), report.violations)
 
     def update(self, report: EventReport, *, continue_on_error: bool = True, exclude: Sequence[str] = ()) -> bool:
         """Apply the config; whether all of it succeeded. What happened is in the report.

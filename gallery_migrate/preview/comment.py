@@ -53,6 +53,10 @@ def as_json(outlook: Outlook) -> str:
         "irreversible": [step.cloud_id for step in _deleted(outlook)],
         "refused": [refusal.text() for refusal in outlook.refused],
         "failures": [{"resource": each.resource, "message": each.message} for each in outlook.failures],
+        "policyViolations": [
+            {"policy": each.policy, "resource": each.resource, "message": each.message, "mandatory": each.mandatory}
+            for each in outlook.violations
+        ],
         "notes": list(outlook.notes),
         "migrations": [
             {
@@ -88,6 +92,11 @@ def _against(outlook: Outlook) -> Iterator[str]:
     found = [
         *(f"**{refusal.rule}**: {_line(refusal.reason)} → {_line(refusal.remedy)}" for refusal in outlook.refused),
         *(f"**{failure.resource}** failed: {_line(failure.message)}" for failure in outlook.failures),
+        *(
+            f"{'Policy' if violation.mandatory else 'Advice of policy'} **{violation.policy}**, "
+            f"{_line(violation.resource)}: {_line(violation.message)}"
+            for violation in outlook.violations
+        ),
         *(f"Not known: {_line(note)}" for note in outlook.notes),
     ]
     if found:

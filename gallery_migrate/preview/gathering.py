@@ -11,6 +11,7 @@ from azure_facts.errors import AzureFactsError
 from azure_facts.reader import AzureReader
 from components.args import Stage
 from components.stack_config.faults import ConfigFaults
+from gallery_migrate.engine.stack import NO_POLICIES
 from gallery_migrate.preview.outlook import MigrationOutlook, Outlook
 from gallery_migrate.preview_digest import read_digest
 from gallery_migrate.progress.samples import Sample, take_samples
@@ -23,18 +24,21 @@ if TYPE_CHECKING:
     from azure_facts.settings import AzureSettings
     from azure_facts.verdicts import GateResult
     from components.migration import Migration
-    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.engine.stack import MigrationStack, PolicyPacks
     from gallery_migrate.preview_digest import Json
 
 
-def look_ahead(stack: MigrationStack) -> Outlook:
-    """The outlook of a stack. A faulty config and an Azure that does not answer become its notes."""
+def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES) -> Outlook:
+    """The outlook of a stack, judged by policy packs too.
+
+    A faulty config and an Azure that does not answer become its notes.
+    """
     try:
         planned = stack.plan().migrations
     except ConfigFaults as faults:
         return Outlook(stack.name, None, (), (), (), (str(faults),))
     before = stages_in_outputs(stack.outputs())
-    preview = stack.preview()
+    preview = stack.preview(policies)
     notes: list[str] = []
     samples: list[Sample] = []
     gates: list[GateResult] = []
@@ -57,7 +61,8 @@ def look_ahead(stack: MigrationStack) -> Outlook:
         for each in planned
     )
     digest = read_digest(preview.text) if preview.text else preview.digest
-    return Outlook(stack.name, digest, preview.refused, preview.failures, migrations, tuple(notes))
+    refused, failures, violations = preview.refused, preview.failures, tuple(preview.violations)
+    return Outlook(stack.name, digest, refused, failures, migrations, tuple(notes), violations)
 
 
 def stages_in_outputs(outputs: Json) -> dict[str, str]:

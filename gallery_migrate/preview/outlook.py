@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from azure_facts.verdicts import GateResult
+    from gallery_migrate.engine.policy_violations import PolicyViolation
     from gallery_migrate.engine.step_failures import StepFailure
     from gallery_migrate.plan_check import Refusal
     from gallery_migrate.preview_digest import Digest
@@ -39,7 +40,7 @@ class Outlook:
     """A stack: its preview, what the plan check refuses of it, what failed, and its migrations.
 
     `digest` is None when the engine printed none. `notes` are faults that kept something from being known: the
-    config's, or reads that Azure did not answer.
+    config's, or reads that Azure did not answer. `violations` are what policy packs have against it.
     """
 
     stack: str
@@ -48,10 +49,12 @@ class Outlook:
     failures: Sequence[StepFailure]
     migrations: Sequence[MigrationOutlook]
     notes: Sequence[str] = ()
+    violations: Sequence[PolicyViolation] = ()
 
     @property
     def may_be_applied(self) -> bool:
         """Whether nothing at all was found against it: what could not be answered counts against it."""
         gates = (migration.gate for migration in self.migrations)
-        clean = self.digest is not None and not (self.refused or self.failures or self.notes)
+        kept = not any(violation.mandatory for violation in self.violations)
+        clean = self.digest is not None and kept and not (self.refused or self.failures or self.notes)
         return clean and all(gate is None or gate.passed for gate in gates)

@@ -11,7 +11,14 @@ from gallery_migrate.engine.event_report import EventReport
 from gallery_migrate.engine.step_failures import StepFailure, failure_of
 
 URN = "urn:pulumi:dev::p::component$azure-native:compute:GalleryImageVersion::web-1.0.0-version"
-EVENTS = ("resource_pre_event", "res_outputs_event", "res_op_failed_event", "diagnostic_event", "summary_event")
+EVENTS = (
+    "resource_pre_event",
+    "res_outputs_event",
+    "res_op_failed_event",
+    "diagnostic_event",
+    "policy_event",
+    "summary_event",
+)
 
 
 def event(**parts: object) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from azure_facts.verdicts import GateResult, Outcome, Verdict
+from gallery_migrate.engine.policy_violations import PolicyViolation
 from gallery_migrate.engine.step_failures import StepFailure
 from gallery_migrate.plan_check import refusals
 from gallery_migrate.preview.comment import LONGEST, as_json, comment, mark
@@ -100,6 +102,15 @@ def test_what_could_not_be_answered_counts_against_the_change() -> None:
     unknown = outlook(notes=["Azure answered 503"])
     assert not unknown.may_be_applied
     assert "Not known: Azure answered 503" in comment(unknown)
+
+
+def test_a_mandatory_policy_refuses_and_an_advisory_one_only_tells() -> None:
+    strict = PolicyViolation("end-of-life", "web-1.0.0-version", "Set <it>.", mandatory=True)
+    refused, told = outlook(violations=[strict]), outlook(violations=[replace(strict, mandatory=False)])
+    assert (refused.may_be_applied, told.may_be_applied) == (False, True)
+    assert "- Policy **end-of-life**, web-1.0.0-version: Set &lt;it&gt;." in comment(refused)
+    assert "- Advice of policy **end-of-life**" in comment(told)
+    assert json.loads(as_json(refused))["policyViolations"][0]["mandatory"] is True
 
 
 def test_a_comment_never_grows_beyond_what_github_takes() -> None:
