@@ -1,37 +1,53 @@
-"""`python -m bench`: measure, and write docs/performance.md."""
+"""`python -m bench`: measure, keep what was measured, and write docs/performance.md."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from bench.growth import Row, growth
-from bench.page import page
+from bench.page import write_page
+from bench.parts import PARTS
+from bench.results import FOLDER, Options, add
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> None:
-    """Measure each size, saying how it goes, then write the page."""
-    options = _options()
-    rows: list[Row] = []
+    """Measure the parts that are asked for, saying how it goes, then write the page from all that is kept."""
+    given = _arguments()
+    options = Options(tuple(given.counts), given.repetitions, given.minutes)
+    parts: list[str] = given.parts or list(PARTS)
+    for part in parts if not given.page_only else []:
+        _measure(part, options, given.results)
+    write_page(given.page, given.results)
+    _say(str(given.page))
+
+
+def _measure(part: str, options: Options, results: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for row in growth(Path(folder), options.counts):
-            rows.append(row)
-            sys.stdout.write(f"{row.count:6} {row.name:32} {row.done.seconds:8.1f} s\n")
-            sys.stdout.flush()
-    options.page.write_text(page(rows), encoding="utf-8")
-    sys.stdout.write(f"{options.page}\n")
+        started = time.monotonic()
+        for row in PARTS[part].measure(Path(folder), options):
+            add(part, row, results)
+            _say(f"{time.monotonic() - started:7.0f} s  {part}: {row['name']}")
 
 
-def _options() -> argparse.Namespace:
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "--counts", type=int, nargs="+", default=[1, 10, 30, 100], help="numbers of migrations (default: 1 10 30 100)"
-    )
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to measure (default: everything)")
+    parser.add_argument("--counts", type=int, nargs="+", default=[], help="sizes; each part has its own by default")
+    parser.add_argument("--repetitions", type=int, help="how often each is measured; each part has its own by default")
+    parser.add_argument("--minutes", type=float, default=15.0, help="most that one command may take (default: 15)")
+    parser.add_argument("--page-only", action="store_true", help="measure nothing, write the page from what is kept")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the page goes")
+    parser.add_argument("--results", type=Path, default=FOLDER, help="where the measurements are kept")
     return parser.parse_args()
 
 

@@ -1,57 +1,158 @@
-"""How time and memory grow with the number of migrations, and the exponent that fits best."""
+"""How time and memory grow with the number of migrations when Azure takes no time: what is left is what is ours."""
 
 from __future__ import annotations
 
-import math
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.azure import fleet_azure, stack
+from bench.charts import log_log
+from bench.exponent import exponent
 from bench.fleets import numbers
-from bench.measured import Measurement, measure
+from bench.measured import CommandStopped
+from bench.measured import measure as run
+from bench.tables import median_and_spread, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bench.azure import FleetStack
+    from bench.measured import Measurement
+    from bench.results import Options, Row
+    from tests.support.local_azure import LocalAzure
+
+COUNTS = (1, 10, 30, 100, 300, 1000)
 COMMAND_LINE = str(Path(sys.prefix) / "bin" / "gallery-migrate")
+UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
 COMMANDS = {
-    "publish (Azure takes no time)": ("published", ["pulumi", "up", "--yes", "--skip-preview"]),
-    "preview without changes": ("published", ["pulumi", "preview"]),
-    "update without changes": ("published", ["pulumi", "up", "--yes", "--skip-preview"]),
-    "validate: gate for all": ("validated", ["pulumi", "up", "--yes", "--skip-preview"]),
-    "retire: gate, then delete": ("retired", ["pulumi", "up", "--yes", "--skip-preview"]),
+    "publish": ("published", UP),
+    "preview without changes": ("published", ["pulumi", "preview", "--non-interactive"]),
+    "update without changes": ("published", UP),
+    "validate: gate for all": ("validated", UP),
+    "retire: gate, then delete": ("retired", UP),
+    "inventory": ("retired", [COMMAND_LINE, "inventory", "--json"]),
 }
 """Name of a row: the stage that the config has by then, and what is run."""
+REPEATED = ("preview without changes", "update without changes", "inventory")
+"""What changes nothing, so that it can be run again at once."""
+REPETITIONS = 3
+FITTED_FROM = 10
+PROCESSES = ("engine", "program", "language host", "provider", "local Azure", "command line")
+PICTURE = "bench-growth.svg"
+
+TIMES = """## Growth with the number of migrations
+
+One stack on a file backend against a local Azure in which nothing takes time and nobody is throttled: what is left is
+what the project, the engine, the stand-in provider and local Azure cost. Seconds of wall time, median and spread of
+three runs of what changes nothing, one run of the rest. The exponent is that of the power law which fits best what
+comes on top of the smallest time, from ten migrations on: 1 is linear.
+"""
+CHART = f"![Seconds by number of migrations](pictures/{PICTURE})\n"
+PROCESSOR = """Seconds of processor time by process, at the largest number:
+"""
+MEMORY = """Most resident memory of a process over all commands, in MB:
+"""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One command with one number of migrations."""
-
-    name: str
-    count: int
-    done: Measurement
-
-
-def growth(folder: Path, counts: Sequence[int]) -> Iterator[Row]:
-    """One row for each command and count, as it is measured; `folder` takes the stacks."""
-    for count in counts:
+def measure(folder: Path, options: Options) -> Iterator[Row]:
+    """One row for each command and number of migrations; a number ends with the first command that is stopped."""
+    for count in options.counts or COUNTS:
         place = folder / f"growth-{count}"
         place.mkdir()
-        images = numbers(count)
-        with fleet_azure(place, images) as azure:
-            product = stack(place / "stack", azure, images)
-            for name, (stage, command) in COMMANDS.items():
-                product.write_stage(stage)
-                yield Row(name, count, measure([*command, "--non-interactive"], product.path, product.env))
-            yield Row("inventory", count, measure([COMMAND_LINE, "inventory", "--json"], product.path, product.env))
+        with fleet_azure(place, numbers(count)) as azure:
+            product = stack(place / "stack", azure, numbers(count))
+            for name in COMMANDS:
+                row = _row(name, product, azure, options)
+                yield row | {"name": f"{name}, {count}", "command": name, "count": count}
+                if "stopped_minutes" in row:
+                    break
 
 
-def exponent(points: Sequence[tuple[float, float]]) -> float:
-    """Of the power law that fits (count, value) best by least squares of the logarithms."""
-    logs = [(math.log(count), math.log(value)) for count, value in points]
-    mean_x = sum(x for x, _ in logs) / len(logs)
-    mean_y = sum(y for _, y in logs) / len(logs)
-    return sum((x - mean_x) * (y - mean_y) for x, y in logs) / sum((x - mean_x) ** 2 for x, _ in logs)
+def _row(name: str, product: FleetStack, azure: LocalAzure, options: Options) -> Row:
+    stage, command = COMMANDS[name]
+    product.write_stage(stage)
+    times = (options.repetitions or REPETITIONS) if name in REPEATED else 1
+    servers = [azure.process.pid]
+    try:
+        done = [run(command, product.path, product.env, minutes=options.minutes, servers=servers) for _ in range(times)]
+    except CommandStopped as stopped:
+        return {"stopped_minutes": stopped.minutes}
+    return {
+        "seconds": [round(each.seconds, 3) for each in done],
+        "processor_seconds": {kind: round(median(_of(kind, each) for each in done), 2) for kind in PROCESSES},
+        "peak_mb": {kind: round(max(each.peak_mb.get(kind, 0.0) for each in done), 1) for kind in PROCESSES},
+    }
+
+
+def _of(kind: str, done: Measurement) -> float:
+    return done.processor.get(kind, 0.0)
+
+
+def section(rows: Sequence[Row]) -> str:
+    """Times, processor time by process, memory."""
+    counts = sorted({int(row["count"]) for row in rows})
+    return "\n".join(
+        [
+            TIMES,
+            table(["command", *[f"{count:,}" for count in counts], "exponent"], _times(rows, counts)),
+            CHART,
+            PROCESSOR,
+            table(["command", "migrations", *PROCESSES], _shares(rows)),
+            MEMORY,
+            table(["command", *[f"{count:,}" for count in counts]], _memory(rows, counts)),
+        ]
+    )
+
+
+def charts(rows: Sequence[Row]) -> dict[str, str]:
+    """Time by number of migrations, one line per command."""
+    lines = {name: _points(rows, name) for name in COMMANDS}
+    return {PICTURE: log_log("Seconds by number of migrations", lines, "migrations", "seconds")}
+
+
+def _times(rows: Sequence[Row], counts: Sequence[int]) -> list[list[str]]:
+    cells = {(row["command"], row["count"]): _time(row) for row in rows}
+    return [
+        [name, *[cells.get((name, count), "-") for count in counts], _exponent(_points(rows, name))]
+        for name in COMMANDS
+        if any(row["command"] == name for row in rows)
+    ]
+
+
+def _time(row: Row) -> str:
+    return median_and_spread(row["seconds"]) if "seconds" in row else f"over {row['stopped_minutes'] * 60:.0f}"
+
+
+def _points(rows: Sequence[Row], name: str) -> list[tuple[int, float]]:
+    mine = [row for row in rows if row["command"] == name and "seconds" in row]
+    return sorted((int(row["count"]), median(row["seconds"])) for row in mine)
+
+
+def _exponent(points: Sequence[tuple[int, float]]) -> str:
+    """Of what comes on top of one migration's time, from ten migrations on."""
+    least = min((seconds for _, seconds in points), default=0.0)
+    grown = [(count, seconds - least) for count, seconds in points if count >= FITTED_FROM and seconds > least]
+    return f"{exponent(grown):.2f}" if len(grown) > 1 else "-"
+
+
+def _shares(rows: Sequence[Row]) -> Iterator[list[str]]:
+    largest = _largest(rows)
+    for row in rows:
+        if row["count"] == largest.get(row["command"]):
+            spent = [row["processor_seconds"].get(kind, 0.0) for kind in PROCESSES]
+            yield [row["command"], f"{row['count']:,}", *[f"{each:.1f}" for each in spent]]
+
+
+def _largest(rows: Sequence[Row]) -> dict[str, int]:
+    return {row["command"]: row["count"] for row in sorted(rows, key=lambda row: row["count"]) if "seconds" in row}
+
+
+def _memory(rows: Sequence[Row], counts: Sequence[int]) -> Iterator[list[str]]:
+    for kind in ("program", "engine", "command line"):
+        cells: list[str] = []
+        for count in counts:
+            peaks = [row["peak_mb"].get(kind, 0.0) for row in rows if row["count"] == count and "peak_mb" in row]
+            cells.append(f"{max(peaks):.0f}" if peaks else "-")
+        yield [kind, *cells]

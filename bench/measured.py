@@ -1,40 +1,33 @@
-"""A command as a measurement: wall time, processor time, and the most memory that each kind of its processes had."""
+"""A command as a measurement: wall time, and processor time and most memory of each kind of its processes."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import resource
+import signal
 import subprocess
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soak.interruptions import children
+from bench.processes import Process, look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
-KINDS = {
-    "pulumi-language-python-exec": "program",
-    "local_azure.language_host": "language host",
-    "gallery-migrate": "command line",
-    "pulumi": "engine",
-}
-"""What a command line contains, and what that process is; the first that fits counts."""
-LOOK_EVERY = 0.05
+LOOK_EVERY = 0.1
 
 
 @dataclass
 class Measurement:
-    """Seconds of wall and processor time; `peak_mb`: most resident memory in MB by kind of process."""
+    """Seconds of wall time; seconds of processor time and most resident memory in MB by kind of process."""
 
     command: list[str]
     status: int
     seconds: float
-    processor_seconds: float
+    processor: dict[str, float] = field(default_factory=dict[str, float])
     peak_mb: dict[str, float] = field(default_factory=dict[str, float])
     output: str = ""
 
@@ -47,62 +40,75 @@ class CommandFailed(Exception):
         self.done = done
 
 
-def measure(command: Sequence[str], folder: Path, env: dict[str, str], statuses: Sequence[int] = (0,)) -> Measurement:
+class CommandStopped(Exception):
+    """A measured command was not done in the time it may take."""
+
+    def __init__(self, command: Sequence[str], minutes: float) -> None:
+        super().__init__(f"{' '.join(command)} was stopped after {minutes:g} minutes")
+        self.minutes = minutes
+
+
+def measure(
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str],
+    *,
+    statuses: Sequence[int] = (0,),
+    minutes: float = 15.0,
+    servers: Sequence[int] = (),
+) -> Measurement:
     """Run a command and look at its processes meanwhile (Linux).
+
+    `servers` are process ids that work for it, with those below them: their processor time counts, by kind.
 
     Raises:
         CommandFailed: its exit status is none of `statuses`.
+        CommandStopped: it took longer than `minutes`, and was killed.
     """
-    before, started = _children_seconds(), time.monotonic()
+    before, started = look(servers), time.monotonic()
     with (folder / "output.txt").open("w+") as output:
         process = subprocess.Popen(
             command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
-        peaks = _watch(process)
+        seen = _watch(process, started + 60 * minutes)
         seconds = time.monotonic() - started
         output.seek(0)
         text = output.read()
-    processor = _children_seconds() - before
-    done = Measurement(list(command), process.returncode, seconds, processor, peaks, text)
+    if seen is None:
+        raise CommandStopped(command, minutes)
+    done = Measurement(list(command), process.returncode, seconds, output=text)
+    _count(done, seen.values(), {})
+    _count(done, look(servers).values(), before)
     if done.status not in statuses:
         raise CommandFailed(done)
     return done
 
 
-def _watch(process: subprocess.Popen[bytes]) -> dict[str, float]:
-    """Peaks by kind until the process ends. The kernel keeps each process's own peak, so a slow look misses little."""
-    peaks: dict[int, tuple[str, float]] = {}
+def _count(done: Measurement, processes: Iterable[Process], before: Mapping[int, Process]) -> None:
+    for each in processes:
+        spent = each.processor_seconds - (before[each.pid].processor_seconds if each.pid in before else 0.0)
+        done.processor[each.kind] = done.processor.get(each.kind, 0.0) + spent
+        done.peak_mb[each.kind] = max(done.peak_mb.get(each.kind, 0.0), each.peak_mb)
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: float) -> dict[int, Process] | None:
+    """Every process of the command as it was last seen; None if it was stopped at the deadline.
+
+    The kernel keeps what a process has spent and its peak, so that looking seldom misses little.
+    """
+    seen: dict[int, Process] = {}
     ended = threading.Event()
     threading.Thread(target=lambda: (process.wait(), ended.set()), daemon=True).start()
     while not ended.wait(LOOK_EVERY):
-        for pid in (process.pid, *children(process.pid)):
-            for kind, megabytes in _kind_and_peak(pid):
-                peaks[pid] = (kind, megabytes)
-    most: dict[str, float] = {}
-    for kind, megabytes in peaks.values():
-        most[kind] = max(most.get(kind, 0.0), megabytes)
-    return most
+        seen.update(look([process.pid]))
+        if time.monotonic() > deadline:
+            _kill(look([process.pid]))
+            ended.wait()
+            return None
+    return seen
 
 
-def _kind_and_peak(pid: int) -> Iterator[tuple[str, float]]:
-    with contextlib.suppress(OSError):
-        line = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        for field_line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if field_line.startswith("VmHWM:"):
-                kind = next((name for part, name in KINDS.items() if part in line), "other")
-                yield kind, int(field_line.split()[1]) / 1024
-
-
-def _children_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def machine() -> dict[str, str]:
-    """The data of this machine that timings depend on."""
-    processor = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        "unknown",
-    )
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return {"processor": processor, "cores": str(len(os.sched_getaffinity(0))), "memory": f"{memory:.0f} GiB"}
+def _kill(processes: Iterable[int]) -> None:
+    for pid in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

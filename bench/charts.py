@@ -1,0 +1,66 @@
+"""Charts as SVG text without scripts or anything from elsewhere; the same figures give the same text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pygal
+from pygal.style import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COLORS = ("#3b6ea5", "#b58900", "#b3261e", "#2e7d32", "#6a1b9a", "#52606d", "#00838f")
+STYLE = Style(
+    background="#ffffff", plot_background="#ffffff", colors=COLORS, font_family="sans-serif", label_font_size=12
+)
+Points = Sequence[tuple[float, float]]
+
+
+def log_log(title: str, lines: Mapping[str, Points], x: str, y: str) -> str:
+    """Lines over two logarithmic axes; every x that occurs has its label; lines without points are left out."""
+    chart = pygal.XY(logarithmic=True, **_settings(title, x, y))
+    every_x = sorted({point[0] for points in lines.values() for point in points})
+    # The library has a logarithmic y axis only.
+    chart.x_labels = [{"value": math.log10(each), "label": f"{each:,g}"} for each in every_x]
+    for name, points in lines.items():
+        if points:
+            chart.add(name, [(math.log10(at), value) for at, value in points])
+    return _svg(chart)
+
+
+def bars(title: str, labels: Sequence[str], groups: Mapping[str, Sequence[float | None]], y: str) -> str:
+    """Bars in groups of one colour, one bar of each at every label; None leaves a bar out."""
+    chart = pygal.Bar(**_settings(title, "", y))
+    chart.x_labels = list(labels)
+    for name, values in groups.items():
+        chart.add(name, list(values))
+    return _svg(chart)
+
+
+def _settings(title: str, x: str, y: str) -> dict[str, Any]:
+    """Keyword arguments of every chart; `Any` here and below because the library is not typed."""
+    return {
+        "title": title,
+        "x_title": x or None,
+        "y_title": y,
+        "style": STYLE,
+        "width": 860,
+        "height": 480,
+        "legend_at_bottom": True,
+        "legend_at_bottom_columns": 3,
+        "js": (),
+        "disable_xml_declaration": True,
+        "value_formatter": _number,
+    }
+
+
+def _number(value: float) -> str:
+    return f"{value:,g}"
+
+
+def _svg(chart: Any) -> str:
+    chart.uuid = "chart"
+    return f"{chart.render(is_unicode=True)}\n"
