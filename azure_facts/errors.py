@@ -5,7 +5,7 @@
     ├── InvalidVersionNumber   a text that is no Major.Minor.Patch
     ├── SettingsInvalid        the azure-native settings contradict each other or are incomplete
     │   └── CredentialsMissing no way to sign in can be built from them
-    ├── GateRefused            the gate did not pass, where only a passed one will do
+    ├── GateRefused            the gate did not pass, where only a passed one will do (in `verdicts`)
     ├── InvalidEvidence        stored evidence that is damaged or of another form
     └── ReadFailed             Azure did not answer a read; what it would have said is unknown
         ├── AccessDenied       401, 403 or a refused sign-in
@@ -22,10 +22,7 @@ A resource that does not exist is no error: readers answer None for it.
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from azure_facts.verdicts import GateResult
+from typing import ClassVar
 
 
 class AzureFactsError(Exception):
@@ -71,14 +68,6 @@ class CredentialsMissing(SettingsInvalid):
             f"To sign in to Azure with {method}, azure-native:{setting} must be set. "
             f"Run `pulumi config set azure-native:{setting} …` or set {environment}.",
         )
-
-
-class GateRefused(AzureFactsError):
-    """The gate did not pass (`result`); the text lists every verdict."""
-
-    def __init__(self, result: GateResult) -> None:
-        self.result = result
-        super().__init__(result.text())
 
 
 class InvalidEvidence(AzureFactsError):

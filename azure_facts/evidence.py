@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, cast
 from azure_facts.body import Body
 from azure_facts.boot_test import record_from_dict
 from azure_facts.digests import digest_of
-from azure_facts.errors import GateRefused, InvalidEvidence, MalformedAnswer
+from azure_facts.errors import InvalidEvidence, MalformedAnswer
 from azure_facts.regions import canonical_region
 from azure_facts.resource_ids import same_id
+from azure_facts.verdicts import GateRefused
 
 if TYPE_CHECKING:
     from azure_facts.boot_test import BootTestRecord

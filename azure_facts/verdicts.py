@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from azure_facts.errors import AzureFactsError
+
 if TYPE_CHECKING:
     from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import Json, JsonObject
@@ -79,3 +81,11 @@ class GateResult:
         state = "passed" if self.passed else f"refused by {len(self.refusals)} of {len(self.verdicts)} checks"
         head = f"gate of {self.subject.migration} ({self.subject.source_id} → {self.subject.version_id}): {state}"
         return "\n".join([head, *(textwrap.indent(verdict.text(), "  ") for verdict in self.verdicts)])
+
+
+class GateRefused(AzureFactsError):
+    """The gate did not pass (`result`); the text lists every verdict."""
+
+    def __init__(self, result: GateResult) -> None:
+        self.result = result
+        super().__init__(result.text())

@@ -26,7 +26,8 @@ def expected(error: Exception) -> tuple[str, ExitStatus] | None:
 
 
 def _of_azure(error: Exception) -> tuple[str, ExitStatus] | None:
-    from azure_facts.errors import AzureFactsError, GateRefused, ReadFailed
+    from azure_facts.errors import AzureFactsError, ReadFailed
+    from azure_facts.verdicts import GateRefused
 
     if isinstance(error, ReadFailed):
         return str(error), ExitStatus.AZURE

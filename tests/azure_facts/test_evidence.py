@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from azure_facts.errors import GateRefused, InvalidEvidence
+from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import Evidence, evidence_from_dict, evidence_of, subject_digest
 from azure_facts.gate import run_gate
 from azure_facts.resource_ids import image_id, parse_resource_id, version_id
+from azure_facts.verdicts import GateRefused
 from tests.azure_facts import bodies
 from tests.azure_facts.bodies import DEFINITION, IMAGE, SUBSCRIPTION
 from tests.azure_facts.told_reader import ToldReader
