@@ -101,7 +101,7 @@ def _prepare(instance: Instance, options: Options) -> None:
         from local_azure.seed.loading import SeedError, apply_seed_file
 
         try:
-            apply_seed_file(instance.application, options.seed)
+            apply_seed_file(instance.application.world, instance.application.identities, options.seed)
         except SeedError as cause:
             raise ServeError(str(cause)) from cause
     if options.faults is not None:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from local_azure.arm.world import World
-    from local_azure.http.application import Application
+    from local_azure.faults.engine import FaultEngine
+    from local_azure.http.identity import Identities
+    from local_azure.http.request_log import RequestLog
 
 Endpoint = Callable[["Request"], Awaitable[Response]]
 
@@ -42,9 +44,8 @@ class AdminRefused(Exception):
     """A request that the admin endpoint cannot carry out; the text says why."""
 
 
-def admin_routes(application: Application) -> list[Route]:
+def admin_routes(admin: Admin) -> list[Route]:
     """The routes, for Starlette."""
-    admin = Admin(application)
     table: list[tuple[str, str, Endpoint]] = [
         ("GET", "/admin/clock", admin.clock),
         ("POST", "/admin/clock", admin.move_clock),
@@ -67,19 +68,19 @@ def admin_routes(application: Application) -> list[Route]:
 class Admin:
     """The handlers."""
 
-    application: Application
-
-    @property
-    def world(self) -> World:
-        """The world that is administered."""
-        return self.application.world
+    world: World
+    identities: Identities
+    faults: FaultEngine
+    log: RequestLog
+    forget: Callable[[], None]
+    """Forgets everything but settings, identities and the time."""
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint for those who know the secret, 401 for others; a refusal is 400 with its text."""
 
         async def guarded(request: Request) -> Response:
             sent = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(sent.encode(), self.application.identities.admin_secret.encode()):
+            if not hmac.compare_digest(sent.encode(), self.identities.admin_secret.encode()):
                 return JSONResponse({"error": "the admin secret of the ready file is required"}, 401)
             try:
                 self.world.settle()
@@ -110,7 +111,7 @@ class Admin:
 
     async def rules(self, _request: Request) -> Response:
         """The rules in force."""
-        return JSONResponse({"faults": [each.to_json() for each in self.application.faults]})
+        return JSONResponse({"faults": [each.to_json() for each in self.faults]})
 
     async def add_rules(self, request: Request) -> Response:
         """Put rules in force."""
@@ -120,35 +121,34 @@ class Admin:
             rules = parse_rules(json.loads(await request.body()), "request")
         except (ValueError, FaultFileError) as cause:
             raise AdminRefused(str(cause)) from cause
-        return JSONResponse({"ids": [self.application.faults.add(rule).id for rule in rules]}, 201)
+        return JSONResponse({"ids": [self.faults.add(rule).id for rule in rules]}, 201)
 
     async def remove_rule(self, request: Request) -> Response:
         """Take one rule out of force."""
-        found = self.application.faults.remove(request.path_params["rule_id"])
+        found = self.faults.remove(request.path_params["rule_id"])
         return Response(status_code=204 if found else 404)
 
     async def clear_rules(self, _request: Request) -> Response:
         """Take all rules out of force."""
-        self.application.faults.clear()
+        self.faults.clear()
         return Response(status_code=204)
 
     async def injected(self, _request: Request) -> Response:
         """What rules did."""
-        return JSONResponse({"injected": [each.to_json() for each in self.application.faults.log]})
+        return JSONResponse({"injected": [each.to_json() for each in self.faults.log]})
 
     async def clear_injected(self, _request: Request) -> Response:
         """Forget what rules did."""
-        self.application.faults.log.clear()
+        self.faults.log.clear()
         return Response(status_code=204)
 
     async def requests(self, _request: Request) -> Response:
         """The last requests, and how many of each kind."""
-        log = self.application.requests
-        return JSONResponse({"requests": log.last(), "counts": log.counts()})
+        return JSONResponse({"requests": self.log.last(), "counts": self.log.counts()})
 
     async def clear_requests(self, _request: Request) -> Response:
         """Forget the requests."""
-        self.application.requests.clear()
+        self.log.clear()
         return Response(status_code=204)
 
     async def change(self, request: Request) -> Response:
@@ -168,14 +168,14 @@ class Admin:
         from local_azure.seed.loading import SeedError, apply_seed_text
 
         try:
-            made = apply_seed_text(self.application, (await request.body()).decode(), "request")
+            made = apply_seed_text(self.world, self.identities, (await request.body()).decode(), "request")
         except (SeedError, ArmError) as cause:
             raise AdminRefused(str(cause)) from cause
         return JSONResponse({"ids": made}, 201)
 
     async def reset(self, _request: Request) -> Response:
         """Forget everything but settings, identities and the time."""
-        self.application.reset()
+        self.forget()
         return Response(status_code=204)
 
 

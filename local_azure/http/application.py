@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from local_azure.authorization.assignments import grant
 from local_azure.http import errors
-from local_azure.http.admin import admin_routes
+from local_azure.http.admin import Admin, admin_routes
 from local_azure.http.answers import common_headers, correlation_id_of, error_answer
 from local_azure.http.arm import ResourceManager
 from local_azure.http.exchange import MAX_BODY_BYTES, Answer, Request
@@ -57,7 +57,7 @@ class Application:
         sign_in = SignIn(self.identities, self.tokens)
         self._others = Starlette(
             routes=[
-                *admin_routes(self),
+                *admin_routes(Admin(self.world, self.identities, self.faults, self.requests, self.reset)),
                 Route("/metadata/endpoints", self._metadata),
                 Route("/{tenant}/v2.0/.well-known/openid-configuration", sign_in.configuration),
                 Route("/{tenant}/.well-known/openid-configuration", sign_in.configuration),

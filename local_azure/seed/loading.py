@@ -28,7 +28,7 @@ from local_azure.seed.puts import puts
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
     from local_azure.arm.world import World
-    from local_azure.http.application import Application
+    from local_azure.http.identity import Identities
 
 LONG_AGO = 7 * 24 * 3600.0
 """How many seconds before now a seed begins."""
@@ -46,19 +46,18 @@ class SeedError(Exception):
         self.reason = reason
 
 
-def apply_seed_file(application: Application, path: Path) -> list[str]:
+def apply_seed_file(world: World, identities: Identities, path: Path) -> list[str]:
     """Carry out a seed file; the ids of what was made."""
     try:
         text = path.read_text()
     except OSError as cause:
         raise SeedError(str(path), "file", str(cause)) from cause
-    return apply_seed_text(application, text, str(path))
+    return apply_seed_text(world, identities, text, str(path))
 
 
-def apply_seed_text(application: Application, text: str, source: str) -> list[str]:
+def apply_seed_text(world: World, identities: Identities, text: str, source: str) -> list[str]:
     """Carry out a seed given as YAML; `source` names it in errors."""
     seed = parse_seed(text, source)
-    world = application.world
     subscription = world.settings.subscriptions[0]
     now_offset = world.clock.offset
     world.clock.offset -= LONG_AGO
@@ -68,7 +67,7 @@ def apply_seed_text(application: Application, text: str, source: str) -> list[st
         world.clock.offset = max(now_offset, world.clock.offset)
     for principal in seed.principals:
         object_id = principal.object_id or str(uuid.uuid5(CLIENTS, principal.client_id))
-        application.identities.add(ServicePrincipal(principal.client_id, principal.secret, object_id, principal.name))
+        identities.add(ServicePrincipal(principal.client_id, principal.secret, object_id, principal.name))
         for role in principal.roles:
             _grant(world, object_id, role.role, expand_scope(role.scope, subscription), source, principal.name)
     return made

@@ -230,7 +230,7 @@ class InProcessAzure(_Requests):
 
     def seed(self, text: str) -> list[str]:
         """Add what a seed (YAML) declares; the ids."""
-        return apply_seed_text(self.application, text, "seed")
+        return apply_seed_text(self.application.world, self.application.identities, text, "seed")
 
     @property
     def authorization(self) -> str:

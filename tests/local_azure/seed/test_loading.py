@@ -26,7 +26,7 @@ PROPERTIES = {"api_version": "2024-03-03"}
 
 
 def test_the_documented_example_has_its_image_and_its_gallery(azure: InProcessAzure) -> None:
-    apply_seed_file(azure.application, EXAMPLE)
+    apply_seed_file(azure.application.world, azure.application.identities, EXAMPLE)
 
     group = azure.group_id("myResourceGroup")
     image = azure.get(f"{group}/providers/Microsoft.Compute/images/myImage", api_version="2024-07-01").json()
