@@ -66,6 +66,10 @@ class GateReader(Protocol):
         """Every lock on the resource, its group and its subscription."""
         ...
 
+    async def image_created(self, image: ResourceId) -> str | None:
+        """When the managed image was made; None where Azure tells no time."""
+        ...
+
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         """Everything in these subscriptions that names the image."""
         ...
@@ -93,15 +97,20 @@ async def run_gate(reader: GateReader, subject: GateSubject) -> GateResult:
 
 async def _read(reader: GateReader, subject: GateSubject) -> GateFacts:
     source = subject.source_id
-    image, version, definition, references, locks, boots = await asyncio.gather(
-        _answer(reader.image(source, fresh=True)),
-        _answer(reader.version(subject.version_id, fresh=True)),
-        _answer(reader.definition(subject.definition_id, fresh=True)),
-        _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
-        _answer(reader.locks(source)),
+    (image, version, definition), (references, locks, created), boots = await asyncio.gather(
+        asyncio.gather(
+            _answer(reader.image(source, fresh=True)),
+            _answer(reader.version(subject.version_id, fresh=True)),
+            _answer(reader.definition(subject.definition_id, fresh=True)),
+        ),
+        asyncio.gather(
+            _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+            _answer(reader.locks(source)),
+            _answer(reader.image_created(source)),
+        ),
         _boots(reader, subject),
     )
-    return GateFacts(subject, image, version, definition, references, locks, boots)
+    return GateFacts(subject, image, version, definition, references, locks, created, boots)
 
 
 async def _boots(reader: GateReader, subject: GateSubject) -> dict[str, Answer[Boot]]:

@@ -28,6 +28,8 @@ def observations_of(facts: GateFacts) -> JsonObject:
         seen["definition"] = _definition(definition)
     if not isinstance(facts.references_answer, ReadFailed):
         seen["references"] = [_reference(reference, facts.subject) for reference in facts.references_answer]
+    if facts.image_created_answer is not None and not isinstance(facts.image_created_answer, ReadFailed):
+        seen["imageCreated"] = facts.image_created_answer
     if not isinstance(facts.locks_answer, ReadFailed):
         seen["locks"] = [lock.id for lock in facts.locks_answer]
     test = facts.subject.boot_test

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 
 from azure_facts import permissions, reference_index, reference_scan, wire
 from azure_facts.clouds import endpoints_for
@@ -60,9 +61,9 @@ _T = TypeVar("_T")
 class AzureReader:
     """Reads Azure as one identity.
 
-    With `fresh=False` a resource that was read once is not read again. Neither are the lists of definitions, locks and
-    whatever may refer to an image: they are the same for every migration of a run. What must hold at another moment is
-    asked of another reader, as the delete hook does.
+    With `fresh=False` a resource that was read once is not read again. Neither are the lists of definitions, locks,
+    ages and whatever may refer to an image: they are the same for every migration of a run. What must hold at another
+    moment is asked of another reader, as the delete hook does.
     """
 
     def __init__(self, resource_manager: ResourceManager) -> None:
@@ -118,6 +119,21 @@ class AzureReader:
         what = f"list of managed images of subscription {subscription_id}"
         bodies = _there(await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what), what)
         return [wire.managed_image(body) for body in bodies]
+
+    async def images_created(self, subscription_id: str) -> dict[str, str]:
+        """When each managed image of a subscription was made, as Azure spells the time, by folded id.
+
+        An image says nothing of its age; Resource Manager's own list of resources does, with `$expand=createdTime`
+        (learn.microsoft.com, "Resources - List": createdTime is among the properties that may be expanded).
+        """
+        path = f"/subscriptions/{subscription_id}/resources"
+        what = f"list of resources of subscription {subscription_id}"
+        bodies = _there(await self._lists.list(path, _IMAGES_CREATED, what), what)
+        return {str(body["id"]).lower(): str(body["createdTime"]) for body in bodies if body.get("createdTime")}
+
+    async def image_created(self, image: ResourceId) -> str | None:
+        """When a managed image was made; None where Azure tells no time, or has no such image."""
+        return (await self.images_created(image.subscription_id)).get(image.key)
 
     async def galleries(self, subscription_id: str) -> list[Gallery]:
         """All galleries of a subscription."""
@@ -183,6 +199,8 @@ class AzureReader:
 
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
+_IMAGES_FILTER = quote("resourceType eq 'Microsoft.Compute/images'")
+_IMAGES_CREATED = f"$filter={_IMAGES_FILTER}&$expand=createdTime&api-version=2021-04-01"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
 
 

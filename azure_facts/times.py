@@ -15,3 +15,11 @@ def moment(text: str) -> datetime:
     """
     found = datetime.fromisoformat(_FRACTION.sub(r"\1", text).replace("Z", "+00:00"))
     return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
+
+
+def moment_or_none(text: str | None) -> datetime | None:
+    """The moment that a time in an answer means; None where there is none, or none that can be read."""
+    try:
+        return moment(text) if text else None
+    except ValueError:
+        return None

@@ -10,7 +10,13 @@ from azure_facts.checks.boot import boot_test
 from azure_facts.checks.check import Check
 from azure_facts.checks.definition import definition_matches_image
 from azure_facts.checks.source import image_unchanged, no_locks, no_references, source_exists
-from azure_facts.checks.version import replication_complete, replication_mode, version_source, version_succeeded
+from azure_facts.checks.version import (
+    replication_complete,
+    replication_mode,
+    version_newer_than_image,
+    version_source,
+    version_succeeded,
+)
 
 BOOT_TEST_CHECK = "boot-test"
 """The one check that stored evidence can answer when Azure no longer can: the machines are gone."""
@@ -18,6 +24,7 @@ BOOT_TEST_CHECK = "boot-test"
 CHECKS: tuple[Check, ...] = (
     Check("version-succeeded", version_succeeded),
     Check("version-source", version_source),
+    Check("version-newer-than-image", version_newer_than_image),
     Check("replication-mode", replication_mode),
     Check("replication-complete", replication_complete),
     Check("definition-matches-image", definition_matches_image),

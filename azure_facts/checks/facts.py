@@ -45,6 +45,7 @@ class GateFacts:
     definition_answer: Answer[ImageDefinition | None]
     references_answer: Answer[list[ImageReference]]
     locks_answer: Answer[list[ResourceLock]]
+    image_created_answer: Answer[str | None]
     boot_answers: Mapping[str, Answer[Boot]]
 
     @property
@@ -65,6 +66,11 @@ class GateFacts:
         return _existing(
             self.definition_answer, "image definition", "Publish it first: stage published, then `pulumi up`."
         )
+
+    @property
+    def image_created(self) -> str | None:
+        """When the source image was made, as Azure spells the time; None where it tells none. Raises ReadFailed."""
+        return _answered(self.image_created_answer)
 
     def boot(self, place: str) -> Boot:
         """What became of the test machine in a place. Raises ReadFailed."""

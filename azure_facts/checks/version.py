@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from azure_facts.checks.check import Judgement
 from azure_facts.models import SUCCEEDED
 from azure_facts.resource_ids import same_id
+from azure_facts.times import moment_or_none
 
 if TYPE_CHECKING:
     from azure_facts.checks.facts import GateFacts
@@ -35,6 +36,26 @@ def version_source(facts: GateFacts) -> Judgement:
         expected=f"made from {facts.subject.source_id}",
         found=f"made from {source}" if source is not None else "no source named by the version",
         remedy="The version holds another image. Publish this source under another version number.",
+    )
+
+
+def version_newer_than_image(facts: GateFacts) -> Judgement:
+    """The image was there before the version: one that was made again under its name is not what the version holds.
+
+    Its body may be the same to the last letter, because a machine that is captured again has the same disks; only
+    Resource Manager's list of resources tells when it was made (azure-rules.md 9, `createdTime`).
+    """
+    created, published = facts.image_created, facts.version.published_date
+    made, copied = moment_or_none(created), moment_or_none(published)
+    passed = made is not None and copied is not None and copied >= made
+    times = f"the version published {published or 'at no known time'}, the image made {created or 'at no known time'}"
+    return Judgement(
+        passed=passed,
+        expected="a version that was published after the image was made",
+        found="published after the image was made" if passed else times,
+        remedy="The version holds the image that had this name before. Publish this one under another version number."
+        if made and copied
+        else "Look whether Azure's list of resources has the image; it may lag behind some minutes.",
     )
 
 

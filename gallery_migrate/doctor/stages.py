@@ -21,6 +21,7 @@ _IMAGES = f"{_COMPUTE}/images"
 STAGES = {
     "preview": (
         "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Resources/subscriptions/resources/read",
         f"{_IMAGES}/read",
         f"{_GALLERIES}/read",
         f"{_GALLERIES}/images/read",

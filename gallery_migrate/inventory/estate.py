@@ -31,7 +31,7 @@ async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Est
         asyncio.gather(*(reader.images(subscription) for subscription in subscriptions)),
         asyncio.gather(*(reader.galleries(subscription) for subscription in subscriptions)),
         reader.references_by_image(subscriptions),
-        asyncio.gather(*(reader.created(subscription) for subscription in subscriptions)),
+        asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
     every_gallery = [gallery for found in galleries for gallery in found]
     versions = await asyncio.gather(*(_versions(reader, gallery) for gallery in every_gallery))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,12 @@ scaleSets:
   - {resourceGroup: myResourceGroup, name: set, image: "Canonical:UbuntuServer:18.04-LTS:latest"}
 """
 ACTIONS = [(role, action) for role in ROLES for action in ROLES[role]["Actions"] if action not in NOT_ENFORCED]
+KINDS = {
+    "Microsoft.Resources/subscriptions/resourceGroups": "Microsoft.Resources/resourceGroups",
+    "Microsoft.Resources/subscriptions/resources": "Microsoft.Resources/resources",
+}
+"""What a request asks for, where an action has another name for it."""
+
 METHODS = {"read": "GET", "write": "PUT", "delete": "DELETE"}
 
 
@@ -113,6 +120,7 @@ def run(server: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Run:
             product.configure(stage=stage)
             product.write_config({"gallery": gallery})
             product.preview() if role == "preview" else product.up()
+        assert "not known" not in doctor(product)
         requests[role] = [*requests.get(role, []), *server.requests()]
 
     play("preview", "published")
@@ -157,6 +165,14 @@ def test_without_an_action_its_step_is_refused(run: Run, role: str, action: str)
         somebody.may(ROLES[role]["Actions"])
 
 
+def doctor(product: Product) -> str:
+    """What the doctor finds out about whoever the product runs as."""
+    command = [f"{product.virtualenv}/bin/gallery-migrate", "doctor"]
+    return subprocess.run(
+        command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False
+    ).stdout
+
+
 def needs(request: dict[str, Any], action: str) -> bool:
     """Whether a request of the run needs an action, judged by its path alone."""
     thing, _, verb = action.rpartition("/")
@@ -168,7 +184,7 @@ def needs(request: dict[str, Any], action: str) -> bool:
         return f"/providers/{provider}/locations/".lower() in request["path"].lower() and (
             f"/{family}/".lower() in request["path"].lower()
         )
-    kind = "Microsoft.Resources/resourceGroups" if thing.startswith("Microsoft.Resources/") else thing
+    kind = KINDS.get(thing, thing)
     return (
         request["type"].lower() == kind.lower() and request["method"] == METHODS[verb] and request["access"] != "poll"
     )

@@ -26,6 +26,8 @@ GALLERY = gallery_id(SUBSCRIPTION, "myResourceGroup", "myGallery")
 DEFINITION = definition_id(GALLERY, "myImageDefinition")
 VERSION = version_id(DEFINITION, "1.0.0")
 COMPUTE = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Compute"
+IMAGE_CREATED = "2019-01-01T00:00:00.1234567Z"
+"""When the image of these bodies was made, as Resource Manager spells it: before its version was published."""
 LOCKS = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/locks"
 
 

@@ -109,7 +109,7 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
     ),
     "somebody deletes the image": (
         lambda azure: azure.remove(image_path(azure)),
-        {"source-exists", "image-unchanged", "definition-matches-image"},
+        {"source-exists", "image-unchanged", "definition-matches-image", "version-newer-than-image"},
     ),
     "a region falls behind": (
         lambda azure: azure.add_fault({"region": {"name": "West Central US"}, "match": {"type": VERSIONS}}),
@@ -117,7 +117,13 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
     ),
     "versions cannot be read": (
         lambda azure: azure.add_fault({"refuse": {"status": 503}, "match": {"type": VERSIONS}}),
-        {"version-succeeded", "version-source", "replication-mode", "replication-complete"},
+        {
+            "version-succeeded",
+            "version-source",
+            "version-newer-than-image",
+            "replication-mode",
+            "replication-complete",
+        },
     ),
     "the list of machines breaks off": (
         lambda azure: azure.add_fault({"resetConnection": True, "match": {"type": MACHINES}}),

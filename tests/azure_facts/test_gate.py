@@ -56,7 +56,7 @@ def test_a_proven_version_passes_every_check() -> None:
     result = judged(reader)
 
     assert result.passed
-    assert len({verdict.check for verdict in result.verdicts}) == 10
+    assert len({verdict.check for verdict in result.verdicts}) == 11
     assert reader.stale == []
     assert result.identity == "me"
     assert result.observations["image"] != {}
@@ -77,6 +77,14 @@ def test_references_are_searched_in_the_sources_own_subscription_and_the_configu
         (version_with("Updating", "properties", "provisioningState"), "version-succeeded", "Updating"),
         (version_with(f"{IMAGE}2", "properties", "storageProfile", "source", "id"), "version-source", "myImage2"),
         (version_with({}, "properties", "storageProfile", "source"), "version-source", "no source"),
+        (ToldReader(created_answer="2021-03-22T22:57:58Z"), "version-newer-than-image", "made 2021-03-22T22:57:58Z"),
+        (ToldReader(created_answer=None), "version-newer-than-image", "the image made at no known time"),
+        (ToldReader(created_answer="lately"), "version-newer-than-image", "the image made lately"),
+        (
+            version_with(None, "properties", "publishingProfile", "publishedDate"),
+            "version-newer-than-image",
+            "published at no known time",
+        ),
         (version_with("Shallow", "properties", "publishingProfile", "replicationMode"), "replication-mode", "Shallow"),
         (version_with(None, "properties", "replicationStatus"), "replication-complete", "no replication status"),
         (
@@ -145,6 +153,7 @@ def test_without_a_version_nothing_about_it_is_proven() -> None:
     assert set(refused(judged(ToldReader(version_answer=None)))) == {
         "version-succeeded",
         "version-source",
+        "version-newer-than-image",
         "replication-mode",
         "replication-complete",
     }
@@ -207,7 +216,17 @@ def test_accepting_a_scale_set_or_a_machine_accepts_what_belongs_to_it() -> None
     ("fact", "checks"),
     [
         ("image_answer", {"source-exists", "definition-matches-image", "image-unchanged"}),
-        ("version_answer", {"version-succeeded", "version-source", "replication-mode", "replication-complete"}),
+        (
+            "version_answer",
+            {
+                "version-succeeded",
+                "version-source",
+                "version-newer-than-image",
+                "replication-mode",
+                "replication-complete",
+            },
+        ),
+        ("created_answer", {"version-newer-than-image"}),
         ("definition_answer", {"definition-matches-image"}),
         ("references_answer", {"no-references"}),
         ("locks_answer", {"no-locks"}),
@@ -239,7 +258,7 @@ def test_the_text_names_subject_and_every_check_and_what_to_do() -> None:
 
     assert str(IMAGE) in lines[0]
     assert str(VERSION) in lines[0]
-    assert "refused by 1 of 10 checks" in lines[0]
+    assert "refused by 1 of 11 checks" in lines[0]
     assert [verdict.check for verdict in result.verdicts if verdict.check in result.text()] == [
         verdict.check for verdict in result.verdicts
     ]

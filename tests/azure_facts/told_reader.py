@@ -56,6 +56,7 @@ class ToldReader:
     probe_answer: RunCommandResult | ReadFailed | None = field(
         default_factory=lambda: wire.run_command_result(bodies.probe_body(bodies.boot_machine("eastus2").id))
     )
+    created_answer: str | ReadFailed | None = bodies.IMAGE_CREATED
     identity_answer: str | ReadFailed = "me"
     searched: list[str] = field(default_factory=list[str])
     stale: list[str] = field(default_factory=list[str])
@@ -72,6 +73,9 @@ class ToldReader:
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         return _said(self.locks_answer)
+
+    async def image_created(self, image: ResourceId) -> str | None:
+        return _said(self.created_answer)
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self.searched += subscriptions

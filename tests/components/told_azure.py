@@ -86,6 +86,10 @@ class ToldAzure:
         self._note(f"{scope}/locks")
         return []
 
+    async def image_created(self, image: ResourceId) -> str | None:
+        self._note(f"{image}/created")
+        return bodies.IMAGE_CREATED
+
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self._note(f"{image}/references")
         return self.references
