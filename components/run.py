@@ -46,10 +46,25 @@ def current_run() -> Run:
 
     A program calls this before anything else, whatever its config says: the engine looks the delete hook up by name
     even for an image that the program has forgotten (pulumi-craft section 0, finding 2).
+
+    A program in another language may have several components of the package. Each is constructed here with a monitor
+    of its own, but with the address that all of them have; they share the run.
     """
     monitor = get_monitor()
-    run = _runs.get(monitor)
+    run = _runs.get(monitor) or _run_at(_address(monitor))
     if run is None:
         run = Run(AzureSettings.read(azure_native_config(), os.environ))
-        _runs[monitor] = run
+    _runs[monitor] = run
     return run
+
+
+def _run_at(address: object) -> Run | None:
+    """The run that another monitor of the same address belongs to."""
+    if address is None:
+        return None
+    return next((run for monitor, run in _runs.items() if _address(monitor) == address), None)
+
+
+def _address(monitor: object) -> object:
+    """Where calls through this monitor go; None for one without a connection. gRPC keeps it to itself."""
+    return getattr(getattr(monitor, "RegisterResource", None), "_target", None)

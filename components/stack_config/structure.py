@@ -6,6 +6,7 @@ import difflib
 from copy import deepcopy
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
+from pulumi.output import Output, Unknown
 from pydantic import BaseModel, ValidationError
 
 from components.stack_config.faults import Fault
@@ -50,12 +51,20 @@ def join(path: str, location: Sequence[int | str]) -> str:
 def _fault(model: type[ConfigModel], path: str, details: ErrorDetails) -> Fault:
     location: Location = details["loc"]
     where = join(path, location)
+    if isinstance(details["input"], (Output, Unknown)):
+        return Fault(where, None, *_LATE)
     describe = _DESCRIPTIONS.get(details["type"])
     if describe is None:
         return Fault(where, details["input"], details["msg"], "Compare it with the config reference in README.md.")
     rule, remedy = describe(model, location, details)
     shown = None if details["type"] in {"missing", "extra_forbidden"} else details["input"]
     return Fault(where, shown, rule, remedy)
+
+
+_LATE = (
+    "must be a plain value: a secret or an output of another resource is known only while the stack is updated",
+    "Write the value itself, or read it from a file, the environment or plain config.",
+)
 
 
 def _without(raw: object, locations: Sequence[Location]) -> object:

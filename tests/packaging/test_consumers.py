@@ -7,31 +7,19 @@ from typing import TypeAlias, cast
 
 import pytest
 import yaml
-from pulumi.provider.experimental.analyzer import Analyzer
-from pulumi.provider.experimental.schema import generate_schema
 
-from components.managed_image_to_gallery import ManagedImageToGallery
+from components.package_schema import package_schema
+from tests.packaging.package import TOKEN
 
 Schema: TypeAlias = dict[str, "Schema"]
 """A part of the schema; its leaves are text, which is only compared."""
 
-NAME = "managed-image-to-gallery"
-TOKEN = f"{NAME}:index:ManagedImageToGallery"
 EXAMPLE = Path(__file__).parents[2] / "examples/consumers/yaml/Pulumi.yaml"
 
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    found = Analyzer(NAME).analyze([ManagedImageToGallery])
-    made = generate_schema(
-        NAME,
-        "1.0.0",
-        "",
-        components=found["component_definitions"],
-        type_definitions=found["type_definitions"],
-        dependencies=list(found["dependencies"]),
-    )
-    return cast("Schema", made.to_json())
+    return cast("Schema", package_schema())
 
 
 def faults(value: object, kind: Schema, schema: Schema, path: str) -> list[str]:

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from pulumi.provider.experimental.analyzer import Analyzer
 
-from components.managed_image_to_gallery import ManagedImageToGallery
+from components.package_schema import KEPT, package_schema, schema_text
+from tests.packaging.package import COMPONENTS, TOKEN, consumer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    return Analyzer("managed-image-to-gallery").analyze([ManagedImageToGallery])
+    return package_schema()
 
 
-def test_required_are_only_the_arguments_that_nothing_can_stand_in_for(schema: Any) -> None:
-    inputs = schema["component_definitions"]["ManagedImageToGallery"].inputs
-    required = {name for name, value in inputs.items() if not value.optional}
-    assert {"stage", "source", "gallery", "definition", "version"} <= required
-    assert not required & {"tags", "bootTest", "endOfLifeDate", "acceptedReferences", "storageAccountType"}
+@pytest.fixture(scope="module")
+def component(schema: Any) -> Any:
+    return schema["resources"][TOKEN]
 
 
-def test_outputs_are_those_a_virtual_machine_and_an_auditor_need(schema: Any) -> None:
-    assert set(schema["component_definitions"]["ManagedImageToGallery"].outputs) == {
+def test_a_change_of_the_schema_is_made_on_purpose() -> None:
+    """Other languages' programs are written against it. When it is meant: `python -m components.package_schema`."""
+    assert schema_text() == KEPT.read_text(encoding="utf-8")
+
+
+def test_required_are_only_the_arguments_that_nothing_can_stand_in_for(component: Any) -> None:
+    required = {"stage", "source", "gallery", "definition", "version", "targetRegions"}
+    assert set(component["requiredInputs"]) == required
+
+
+def test_arguments_are_plain_because_they_decide_what_is_declared(component: Any) -> None:
+    inputs = component["inputProperties"]
+    assert [name for name, told in inputs.items() if not told.get("plain")] == []
+
+
+def test_outputs_are_those_a_virtual_machine_and_an_auditor_need(component: Any) -> None:
+    assert set(component["properties"]) == {
         "definitionId",
         "versionId",
         "sourceId",
@@ -35,11 +54,41 @@ def test_outputs_are_those_a_virtual_machine_and_an_auditor_need(schema: Any) ->
     }
 
 
-def test_everything_is_described(schema: Any) -> None:
-    component = schema["component_definitions"]["ManagedImageToGallery"]
-    told = {"inputs": component.inputs, "outputs": component.outputs}
-    told |= {name: kind.properties for name, kind in schema["type_definitions"].items() if kind.properties}
+def test_everything_is_described(schema: Any, component: Any) -> None:
+    told = {"inputs": component["inputProperties"], "outputs": component["properties"]}
+    told |= {name: kind["properties"] for name, kind in schema["types"].items() if "properties" in kind}
     assert {
-        (where, name) for where, names in told.items() for name, value in names.items() if not value.description
+        (where, name) for where, names in told.items() for name, value in names.items() if not value.get("description")
     } == set()
     assert len(told) > 10
+
+
+def test_the_engine_reads_this_schema_from_the_package(schema: Any, tmp_path: Path) -> None:
+    project = consumer(tmp_path, "")
+    told = project.pulumi("package", "get-schema", str(tmp_path / "components"), check=True).stdout
+    answered = json.loads(told)
+    # What the engine adds, and where it does not repeat itself.
+    assert answered.pop("config") == {}
+    assert answered == without_repetitions({name: part for name, part in schema.items() if name != "dependencies"})
+
+
+def without_repetitions(part: Any, *, inner: bool = False) -> Any:
+    """The schema with descriptions of lists and maps on the outside only."""
+    if not isinstance(part, dict):
+        return part
+    known = cast("dict[str, Any]", part)
+    return {
+        name: without_repetitions(value, inner=name in ("items", "additionalProperties"))
+        for name, value in known.items()
+        if not (inner and name == "description")
+    }
+
+
+def test_pulumi_installs_the_package_with_what_it_needs() -> None:
+    """As the host does it (pulumi-language-python, toolchain/pip.go): in the package's folder."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--dry-run"]
+    offline = ["--no-index", "--no-deps", "--no-build-isolation"]
+    told = subprocess.run(
+        [*pip, *offline, "-r", "requirements.txt"], cwd=COMPONENTS, capture_output=True, text=True, check=True
+    )
+    assert "Would install managed-image-to-gallery-" in told.stdout

@@ -1,0 +1,124 @@
+"""What arrives over the component-provider protocol: numbers are floats, missing is null, and no value may be late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from google.protobuf.json_format import ParseDict
+from google.protobuf.struct_pb2 import Struct
+from pulumi.provider.experimental.component import ComponentProvider
+from pulumi.provider.server import ProviderServicer
+from pulumi.runtime import rpc
+from pulumi.runtime.proto import provider_pb2
+
+from azure_facts.reader import AzureReader
+from components.managed_image_to_gallery import ManagedImageToGallery
+from components.package_schema import NAME
+from tests.azure_facts import bodies
+from tests.components.recording import Recording, record
+from tests.components.told_azure import published
+from tests.packaging.package import TOKEN
+
+if TYPE_CHECKING:
+    from azure_facts.json_types import Json, JsonObject
+
+SECRET: JsonObject = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+"""How a secret is marked on the wire (Pulumi's sdk/go/common/resource/sig)."""
+
+SENT: JsonObject = {
+    "stage": "published",
+    "source": {"resourceGroup": "myResourceGroup", "name": "myImage", "id": None, "location": None},
+    "gallery": {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": None},
+    "definition": {
+        "name": "myImageDefinition",
+        "publisher": "myPublisher",
+        "offer": "myOffer",
+        "sku": "mySKU",
+        "recommended": {"vCpus": {"min": 2.0, "max": None}, "memory": None},
+        "features": None,
+    },
+    "version": "1.0.0",
+    "targetRegions": [
+        {"name": "East US 2", "replicaCount": 3.0, "storageAccountType": "Premium_LRS", "encryption": None},
+        {"name": "westus2", "replicaCount": None},
+    ],
+    "maxDataDiskSizeGb": 2048.0,
+    "tags": None,
+    "bootTest": None,
+    "acceptedReferences": None,
+}
+
+
+@pytest.fixture(autouse=True)
+def azure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AzureReader, "connect", published().connect)
+
+
+def construct(**changes: Json) -> Recording:
+    """The package makes a component of what another language sent."""
+    message = ParseDict(SENT | changes, Struct())
+
+    async def inputs() -> dict[str, Any]:
+        none: dict[str, provider_pb2.ConstructRequest.PropertyDependencies] = {}
+        return await cast("Any", ProviderServicer)._construct_inputs(message, none)
+
+    return record(
+        lambda: ComponentProvider([ManagedImageToGallery], NAME).construct("myImage", TOKEN, run(inputs())),
+        preview=True,
+        config={"azure-native:subscriptionId": bodies.SUBSCRIPTION},
+    )
+
+
+def run(coroutine: Any) -> Any:
+    """The result of a coroutine that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as ended:
+        return ended.value
+    raise AssertionError("it waits for something")
+
+
+def refusal(**changes: Json) -> str:
+    recording = construct(**changes)
+    assert recording.requests == {}
+    return str(recording.error)
+
+
+def test_numbers_arrive_as_floats_and_are_sent_to_azure_as_whole_numbers() -> None:
+    recording = construct()
+    assert recording.error is None
+    regions = cast("Any", recording.inputs("myImage-version"))["publishingProfile"]["targetRegions"]
+    assert [region["regionalReplicaCount"] for region in regions] == [3, 1]
+    definition = cast("Any", recording.inputs("myImage-definition"))
+    assert definition["recommended"] == {"vCPUs": {"min": 2}}
+
+
+def test_null_is_the_same_as_nothing() -> None:
+    recording = construct()
+    version = recording.inputs("myImage-version")
+    assert "tags" not in version
+    assert "endOfLifeDate" not in cast("Any", version)["publishingProfile"]
+
+
+def test_a_number_with_a_fraction_is_no_number_of_replicas() -> None:
+    told = refusal(targetRegions=[{"name": "East US 2", "replicaCount": 1.5}])
+    assert "myImage.target_regions[0].replica_count = 1.5: must be a whole number" in told
+
+
+@pytest.mark.parametrize("late", [{**SECRET, "value": "1.0.0"}, rpc.UNKNOWN], ids=["secret", "unknown"])
+def test_a_value_that_is_not_there_yet_is_refused_by_its_name(late: Json) -> None:
+    told = refusal(version=late)
+    assert "myImage.version: must be a plain value" in told
+    assert "Output object" not in told
+    assert rpc.UNKNOWN not in told
+
+
+def test_a_secret_inside_an_argument_makes_all_of_it_one() -> None:
+    told = refusal(tags={"owner": {**SECRET, "value": "me"}})
+    assert "myImage.tags: must be a plain value" in told
+
+
+def test_what_is_missing_and_what_is_no_member_is_told_by_its_name() -> None:
+    assert "Missing required input 'source' on 'ManagedImageToGallery'" in refusal(source=None)
+    assert "Invalid value gone" in refusal(stage="gone")
