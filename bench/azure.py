@@ -32,11 +32,15 @@ class FleetStack(Product):
 
 
 @contextmanager
-def fleet_azure(folder: Path, images: range, time_scale: float = AT_ONCE, *options: str) -> Generator[LocalAzure]:
-    """A local Azure with the images of a fleet; without throttling unless `options` say otherwise."""
-    wanted = options or ("--no-throttling",)
+def fleet_azure(
+    folder: Path, images: range, time_scale: float = AT_ONCE, *, throttling: bool = False, data: Path | None = None
+) -> Generator[LocalAzure]:
+    """A local Azure with the images of a fleet; `data` is where it keeps what it holds, by default nowhere."""
+    options = [] if throttling else ["--no-throttling"]
     seed = fleets.seed(images)
-    with running_local_azure(folder, time_scale=time_scale, seed=seed, provider=True, options=wanted) as azure:
+    with running_local_azure(
+        folder, time_scale=time_scale, seed=seed, data=data, provider=True, options=options
+    ) as azure:
         yield azure
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench import growth
+from bench import bound, growth
 
 if TYPE_CHECKING:
     from bench.results import Part
 
 PARTS: dict[str, Part] = {
+    "bound": bound,
     "growth": growth,
 }

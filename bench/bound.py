@@ -1,0 +1,94 @@
+"""Publish and retire against the bound: what the service takes, with at most 100 versions under way, and no more."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.azure import fleet_azure, stack
+from bench.bound_page import AT_ONCE, DEFAULT, PARALLEL, SCALE, charts, section
+from bench.buckets import buckets_of, least_seconds
+from bench.fleets import numbers
+from bench.measured import CommandStopped
+from bench.measured import measure as run
+from bench.operations import IMAGE, VERSION, durations
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from bench.azure import FleetStack
+    from bench.results import Options, Row
+    from tests.support.local_azure import LocalAzure
+
+__all__ = ["charts", "measure", "section"]
+COUNTS = (1, 10, 100, 500, 1000)
+REPETITIONS = 3
+REPEATED_UP_TO = 100
+UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
+WAYS = {PARALLEL: PARALLEL.split(), DEFAULT: []}
+DEFAULT_UP_TO = 100
+"""With the engine's default, more images than this only take longer in proportion."""
+STAGES = {"published": ("put", VERSION), "validated": None, "retired": ("delete", IMAGE)}
+"""The updates, and the operations that the bound of each is made of; validating only reads."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one run happens."""
+
+    azure: LocalAzure
+    data: Path
+    product: FleetStack
+    minutes: float
+
+
+def measure(folder: Path, options: Options) -> Iterator[Row]:
+    """A row for each way and number of images, given again with each repetition."""
+    for count in options.counts or COUNTS:
+        for way in WAYS if count <= DEFAULT_UP_TO else [PARALLEL]:
+            row: Row = {"name": f"{count}, {way}", "count": count, "way": way}
+            for turn in range(_turns(count, way, options)):
+                with _place(folder / f"{count}-{list(WAYS).index(way)}-{turn}", count, options) as place:
+                    row["runs"] = [*row.get("runs", []), _migrated(place, WAYS[way])]
+                yield row
+
+
+def _turns(count: int, way: str, options: Options) -> int:
+    """What takes many minutes is measured once."""
+    if count > REPEATED_UP_TO or (way == DEFAULT and count == REPEATED_UP_TO):
+        return 1
+    return options.repetitions or REPETITIONS
+
+
+@contextmanager
+def _place(folder: Path, count: int, options: Options) -> Generator[Place]:
+    folder.mkdir()
+    images, data = numbers(count), folder / "azure"
+    with fleet_azure(folder, images, SCALE, throttling=True, data=data) as azure:
+        yield Place(azure, data, stack(folder / "stack", azure, images), options.minutes)
+
+
+def _migrated(place: Place, arguments: list[str]) -> dict[str, dict[str, float]]:
+    """Seconds, bound and refusals (429) of each update; ends with an update that is stopped, which has no bound."""
+    done: dict[str, dict[str, float]] = {}
+    for stage in STAGES:
+        place.product.write_stage(stage)
+        place.azure.forget_requests()
+        try:
+            seconds = run([*UP, *arguments], place.product.path, place.product.env, minutes=place.minutes).seconds
+        except CommandStopped as stopped:
+            return done | {stage: {"stopped_minutes": stopped.minutes}}
+        refused = sum(each["count"] for each in place.azure.admin("GET", "requests")["counts"] if each["status"] == 429)
+        done[stage] = {"seconds": round(seconds, 2), "bound": round(_bound(place, stage), 2), "refused": refused}
+    return done
+
+
+def _bound(place: Place, stage: str) -> float:
+    operations = STAGES[stage]
+    if operations is None:
+        return 0.0
+    verb, kind = operations
+    taken = durations(place.data, verb, kind)
+    return least_seconds(taken, AT_ONCE, buckets_of(kind, verb), SCALE)

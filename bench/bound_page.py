@@ -1,0 +1,112 @@
+"""The section about the bound."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench.charts import bars
+from bench.fleets import DISK_GB
+from bench.tables import median_and_spread, table
+from local_azure.galleries.durations import replication_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.results import Row
+
+AT_ONCE = 100
+"""Versions under way: 15,000 status reads in 30 minutes allow 125 at a read every 15 seconds (docs/fleets.md)."""
+VERSION_SECONDS = 60.0
+AZURE_SECONDS = replication_seconds(DISK_GB, "southcentralus", "eastus", "Full")
+SCALE = VERSION_SECONDS / AZURE_SECONDS
+PARALLEL, DEFAULT = f"--parallel {AT_ONCE}", "default"
+PICTURE = "bench-bound.svg"
+
+HEAD = f"""## Against the bound
+
+The service replicates; what is added to it is ours. Here local Azure runs at a time scale at which one version takes
+{VERSION_SECONDS:.0f} s ({AZURE_SECONDS:.0f} s in Azure), and throttles with buckets of the recorded sizes. The bound is
+computed from what local Azure's own records say that its operations took: the longest of them, or all of them shared
+out with at most {AT_ONCE} under way, or the time until their bucket lets the last one through, whichever is most. All
+other seconds count as ours: start of engine, language host and program, the definitions, the state, the gate's reads,
+waiting after refusals (429).
+
+By default the engine works on four resources per core at a time. That is too few to wait for Azure with:
+`pulumi up --parallel {AT_ONCE}` keeps {AT_ONCE} versions under way.
+"""
+PUBLISH = """### Publish
+"""
+PACE = f"""Azure is {1 / SCALE:.1f} times slower than this time scale; what is ours is not. The last column sets the
+same seconds of ours beside the bound at Azure's own pace.
+"""
+RETIRE = """### Retire
+
+The bound is the time of the deletes: half a second each, and what the bucket for deleting images (120 in 3 minutes, 600
+in 30) makes the last one wait. The gate, which reads its proof afresh before each delete, is not in it.
+"""
+WHOLE = """### All three updates
+
+Publish, validate and retire beside the sum of the two bounds; validating waits for nothing and has none.
+"""
+HEADER = ["images", "setting", "bound", "measured", "measured / bound", "refusals", "at Azure's pace"]
+STAGES = ("published", "validated", "retired")
+Run = dict[str, dict[str, float]]
+"""Of each update `seconds`, `bound`, `refused`; `stopped_minutes` where it was stopped."""
+
+
+def section(rows: Sequence[Row]) -> str:
+    """Publish, retire, and all three updates beside their bounds."""
+    picture = f"![Time to publish divided by the bound](pictures/{PICTURE})\n"
+    publish, retire = (table(HEADER, _lines(rows, stage)) for stage in ("published", "retired"))
+    whole = table(["images", "setting", *STAGES, "all", "all / bounds"], _whole(rows))
+    return "\n".join([HEAD, PUBLISH, publish, PACE, picture, RETIRE, retire, WHOLE, whole])
+
+
+def charts(rows: Sequence[Row]) -> dict[str, str]:
+    """The ratio of publish by number of images, one group for each setting."""
+    counts = sorted({int(row["count"]) for row in rows})
+    ratios = {(row["way"], row["count"]): _ratio(_done(row, "published")) for row in rows}
+    groups = {way: [ratios.get((way, count)) for count in counts] for way in (PARALLEL, DEFAULT)}
+    labels = [f"{count:,}" for count in counts]
+    return {PICTURE: bars("Time to publish divided by the bound, by number of images", labels, groups, "times")}
+
+
+def _lines(rows: Sequence[Row], stage: str) -> Iterator[list[str]]:
+    for row in rows:
+        done = _done(row, stage)
+        cells = [f"{row['count']:,}", row["way"]]
+        if done:
+            bound = median(each["bound"] for each in done)
+            ratios = [each["seconds"] / each["bound"] for each in done]
+            refused = f"{median(each['refused'] for each in done):.0f}"
+            measured = [median_and_spread([each["seconds"] for each in done]), median_and_spread(ratios, 2)]
+            yield [*cells, f"{bound:.1f}", *measured, refused, _pace(done)]
+        elif any(stage in each for each in row["runs"]):
+            minutes = next(each[stage]["stopped_minutes"] for each in row["runs"] if stage in each)
+            yield [*cells, "-", f"over {minutes * 60:.0f}", "-", "-", "-"]
+
+
+def _done(row: Row, stage: str) -> list[dict[str, float]]:
+    runs: list[Run] = row["runs"]
+    return [run[stage] for run in runs if "seconds" in run.get(stage, {})]
+
+
+def _ratio(done: Sequence[dict[str, float]]) -> float | None:
+    return round(median(each["seconds"] / each["bound"] for each in done), 2) if done else None
+
+
+def _pace(done: Sequence[dict[str, float]]) -> str:
+    ours = [(each["seconds"] - each["bound"]) / (each["bound"] / SCALE) for each in done]
+    return f"{1 + median(ours):.2f}"
+
+
+def _whole(rows: Sequence[Row]) -> Iterator[list[str]]:
+    for row in rows:
+        runs: list[Run] = [run for run in row["runs"] if all("seconds" in run.get(stage, {}) for stage in STAGES)]
+        if runs:
+            parts = [median_and_spread([run[stage]["seconds"] for run in runs]) for stage in STAGES]
+            sums = [sum(run[stage]["seconds"] for stage in STAGES) for run in runs]
+            bounds = [sum(run[stage]["bound"] for stage in STAGES) for run in runs]
+            ratios = [seconds / bound for seconds, bound in zip(sums, bounds, strict=True)]
+            yield [f"{row['count']:,}", row["way"], *parts, median_and_spread(sums), median_and_spread(ratios, 2)]
