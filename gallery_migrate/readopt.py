@@ -4,7 +4,7 @@ After a lost state, or a create that was interrupted after Azure had carried it 
 create already existing resource". `pulumi preview --json` says what would be created; whatever of it exists is adopted:
 
     pulumi preview --json > preview.json
-    python -m gallery_migrate.readopt preview.json > readopt.json     # exit status 3: there is nothing to adopt
+    gallery-migrate readopt preview.json > readopt.json     # exit status 1: there is nothing to adopt
     pulumi import --file readopt.json --protect --generate-code=false --yes
 
 The source image needs none of this: the program imports it itself. Names and parents are those of the preview, so that
@@ -15,25 +15,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from azure_facts.errors import AzureFactsError
 from azure_facts.reader import AzureReader
 from azure_facts.resource_ids import ResourceId, definition_id, gallery_id, version_id
-from azure_facts.settings import AzureSettings
-from gallery_migrate.preview_digest import Json, NotAPreview, read_digest
+from gallery_migrate.preview_digest import Json, read_digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from azure_facts.settings import AzureSettings
+
 GALLERY = "azure-native:compute:Gallery"
 DEFINITION = "azure-native:compute:GalleryImage"
 VERSION = "azure-native:compute:GalleryImageVersion"
-NOTHING_TO_ADOPT = 3
 
 
 @dataclass(frozen=True)
@@ -107,25 +103,3 @@ async def existing_of(wanted: Collection[Candidate], settings: AzureSettings) ->
         read = {GALLERY: reader.gallery, DEFINITION: reader.definition, VERSION: reader.version}
         answers = await asyncio.gather(*(read[candidate.type](candidate.id) for candidate in wanted))
     return [candidate for candidate, answer in zip(wanted, answers, strict=True) if answer is not None]
-
-
-def main() -> int:
-    """Print the import file for the preview named on the command line; 3 when there is nothing to adopt."""
-    settings = AzureSettings.read({}, os.environ)
-    try:
-        wanted = candidates(Path(sys.argv[1]).read_text(encoding="utf-8"), settings.subscription_id or "")
-        existing = asyncio.run(existing_of(wanted, settings))
-    except (NotAPreview, AzureFactsError, OSError) as error:
-        sys.stderr.write(f"readopt: {error}\n")
-        return 2
-    if not existing:
-        sys.stderr.write(
-            "readopt: everything that exists in Azure is in the stack's state; there is nothing to adopt\n"
-        )
-        return NOTHING_TO_ADOPT
-    sys.stdout.write(json.dumps(import_file(existing), indent=2) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
 
 API = {"images": "2024-07-01", "versions": "2023-07-03", "virtualMachines": "2024-11-01", "locks": "2020-05-01"}
+RESOURCES = "2021-04-01"
 """The API version by kind: the word before the last in an id, or the last of a list's address."""
 
 RULE = {"name": "oracle", "match": {"method": "DELETE", "type": IMAGE}, "delay": 0.8}
@@ -41,7 +42,7 @@ class Oracle:
 
     def remember(self) -> None:
         """The image as it is now is what the version is made from."""
-        self.original = _content(self._get(self.at.image))
+        self.original = self._content(self._get(self.at.image))
 
     def judge(self, log: list[Json], regions: list[str]) -> None:
         """Judge deletions of the image that have arrived since.
@@ -65,13 +66,13 @@ class Oracle:
         if version is None:
             return ["there is no version"]
         found = [*_version_faults(version, self.at.image), *_region_faults(version, regions)]
-        if _content(image) != self.original:
+        if self._content(image) != self.original:
             found.append("the image is not the one that the version was made from")
         return [*found, *self._ties()]
 
     def image_is_original(self) -> bool:
         """Whether the image is there as it was when the version was made."""
-        image = _content(self._get(self.at.image))
+        image = self._content(self._get(self.at.image))
         return image is not None and image == self.original
 
     def image_exists(self) -> bool:
@@ -98,6 +99,15 @@ class Oracle:
             found.append("a machine refers to it")
         return found
 
+    def _content(self, image: Json | None) -> Json | None:
+        """What of an image does not change by itself, and when it was made: made again it is another, body or not."""
+        if image is None:
+            return None
+        wanted = {"$expand": "createdTime"}
+        listed = self.azure.get(f"{self.at.group}/resources", api_version=RESOURCES, query=wanted).raise_for_status()
+        made = [one["createdTime"] for one in listed.json()["value"] if one["id"].lower() == self.at.image.lower()]
+        return {**image["properties"], "provisioningState": None, "location": image["location"], "made": made}
+
     def _get(self, path: str, expand: str | None = None) -> Json | None:
         api_version = next(API[word] for word in reversed(path.split("/")) if word in API)
         answer = self.azure.get(path, api_version=api_version, query={"$expand": expand} if expand else {})
@@ -115,13 +125,6 @@ def hold_deletions(azure: LocalAzure, oracles: list[Oracle]) -> None:
     azure.add_fault(RULE)
     for oracle in oracles:
         oracle.begin_command()
-
-
-def _content(image: Json | None) -> Json | None:
-    """What of an image does not change by itself."""
-    if image is None:
-        return None
-    return {**image["properties"], "provisioningState": None, "location": image["location"]}
 
 
 def _version_faults(version: Json, image: str) -> list[str]:

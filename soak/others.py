@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
 
 LOCK_API = "2020-05-01"
+IMAGE_API = "2024-07-01"
 MADE_FROM_IMAGES = {"virtualMachines": "2024-11-01", "disks": "2024-03-02"}
 """What comes with a machine and names its image, with the API version."""
 MACHINE = """
@@ -37,6 +38,16 @@ def _recreate_image(azure: LocalAzure, at: Places) -> None:
     azure.change(at.image, {"properties": {"storageProfile": {"osDisk": {"diskSizeGB": 64}}}})
 
 
+def make_again(azure: LocalAzure, at: Places) -> None:
+    """The image is deleted and the same machine captured again, a minute later: another image with the same body."""
+    image = azure.get(at.image, api_version=IMAGE_API).raise_for_status().json()
+    azure.remove(at.image)
+    azure.advance(60)
+    properties = {name: value for name, value in image["properties"].items() if name != "provisioningState"}
+    azure.put(at.image, {**image, "properties": properties}, api_version=IMAGE_API).raise_for_status()
+    azure.settle()
+
+
 def _lock(azure: LocalAzure, at: Places) -> None:
     body = {"properties": {"level": "CanNotDelete"}}
     azure.put(at.image + LOCK, body, api_version=LOCK_API).raise_for_status()
@@ -53,6 +64,7 @@ def _delete_image(azure: LocalAzure, at: Places) -> None:
 CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "image changed under the same name": _recreate_image,
     "image deleted by somebody": _delete_image,
+    "image made again under the same name": make_again,
     "lock added": _lock,
     "machine started from the image": _machine,
     "region dropped": _drop_region,

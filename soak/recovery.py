@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ def recover(product: Product) -> list[str]:
 
 def readopt(product: Product) -> None:
     """Import what exists in Azure and would be created."""
-    (product.path / "preview.json").write_text(product.pulumi("preview", "--json").stdout)
-    (product.path / "readopt.json").write_text(_readopt_file(product))
+    (product.path / "readopt.json").write_text(readopt_file(product))
     run(product, "import", "--file", "readopt.json", "--protect", "--generate-code=false", "--yes", "--skip-preview")
 
 
@@ -45,9 +43,12 @@ def run(product: Product, *arguments: str) -> str:
     return done.stdout
 
 
-def _readopt_file(product: Product) -> str:
-    command = [sys.executable, "-m", "gallery_migrate.readopt", "preview.json"]
+def readopt_file(product: Product) -> str:
+    """The file for `pulumi import` of what exists in Azure and would be created."""
+    preview = product.pulumi("preview", "--json").stdout
+    (product.path / "preview.json").write_text(preview)
+    command = [f"{product.virtualenv}/bin/gallery-migrate", "readopt", "preview.json"]
     done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}{(product.path / 'preview.json').read_text()}")
+        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}{preview}")
     return done.stdout

@@ -1,4 +1,4 @@
-"""What the tests of faults share: a local Azure per module, and a provider in a process of its own."""
+"""What the tests of faults share: a local Azure per worker, and a provider in a process of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalAzure, Provider]]:
     with soak_azure(tmp_path_factory.mktemp("local-azure")) as azure_and_provider:
         yield azure_and_provider
@@ -44,6 +44,6 @@ def product(azure: LocalAzure, provider: Provider, tmp_path: Path) -> Product:
     return Product.of(tmp_path, azure)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def beginnings(server: tuple[LocalAzure, Provider], tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
     return Beginnings(server[0], tmp_path_factory.mktemp("beginnings"))

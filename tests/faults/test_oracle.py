@@ -48,6 +48,7 @@ def test_a_proven_image_may_go(oracle: Oracle) -> None:
     ("change", "said"),
     [
         ("image changed under the same name", "not the one that the version was made from"),
+        ("image made again under the same name", "not the one that the version was made from"),
         ("image deleted by somebody", "deleted twice"),
         ("lock added", "locked"),
         ("machine started from the image", "a machine refers to it"),
