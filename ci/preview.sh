@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The preview of one stack for a pull request: config, preview, plan check, gate. Changes nothing.
+# The preview of one stack for a pull request: config, preview, plan check, policies, gate. Changes nothing.
 #
 #   ci/preview.sh STACK COMMENT_FILE
 #
@@ -9,8 +9,9 @@ set -euo pipefail
 
 stack=${1:?name the stack}
 comment=${2:?name the file for the comment}
+mapfile -t policies < <("$(dirname "$0")/policies.sh" "$stack")
 
 status=0
-gallery-migrate preview --stack "$stack" --markdown >"$comment" || status=$?
+gallery-migrate preview --stack "$stack" --markdown "${policies[@]}" >"$comment" || status=$?
 cat "$comment"
 exit "$status"

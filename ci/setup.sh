@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a job against Azure needs: Python's environment from the lock (hashes checked), and the Pulumi engine by the
-# Automation API's own installer, in the version given.
+# What a job against Azure needs: Python's environment from the lock (hashes checked), that of the policy pack, and the
+# Pulumi engine by the Automation API's own installer, in the version given.
 #
 #   ci/setup.sh PULUMI_VERSION
 #
@@ -13,6 +13,7 @@ version=${1:?name the version of Pulumi}
   python -m venv .venv
   .venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
   .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+  make --no-print-directory policy
 } >&2
 .venv/bin/python - "$version" <<'PYTHON'
 import sys

@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# The update of one stack after the merge. The plan check judges the preview of this very moment, not the one of the
-# pull request: Azure may have changed since.
+# The update of one stack after the merge. What decides is a preview of this very moment, not the one of the pull
+# request: Azure may have changed since. Policies judge the update too: values are known then that a preview does not know.
 #
-#   ci/update.sh STACK
+#   ci/update.sh STACK REPORT_FILE
 set -euo pipefail
 
 stack=${1:?name the stack}
+report=${2:?name the file for what the preview says}
+here=$(dirname "$0")
+mapfile -t policies < <("$here/policies.sh" "$stack")
 
-# A preview with an error ends with a status of its own and prints JSON all the same; neither goes unnoticed.
-preview=$(mktemp)
-trap 'rm -f "$preview"' EXIT
-pulumi preview --stack "$stack" --non-interactive --json >"$preview"
-gallery-migrate plan-check "$preview"
-pulumi up --stack "$stack" --non-interactive --yes --skip-preview
+"$here/preview.sh" "$stack" "$report"
+pulumi up --stack "$stack" --non-interactive --yes --skip-preview "${policies[@]}"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occurred: program exited")
 """Diagnostics without a resource that only say that there were others."""
 
+_STOPPED_BY_OTHERS = "context canceled"
+"""What was going on when another resource failed ends with this ("failed to run remediation: context canceled")."""
+
 
 @dataclass
 class EventReport:
@@ -74,4 +77,5 @@ class EventReport:
 
 
 def _only_says_that(failure: StepFailure) -> bool:
-    return failure.message.lower().startswith(_SUMMARY_OF_OTHERS)
+    message = failure.message.lower()
+    return message.startswith(_SUMMARY_OF_OTHERS) or message.endswith(_STOPPED_BY_OTHERS)

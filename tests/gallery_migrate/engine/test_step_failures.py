@@ -59,6 +59,7 @@ def test_the_report_leaves_out_what_only_says_that_there_were_errors() -> None:
     report = EventReport()
     report.take(diagnostic("cause", URN))
     report.take(diagnostic("update failed"))
+    report.take(diagnostic("failed to run remediation: context canceled", URN))
     report.take(diagnostic("look out", severity="warning"))
     report.take(event(res_op_failed_event=SimpleNamespace(metadata=SimpleNamespace(urn=URN))))
 
