@@ -24,7 +24,8 @@ _HEAD = f"""\
 # Config reference
 
 All keys of a stack's file, `Pulumi.<stack>.yaml`, below `config:`. Each starts with `{PROJECT}:`, which is left
-out here. Names are Azure's. A **bold** key must be given; what has no default is left to Azure or read from the image.
+out here. Names are Azure's. A **bold** key must be given. Where there is no default, the meaning says what happens
+without the key, if anything does.
 """
 _TABLE = "| key | type | default | meaning |\n| --- | --- | --- | --- |"
 
@@ -80,8 +81,8 @@ def _section(definition: JsonObject, definitions: dict[str, JsonObject]) -> str:
 def _row(key: str, part: JsonObject, definitions: dict[str, JsonObject], *, required: bool) -> str:
     name = f"**`{key}`**" if required else f"`{key}`"
     default = part.get("default")
-    shown = "" if default in (None, []) else f"`{yaml.safe_dump(default).splitlines()[0]}`"
-    meaning = escape(str(part.get("description", "")), quote=False)
+    shown = "—" if default in (None, []) else f"`{yaml.safe_dump(default).splitlines()[0]}`"
+    meaning = escape(str(part["description"]), quote=False)
     return f"| {name} | {_type(part, definitions)} | {shown} | {meaning} |"
 
 

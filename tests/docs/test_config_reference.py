@@ -20,8 +20,14 @@ def test_a_required_key_is_bold_and_an_optional_one_is_not() -> None:
 
 def test_limits_and_defaults_are_told() -> None:
     assert "| `replicaCount` | integer, 1 to 100 | `1` |" in page()
-    assert "| `maxDataDiskSizeGB` | integer, 1 to 2048 |" in page()
+    assert "| `maxDataDiskSizeGB` | integer, 1 to 2048 | `1024` |" in page()
     assert "| `create` | boolean | `false` |" in page()
+
+
+def test_every_key_has_a_meaning_and_no_cell_is_empty() -> None:
+    rows = [line for line in page().splitlines() if line.startswith("| ")]
+    assert len(rows) > 70
+    assert [row for row in rows if not all(cell.strip() for cell in row.strip("|").split("|"))] == []
 
 
 def test_what_reads_like_markup_is_escaped() -> None:
