@@ -40,7 +40,8 @@ class Bucket:
 
 def buckets_of(resource_type: str, access: str) -> list[Bucket]:
     """The buckets that a request to a resource type is taken from besides those of Resource Manager."""
-    policy: tuple[str, int, int] | None = getattr(POLICIES[resource_type], access, None)
+    throttle = POLICIES.get(resource_type)  # resource groups and lists of everything have no type of their own
+    policy: tuple[str, int, int] | None = getattr(throttle, access, None)
     if policy is None:
         return []
     name, short, long = policy

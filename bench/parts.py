@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench import bound, growth
+from bench import bound, cost, growth
 
 if TYPE_CHECKING:
     from bench.results import Part
 
 PARTS: dict[str, Part] = {
     "bound": bound,
+    "cost": cost,
     "growth": growth,
 }
