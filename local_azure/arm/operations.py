@@ -29,7 +29,9 @@ class OperationStyle:
     `url_family` is the segment after `locations/{location}/` (`operations`, `capsOperations`, `DiskOperations`).
     `monitor_family` is the segment of a `Location` URL (network: `operationResults`), `monitor_done_status` what that
     URL answers when the operation is done. Seconds are Azure's; None sends no `Retry-After`.
-    `bare_status` answers polls as `{"status": …}` only.
+    `below_resource` polls at `{resource}/{url_family}/{id}` instead of a location's, as deployments do; a `Location`
+    URL is then the subscription's own.
+    `bare_status` answers polls as `{"status": …}` only, `running_status` what it says meanwhile.
     """
 
     provider: str = "Microsoft.Compute"
@@ -43,7 +45,9 @@ class OperationStyle:
     put_sends_location: bool = False
     delete_sends_location: bool = True
     delete_sends_operation: bool = True
+    below_resource: bool = False
     bare_status: bool = False
+    running_status: str = IN_PROGRESS
     notification: bool = False
 
 

@@ -38,10 +38,12 @@ class Deployment(ResourceType):
     api_versions: ClassVar[tuple[str, ...]] = ResourceGroupType.api_versions
     style: ClassVar[OperationStyle] = OperationStyle(
         provider="Microsoft.Resources",
-        url_family="deploymentOperations",
+        url_family="operationStatuses",
         monitor_family="operationresults",
         monitor_done_status=204,
+        below_resource=True,
         bare_status=True,
+        running_status="Running",
         delete_sends_operation=False,
         delete_retry_after=15,
     )

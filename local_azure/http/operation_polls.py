@@ -14,16 +14,27 @@ from local_azure.http import errors
 from local_azure.http.operation_urls import monitor_url, operation_url, retry_after
 
 RESULT_FAMILY = "operationresults"
+STATUS_FAMILY = "operationstatuses"
+"""The family of operations that are polled below their resource (cli_2021-07-01_vm_from_shared_gallery_image)."""
 
 
 @dataclass(frozen=True)
 class OperationPath:
-    """`…/providers/{provider}/locations/{location}/{family}/{operation_id}`; `monitor`: a family of `Location` URLs."""
+    """`…/providers/{provider}/locations/{location}/{family}/{operation_id}`, or with a resource in place of a location.
+
+    `below` is `locations` or the resource's type; `monitor`: a family of `Location` URLs.
+    """
 
     provider: str
     family: str
     operation_id: str
     monitor: bool
+    below: str = "locations"
+
+    @property
+    def permission(self) -> str:
+        """The action that a role must allow."""
+        return f"{self.provider}/{self.below}/{self.family}/read"
 
 
 def operation_path(parsed: ArmPath) -> OperationPath | None:
@@ -34,9 +45,13 @@ def operation_path(parsed: ArmPath) -> OperationPath | None:
         if resource_id.provider is None and resource_id.group is None and family.lower() == RESULT_FAMILY:
             return OperationPath("Microsoft.Resources", family, operation_id, monitor=True)
         return None
-    if len(resource_id.types) != 2 or resource_id.types[0].lower() != "locations" or resource_id.provider is None:
+    if len(resource_id.types) != 2 or resource_id.provider is None:
         return None
-    family = resource_id.types[1]
+    below, family = resource_id.types
+    if family.lower() == STATUS_FAMILY:
+        return OperationPath(resource_id.provider, family, resource_id.name, monitor=False, below=below)
+    if below.lower() != "locations":
+        return None
     if not family.lower().endswith(("operations", RESULT_FAMILY)):
         return None
     return OperationPath(resource_id.provider, family, resource_id.name, family.lower() == RESULT_FAMILY)
@@ -60,7 +75,7 @@ def poll(call: Call, operation_id: str, *, monitor: bool, base_url: str) -> Resu
 
 def status_body(operation: Operation, style: OperationStyle) -> Json:
     """`{startTime, endTime?, status, name, properties?, error?}`, or `{status}` alone where the provider does that."""
-    body: Json = {"status": operation.status}
+    body: Json = {"status": style.running_status if operation.running else operation.status}
     if not style.bare_status:
         body = {"startTime": timestamp(operation.started)}
         if operation.ended is not None:

@@ -20,6 +20,9 @@ SHORTEST_MILLISECONDS = 10
 
 def operation_url(base_url: str, operation: Operation, style: OperationStyle) -> str:
     """The URL for `Azure-AsyncOperation`."""
+    if style.below_resource:
+        version = operation.arguments.get("api_version", "")
+        return f"{base_url}{operation.resource_id}/{style.url_family}/{operation.id}?api-version={version}"
     return _url(base_url, operation, style, style.url_family, monitor=False)
 
 
@@ -68,6 +71,6 @@ def _url(base_url: str, operation: Operation, style: OperationStyle, family: str
     api_version = operation.arguments.get("api_version", "")
     query = f"monitor=true&api-version={api_version}" if monitor else f"api-version={api_version}"
     scope = f"{base_url}/subscriptions/{operation.subscription}"
-    if not style.provider:
+    if not style.provider or style.below_resource:
         return f"{scope}/{family}/{operation.id}?{query}"
     return f"{scope}/providers/{style.provider}/locations/{operation.location}/{family}/{operation.id}?{query}"

@@ -88,19 +88,18 @@ class Router:
             raise errors.method_not_allowed(request.method, request.path)
         if request.api_version is None:
             raise errors.missing_api_version()
-        permission = f"{polled.provider}/locations/{polled.family}/read"
         monitor = polled.monitor or request.query.get("monitor", "").lower() == "true"
         handler = partial(_poll, polled.operation_id, monitor, request.base_url)
         operation = self._world.operations.get(polled.operation_id)
         about = parse_id(operation.resource_id) if operation is not None else None
         if operation is None or about is None:
-            return Route(f"{polled.provider}/locations/{polled.family}", resource_id, "poll", permission, handler)
+            return Route(polled.permission.removesuffix("/read"), resource_id, "poll", polled.permission, handler)
         kind = self._world.type_named(operation.resource_type)
         return Route(
             operation.resource_type,
             about,
             "poll",
-            permission,
+            polled.permission,
             handler,
             kind,
             operation=operation.verb,

@@ -97,7 +97,9 @@ def test_nothing_is_put_before_what_it_depends_on_is_done(azure: InProcessAzure,
     azure.world.clock.advance(1.0)
 
     assert [each["properties"]["targetResource"]["resourceName"] for each in operations(azure, group)] == ["net"]
-    assert azure.follow(accepted.headers["Azure-AsyncOperation"]).json() == {"status": "InProgress"}
+    url = accepted.headers["Azure-AsyncOperation"]
+    assert url.startswith(f"https://localhost{path_of(group)}/operationStatuses/")
+    assert azure.follow(url).json() == {"status": "Running"}
     assert azure.get(path_of(group), api_version=API).json()["properties"]["provisioningState"] == "Running"
 
 
