@@ -63,5 +63,7 @@ def _number(value: float) -> str:
 
 
 def _svg(chart: Any) -> str:
+    """The picture alone: the library's comments hold the day, and its script is of no use in a page's image."""
     chart.uuid = "chart"
-    return re.sub(r"<!--.*?-->", "", str(chart.render(is_unicode=True))) + "\n"  # its comments hold the day
+    text = str(chart.render(is_unicode=True))
+    return re.sub(r"<!--.*?-->|<script.*?</script>", "", text, flags=re.DOTALL) + "\n"

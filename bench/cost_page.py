@@ -38,8 +38,8 @@ on paper, for any client that does the same job:
 - *validated*: the replication status, which no list has (1 read); images, definitions, locks and references in lists.
 - *retired*: the replication status at that moment (1 read), the delete (1) and its end (1 poll).
 """
-DETAIL = """Where the reads come from: what does not exist yet is asked for twice, by the program, which judges the config
-before anything is registered, and by the provider, which refuses to create what exists. The provider reads each
+DETAIL = """Where the reads come from: what does not exist yet is asked for twice, by the program, which judges the
+config before anything is registered, and by the provider, which refuses to create what exists. The provider reads each
 resource again after its operation has ended. In *validated* and *retired* the program reads image and definition, and
 the gate reads them afresh; in *retired* the gate also lists locks and references anew for each image, immediately
 before its delete. That is the price of the proof, and it is paid.
@@ -49,8 +49,8 @@ THROTTLED = """### Time to throttling
 A bucket starts full and fills again evenly; subscription and caller have one of each. Shown are the buckets that let
 the fewest migrations through: how many at once, and how many an hour after that.
 """
-VERDICT = """An update that asks faster is refused with 429 and a time to wait, which provider and program keep to: it takes
-longer, it does not fail.
+VERDICT = """An update that asks faster is refused with 429 and a time to wait, which provider and program keep to: it
+takes longer, it does not fail.
 """
 
 
