@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench import bound, cost, growth
+from bench import bound, cost, first_contact, growth, moto, rivals, shards
 
 if TYPE_CHECKING:
     from bench.results import Part
 
 PARTS: dict[str, Part] = {
+    "first_contact": first_contact,
     "bound": bound,
+    "rivals": rivals,
     "cost": cost,
     "growth": growth,
+    "shards": shards,
+    "moto": moto,
 }

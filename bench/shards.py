@@ -28,13 +28,14 @@ COMMAND_LINE = str(Path(sys.prefix) / "bin" / "gallery-migrate")
 AT_ONCE = len(os.sched_getaffinity(0))
 """Updates that run at the same time: one per core."""
 UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--suppress-outputs", "--parallel", "100"]
-PLAN = ["shard", "write", "fleet.yaml", "--by", "owner", "--max-migrations", "500", "--yes"]
+INVENTORY = "inventory.json"
+PLAN = ["shard", "write", "fleet.yaml", "--by", "owner", "--max-migrations", "500", "--inventory", INVENTORY, "--yes"]
 LOOKS = {
     "plan again: nothing new": PLAN,
     "status of all stacks": ["status", "--stack", "fleet-*", "--csv"],
     "report of all stacks": ["report", "--stack", "fleet-*", "--output", "fleet.html"],
 }
-PLANNED, PUBLISHED = "plan and write the stacks' files", "publish all stacks"
+LISTED, PLANNED, PUBLISHED = "inventory", "plan and write the stacks' files", "publish all stacks"
 KINDS = ("engine", "program", "command line")
 
 
@@ -50,6 +51,9 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
 
 
 def _steps(place: Path, project: FleetStack, azure: LocalAzure, fleet: Fleet, options: Options) -> Iterator[Row]:
+    inventory = run([COMMAND_LINE, "inventory", "--json"], project.path, project.env, minutes=options.minutes)
+    (project.path / INVENTORY).write_text(inventory.output, encoding="utf-8")
+    yield _row(LISTED, inventory)
     yield _row(PLANNED, run([COMMAND_LINE, *PLAN], project.path, project.env, minutes=options.minutes))
     for stack in fleet.stacks:
         project.pulumi("stack", "init", "--no-select", stack, check=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
-
-from bench.azure import FleetStack, fleet_azure
-from bench.fleets import GALLERY, GROUP, REGIONS, image_name, numbers, seed
+from bench.azure import AT_ONCE, FleetStack
+from bench.fleets import DISK_GB, GALLERY, GROUP, REGIONS, image_name
 from tests.acceptance.product import PROJECT
+from tests.support.local_azure import running_local_azure
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from tests.support.engine_project import JsonObject
@@ -41,23 +41,36 @@ class Fleet:
         return [f"fleet-{_owner(each)}-1" for each in range(-(-self.count // self.largest))]
 
     def text(self) -> str:
-        """The fleet's file."""
+        """The fleet's file: what all migrations have in common stands in `defaults`."""
         config = {
             f"{PROJECT}:gallery": {"resourceGroup": GROUP, "name": GALLERY},
-            f"{PROJECT}:migrations": [self._entry(number) for number in range(self.count)],
+            f"{PROJECT}:defaults": {"targetRegions": [{"name": region} for region in REGIONS]},
+            f"{PROJECT}:migrations": [_entry(number) for number in range(self.count)],
         }
-        return yaml.safe_dump({"config": config})
+        return json.dumps({"config": config})
 
-    def _entry(self, number: int) -> JsonObject:
-        definition = f"definition{number // GENERATIONS:05}"
-        return {
-            "stage": "published",
-            "source": {"resourceGroup": GROUP, "name": image_name(number)},
-            "definition": {"name": definition, "publisher": "bench", "offer": "fleet", "sku": definition},
-            "version": f"{number % GENERATIONS + 1}.0.0",
-            "targetRegions": [{"name": region} for region in REGIONS],
-            "tags": {"owner": _owner(number // self.largest)},
-        }
+    def seeds(self) -> Iterator[str]:
+        """What `local-azure serve --seed` reads, in parts: the images with their owners in a tag; the gallery."""
+        groups: JsonObject = {GROUP: {"location": "southcentralus"}}
+        yield json.dumps({"resourceGroups": groups, "galleries": [{"resourceGroup": GROUP, "name": GALLERY}]})
+        for first in range(0, self.count, self.largest):
+            images = [self._image(number) for number in range(first, min(first + self.largest, self.count))]
+            yield json.dumps({"resourceGroups": groups, "images": images})
+
+    def _image(self, number: int) -> JsonObject:
+        kind: JsonObject = {"osType": "Linux", "hyperVGeneration": "V2", "osDiskSizeGB": DISK_GB}
+        tags: JsonObject = {"owner": _owner(number // self.largest)}
+        return {"resourceGroup": GROUP, "name": image_name(number), "tags": tags, **kind}
+
+
+def _entry(number: int) -> JsonObject:
+    definition = f"definition{number // GENERATIONS:05}"
+    return {
+        "stage": "published",
+        "source": {"resourceGroup": GROUP, "name": image_name(number)},
+        "definition": {"name": definition, "publisher": "bench", "offer": "fleet", "sku": definition},
+        "version": f"{number % GENERATIONS + 1}.0.0",
+    }
 
 
 def _owner(number: int) -> str:
@@ -67,9 +80,9 @@ def _owner(number: int) -> str:
 @contextmanager
 def azure_of(folder: Path, fleet: Fleet) -> Generator[LocalAzure]:
     """A local Azure with the fleet's images, in which nothing takes time."""
-    with fleet_azure(folder, numbers(fleet.largest)) as azure:
-        for first in range(fleet.largest, fleet.count, fleet.largest):
-            azure.seed(seed(numbers(min(fleet.largest, fleet.count - first), first)))
+    with running_local_azure(folder, time_scale=AT_ONCE, provider=True, options=["--no-throttling"]) as azure:
+        for part in fleet.seeds():
+            azure.seed(part)
         yield azure
 
 

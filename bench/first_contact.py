@@ -1,0 +1,107 @@
+"""The first quarter of an hour: `make demo` on an empty machine and again, the commands' start, local Azure's start."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.first_contact_phases import ROOT, EmptyMachine
+from bench.measured import measure as run
+from bench.tables import median_and_spread, table
+from tests.support.local_azure import running_local_azure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.results import Options, Row
+
+REPETITIONS = 5
+BIN = Path(sys.prefix) / "bin"
+STARTS = {
+    "python -c pass (for comparison)": [sys.executable, "-c", "pass"],
+    "gallery-migrate --help": [str(BIN / "gallery-migrate"), "--help"],
+    "local-azure --help": [str(BIN / "local-azure"), "--help"],
+    "import of the program": [sys.executable, "-c", "import components.run, components.stack"],
+}
+"""Commands that end at once."""
+WARM_DEMO = "make demo, everything there"
+AZURE_START = "local Azure, start to the first answer"
+WITH_PROVIDER = "local Azure with the provider, start to the first answer"
+COLD, REBUILT, RECOMPILED = "make demo, empty machine", "engine only, Go's caches full", "engine only, nothing compiled"
+
+
+def measure(folder: Path, options: Options) -> Iterator[Row]:
+    """What is repeated first, the empty machine last: it takes minutes and loads packages."""
+    times = options.repetitions or REPETITIONS
+    for name, command in STARTS.items():
+        yield {"name": name, "seconds": [_timed(command, folder, options.minutes) for _ in range(times)]}
+    for name, provider in ((AZURE_START, False), (WITH_PROVIDER, True)):
+        yield {"name": name, "seconds": [_azure_start(folder / f"{name}-{turn}", provider) for turn in range(times)]}
+    demo = ["make", "-C", str(ROOT), "demo"]
+    yield {"name": WARM_DEMO, "seconds": [_timed(demo, folder, options.minutes) for _ in range(times)]}
+    yield from _empty_machine(folder, options.minutes)
+
+
+def _timed(command: Sequence[str], folder: Path, minutes: float) -> float:
+    return round(run(command, folder, os.environ, minutes=minutes).seconds, 3)
+
+
+def _azure_start(folder: Path, provider: bool) -> float:
+    folder.mkdir()
+    started = time.monotonic()
+    with running_local_azure(folder, provider=provider) as azure:
+        azure.client.get("/metadata/endpoints", params={"api-version": "2022-09-01"}).raise_for_status()
+        return round(time.monotonic() - started, 3)
+
+
+def _empty_machine(folder: Path, minutes: float) -> Iterator[Row]:
+    machine = EmptyMachine.at(folder / "home")
+    yield {"name": COLD, "phases": machine.make("demo", minutes)}
+    machine.forget_engine()
+    yield {"name": REBUILT, "phases": machine.make("setup", minutes)}
+    machine.forget_engine()
+    machine.forget_build_cache()
+    yield {"name": RECOMPILED, "phases": machine.make("setup", minutes)}
+    machine.clear()
+
+
+def section(rows: Sequence[Row]) -> str:
+    """The phases of the first run, what a second one takes, and what starts how fast."""
+    phases: dict[str, dict[str, float]] = {row["name"]: row["phases"] for row in rows if "phases" in row}
+    repeated = [[row["name"], median_and_spread(row["seconds"], 2)] for row in rows if "seconds" in row]
+    parts = [HEAD, *([_cold(phases)] if COLD in phases else []), REPEATED, "\n", table(["", "seconds"], repeated)]
+    return "".join(parts)
+
+
+HEAD = """## First contact
+
+From a clone to a finished demo. On the empty machine there are Python, Go, `make` and `git`, an empty home directory
+and nothing in any cache; packages come from the registries that pip and Go are set up with, and Pulumi's own installer
+cannot be reached, so that the engine is built from its Go modules.
+"""
+REPEATED = """
+What is there afterwards:
+"""
+
+
+def _cold(phases: dict[str, dict[str, float]]) -> str:
+    cold = phases[COLD]
+    lines = [[phase, f"{seconds:.1f}"] for phase, seconds in cold.items()]
+    total = [["**all**", f"**{sum(cold.values()):.0f}**"]]
+    return f"\n{table([COLD, 'seconds'], [*lines, *total])}{''.join(_shorter(phases))}"
+
+
+def _shorter(phases: dict[str, dict[str, float]]) -> Iterator[str]:
+    """What shortens the engine's part."""
+    found = {name: _engine(phases[name]) for name in (COLD, RECOMPILED, REBUILT) if name in phases}
+    if len(found) > 1:
+        yield "\nWhat shortens the engine's part (an engine on `PATH` takes it away):\n\n"
+        yield table(["engine, seconds", "modules", "build"], [[name, *cells] for name, cells in found.items()])
+
+
+def _engine(phases: dict[str, float]) -> list[str]:
+    wanted = ("engine: its Go modules", "engine: the build")
+    return [f"{phases[phase]:.1f}" if phase in phases else "-" for phase in wanted]
