@@ -14,12 +14,16 @@ from local_azure.arm.json_types import Json
 
 @dataclass(frozen=True)
 class ServicePrincipal:
-    """An application with a secret. `object_id` is the principal's id in role assignments."""
+    """An application with a secret, and perhaps a certificate (PEM, without its key).
+
+    `object_id` is the principal's id in role assignments.
+    """
 
     client_id: str
     secret: str
     object_id: str
     display_name: str = ""
+    certificate: str = ""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.responses import JSONResponse, Response
 
+from local_azure.http.client_assertions import AssertionRefused, check_assertion
 from local_azure.http.tokens import LIFETIME_SECONDS
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class SignIn:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
         try:
             self._check_tenant(request.path_params["tenant"])
-            principal = self._authenticated(form)
+            principal = self._authenticated(form, str(request.url).partition("?")[0])
             audience = _audience(form)
         except SignInRefused as refused:
             return _refusal(refused)
@@ -88,12 +89,16 @@ class SignIn:
             body |= {"expires_in": str(LIFETIME_SECONDS), "resource": audience}
         return JSONResponse(body, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
 
+    def _audiences(self, endpoint: str) -> list[str]:
+        """What an assertion may be meant for: the token endpoint, of either version."""
+        return [endpoint, endpoint.replace("/oauth2/token", "/oauth2/v2.0/token")]
+
     def _check_tenant(self, tenant: str) -> None:
         if tenant.lower() not in (self._tokens.tenant_id.lower(), *ANY_TENANT):
             text = f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID."
             raise SignInRefused(400, "invalid_request", 90002, text)
 
-    def _authenticated(self, form: dict[str, str]) -> ServicePrincipal:
+    def _authenticated(self, form: dict[str, str], endpoint: str) -> ServicePrincipal:
         grant = form.get("grant_type", "")
         if grant != "client_credentials":
             text = f"The app requested an unsupported grant type '{grant}'."
@@ -107,7 +112,10 @@ class SignIn:
             )
             raise SignInRefused(400, "unauthorized_client", 700016, text)
         if form.get("client_assertion_type") == CLIENT_ASSERTION and form.get("client_assertion"):
-            # A federated credential: whoever may reach this loopback server is believed.
+            try:
+                check_assertion(principal, form["client_assertion"], self._audiences(endpoint))
+            except AssertionRefused as refused:
+                raise SignInRefused(401, "invalid_client", refused.number, refused.text) from refused
             return principal
         if not hmac.compare_digest(form.get("client_secret", "").encode(), principal.secret.encode()):
             text = (

@@ -67,7 +67,11 @@ def apply_seed_text(world: World, identities: Identities, text: str, source: str
         world.clock.offset = max(now_offset, world.clock.offset)
     for principal in seed.principals:
         object_id = principal.object_id or str(uuid.uuid5(CLIENTS, principal.client_id))
-        identities.add(ServicePrincipal(principal.client_id, principal.secret, object_id, principal.name))
+        identities.add(
+            ServicePrincipal(
+                principal.client_id, principal.secret, object_id, principal.name, certificate=principal.certificate
+            )
+        )
         for role in principal.roles:
             _grant(world, object_id, role.role, expand_scope(role.scope, subscription), source, principal.name)
     return made

@@ -130,11 +130,12 @@ class Role(Strict):
 
 
 class ServicePrincipal(Strict):
-    """Somebody else who may sign in."""
+    """Somebody else who may sign in, with a secret or with the key of a certificate (PEM)."""
 
     name: str
     client_id: str
     secret: str
+    certificate: str = ""
     object_id: str | None = None
     roles: list[Role] = []
 

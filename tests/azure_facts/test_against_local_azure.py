@@ -4,10 +4,12 @@ holds there too."""
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
 from azure_facts.gate import GateSubject, run_gate
 from azure_facts.reader import AzureReader
@@ -17,6 +19,7 @@ from tests.support.local_azure import LocalAzure, running_local_azure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from azure_facts.models import ManagedImage
     from azure_facts.verdicts import GateResult
@@ -43,6 +46,7 @@ MACHINE = (
 )
 MACHINES = "Microsoft.Compute/virtualMachines"
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
+CLIENT = "5b1a0b6e-6a0f-4c39-9b57-5f0f6f9f2a11"
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +144,34 @@ def test_what_happens_after_adoption_is_refused(azure: LocalAzure, event: str) -
     _, result = image_and_gate(azure, lambda: happens(azure))
 
     assert {verdict.check for verdict in result.refusals} == checks, result.text()
+
+
+def certificate_of(azure: LocalAzure, folder: Path) -> str:
+    """The file of a certificate with its key, which the reader's own principal may sign in with."""
+    issued = trustme.CA().issue_cert("me.example", key_type=trustme.KeyType.RSA)
+    public = issued.cert_chain_pems[0].bytes()
+    who = {"name": "me", "clientId": CLIENT, "objectId": CLIENT, "secret": "s", "certificate": public.decode()}
+    azure.seed(json.dumps({"principals": [{**who, "roles": [{"role": "Reader", "scope": ""}]}]}))
+    path = folder / "certificate.pem"
+    path.write_bytes(issued.private_key_pem.bytes() + public)
+    return str(path)
+
+
+@pytest.mark.parametrize("way", ["certificate", "identity token"])
+def test_the_gate_reads_whatever_the_sign_in(azure: LocalAzure, tmp_path: Path, way: str) -> None:
+    """End to end: azure-identity's own assertion, checked by the sign-in endpoint, and a token that Azure accepts."""
+    chosen = (
+        {"ARM_CLIENT_ID": CLIENT, "ARM_CLIENT_CERTIFICATE_PATH": certificate_of(azure, tmp_path)}
+        if way == "certificate"
+        else {"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": "of the pipeline"}
+    )
+    settings = {name: value for name, value in azure.env.items() if name != "ARM_CLIENT_SECRET"} | chosen
+
+    async def read() -> tuple[ManagedImage | None, str]:
+        async with AzureReader.connect(AzureSettings.read({}, settings)) as reader:
+            image = image_id(azure.subscription, "myResourceGroup", "myImage")
+            return await reader.image(image), await reader.identity()
+
+    image, identity = asyncio.run(read())
+    assert image is not None
+    assert identity.startswith(CLIENT if way == "certificate" else azure.ready["client_id"])
