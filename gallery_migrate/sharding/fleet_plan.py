@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gallery_migrate.sharding.azure_limits import least_minutes_of_writes, limit_violations
+from gallery_migrate.sharding.config_room import LONGEST_VARIABLE, most_migrations
 from gallery_migrate.sharding.placements import stack_order
 from gallery_migrate.sharding.planning import plan_shards
 
@@ -39,13 +40,14 @@ class FleetPlan:
 
 
 def plan_fleet(fleet: FleetFile, placements: Placements, grouper: Grouper, *, prefix: str, largest: int) -> FleetPlan:
-    """The plan. Raises TiedToTwoStacks."""
+    """The plan. Raises TiedToTwoStacks. A stack gets fewer migrations than `largest` where its config had no room."""
     asked = {one.version_id.key: one for one in fleet.plan.migrations}
     there = {key: migration for key, (_, migration) in placements.configured.items()}
     everything = {**asked, **there}
     placed = _placed(everything, placements, grouper)
     members = [grouper.member(one) for one in asked.values()]
-    shards = plan_shards(members, placed, prefix=prefix, largest=largest)
+    most = min(largest, most_migrations(fleet.shared, fleet.entries)) if fleet.entries else largest
+    shards = plan_shards(members, placed, prefix=prefix, largest=most)
     added: dict[str, list[Mapping[str, object]]] = {}
     elsewhere: Counter[str] = Counter()
     for one, entry in zip(fleet.plan.migrations, fleet.entries, strict=True):
@@ -58,7 +60,7 @@ def plan_fleet(fleet: FleetFile, placements: Placements, grouper: Grouper, *, pr
     return FleetPlan(
         sizes={name: sizes[name] for name in sorted(sizes, key=stack_order)},
         added=added,
-        notes=[*_notes(elsewhere, sizes, largest), *_pace(len(shards.new))],
+        notes=[*_notes(elsewhere, sizes, most), *_room(most, largest, sizes), *_pace(len(shards.new))],
         violations=list(limit_violations({one.version_id: grouper.region(one) for one in everything.values()})),
     )
 
@@ -79,6 +81,14 @@ def _notes(elsewhere: Mapping[str, int], sizes: Mapping[str, int], largest: int)
         if number > largest
     ]
     return [*stay, *large]
+
+
+def _room(most: int, largest: int, sizes: Mapping[str, int]) -> list[str]:
+    text = (
+        f"A stack of this fleet has room for {most:,} migrations, not {largest:,}: its config must be shorter than "
+        f"{LONGEST_VARIABLE:,} bytes. Keys that all migrations share belong into `defaults`."
+    )
+    return [text] if most < largest and any(size >= most for size in sizes.values()) else []
 
 
 def _pace(new: int) -> list[str]:

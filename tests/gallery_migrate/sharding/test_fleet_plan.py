@@ -123,9 +123,19 @@ def test_a_migration_in_two_files_is_refused(tmp_path: Path) -> None:
 def test_more_definitions_than_a_gallery_holds_are_told(tmp_path: Path) -> None:
     path = write_fleet(tmp_path, *(entry(f"image{number}") for number in range(1_001)))
     fleet = read_fleet(path, ENVIRONMENT)
-    found = plan_fleet(fleet, Placements({}, {}), Grouper(Grouping.REGION, "", {}), prefix="fleet", largest=500)
-    assert list(found.sizes.values()) == [500, 500, 1]
+    found = plan_fleet(fleet, Placements({}, {}), Grouper(Grouping.REGION, "", {}), prefix="fleet", largest=300)
+    assert list(found.sizes.values()) == [300, 300, 300, 101]
     assert len(found.violations) == 1
+
+
+def test_a_stack_gets_no_more_than_its_config_has_room_for(tmp_path: Path) -> None:
+    path = write_fleet(tmp_path, *(entry(f"image{number}", tags={"a": "b" * 12_000}) for number in range(20)))
+    found = plan(path, largest=20)
+    assert list(found.sizes.values()) == [9, 9, 2]
+    assert found.notes == [
+        "A stack of this fleet has room for 9 migrations, not 20: its config must be shorter than 131,072 bytes. "
+        "Keys that all migrations share belong into `defaults`."
+    ]
 
 
 def test_encrypted_values_and_a_gallery_that_many_would_make_are_refused(tmp_path: Path) -> None:
