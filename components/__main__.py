@@ -1,12 +1,10 @@
 """The component as a package for every Pulumi language: what `pulumi package add ./components` starts."""
 
-from importlib.metadata import version
+import sys
 
-from pulumi.provider.experimental import component_provider_host
+from pulumi.provider import main
 
-from components.managed_image_to_gallery import ManagedImageToGallery
+from components.package_schema import Package
 
 if __name__ == "__main__":
-    component_provider_host(
-        [ManagedImageToGallery], name="managed-image-to-gallery", version=version("managed-image-to-gallery")
-    )
+    main(Package(), sys.argv[1:])

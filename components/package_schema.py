@@ -1,7 +1,7 @@
-"""The package's schema, which other languages' SDKs are made of: `python -m components.package_schema` writes it.
+"""The component as a package, and its schema, which other languages' SDKs are made of.
 
-`components/schema.json` is that text, kept beside the code so that a change of what users have to write is seen in
-review; a test compares the two, and another one both with what `pulumi package get-schema` answers.
+`components/schema.json` is the schema, kept beside the code so that a change of what users have to write is seen in
+review; `python -m components.package_schema` writes it.
 """
 
 from __future__ import annotations
@@ -23,15 +23,27 @@ KEPT = Path(__file__).with_name("schema.json")
 """What other languages were last told."""
 
 
-def package_schema() -> JsonObject:
-    """The schema as the package answers it."""
-    provider = ComponentProvider([ManagedImageToGallery], NAME, version=version(NAME))
-    return cast("JsonObject", json.loads(provider.schema or "{}"))
+class Package(ComponentProvider):
+    """What constructs the component for programs in other languages."""
+
+    def __init__(self) -> None:
+        super().__init__([ManagedImageToGallery], NAME, version=version(NAME))
+        self.schema = json.dumps(_for_go(cast("JsonObject", json.loads(self.schema or "{}"))))
+
+
+def _for_go(schema: JsonObject) -> JsonObject:
+    """The schema with all input types generated for Go.
+
+    By itself Pulumi's generator (pkg/codegen/go, `populateDetailsForPropertyTypes`) leaves out that of a list of
+    objects whose property comes before the first property that is an object, and the SDK does not compile.
+    """
+    language = cast("dict[str, JsonObject]", schema["language"])
+    return {**schema, "language": {**language, "go": {**language["go"], "generateExtraInputTypes": True}}}
 
 
 def schema_text() -> str:
     """The schema as it is kept in the repository."""
-    return json.dumps(package_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json.loads(Package().schema or "{}"), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

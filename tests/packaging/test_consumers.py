@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TypeAlias, cast
 
 import pytest
 import yaml
 
-from components.package_schema import package_schema
+from components.package_schema import schema_text
 from tests.packaging.package import TOKEN
 
 Schema: TypeAlias = dict[str, "Schema"]
@@ -19,7 +20,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples/consumers/yaml/Pulumi.yaml"
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    return cast("Schema", package_schema())
+    return cast("Schema", json.loads(schema_text()))
 
 
 def faults(value: object, kind: Schema, schema: Schema, path: str) -> list[str]:

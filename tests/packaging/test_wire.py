@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
-from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ProviderServicer
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 from azure_facts.reader import AzureReader
-from components.managed_image_to_gallery import ManagedImageToGallery
-from components.package_schema import NAME
+from components.package_schema import Package
 from tests.azure_facts import bodies
 from tests.components.recording import Recording, record
 from tests.components.told_azure import published
@@ -64,7 +62,7 @@ def construct(**changes: Json) -> Recording:
         return await cast("Any", ProviderServicer)._construct_inputs(message, none)
 
     return record(
-        lambda: ComponentProvider([ManagedImageToGallery], NAME).construct("myImage", TOKEN, run(inputs())),
+        lambda: Package().construct("myImage", TOKEN, run(inputs())),
         preview=True,
         config={"azure-native:subscriptionId": bodies.SUBSCRIPTION},
     )

@@ -1,0 +1,52 @@
+// A program in Go that knows only the package: `pulumi package add <this repository>/components` first.
+package main
+
+import (
+	gallery "example.com/pulumi-managed-image-to-gallery/sdk/go/managedimagetogallery"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		// The stage is what a reviewed change moves on: `pulumi config set stage validated`.
+		stage := gallery.StagePUBLISHED
+		if asked := config.Get(ctx, "stage"); asked != "" {
+			stage = gallery.Stage(asked)
+		}
+		generation, zoneRedundant := gallery.HyperVGenerationV2, gallery.StorageAccountType_STANDARD_ZRS
+
+		migration, err := gallery.NewManagedImageToGallery(ctx, "myImage", &gallery.ManagedImageToGalleryArgs{
+			Stage: stage,
+			Source: gallery.SourceArgsArgs{
+				ResourceGroup: pulumi.StringRef("myResourceGroup"),
+				Name:          pulumi.StringRef("myImage"),
+			},
+			Gallery: gallery.GalleryArgsArgs{ResourceGroup: "myResourceGroup", Name: "myGallery"},
+			Definition: gallery.DefinitionArgsArgs{
+				Name:             "myImageDefinition",
+				Publisher:        pulumi.StringRef("myPublisher"),
+				Offer:            pulumi.StringRef("myOffer"),
+				Sku:              pulumi.StringRef("mySKU"),
+				HyperVGeneration: &generation,
+				Recommended: &gallery.RecommendedArgsArgs{
+					VCpus: &gallery.RangeArgsArgs{Min: pulumi.IntRef(2), Max: pulumi.IntRef(16)},
+				},
+			},
+			Version: "1.0.0",
+			TargetRegions: []gallery.TargetRegionArgsArgs{
+				{Name: "South Central US", ReplicaCount: pulumi.IntRef(2), StorageAccountType: &zoneRedundant},
+				{Name: "West US 2"},
+			},
+			EndOfLifeDate: pulumi.StringRef("2029-12-31"),
+			Tags:          map[string]string{"environment": "dev"},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("versionId", migration.VersionId)
+		ctx.Export("imageReference", migration.ImageReference)
+		ctx.Export("evidence", migration.Evidence)
+		return nil
+	})
+}
