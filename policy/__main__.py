@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from gallery_rules.lifetime import end_of_life_faults, missing_tags, unprotected
-from gallery_rules.reading import IMAGE, MACHINES, VERSION, at, compute_kind
+from gallery_rules.reading import IMAGE, MACHINES, VERSION, compute_kind
 from gallery_rules.references import managed_image_references
 from gallery_rules.regions import not_zone_redundant, source_region_missing, too_few_replicas
 from pulumi_policy import (
@@ -20,7 +20,6 @@ from pulumi_policy import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from gallery_rules.reading import Inputs
     from pulumi_policy import ReportViolation, ResourceValidationArgs, StackValidationArgs
 
 _STRINGS = {"type": "array", "items": {"type": "string"}}
@@ -50,21 +49,11 @@ def _options(args: ResourceValidationArgs) -> Iterable[str]:
 
 def _source_regions(args: StackValidationArgs, report: ReportViolation) -> None:
     """Source images that the stack still declares give their region; a retired one is no longer known."""
-    images = {
-        str(at(one.props, "id") or "").lower(): str(at(one.props, "location") or "")
-        for one in args.resources
-        if compute_kind(one.resource_type) == IMAGE
-    }
+    images = [one.props for one in args.resources if compute_kind(one.resource_type) == IMAGE]
     for one in args.resources:
         if compute_kind(one.resource_type) == VERSION:
-            located = images.get(_source_of(one.props))
-            for fault in source_region_missing(one.props, located) if located else ():
+            for fault in source_region_missing(one.props, images):
                 report(fault, one.urn)
-
-
-def _source_of(version: Inputs) -> str:
-    source = ("storageProfile", "source")
-    return str(at(version, *source, "id") or at(version, *source, "virtualMachineId") or "").lower()
 
 
 PolicyPack(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .reading import at, objects_at, region
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from .reading import Inputs
 
@@ -20,14 +20,26 @@ def is_production(version: Inputs) -> bool:
     return str(at(version, "tags", "environment") or "").lower() in PRODUCTION
 
 
-def source_region_missing(version: Inputs, source_region: str) -> Iterator[str]:
-    """A fault if the version is not replicated to the region of its source image, which Azure asks for."""
+def source_region_missing(version: Inputs, images: Iterable[Inputs]) -> Iterator[str]:
+    """A fault if the version is not replicated to the region of its source image, which Azure asks for.
+
+    `images` are the outputs of the images that the stack declares, in which there is no id: the source is the one of
+    that name. Where several in different groups share it, the region of one of them is enough.
+    """
+    name = _source_name(version)
+    located = {region(at(image, "location")) for image in images if str(at(image, "name") or "").lower() == name}
     targets = [region(one.get("name")) for one in objects_at(version, "publishingProfile", "targetRegions")]
-    if region(source_region) not in targets:
+    if located and located.isdisjoint(targets):
         yield (
-            f"targetRegions {targets} lack {region(source_region)}, the region of the source image. "
+            f"targetRegions {targets} lack {' or '.join(sorted(located))}, the region of the source image. "
             "Add it: a version is made in the region of its source first."
         )
+
+
+def _source_name(version: Inputs) -> str:
+    source = ("storageProfile", "source")
+    named = str(at(version, *source, "id") or at(version, *source, "virtualMachineId") or "")
+    return named.rpartition("/")[2].lower()
 
 
 def too_few_replicas(version: Inputs, minimum: int) -> Iterator[str]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from tests.acceptance.conftest import azure, server
 from tests.acceptance.product import ROOT
 from tests.ci.runners.machine import machine
 from tests.ci.runners.service import running_service
+from tests.policy.environment import make_policy_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.ci.runners.machine import Machine
     from tests.ci.runners.service import Service
@@ -28,8 +26,7 @@ __all__ = ["azure", "server"]
 @pytest.fixture(scope="session")
 def policies() -> None:
     """The environment of the policy pack, as `make policy` makes it: once in this checkout."""
-    with FileLock(Path(sys.prefix) / "policy.lock"):
-        subprocess.run(["make", "policy"], cwd=ROOT, check=True, capture_output=True)
+    make_policy_environment()
 
 
 @pytest.fixture(scope="module")

@@ -2,61 +2,118 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
-from tests.acceptance.product import ROOT, Product, seed
-from tests.support.local_azure import LocalAzure, running_local_azure
+from tests.acceptance.conftest import azure, server
+from tests.acceptance.product import seed
+from tests.policy.environment import PACK, make_policy_environment
+from tests.support.engine_project import EngineProject, clean_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.local_azure import LocalAzure
+
+__all__ = ["azure", "server"]
 
 pytestmark = pytest.mark.exhaustive
 
+PROGRAM = """
+import pulumi
+from pulumi_azure_native import compute
 
-@pytest.fixture(scope="module")
-def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAzure]:
-    with running_local_azure(tmp_path_factory.mktemp("azure"), provider=True) as azure:
-        yield azure
+GROUP = "/subscriptions/{subscription}/resourceGroups/myResourceGroup"
+IMAGE = f"{{GROUP}}/providers/Microsoft.Compute/images/myImage"
+DEFINITION = {{"resource_group_name": "myResourceGroup", "gallery_name": "myGallery", "gallery_image_name": "d"}}
+PUBLISHED = f"{{GROUP}}/providers/Microsoft.Compute/galleries/myGallery/images/d/versions/1.0.0"
 
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the pack's files beside an environment made from its lock."""
-    folder = tmp_path_factory.mktemp("pack")
-    environment, pack = folder / ".venv-policy", folder / "policy"
-    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    install = [str(environment / "bin/python"), "-m", "pip", "install", "-q", "--require-hashes"]
-    subprocess.run([*install, "-r", str(ROOT / "policy/requirements.txt")], check=True)
-    for file in (ROOT / "policy").rglob("*"):
-        if file.suffix in {".py", ".yaml"}:
-            copy = pack / file.relative_to(ROOT / "policy")
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(file.read_bytes())
-    settings = yaml.safe_load((pack / "PulumiPolicy.yaml").read_text())
-    assert settings["runtime"]["options"]["virtualenv"] == "../.venv-policy"
-    return pack
+compute.Image(
+    "image",
+    image_name="myImage",
+    resource_group_name="myResourceGroup",
+    location="South Central US",
+    opts=pulumi.ResourceOptions(import_=IMAGE),
+)
 
 
-def test_preview_names_the_broken_rules_and_passes_when_they_are_kept(
-    tmp_path: Path, azure: LocalAzure, pack: Path
-) -> None:
-    azure.seed(seed())
-    product = Product.of(tmp_path, azure, tags={"environment": "prod"})
-    broken = product.preview("--policy-pack", str(pack), check=False)
-    printed = broken.stdout + broken.stderr
-    assert broken.returncode, printed
-    for rule in ("end-of-life", "production-replicas", "production-zone-redundancy"):
-        assert rule in printed
-    assert "version-kept" not in printed
-    product.configure(
-        endOfLifeDate="2029-12-31",
-        storageAccountType="Standard_ZRS",
-        targetRegions=[{"name": "South Central US", "replicaCount": 2}, {"name": "West US 2", "replicaCount": 2}],
+def version(name, regions, options, **settings):
+    compute.GalleryImageVersion(
+        name,
+        **DEFINITION,
+        gallery_image_version_name=name,
+        location="South Central US",
+        storage_profile={{"source": {{"id": IMAGE}}}},
+        publishing_profile={{"target_regions": regions, **settings.pop("profile", {{}})}},
+        opts=pulumi.ResourceOptions(**options),
+        **settings,
     )
-    product.preview("--policy-pack", str(pack))
+
+
+def machine(image):
+    compute.VirtualMachine(
+        "machine",
+        resource_group_name="myResourceGroup",
+        location="South Central US",
+        storage_profile={{"image_reference": {{"id": image}}}},
+    )
+"""
+
+BROKEN = """
+machine(IMAGE)
+version("1.0.1", [{"name": "West US 2"}], {"delete_before_replace": True})
+version(
+    "1.0.2",
+    [{"name": "South Central US", "regional_replica_count": 1}],
+    {"protect": True},
+    tags={"environment": "prod"},
+    profile={"end_of_life_date": "2027-12-31"},
+)
+"""
+
+KEPT = """
+machine(PUBLISHED)
+version(
+    "1.0.1",
+    [{"name": "South Central US", "regional_replica_count": 2, "storage_account_type": "Standard_ZRS"}],
+    {"protect": True},
+    tags={"environment": "prod"},
+    profile={"end_of_life_date": "2027-12-31"},
+)
+"""
+
+POLICIES = {
+    "no-managed-image-references": "machine",
+    "source-region-among-targets": "1.0.1",
+    "production-replicas": "1.0.2",
+    "production-zone-redundancy": "1.0.2",
+    "end-of-life": "1.0.1",
+    "version-kept": "1.0.1",
+    "required-tags": "1.0.1",
+}
+
+
+def judged(folder: Path, azure: LocalAzure, resources: str) -> tuple[int, str]:
+    """Exit status and output of a preview of `resources` with the pack."""
+    make_policy_environment()
+    azure.seed(seed())
+    program = PROGRAM.format(subscription=azure.subscription) + resources
+    project = EngineProject(folder, program, env=clean_environment() | azure.env)
+    done = project.preview("--policy-pack", str(PACK), check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_engine_names_every_policy_that_is_broken_and_where(tmp_path: Path, azure: LocalAzure) -> None:
+    status, printed = judged(tmp_path, azure, BROKEN)
+    assert status
+    told = re.findall(r"\[mandatory\]  ([a-z-]+)  \(azure-native:compute:\w+: (.+)\)", printed)
+    assert {policy: name for policy, name in told if POLICIES.get(policy) == name} == POLICIES, printed
+    assert {policy for policy, _ in told} == set(POLICIES), printed
+
+
+def test_the_engine_says_nothing_when_every_policy_is_kept(tmp_path: Path, azure: LocalAzure) -> None:
+    status, printed = judged(tmp_path, azure, KEPT)
+    assert status == 0, printed
+    assert not [policy for policy in POLICIES if policy in printed], printed

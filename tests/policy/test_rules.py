@@ -42,10 +42,14 @@ def test_a_machine_from_a_gallery_or_without_image_passes(inputs: Object) -> Non
 
 
 def test_the_source_region_must_be_a_target_in_any_spelling() -> None:
-    inputs = version({"name": "West US 2"}, {"name": "South Central US"})
-    assert not list(source_region_missing(inputs, "southcentralus"))
-    (fault,) = source_region_missing(inputs, "North Europe")
+    targets = version({"name": "West US 2"}, {"name": "South Central US"})
+    inputs = {**targets, "storageProfile": {"source": {"id": IMAGE}}}
+    near, far = {"name": "OLD", "location": "southcentralus"}, {"name": "old", "location": "North Europe"}
+    assert not list(source_region_missing(inputs, [near]))
+    (fault,) = source_region_missing(inputs, [far])
     assert "northeurope" in fault
+    assert not list(source_region_missing(inputs, [near, far])), "of the same name in another group"
+    assert not list(source_region_missing(inputs, [{**far, "name": "other"}]))
 
 
 def test_production_needs_enough_replicas_in_each_region() -> None:
