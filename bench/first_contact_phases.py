@@ -80,7 +80,7 @@ class EmptyMachine:
                     raise CommandStopped(command, minutes)
         if process.returncode:
             raise DemoFailed(process.returncode, [line for _, line in lines[-30:]])
-        return dict(_phases(lines, time.monotonic() - started))
+        return dict(phases_of(lines, time.monotonic() - started))
 
     def forget_engine(self) -> None:
         """Take the built engine away and leave Go's caches as they are."""
@@ -97,7 +97,7 @@ class EmptyMachine:
         shutil.rmtree(self.home)
 
 
-def _phases(lines: Iterable[tuple[float, str]], end: float) -> Iterator[tuple[str, float]]:
+def phases_of(lines: Iterable[tuple[float, str]], end: float) -> Iterator[tuple[str, float]]:
     """Each phase that a line began, with its seconds up to the next; `lines` with their seconds since the start."""
     begun = [(at, phase) for at, line in lines for part, phase in PHASES.items() if part in line]
     ends = [at for at, _ in begun[1:]] + [end]
