@@ -1,7 +1,8 @@
 """The one comment of a change: Markdown that GitHub and Azure Repos both show. Pure.
 
 The first line is a mark that nobody sees: a comment that begins with it is edited instead of a new one being made.
-What a reviewer needs comes first, details are collapsed.
+What a reviewer needs comes first, details are collapsed. Steps are in the order of their names: the engine's own is
+another in every run, and a comment that is edited in place should change only where something changed.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _verdict(outlook: Outlook) -> str:
 
 
 def _deleted(outlook: Outlook) -> Sequence[Step]:
-    return deletions(outlook.digest) if outlook.digest else ()
+    return sorted(deletions(outlook.digest) if outlook.digest else (), key=lambda step: (step.cloud_id, step.name))
 
 
 def _irreversible(outlook: Outlook) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _gates(migrations: Iterable[MigrationOutlook]) -> Iterator[str]:
 
 
 def _steps(digest: Digest | None) -> Iterator[str]:
-    found = changes(digest) if digest else []
+    found = sorted(changes(digest) if digest else (), key=lambda step: (step.name, step.operation))
     if found:
         rows = [f"{verb(step):<8} {word(step):<18} {step.name}" for step in found]
         yield _collapsed(f"Every step ({len(rows)})", rows)

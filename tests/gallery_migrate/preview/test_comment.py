@@ -113,6 +113,11 @@ def test_a_mandatory_policy_refuses_and_an_advisory_one_only_tells() -> None:
     assert json.loads(as_json(refused))["policyViolations"][0]["mandatory"] is True
 
 
+def test_the_order_of_the_engine_s_steps_does_not_show() -> None:
+    steps = [step("create", "GalleryImageVersion", name=name) for name in ("a", "b", "c")]
+    assert comment(outlook(*steps)) == comment(outlook(*reversed(steps)))
+
+
 def test_a_comment_never_grows_beyond_what_github_takes() -> None:
     many = [step("create", "GalleryImageVersion", name="x" * 80) for _ in range(2000)]
     text = comment(outlook(*many))
