@@ -23,6 +23,7 @@ from components.sharing import role_alone
 from components.source_image import declare_source
 from components.stack_config.faults import ConfigFaults
 from components.stack_config.parse import parse_component_args
+from components.type_aliases import without_type_aliases
 from components.urns import aliases_under
 
 if TYPE_CHECKING:
@@ -73,19 +74,16 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         faults = list(live_faults(migration, beside.role, facts))
         if faults:
             raise ConfigFaults(faults)
-        super().__init__("managed-image-to-gallery:index:ManagedImageToGallery", name, _as_inputs(args), opts)
+        children = pulumi.ResourceOptions(transformations=[without_type_aliases])
+        super().__init__(
+            "managed-image-to-gallery:index:ManagedImageToGallery",
+            name,
+            _as_inputs(args),
+            pulumi.ResourceOptions.merge(opts, children),
+        )
         self._declare(run, migration, beside)
         self.register_outputs(
-            {
-                "definition_id": self.definition_id,
-                "version_id": self.version_id,
-                "source_id": self.source_id,
-                "stage": self.stage,
-                "regions": self.regions,
-                "image_reference": self.image_reference,
-                "plan": self.plan,
-                "evidence": self.evidence,
-            }
+            {"definition_id": self.definition_id, "version_id": self.version_id, "source_id": self.source_id}
         )
 
     @property
@@ -165,8 +163,12 @@ class ManagedImageToGallery(pulumi.ComponentResource):
 
 
 def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:
-    """The arguments as they are kept in the state; the boot test is a secret there, because a probe may hold one."""
-    inputs: dict[str, Any] = dict(args)
+    """The arguments as they are kept in the state; the boot test is a secret there, because a probe may hold one.
+
+    Not the stage: each step to the next one would be two more writes of the whole state per migration, for what the
+    stack's outputs say anyway. The same goes for the outputs that are registered: only ids, which stay.
+    """
+    inputs: dict[str, Any] = {name: value for name, value in args.items() if name != "stage"}
     if args.get("boot_test") is not None:
         inputs["boot_test"] = pulumi.Output.secret(args.get("boot_test"))
     return inputs

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+
+import pulumi
 
 from components.run import current_run
-from components.stack import declare_stack, plan_of_this_stack
+from components.stack import declare_stack, exports, plan_of_this_stack
 from tests.azure_facts import bodies
 from tests.components.recording import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from azure_facts.json_types import Json, JsonObject
 
 NAME = "myImageDefinition-1.0.0"
@@ -59,6 +63,17 @@ def program() -> None:
     """What `__main__.py` does."""
     run = current_run()
     declare_stack(plan_of_this_stack(run))
+
+
+def exporting(told: dict[str, Any]) -> Callable[[], None]:
+    """The same, telling in `told` what is exported per migration."""
+
+    def main() -> None:
+        run = current_run()
+        outputs = {name: exports(each) for name, each in declare_stack(plan_of_this_stack(run)).items()}
+        pulumi.Output.from_input(outputs).apply(told.update)
+
+    return main
 
 
 def with_value(stack: JsonObject, value: Json, *path: str | int) -> JsonObject:

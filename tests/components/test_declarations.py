@@ -13,7 +13,7 @@ from components.stack import exports
 from components.stack_config.faults import ConfigFaults
 from tests.azure_facts import bodies
 from tests.components.recording import record
-from tests.components.stacks import NAME, as_config, entry, program, stack_of
+from tests.components.stacks import NAME, as_config, entry, exporting, program, stack_of
 
 if TYPE_CHECKING:
     from tests.components.told_azure import ToldAzure
@@ -74,10 +74,10 @@ def test_a_purchase_plan_goes_to_the_definition_and_out_for_virtual_machines(azu
     plan = {"name": "myPlan", "publisher": "myPublisher", "product": "myProduct"}
     with_plan: Any = {**EVERYTHING, "purchasePlan": plan}
     config = as_config(stack_of(entry(definition=with_plan)))
-    recording = record(program, preview=False, config=config)
+    told: dict[str, Any] = {}
+    recording = record(exporting(told), preview=False, config=config)
     assert recording.inputs(f"{NAME}-definition")["purchasePlan"] == plan
-    (outputs,) = [found for urn, found in recording.outputs.items() if urn.endswith(f"::{NAME}")]
-    assert outputs["plan"] == plan
+    assert told[NAME]["plan"] == plan
 
 
 def test_a_purchase_plan_that_the_existing_definition_has_not(azure: ToldAzure) -> None:

@@ -41,11 +41,11 @@ def migrations(stage: str) -> list[JsonObject]:
     ]
 
 
-@pytest.mark.parametrize(("stage", "lists"), [("published", 1), ("validated", 5)])
+@pytest.mark.parametrize(("stage", "lists"), [("published", 1), ("validated", 6)])
 def test_a_list_is_read_once_however_many_migrations_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, lists: int
 ) -> None:
-    """Validated: machines, scale sets, disks, image templates, locks. Published: the gallery's definitions."""
+    """Validated: machines, scale sets, disks, image templates, locks, ages. Published: the gallery's definitions."""
     with running_local_azure(tmp_path, seed=SEED) as azure:
         for name, value in azure.env.items():
             monkeypatch.setenv(name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from azure_facts.evidence import evidence_of
@@ -13,7 +14,7 @@ from components.source_image import NEVER_CHANGED
 from components.stack_config.parse import parse_stack_config
 from tests.azure_facts import bodies
 from tests.components.recording import Recording, record
-from tests.components.stacks import NAME, as_config, entry, program, stack_of
+from tests.components.stacks import NAME, as_config, entry, exporting, program, stack_of
 from tests.components.told_azure import ToldAzure, published
 
 if TYPE_CHECKING:
@@ -210,14 +211,39 @@ def test_every_child_has_the_component_as_parent_and_begins_with_its_name(azure:
         assert request.parent.endswith(f"::{NAME}")
 
 
-def test_outputs_are_registered(azure: ToldAzure) -> None:
-    recording = run("validated", preview=False)
-    (outputs,) = [found for urn, found in recording.outputs.items() if urn.endswith(f"::{NAME}")]
-    assert outputs["version_id"] == f"{VERSION}-id"
-    assert outputs["image_reference"] == {"id": f"{VERSION}-id"}
+def test_what_is_exported(azure: ToldAzure) -> None:
+    told: dict[str, Any] = {}
+    record(exporting(told), preview=False, config=as_config(stack_of(entry("validated"))))
+    outputs = told[NAME]
+    assert outputs["versionId"] == f"{VERSION}-id"
+    assert outputs["imageReference"] == {"id": f"{VERSION}-id"}
     assert outputs["regions"] == ["eastus2", "westus2"]
     assert outputs["stage"] == "validated"
-    assert cast("dict[str, Any]", outputs["evidence"])["identity"] == "the tester"
+    assert outputs["evidence"]["identity"] == "the tester"
+
+
+def test_the_component_in_the_state_is_the_same_in_every_stage(azure: ToldAzure) -> None:
+    """What differs would be written to the state at each transition, for every migration."""
+    told: list[tuple[object, object]] = []
+    for stage in ("published", "validated", "retired"):
+        recording = run(stage, preview=False, stashed=stored())
+        (outputs,) = [found for urn, found in recording.outputs.items() if urn.endswith(f"::{NAME}")]
+        told.append((recording.inputs(NAME), outputs))
+    assert [one == told[0] for one in told] == [True] * 3
+    image = run("published", preview=False).requests[SOURCE].importId
+    assert told[0][1] == {"definition_id": f"{DEFINITION}-id", "version_id": f"{VERSION}-id", "source_id": image}
+
+
+def test_a_resource_keeps_where_it_is_declared_and_not_all_its_callers(azure: ToldAzure) -> None:
+    recording = run("published", preview=False)
+    assert recording.requests[VERSION].sourcePosition.uri.endswith("/components/image_version.py")
+    assert {len(request.stackTrace.frames) <= 3 for request in recording.requests.values()} == {True}
+    assert not hasattr(sys, "tracebacklimit")
+
+
+def test_the_aliases_of_api_versions_are_not_sent(azure: ToldAzure) -> None:
+    requests = run("published", preview=False).requests
+    assert {name: len(request.aliases) for name, request in requests.items()} == dict.fromkeys(requests, 0)
 
 
 def test_a_changed_image_is_not_validated(azure: ToldAzure, preview: bool) -> None:
