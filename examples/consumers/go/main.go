@@ -14,7 +14,7 @@ func main() {
 		if asked := config.Get(ctx, "stage"); asked != "" {
 			stage = gallery.Stage(asked)
 		}
-		generation, zoneRedundant := gallery.HyperVGenerationV2, gallery.StorageAccountType_STANDARD_ZRS
+		generation, zoneRedundant := gallery.HyperVGenerationV1, gallery.StorageAccountType_STANDARD_ZRS
 
 		migration, err := gallery.NewManagedImageToGallery(ctx, "myImage", &gallery.ManagedImageToGalleryArgs{
 			Stage: stage,

@@ -14,7 +14,7 @@ const migration = new ManagedImageToGallery("myImage", {
         publisher: "myPublisher",
         offer: "myOffer",
         sku: "mySKU",
-        hyperVGeneration: HyperVGeneration.V2,
+        hyperVGeneration: HyperVGeneration.V1,
         recommended: { vCpus: { min: 2, max: 16 } },
     },
     version: "1.0.0",

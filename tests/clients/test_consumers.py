@@ -1,0 +1,88 @@
+"""The example consumers in TypeScript and Go, compiled with generated SDKs and run from publishing to the deletion."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from components.package_schema import NAME
+from tests.acceptance.product import left_in
+from tests.clients.program_host import go_starter, program_host, typescript_starter
+from tests.clients.programs import require_on_path
+from tests.packaging.package import package_in
+from tests.support.engine_azure import engine_azure
+from tests.support.engine_project import EngineProject, clean_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from tests.clients.program_host import Starter
+    from tests.support.local_azure import LocalAzure
+
+CONSUMERS = Path(__file__).parents[2] / "examples" / "consumers"
+
+
+@pytest.fixture(scope="module")
+def seed() -> str:
+    """What the examples say is there."""
+    return (Path(__file__).parents[2] / "examples" / "how-to.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def azure(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
+    """With the stand-in provider beside it."""
+    with engine_azure(tmp_path_factory.mktemp("azure")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def built() -> Path:
+    """The examples, each compiled with the SDK that is generated for it; what is up to date is left as it is."""
+    for program, what in (("go", "Go"), ("npm", "Node.js")):
+        require_on_path(program, what)
+    done = subprocess.run(["make", "-C", str(CONSUMERS)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return CONSUMERS
+
+
+class Consumer(EngineProject):
+    """A stack of an example, with its settings but for where the package is: `program` is the example's folder."""
+
+    def write_project(self, **runtime_options: str) -> None:
+        """The project has the name and the runtime of the example."""
+        settings = yaml.safe_load((Path(self.program) / "Pulumi.yaml").read_text(encoding="utf-8"))
+        settings["packages"] = {NAME: str(package_in(self.path))}
+        (self.path / "Pulumi.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+    def write_program(self, text: str) -> None:
+        """The program stays where it was compiled."""
+
+
+def starter_of(language: str) -> Starter:
+    if language == "go":
+        return go_starter(CONSUMERS / "go" / "bin" / "migration-in-go")
+    return typescript_starter(require_on_path("node", "Node.js"), CONSUMERS / "typescript")
+
+
+@pytest.mark.parametrize(("language", "folder"), [("nodejs", "typescript"), ("go", "go")])
+def test_it_moves_its_image(
+    language: str, folder: str, built: Path, azure: LocalAzure, seed: str, tmp_path: Path
+) -> None:
+    azure.reset()
+    azure.seed(seed)
+    with program_host(language, starter_of(language)) as variables:
+        project = Consumer(tmp_path, str(built / folder), env=clean_environment() | azure.env | variables)
+        for stage in ("published", "validated"):
+            project.config("stage", stage)
+            project.up()
+            assert "Microsoft.Compute/images" in left_in(azure)
+        assert "replication-complete" in json.dumps(project.outputs())
+        project.config("stage", "retired")
+        project.up()
+    assert "Microsoft.Compute/images" not in left_in(azure)
+    assert "Microsoft.Compute/galleries/images/versions" in left_in(azure)
