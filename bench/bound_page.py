@@ -66,10 +66,16 @@ def section(rows: Sequence[Row]) -> str:
 def charts(rows: Sequence[Row]) -> dict[str, str]:
     """The ratio of publish by number of images, one group for each setting."""
     counts = sorted({int(row["count"]) for row in rows})
-    ratios = {(row["way"], row["count"]): _ratio(_done(row, "published")) for row in rows}
+    ratios = {(row["way"], row["count"]): ratio(row, "published") for row in rows}
     groups = {way: [ratios.get((way, count)) for count in counts] for way in (PARALLEL, DEFAULT)}
     labels = [f"{count:,}" for count in counts]
     return {PICTURE: bars("Time to publish divided by the bound, by number of images", labels, groups, "times")}
+
+
+def ratio(row: Row, stage: str) -> float | None:
+    """Time divided by the bound, the median of the runs; None where none was done."""
+    done = _done(row, stage)
+    return round(median(each["seconds"] / each["bound"] for each in done), 2) if done else None
 
 
 def _lines(rows: Sequence[Row], stage: str) -> Iterator[list[str]]:
@@ -90,10 +96,6 @@ def _lines(rows: Sequence[Row], stage: str) -> Iterator[list[str]]:
 def _done(row: Row, stage: str) -> list[dict[str, float]]:
     runs: list[Run] = row["runs"]
     return [run[stage] for run in runs if "seconds" in run.get(stage, {})]
-
-
-def _ratio(done: Sequence[dict[str, float]]) -> float | None:
-    return round(median(each["seconds"] / each["bound"] for each in done), 2) if done else None
 
 
 def _pace(done: Sequence[dict[str, float]]) -> str:

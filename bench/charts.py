@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from pygal.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# The library's finder for its map plugins is of Python 2's kind: every optional import that fails warns of it.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 COLORS = ("#3b6ea5", "#b58900", "#b3261e", "#2e7d32", "#6a1b9a", "#52606d", "#00838f")
 STYLE = Style(

@@ -115,7 +115,7 @@ def charts(rows: Sequence[Row]) -> dict[str, str]:
 def _times(rows: Sequence[Row], counts: Sequence[int]) -> list[list[str]]:
     cells = {(row["command"], row["count"]): _time(row) for row in rows}
     return [
-        [name, *[cells.get((name, count), "-") for count in counts], _exponent(_points(rows, name))]
+        [name, *[cells.get((name, count), "-") for count in counts], _told(grown(rows, name))]
         for name in COMMANDS
         if any(row["command"] == name for row in rows)
     ]
@@ -125,16 +125,21 @@ def _time(row: Row) -> str:
     return median_and_spread(row["seconds"]) if "seconds" in row else f"over {row['stopped_minutes'] * 60:.0f}"
 
 
+def _told(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
 def _points(rows: Sequence[Row], name: str) -> list[tuple[int, float]]:
     mine = [row for row in rows if row["command"] == name and "seconds" in row]
     return sorted((int(row["count"]), median(row["seconds"])) for row in mine)
 
 
-def _exponent(points: Sequence[tuple[int, float]]) -> str:
-    """Of what comes on top of one migration's time, from ten migrations on."""
+def grown(rows: Sequence[Row], name: str) -> float | None:
+    """The exponent of what comes on top of the smallest time, from ten migrations on; None with too few sizes."""
+    points = _points(rows, name)
     least = min((seconds for _, seconds in points), default=0.0)
-    grown = [(count, seconds - least) for count, seconds in points if count >= FITTED_FROM and seconds > least]
-    return f"{exponent(grown):.2f}" if len(grown) > 1 else "-"
+    added = [(count, seconds - least) for count, seconds in points if count >= FITTED_FROM and seconds > least]
+    return exponent(added) if len(added) > 1 else None
 
 
 def _shares(rows: Sequence[Row]) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import goals
 from bench.parts import PARTS
 from bench.results import Charted, load, measured_on
 from bench.tables import table
@@ -39,7 +40,11 @@ def page(results: Path, changes: str) -> str:
     """The page's Markdown; a part that was never measured is left out."""
     parts = {part: load(part, results) for part in PARTS}
     sections = [PARTS[part].section(rows) for part, rows in parts.items() if rows]
-    return "\n".join(each.strip() + "\n" for each in [HEAD, *_machines(results), *sections, changes] if each.strip())
+    return "\n".join(
+        each.strip() + "\n"
+        for each in [HEAD, *_machines(results), goals.section(parts), *sections, changes]
+        if each.strip()
+    )
 
 
 def pictures(results: Path) -> dict[str, str]:

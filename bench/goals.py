@@ -1,0 +1,92 @@
+"""What the project set out to reach, beside what was measured: met or not, and nothing left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench import bound_page, growth, rivals
+from bench.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.results import Row
+
+Results = dict[str, list["Row"]]
+HEAD = """## Goals
+
+"""
+GROWN = ("preview without changes", "update without changes", "validate: gate for all", "inventory")
+HELP = "gallery-migrate --help"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`measured` None: not measured, or not done in the time that a command may take."""
+
+    name: str
+    limit: float
+    measured: float | None
+    digits: int = 2
+
+    @property
+    def cells(self) -> list[str]:
+        """Of its line in the table."""
+        if self.measured is None:
+            return [self.name, f"{self.limit:g}", "not measured", "-"]
+        return [
+            self.name,
+            f"{self.limit:g}",
+            f"{self.measured:.{self.digits}f}",
+            "yes" if self.measured <= self.limit else "**no**",
+        ]
+
+
+def section(results: Results) -> str:
+    """The table of goals."""
+    goals = [*_bound(results), *_rivals(results), *_growth(results), *_first_contact(results)]
+    return HEAD + table(["goal", "at most", "measured", "met"], [goal.cells for goal in goals])
+
+
+def _bound(results: Results) -> Iterator[Goal]:
+    for title, stage in (("publish", "published"), ("retire", "retired")):
+        for count, limit in ((100, 1.15), (1000, 1.3)):
+            ratios = [
+                bound_page.ratio(row, stage)
+                for row in results["bound"]
+                if row["count"] == count and row["way"] == bound_page.PARALLEL
+            ]
+            yield Goal(f"{title} {count:,} images: time / bound", limit, next(iter(ratios), None))
+
+
+def _rivals(results: Results) -> Iterator[Goal]:
+    seconds = {(row["way"], row["count"]): median(row["seconds"]) for row in results["rivals"] if row.get("seconds")}
+    ratios = {
+        count: mine / min(other for (way, size), other in seconds.items() if size == count and way in rivals.OTHERS)
+        for (way, count), mine in seconds.items()
+        if way == rivals.OURS
+    }
+    yield Goal("1 image: time / time of the fastest script", 1.5, ratios.get(1))
+    yield Goal(
+        "10 images and more: time / time of the fastest script",
+        1.0,
+        max((ratio for count, ratio in ratios.items() if count >= 10), default=None),
+    )
+
+
+def _growth(results: Results) -> Iterator[Goal]:
+    rows = results["growth"]
+    for name in GROWN:
+        yield Goal(f"{name}: exponent", 1.1, growth.grown(rows, name))
+    largest = [row for row in rows if row["count"] == 1000 and "seconds" in row]
+    previews = [median(row["seconds"]) for row in largest if row["command"] == "preview without changes"]
+    yield Goal("preview of 1,000 without changes, seconds", 60.0, next(iter(previews), None), 1)
+    memory = max((row["peak_mb"].get("program", 0.0) for row in largest), default=None)
+    yield Goal("memory of the program at 1,000, MB", 500.0, memory, 0)
+
+
+def _first_contact(results: Results) -> Iterator[Goal]:
+    times = [median(row["seconds"]) for row in results["first_contact"] if row["name"] == HELP]
+    yield Goal(f"`{HELP}`, seconds", 0.3, next(iter(times), None))
