@@ -8,7 +8,8 @@ import typer
 
 from gallery_migrate.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES, NO_INPUT, QUIET, STACK, YES
 
-IN_FLIGHT = 20
+IN_FLIGHT = 100
+"""As many as the engine works on at once (`engine.stack.STEPS_AT_ONCE`); more only wait in their wave."""
 
 
 def publish(

@@ -15,7 +15,7 @@ from gallery_migrate.plan_check import PROJECT, Refusal, refusals
 from gallery_migrate.preview_digest import Digest, Json, NotAPreview, read_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pulumi import automation
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from components.stack_config.parse import Plan
     from gallery_migrate.engine.policy_violations import PolicyViolation
     from gallery_migrate.engine.step_failures import StepFailure
+
+
+STEPS_AT_ONCE = 100
+"""How many resources the engine works on at once. A step's time is Azure's, so the engine's own 4 per core make a fleet
+wait for nothing; `PULUMI_PARALLEL` overrides this, as it does with `pulumi up`."""
 
 
 class EngineFailed(CommandFailed):
@@ -182,6 +187,7 @@ class MigrationStack:
                 continue_on_error=continue_on_error,
                 exclude=list(exclude) or None,
                 exclude_dependents=True if exclude else None,
+                parallel=_steps_at_once(os.environ),
                 on_event=report.take,
                 color="never",
                 suppress_outputs=True,
@@ -230,6 +236,11 @@ class MigrationStack:
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
+
+
+def _steps_at_once(environment: Mapping[str, str]) -> int | None:
+    """None leaves it to the engine, which reads the variable itself."""
+    return None if environment.get("PULUMI_PARALLEL") else STEPS_AT_ONCE
 
 
 def _decoded(text: str) -> object:

@@ -55,7 +55,7 @@ def test_the_documented_example_from_published_to_retired(azure: LocalAzure, tmp
 
     product.configure(stage="retired")
     planned = preview(product)
-    assert planned.changes == [("update", NAME), ("delete", f"{NAME}-source")], planned.text
+    assert planned.changes == [("delete", f"{NAME}-source")], planned.text
     assert up(product).operations(IMAGE) == ["delete"]
     assert not azure_says.image_exists(azure)
     assert set(azure_says.states(azure).values()) == {"Completed"}
