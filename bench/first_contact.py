@@ -30,7 +30,15 @@ STARTS = {
 WARM_DEMO = "make demo, everything there"
 AZURE_START = "local Azure, start to the first answer"
 WITH_PROVIDER = "local Azure with the provider, start to the first answer"
-COLD, REBUILT, RECOMPILED = "make demo, empty machine", "engine only, Go's caches full", "engine only, nothing compiled"
+COLD = "make demo, empty machine"
+REBUILT, RECOMPILED = "engine, Go's caches full", "engine, its modules loaded, nothing compiled"
+PACKAGES, UNCOMPILED = "packages, loaded before", "packages, loaded before, pip does not compile"
+
+LONG = {
+    "Python: the locked packages": "locked packages",
+    "engine: its Go modules": "Go modules",
+    "engine: the build": "build",
+}
 
 
 def measure(folder: Path, options: Options) -> Iterator[Row]:
@@ -65,6 +73,10 @@ def _empty_machine(folder: Path, minutes: float) -> Iterator[Row]:
     machine.forget_engine()
     machine.forget_build_cache()
     yield {"name": RECOMPILED, "phases": machine.make("setup", minutes)}
+    machine.forget_packages()
+    yield {"name": PACKAGES, "phases": machine.make(".venv/installed", minutes)}
+    machine.forget_packages()
+    yield {"name": UNCOMPILED, "phases": machine.make(".venv/installed", minutes, PIP_NO_COMPILE="1")}
     machine.clear()
 
 
@@ -95,13 +107,13 @@ def _cold(phases: dict[str, dict[str, float]]) -> str:
 
 
 def _shorter(phases: dict[str, dict[str, float]]) -> Iterator[str]:
-    """What shortens the engine's part."""
-    found = {name: _engine(phases[name]) for name in (COLD, RECOMPILED, REBUILT) if name in phases}
-    if len(found) > 1:
-        yield "\nWhat shortens the engine's part (an engine on `PATH` takes it away):\n\n"
-        yield table(["engine, seconds", "modules", "build"], [[name, *cells] for name, cells in found.items()])
+    """What shortens the two long parts."""
+    wanted = {name: phases[name] for name in (COLD, RECOMPILED, REBUILT, PACKAGES, UNCOMPILED) if name in phases}
+    if len(wanted) > 1:
+        yield "\nWhat shortens the long parts (an engine on `PATH` takes the engine's away):\n\n"
+        lines = [[name, *(_cell(found, phase) for phase in LONG)] for name, found in wanted.items()]
+        yield table(["seconds", *LONG.values()], lines)
 
 
-def _engine(phases: dict[str, float]) -> list[str]:
-    wanted = ("engine: its Go modules", "engine: the build")
-    return [f"{phases[phase]:.1f}" if phase in phases else "-" for phase in wanted]
+def _cell(phases: dict[str, float], phase: str) -> str:
+    return f"{phases[phase]:.1f}" if phase in phases else "-"

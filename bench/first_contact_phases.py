@@ -59,14 +59,14 @@ class EmptyMachine:
         kept = {key: value for key, value in os.environ.items() if key in KEPT or key.startswith(KEPT_PREFIXES)}
         return {**kept, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
 
-    def make(self, target: str, minutes: float) -> dict[str, float]:
-        """Seconds by phase of `make TARGET`. Raises DemoFailed or CommandStopped."""
+    def make(self, target: str, minutes: float, **variables: str) -> dict[str, float]:
+        """Seconds by phase of `make TARGET`, with more variables. Raises DemoFailed or CommandStopped."""
         command = ["make", target]
         started = time.monotonic()
         with subprocess.Popen(
             command,
             cwd=self.home / CHECKOUT,
-            env=dict(self.environment),
+            env={**self.environment, **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -81,6 +81,10 @@ class EmptyMachine:
         if process.returncode:
             raise DemoFailed(process.returncode, [line for _, line in lines[-30:]])
         return dict(phases_of(lines, time.monotonic() - started))
+
+    def forget_packages(self) -> None:
+        """Take Python's environment away; what pip has downloaded stays in its cache."""
+        shutil.rmtree(self.home / CHECKOUT / ".venv")
 
     def forget_engine(self) -> None:
         """Take the built engine away and leave Go's caches as they are."""
