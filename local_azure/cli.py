@@ -26,6 +26,7 @@ def serve(
     ready_file: Annotated[Optional[Path], typer.Option(help="Written when requests are answered.")] = None,  # noqa: UP045
     seed: Annotated[Optional[Path], typer.Option(help="YAML file of what is there at the start.")] = None,  # noqa: UP045
     faults: Annotated[Optional[Path], typer.Option(help="YAML or JSON file of fault rules.")] = None,  # noqa: UP045
+    subscription: Annotated[list[str], typer.Option(help="Id of a further subscription; may be repeated.")] = [],  # noqa: B006 - typer
     time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
     throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
@@ -35,7 +36,7 @@ def serve(
     from local_azure.serving import serve as run
 
     try:
-        run(Options(port, data, seed, faults, ready_file, time_scale, throttling, provider))
+        run(Options(port, data, seed, faults, ready_file, time_scale, throttling, provider, tuple(subscription)))
     except ServeError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local_azure.arm.resource_ids import GROUP_TYPE
+from local_azure.arm.world import DEFAULT_SUBSCRIPTION, Settings
 from local_azure.environment import default_ready_file, environment
 from local_azure.http.server import listen, write_ready_file
 from local_azure.http.server import serve as serve_http
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from local_azure.arm.json_types import Json
+
+
+_GUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class ServeError(Exception):
@@ -42,6 +47,7 @@ class Options:
     time_scale: float = 1.0
     throttling: bool = True
     provider: bool = True
+    further_subscriptions: tuple[str, ...] = ()
 
 
 def serve(options: Options) -> None:
@@ -52,7 +58,12 @@ def serve(options: Options) -> None:
     ready_file = (options.ready_file or default_ready_file()).absolute()
     with ExitStack() as stack:
         certificates = open_certificates(stack.enter_context(_certificate_folder(options.data)))
-        instance = open_instance(options.data, time_scale=options.time_scale, throttling=options.throttling)
+        instance = open_instance(
+            options.data,
+            time_scale=options.time_scale,
+            settings=Settings(subscriptions=_subscriptions(options)),
+            throttling=options.throttling,
+        )
         stack.callback(instance.world.journal.close)
         try:
             listener = stack.enter_context(listen(options.port))
@@ -113,6 +124,14 @@ def _prepare(instance: Instance, options: Options) -> None:
             raise ServeError(str(cause)) from cause
         for rule in rules:
             instance.application.faults.add(rule)
+
+
+def _subscriptions(options: Options) -> tuple[str, ...]:
+    """The one that every shell gets, then the others; ids are compared in lower case."""
+    for given in options.further_subscriptions:
+        if not _GUID.fullmatch(given):
+            raise ServeError(f"subscription {given!r} is not an id: a GUID is wanted")
+    return tuple(dict.fromkeys([DEFAULT_SUBSCRIPTION, *(given.lower() for given in options.further_subscriptions)]))
 
 
 @contextmanager

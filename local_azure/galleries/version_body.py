@@ -29,7 +29,8 @@ def storage_profile_when_read(sent: Json, source: Source) -> Json:
             "source": {"id": as_object(os_disk.get("source")).get("id")} if by_disk else {},
         }
     }
-    given = {as_object(each).get("lun"): as_object(each) for each in as_list(sent.get("dataDiskImages"))}
+    asked = [as_object(each) for each in as_list(sent.get("dataDiskImages"))]
+    given = {each["lun"]: each for each in asked if isinstance(each.get("lun"), int)}
     data_disks: list[Json] = []
     for disk in source.data_disks:
         entry: Json = {"lun": disk.lun, "sizeInGB": disk.size, "hostCaching": disk.caching}

@@ -64,6 +64,17 @@ def invalid_format(member: str) -> ArmError:
     )
 
 
+def invalid_name(name: object) -> ArmError:
+    """400 of a name that a subnet cannot have; general knowledge."""
+    return ArmError(
+        400,
+        "InvalidResourceName",
+        f"Resource name {name!s:.100} is invalid. The name can be up to 80 characters long. It must begin with a word "
+        "character, and it must end with a word character or with '_'. The name may contain word characters or '.', "
+        "'-', '_'.",
+    )
+
+
 def subnet_full(subnet: str) -> ArmError:
     """400 of a subnet without a free address; general knowledge."""
     return ArmError(

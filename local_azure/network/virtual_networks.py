@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
@@ -12,6 +14,7 @@ from local_azure.network import errors
 from local_azure.network.style import NetworkType, new_etag, style
 from local_azure.network.usage import SUBNETS, users_of
 
+_SUBNET_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
 SECONDS = 3.0
 """A network was done at the first poll, 3 s later (java_2022-11-01_boot_test_run_command)."""
 DELETE_SECONDS = 10.0
@@ -29,6 +32,8 @@ class VirtualNetwork(NetworkType):
         super().check_put(call, existing)
         if not as_list(as_object(call.properties.get("addressSpace")).get("addressPrefixes")):
             raise errors.invalid_format("addressSpace.addressPrefixes")
+        for each in as_list(call.properties.get("subnets")):
+            check_subnet_name(as_object(each).get("name"))
         for left_out in _left_out(call, existing):
             check_unused(call.world, left_out)
 
@@ -123,6 +128,12 @@ def subnet_properties(sent: Json) -> Json:
         "privateLinkServiceNetworkPolicies": "Enabled",
         **{key: sent[key] for key in sent if key not in {"provisioningState", "ipConfigurations"}},
     }
+
+
+def check_subnet_name(name: object) -> None:
+    """1 to 80 letters, digits, `_`, `.` and `-` (learn.microsoft.com, "Naming rules", virtualNetworks/subnets)."""
+    if not (isinstance(name, str) and _SUBNET_NAME.fullmatch(name)):
+        raise errors.invalid_name(name)
 
 
 def check_unused(world: World, subnet: Resource) -> None:

@@ -18,6 +18,7 @@ from local_azure.arm.world import World
 from local_azure.authorization import linked
 from local_azure.virtual_machines import disks, errors, guest, model, network_interfaces, power, run_command
 from local_azure.virtual_machines.api_versions import API_VERSIONS, ETAG, as_of
+from local_azure.virtual_machines.disk_rules import check_disks
 from local_azure.virtual_machines.image_reference import read_action
 from local_azure.virtual_machines.instance_view import instance_view
 from local_azure.virtual_machines.source import PLATFORM, Source
@@ -52,6 +53,7 @@ class VirtualMachine(ResourceType):
         """The image can be used here, what it demands is given, the interfaces are free, the caller may use both."""
         check_location(call, existing, self.name)
         self._check_links(call)
+        check_disks(as_object(call.properties.get("storageProfile")))
         region = self.location_of(call, existing) or ""
         machine_id = existing.id if existing else str(call.id)
         if existing is not None:

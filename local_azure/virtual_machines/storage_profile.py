@@ -82,7 +82,7 @@ def _image_disk(disk: SourceDisk, sent: Json, storage_type: str) -> Json:
 
 
 def _asked_disk(sent: Json, storage_type: str) -> Json:
-    disk = _image_disk(SourceDisk(int(sent.get("lun", 0)), 4), sent, storage_type)
+    disk = _image_disk(SourceDisk(int(sent.get("lun") or 0), 4), sent, storage_type)
     disk["createOption"] = sent.get("createOption", "Empty")
     return disk
 

@@ -32,6 +32,24 @@ def test_takes_up_what_its_data_folder_keeps(tmp_path: Path) -> None:
         assert azure.ready["client_secret"] == ready["client_secret"]
 
 
+OTHER = "00000000-0000-4000-8000-00000000000B"
+
+
+def test_serves_a_further_subscription_to_the_same_owner(tmp_path: Path) -> None:
+    with running_local_azure(tmp_path, options=["--subscription", OTHER]) as azure:
+        listed = azure.get("/subscriptions", api_version="2022-12-01").json()["value"]
+        assert [each["subscriptionId"] for each in listed] == [azure.subscription, OTHER.lower()]
+
+        group = f"/subscriptions/{OTHER}/resourceGroups/there"
+        assert azure.put(group, {"location": "eastus"}, api_version=GROUP_API).status_code == 201
+        assert azure.get(azure.group_id("there"), api_version=GROUP_API).status_code == 404
+
+
+def test_refuses_a_subscription_that_is_no_id(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="error: subscription 'production' is not an id: a GUID is wanted"):
+        start_local_azure(tmp_path, options=["--subscription", "production"])
+
+
 def test_two_run_side_by_side(tmp_path: Path) -> None:
     with running_local_azure(tmp_path) as one, running_local_azure(tmp_path) as other:
         group = one.make_group("only-here")
