@@ -111,7 +111,11 @@ class _Troubles:
             step = replace(step, command=self._commands.next())
         if "fault" in kind:
             step = replace(step, fault=self._faults.next())
-        return replace(step, command="abandon") if step.fault == "409 after child delete" else step
+        if step.fault != "409 after child delete":
+            return step
+        return replace(
+            step, command="abandon", others=None
+        )  # with the image gone, nothing could make the version again
 
 
 def drawn(seed: object) -> Iterator[History]:
