@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from bench.azure import fleet_azure, stack
 from bench.bound_page import AT_ONCE, DEFAULT, PARALLEL, SCALE, charts, section
-from bench.buckets import buckets_of, least_seconds
 from bench.fleets import numbers
 from bench.measured import CommandStopped
 from bench.measured import measure as run
-from bench.operations import IMAGE, VERSION, durations
+from bench.operations import IMAGE, VERSION, durations, least_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from bench.azure import FleetStack
     from bench.results import Options, Row
-    from tests.support.local_azure import LocalAzure
 
 __all__ = ["charts", "measure", "section"]
 COUNTS = (1, 10, 100, 500, 1000)
@@ -38,7 +36,6 @@ STAGES = {"published": ("put", VERSION), "validated": None, "retired": ("delete"
 class Place:
     """Where one run happens."""
 
-    azure: LocalAzure
     data: Path
     product: FleetStack
     minutes: float
@@ -66,22 +63,20 @@ def _turns(count: int, way: str, options: Options) -> int:
 def _place(folder: Path, count: int, options: Options) -> Generator[Place]:
     folder.mkdir()
     images, data = numbers(count), folder / "azure"
-    with fleet_azure(folder, images, SCALE, throttling=True, data=data) as azure:
-        yield Place(azure, data, stack(folder / "stack", azure, images), options.minutes)
+    with fleet_azure(folder, images, SCALE, data=data) as azure:
+        yield Place(data, stack(folder / "stack", azure, images), options.minutes)
 
 
 def _migrated(place: Place, arguments: list[str]) -> dict[str, dict[str, float]]:
-    """Seconds, bound and refusals (429) of each update; ends with an update that is stopped, which has no bound."""
+    """Seconds and bound of each update; ends with an update that is stopped, which has no bound."""
     done: dict[str, dict[str, float]] = {}
     for stage in STAGES:
         place.product.write_stage(stage)
-        place.azure.forget_requests()
         try:
             seconds = run([*UP, *arguments], place.product.path, place.product.env, minutes=place.minutes).seconds
         except CommandStopped as stopped:
             return done | {stage: {"stopped_minutes": stopped.minutes}}
-        refused = sum(each["count"] for each in place.azure.admin("GET", "requests")["counts"] if each["status"] == 429)
-        done[stage] = {"seconds": round(seconds, 2), "bound": round(_bound(place, stage), 2), "refused": refused}
+        done[stage] = {"seconds": round(seconds, 2), "bound": round(_bound(place, stage), 2)}
     return done
 
 
@@ -90,5 +85,4 @@ def _bound(place: Place, stage: str) -> float:
     if operations is None:
         return 0.0
     verb, kind = operations
-    taken = durations(place.data, verb, kind)
-    return least_seconds(taken, AT_ONCE, buckets_of(kind, verb), SCALE)
+    return least_seconds(durations(place.data, verb, kind), AT_ONCE)

@@ -25,7 +25,7 @@ LEAST: dict[str, dict[str, int]] = {
 }
 """On paper, see `HEAD`."""
 ACCESS = {"get": "reads", "list": "lists", "put": "writes", "delete": "deletes", "poll": "polls"}
-SHOWN_BUCKETS = 3
+SHOWN_BUCKETS = 2
 
 HEAD = f"""## Requests per migration
 
@@ -47,20 +47,29 @@ before its delete. That is the price of the proof, and it is paid.
 THROTTLED = """### Time to throttling
 
 A bucket starts full and fills again evenly; subscription and caller have one of each. Shown are the buckets that let
-the fewest migrations through: how many at once, and how many an hour after that.
+the fewest migrations through at once, or in an hour.
 """
-VERDICT = """An update that asks faster is refused with 429 and a time to wait, which provider and program keep to: it
-takes longer, it does not fail.
+PREVIEWS = """Who asks faster is refused (429) with a time to wait. Program and provider wait, and ask again three
+times; what is still refused then fails the preview or the update, which can be repeated. The first preview of a stack,
+at Azure's own pace (time scale 1) and with its buckets:
 """
 
 
 def section(rows: Sequence[Row]) -> str:
     """Requests per migration beside the least, in detail, and the buckets that bound an hour."""
-    found = stages(rows)
+    found = stages([row for row in rows if "stage" in row])
     totals = table(["stage", *ACCESS.values(), "all", "least", "once per update"], _totals(found))
     detail = table(["request", *found], _detail(found))
     throttled = table(["stage", "bucket", "size", "requests each", "at once", "an hour"], _throttled(found))
-    return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, throttled, VERDICT])
+    previews = table(["images", "seconds", "answers 429", "outcome"], _previews(rows))
+    return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, throttled, PREVIEWS, previews])
+
+
+def _previews(rows: Sequence[Row]) -> Iterator[list[str]]:
+    for row in rows:
+        if "previewed" in row:
+            outcome = "succeeded" if row["status"] == 0 else "failed"
+            yield [f"{row['previewed']:,}", f"{row['seconds']:.0f}", f"{row['refused']:,}", outcome]
 
 
 def _totals(found: Mapping[str, Stage]) -> Iterator[list[str]]:
@@ -92,7 +101,9 @@ def _name(kind: Kind) -> str:
 def _throttled(found: Mapping[str, Stage]) -> Iterator[list[str]]:
     for name, stage in found.items():
         used = _used(stage)
-        tightest = sorted(used, key=lambda bucket: bucket.per_hour / used[bucket])[:SHOWN_BUCKETS]
+        at_once = sorted(used, key=lambda bucket: bucket.size / used[bucket])[:SHOWN_BUCKETS]
+        an_hour = sorted(used, key=lambda bucket: bucket.per_hour / used[bucket])[:SHOWN_BUCKETS]
+        tightest = dict.fromkeys([*at_once, *an_hour])
         for bucket in tightest:
             each = used[bucket]
             window = f"{bucket.size:,} in {bucket.seconds / 60:.0f} min"

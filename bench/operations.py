@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from local_azure.instance import DATABASE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 VERSION = "Microsoft.Compute/galleries/images/versions"
@@ -25,3 +26,8 @@ def durations(data: Path, verb: str, resource_type: str) -> list[float]:
             if record["verb"] == verb and record["resource_type"] == resource_type and record["ended"] is not None:
                 found.append(record["ended"] - record["started"])
     return found
+
+
+def least_seconds(taken: Sequence[float], at_once: int) -> float:
+    """No client is faster: the longest of the operations, or all shared out with at most `at_once` under way."""
+    return max(max(taken), sum(taken) / at_once)
