@@ -37,8 +37,14 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture
-def runner(tmp_path: Path, azure: LocalAzure, service: Service, policies: None) -> Machine:
-    """A machine for jobs, with the documented example's image in Azure."""
+def runner(policies: None, reader: Machine) -> Machine:
+    """A machine for jobs that policies judge."""
+    return reader
+
+
+@pytest.fixture
+def reader(tmp_path: Path, azure: LocalAzure, service: Service) -> Machine:
+    """A machine for jobs that only look, with the documented example's image in Azure."""
     azure.seed((ROOT / "examples" / "how-to.yaml").read_text())
     service.threads.clear()
     service.calls.clear()

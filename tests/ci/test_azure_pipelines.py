@@ -92,6 +92,13 @@ def pull_request(runner: Machine) -> JobRun:
     return run_job(runner, preview["preview_dev"], PULL_REQUEST)
 
 
+def test_a_night_fails_with_a_summary(reader: Machine) -> None:
+    night = run_job(reader, jobs("drift")["drift_dev"])
+    assert not night.succeeded
+    assert "### Stack `dev`: ⚠️ differs" in night.summary, reader.told()
+    assert "- create `azure-native:compute:GalleryImageVersion`" in night.summary
+
+
 @pytest.mark.exhaustive
 def test_a_pull_request_gets_one_comment_that_is_edited_in_place(runner: Machine) -> None:
     runner.git("update-ref", "refs/remotes/origin/main", "HEAD")

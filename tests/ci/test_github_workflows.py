@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tests.ci.runners.github import JobRun
     from tests.ci.runners.machine import Machine
 
-pytestmark = pytest.mark.exhaustive
-
 IMAGE = "Microsoft.Compute/images"
 VERSION = "Microsoft.Compute/galleries/images/versions"
 STACK = {"matrix.stack": "dev"}
@@ -38,6 +36,17 @@ def night(runner: Machine) -> JobRun:
     return run_job(runner, "drift", "drift", STACK)
 
 
+def test_a_stack_that_was_never_applied_differs_from_azure(reader: Machine) -> None:
+    drift = night(reader)
+    assert not drift.succeeded
+    (opened,) = reader.calls("gh")
+    assert opened["method"] == "POST", reader.told()
+    assert opened["title"] == "Stack dev: ⚠️ differs from Azure or from its config"
+    assert "- create `azure-native:compute:GalleryImageVersion`" in opened["body"]
+    assert drift.summary == opened["body"]
+
+
+@pytest.mark.exhaustive
 def test_from_pull_request_to_update(runner: Machine) -> None:
     runner.configure(tags={"environment": "dev"})
     preview = pull_request(runner, runner.commit("tags"))
@@ -63,6 +72,7 @@ def test_from_pull_request_to_update(runner: Machine) -> None:
     assert IMAGE in left_in(runner.azure)
 
 
+@pytest.mark.exhaustive
 def test_what_a_policy_refuses_is_in_the_comment_and_stops_the_update(runner: Machine) -> None:
     runner.configure(endOfLifeDate="2099-12-31")
     refused = pull_request(runner, runner.commit("far away"))
@@ -74,6 +84,7 @@ def test_what_a_policy_refuses_is_in_the_comment_and_stops_the_update(runner: Ma
     assert VERSION not in left_in(runner.azure)
 
 
+@pytest.mark.exhaustive
 def test_a_night_with_drift_opens_one_issue_and_one_without_closes_it(runner: Machine) -> None:
     assert merge(runner).succeeded, runner.told()
     assert night(runner).succeeded, runner.told()
@@ -100,6 +111,7 @@ def test_a_night_with_drift_opens_one_issue_and_one_without_closes_it(runner: Ma
     assert (closed["method"], closed["state"]) == ("PATCH", "closed")
 
 
+@pytest.mark.exhaustive
 def test_a_night_without_an_answer_is_no_drift(runner: Machine) -> None:
     assert merge(runner).succeeded, runner.told()
     runner.azure.add_fault({"match": {"method": "GET", "type": "Microsoft.Compute/*"}, "refuse": {"status": 403}})
