@@ -111,11 +111,10 @@ class _Troubles:
             step = replace(step, command=self._commands.next())
         if "fault" in kind:
             step = replace(step, fault=self._faults.next())
-        if step.fault != "409 after child delete":
-            return step
-        return replace(
-            step, command="abandon", others=None
-        )  # with the image gone, nothing could make the version again
+        if step.fault == "409 after child delete":
+            # With the image gone as well, nothing could make the version again.
+            return replace(step, command="abandon", others=None)
+        return step
 
 
 def drawn(seed: object) -> Iterator[History]:
