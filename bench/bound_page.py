@@ -31,8 +31,8 @@ bound comes from what local Azure's own records say that its operations took: th
 out with at most {AT_ONCE} under way, whichever is more. All other seconds count as ours: start of engine, language host
 and program, the definitions, the state, the gate's reads, polls that come late.
 
-By default the engine works on four resources per core at a time. That is too few to wait for Azure with:
-`pulumi up --parallel {AT_ONCE}` keeps {AT_ONCE} versions under way.
+By default the engine works on four resources per core at a time, too few to wait for Azure with. `gallery-migrate` lets
+it work on {AT_ONCE}; beside it `pulumi up --parallel {AT_ONCE}` or `PULUMI_PARALLEL={AT_ONCE}` does so.
 """
 PUBLISH = """### Publish
 """

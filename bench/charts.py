@@ -19,7 +19,15 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder,
 
 COLORS = ("#3b6ea5", "#b58900", "#b3261e", "#2e7d32", "#6a1b9a", "#52606d", "#00838f")
 STYLE = Style(
-    background="#ffffff", plot_background="#ffffff", colors=COLORS, font_family="sans-serif", label_font_size=12
+    background="#ffffff",
+    plot_background="#ffffff",
+    colors=COLORS,
+    font_family="sans-serif",
+    label_font_size=12,
+    guide_stroke_color="#d5dbe1",
+    major_guide_stroke_color="#d5dbe1",
+    value_font_size=12,
+    value_colors=("#1f2933",) * 7,
 )
 Points = Sequence[tuple[float, float]]
 
@@ -28,21 +36,31 @@ def log_log(title: str, lines: Mapping[str, Points], x: str, y: str) -> str:
     """Lines over two logarithmic axes; every x that occurs has its label; lines without points are left out."""
     chart = pygal.XY(logarithmic=True, **_settings(title, x, y))
     every_x = sorted({point[0] for points in lines.values() for point in points})
-    # The library has a logarithmic y axis only.
-    chart.x_labels = [{"value": math.log10(each), "label": f"{each:,g}"} for each in every_x]
+    # The library has a logarithmic y axis only, and leaves out points at 0, where log(1) would be.
+    chart.x_labels = [{"value": math.log10(each) + 1, "label": f"{each:,g}"} for each in every_x]
+    chart.y_labels = _one_two_five([point[1] for points in lines.values() for point in points])
     for name, points in lines.items():
         if points:
-            chart.add(name, [(math.log10(at), value) for at, value in points])
+            chart.add(name, [(math.log10(at) + 1, value) for at, value in points])
     return _svg(chart)
 
 
 def bars(title: str, labels: Sequence[str], groups: Mapping[str, Sequence[float | None]], y: str) -> str:
     """Bars in groups of one colour, one bar of each at every label; None leaves a bar out."""
-    chart = pygal.Bar(**_settings(title, "", y))
+    chart = pygal.Bar(print_values=True, **_settings(title, "", y))
     chart.x_labels = list(labels)
     for name, values in groups.items():
         chart.add(name, list(values))
     return _svg(chart)
+
+
+def _one_two_five(values: Sequence[float]) -> list[float]:
+    """Labels from the one below the least value to the one above the largest."""
+    decades = range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)
+    labels = [digit * 10.0**decade for decade in decades for digit in (1, 2, 5)]
+    first = max(label for label in labels if label <= min(values))
+    last = min(label for label in labels if label >= max(values))
+    return [label for label in labels if first <= label <= last]
 
 
 def _settings(title: str, x: str, y: str) -> dict[str, Any]:
