@@ -86,6 +86,24 @@ def test_blobs_a_passphrase_keeps_secrets_out_of_the_stack_file_and_the_state(
     assert _files_with_the_secret(tmp_path) == []
 
 
+@pytest.mark.exhaustive
+def test_blobs_who_may_only_read_can_preview_and_look_for_drift_but_not_update(
+    tmp_path: Path, storage: BlobStorage
+) -> None:
+    storage.make_container("readers")
+    project = ProjectElsewhere(tmp_path, TOLD.replace("require", "get"), backend=storage.backend("readers"))
+    project.up()
+    before = storage.blobs("readers")
+    project.env |= storage.for_readers("readers")
+
+    project.preview()
+    project.pulumi("refresh", "--preview-only", "--expect-no-changes", "--run-program", check=True)
+    assert project.resources() != []
+
+    assert project.up(check=False).returncode != 0
+    assert storage.blobs("readers") == before
+
+
 def _see_the_lock(project: EngineProject) -> None:
     project.write_program(f"OUTER = {sorted(project.env)!r}\n{LOCKED}")
 
