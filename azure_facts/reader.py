@@ -87,6 +87,10 @@ class AzureReader:
                 sender = reading_pipeline(credential, cloud, transport)
                 yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
 
+    def afresh(self) -> AzureReader:
+        """Another reader over the same connection, which remembers nothing of what this one has read."""
+        return AzureReader(self._resource_manager)
+
     async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
         """A managed image."""
         query = f"api-version={IMAGES_API_VERSION}"

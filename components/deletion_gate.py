@@ -17,9 +17,9 @@ import pulumi
 from azure_facts.errors import InvalidEvidence, InvalidResourceId
 from azure_facts.evidence import Evidence, evidence_from_dict
 from azure_facts.gate import run_gate
-from azure_facts.reader import AzureReader
 from azure_facts.resource_ids import parse_resource_id
 from components.args import Stage
+from components.shared_connection import SharedConnection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ class DeletionGate:
     """The hook of one run, and the migrations that it knows."""
 
     def __init__(self, settings: AzureSettings) -> None:
-        self._settings = settings
+        self._azure = SharedConnection(settings)
         self._candidates: dict[str, list[Candidate]] = {}
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
@@ -114,7 +114,7 @@ class DeletionGate:
         differences = evidence.differences(migration.gate_subject())
         if differences:
             return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
-        async with AzureReader.connect(self._settings) as reader:
+        async with self._azure.reader() as reader:
             result = await run_gate(reader, migration.gate_subject(evidence.image_digest, evidence.boot_test))
         if result.passed:
             return []

@@ -117,6 +117,20 @@ def test_only_fresh_reads_ask_again_and_failures_are_not_remembered(authority: t
     assert run(authority, {str(IMAGE): answers}, scenario) == 3
 
 
+def test_a_reader_afresh_remembers_nothing(authority: trustme.CA) -> None:
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        for one in (reader, reader, reader.afresh()):
+            await one.image(IMAGE)
+            await one.definitions(GALLERY)
+        return len(server.requests)
+
+    answers: dict[str, list[Answer]] = {
+        str(IMAGE): [Said(bodies.image_body())] * 2,
+        f"{GALLERY}/images": [Said(page(bodies.definition_body()))] * 2,
+    }
+    assert run(authority, answers, scenario) == 4
+
+
 def test_lists_are_followed_over_all_pages(authority: trustme.CA) -> None:
     second = changed(bodies.definition_body(), f"{DEFINITION}2", "id")
 

@@ -47,6 +47,9 @@ class ToldAzure:
     async def _connected(self, _: AzureSettings) -> AsyncGenerator[ToldAzure]:
         yield self
 
+    def afresh(self) -> ToldAzure:
+        return self
+
     def remove(self, resource: ResourceId) -> None:
         self.resources = [body for body in self.resources if not same_id(str(body["id"]), resource)]
 
