@@ -1,0 +1,48 @@
+"""Every kind of fault can hit: a rule that never matches would make docs/reliability.md look better than it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from soak.faults import FAULTS, HITS
+from soak.histories import History, Step
+from soak.play import Player
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from soak.azure import Provider
+    from soak.beginnings import Beginning, Beginnings
+    from soak.histories import Stage
+    from tests.support.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
+
+WAYS: dict[str, tuple[Beginning, Stage]] = {
+    "making": ("nothing", "published"),
+    "keeping": ("published", "published"),
+    "validated": ("published", "validated"),
+    "retired": ("validated", "retired"),
+    "refused": ("published", "retired"),
+}
+
+
+def way(fault: str) -> tuple[Beginning, Stage]:
+    """The last of the situations in which a fault is drawn: where there is most that it can meet."""
+    return [WAYS[situation] for situation in WAYS if fault in HITS[situation]][-1]
+
+
+def test_every_fault_has_a_situation() -> None:
+    assert {fault for faults in HITS.values() for fault in faults} == set(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_hits(
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, fault: str
+) -> None:
+    beginning, stage = way(fault)
+    step = Step(stage, "abandon" if fault == "409 after child delete" else "up", fault=fault)
+    outcome = Player(azure, provider, tmp_path, beginnings).play(History((step,), beginning))
+    assert outcome.faults == [fault]
