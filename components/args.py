@@ -270,3 +270,5 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Subscriptions searched for references besides the source's own."""
     tags: NotRequired[dict[str, str]]
     """Tags of the version."""
+    subscription_id: NotRequired[str]
+    """Subscription of the gallery, and of a source without an id; by default the stack's. The provider has the same."""

@@ -68,7 +68,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         both `RunError`. `neighbours` is for a program with several instances: see `components.stack`.
         """
         run = current_run()
-        migration = parse_component_args(name, args, run.subscription_id)
+        migration = parse_component_args(name, args, run.settings.subscription_id or "")
         beside = neighbours or Neighbours(role_alone(migration), gallery_is_declared=False)
         facts = run.facts.of(migration)
         faults = list(live_faults(migration, beside.role, facts))

@@ -305,6 +305,9 @@ class ComponentArguments(MigrationEntry):
     """The component's arguments: one migration with its gallery (see `components.args`)."""
 
     gallery: Gallery = Field(description="The gallery that the image is moved to.")
+    subscription_id: str | None = Field(
+        None, description="Subscription of the gallery, and of a source without an id; by default the stack's."
+    )
     reference_subscriptions: tuple[str, ...] = Field(
         default=(), description="Ids of further subscriptions that are searched for references."
     )

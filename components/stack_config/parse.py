@@ -22,7 +22,13 @@ from components.stack_config.models import (
     VersionSettings,
 )
 from components.stack_config.resolved_rules import migration_faults
-from components.stack_config.rules import entry_faults, gallery_faults, scan_faults, settings_faults
+from components.stack_config.rules import (
+    entry_faults,
+    gallery_faults,
+    scan_faults,
+    settings_faults,
+    subscription_faults,
+)
 from components.stack_config.structure import valid_or_none, validated
 
 if TYPE_CHECKING:
@@ -56,7 +62,10 @@ def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: dat
 def parse_component_args(
     name: str, args: Mapping[str, object], subscription_id: str, now: datetime | None = None
 ) -> Migration:
-    """Judge the arguments of one component instance. Raises ConfigFaults with paths like `myName.version`."""
+    """Judge the arguments of one component instance. Raises ConfigFaults with paths like `myName.version`.
+
+    `subscription_id` is the stack's, for arguments that say no other; empty where the stack says none.
+    """
     faults: list[Fault] = []
     arguments = validated(ComponentArguments, dict(args), name, faults)
     if arguments is None:
@@ -64,6 +73,8 @@ def parse_component_args(
     faults.extend(gallery_faults(arguments.gallery, f"{name}.gallery"))
     faults.extend(settings_faults(arguments, name))
     faults.extend(entry_faults(arguments, name))
+    subscription_id = arguments.subscription_id or subscription_id
+    faults.extend(subscription_faults(subscription_id, f"{name}.subscription_id"))
     if faults:
         raise ConfigFaults(faults)
     migration = make_migration(

@@ -70,9 +70,14 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
 def scan_faults(scan: ReferenceScan, path: str) -> Iterator[Fault]:
     """The subscriptions of the reference scan."""
     for index, subscription in enumerate(scan.subscriptions):
-        if not _GUID.fullmatch(subscription):
-            where = f"{path}.subscriptions[{index}]"
-            yield Fault(where, subscription, "must be a subscription id (a GUID)", "Correct it.")
+        yield from subscription_faults(subscription, f"{path}.subscriptions[{index}]")
+
+
+def subscription_faults(subscription: str, path: str) -> Iterator[Fault]:
+    """One subscription's id."""
+    if not _GUID.fullmatch(subscription):
+        remedy = "Correct it. The stack's own is set by `pulumi config set azure-native:subscriptionId …`."
+        yield Fault(path, subscription or None, "must be a subscription id (a GUID)", remedy)
 
 
 def _named(path: str, value: str, violations_of: Callable[[str], Violations]) -> Iterator[Fault]:

@@ -274,16 +274,18 @@ def test_no_config_whatever_makes_anything_but_faults_or_a_plan(value: Json, key
     assert faults is None or faults
 
 
+ARGUMENTS: dict[str, object] = {
+    "stage": "published",
+    "source": {"resource_group": "g", "name": "i"},
+    "gallery": {"resource_group": "g", "name": "G"},
+    "definition": {"name": "d", "publisher": "p", "offer": "o", "sku": "s"},
+    "version": "1.0.0",
+    "target_regions": [{"name": "eastus2", "replica_count": 3.0}],
+}
+
+
 def test_component_arguments_may_hold_numbers_as_other_languages_send_them() -> None:
-    args = {
-        "stage": "published",
-        "source": {"resource_group": "g", "name": "i"},
-        "gallery": {"resource_group": "g", "name": "G"},
-        "definition": {"name": "d", "publisher": "p", "offer": "o", "sku": "s"},
-        "version": "1.0.0",
-        "target_regions": [{"name": "eastus2", "replica_count": 3.0}],
-    }
-    migration = parse_component_args("mine", args, SUBSCRIPTION, NOW)
+    migration = parse_component_args("mine", ARGUMENTS, SUBSCRIPTION, NOW)
     assert migration.name == "mine"
     assert repr(migration.target_regions[0].replica_count) == "3"
 
@@ -292,3 +294,17 @@ def test_component_arguments_are_judged_by_the_same_rules() -> None:
     with pytest.raises(ConfigFaults) as caught:
         parse_component_args("mine", {"stage": "published", "versoin": "1"}, SUBSCRIPTION, NOW)
     assert {"mine.versoin", "mine.source"} <= {fault.path for fault in caught.value.faults}
+
+
+def test_a_component_may_belong_to_another_subscription_than_the_stack() -> None:
+    other = "00000000-0000-4000-8000-00000000000b"
+    migration = parse_component_args("mine", ARGUMENTS | {"subscription_id": other}, SUBSCRIPTION, NOW)
+    assert migration.gallery_id.subscription_id == migration.version_id.subscription_id == other
+    assert migration.source_id.subscription_id == other
+
+
+def test_a_subscription_is_named_by_its_id() -> None:
+    with pytest.raises(ConfigFaults) as caught:
+        parse_component_args("mine", ARGUMENTS | {"subscription_id": "production"}, SUBSCRIPTION, NOW)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.rule) == ("mine.subscription_id", "must be a subscription id (a GUID)")
