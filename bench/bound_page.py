@@ -57,8 +57,8 @@ Run = dict[str, dict[str, float]]
 def section(rows: Sequence[Row]) -> str:
     """Publish, retire, and all three updates beside their bounds."""
     picture = f"![Time to publish divided by the bound](pictures/{PICTURE})\n"
-    publish, retire = (table(HEADER, _lines(rows, stage)) for stage in ("published", "retired"))
-    whole = table(["images", "setting", *STAGES, "all", "all / bounds"], _whole(rows))
+    publish, retire = (table(HEADER, _lines(rows, stage), words=2) for stage in ("published", "retired"))
+    whole = table(["images", "setting", *STAGES, "all", "all / bounds"], _whole(rows), words=2)
     return "\n".join([HEAD, PUBLISH, publish, PACE, picture, RETIRE, retire, WHOLE, whole])
 
 

@@ -60,7 +60,7 @@ def section(rows: Sequence[Row]) -> str:
     found = stages([row for row in rows if "stage" in row])
     totals = table(["stage", *ACCESS.values(), "all", "least", "once per update"], _totals(found))
     detail = table(["request", *found], _detail(found))
-    throttled = table(["stage", "bucket", "size", "requests each", "at once", "an hour"], _throttled(found))
+    throttled = table(["stage", "bucket", "size", "requests each", "at once", "an hour"], _throttled(found), words=2)
     previews = table(["images", "seconds", "answers 429", "outcome"], _previews(rows))
     return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, throttled, PREVIEWS, previews])
 

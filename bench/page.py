@@ -66,4 +66,4 @@ def _machines(results: Path) -> Iterator[str]:
             machines.setdefault(tuple(facts.items()), []).append(part)
     for facts, parts in machines.items():
         title = "measured on" if len(machines) == 1 else f"{', '.join(parts)}: measured on"
-        yield table([title, ""], [list(fact) for fact in facts]).replace("---:", "---")
+        yield table([title, ""], [list(fact) for fact in facts], words=2)
