@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
-    """A Markdown table; the first columns, `words` of them, hold words, the others numbers, which stand to the right."""
+    """A Markdown table; the first columns, `words` of them, hold words, the others numbers, aligned to the right."""
     rule = [*["---"] * words, *["---:"] * (len(header) - words)]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (header, rule, *rows))
 
