@@ -5,11 +5,14 @@ An outcome has the name of its history: started again over the same folder, a wo
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
 import time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import httpx
 
 from soak.azure import soak_azure
 from soak.beginnings import Beginnings
@@ -47,7 +50,7 @@ def work(histories: list[Named], minutes: float, file: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, soak_azure(Path(folder)) as (azure, provider):
         beginnings = Beginnings(azure, Path(folder))
         for name, history in histories:
-            if time.monotonic() > until:
+            if time.monotonic() > until or _left_alone():
                 return
             with tempfile.TemporaryDirectory(dir=folder) as place:
                 line = _played(azure, provider, Path(place), beginnings, name, history)
@@ -63,7 +66,15 @@ def _played(
         player.play(history)
     except (InvariantBroken, NotRecovered) as broken:
         player.outcome.broken = str(broken)
+    except httpx.ConnectError:
+        raise  # this worker's Azure has ended: nothing that it would write from here on says anything
     except Exception as error:  # noqa: BLE001 - a history that cannot be played is told, and the soak goes on
         player.outcome.broken = f"{type(error).__name__}: {error}"
     player.outcome.name = name
     return kept(player.outcome)
+
+
+def _left_alone() -> bool:
+    """Whether the process that began this worker has ended, by a signal for instance."""
+    parent = multiprocessing.parent_process()
+    return parent is not None and not parent.is_alive()
