@@ -37,7 +37,7 @@ test-clients: setup
 soak: setup
 	$(BIN)/python -m soak
 
-# Times and memory on this machine; writes docs/performance.md.
+# Times and memory on this machine, about three hours; writes docs/performance.md. `python -m bench --help`: a part of it.
 bench: setup
 	$(BIN)/python -m bench
 
