@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,8 +78,30 @@ def test_planted_secrets_are_found_nowhere(azure: LocalAzure, tmp_path: Path) ->
     assert revealed(tmp_path, printed, [secret, IN_SCRIPT, script, *generated]) == []
 
 
+def by_operators(product: Product) -> Iterator[str]:
+    """What the commands that look and report print; their files are in the product's folder."""
+    (product.path / "preview.json").write_text(product.pulumi("preview", "--json").stdout)
+    for words in ("evidence -o evidence.json", "report", "preview", "status --json", "check", "doctor", "readopt"):
+        command = [f"{product.virtualenv}/bin/gallery-migrate", *words.split()]
+        done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
+        yield done.stdout + done.stderr
+
+
+def by_local_azure(azure: LocalAzure, folder: Path) -> Iterator[str]:
+    """What local Azure writes and tells about the requests that it had."""
+    yield from (file.read_text() for file in folder.rglob("ready-*.log"))
+    yield json.dumps(azure.requests())
+    yield json.dumps(azure.injected())
+    machines = azure.get(
+        f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/virtualMachines", api_version="2024-11-01"
+    )
+    yield machines.text
+
+
 @pytest.mark.exhaustive
-def test_cloud_init_is_a_secret_too(azure: LocalAzure, tmp_path: Path) -> None:
+def test_cloud_init_is_a_secret_too(
+    azure: LocalAzure, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     azure.seed(seed(stdout="it is up"))
     boot_test = {"regions": [{"name": "westus2"}], "probe": {"expectedOutput": "it is up"}}
     product = Product.of(tmp_path, azure, bootTest=boot_test)
@@ -86,9 +109,17 @@ def test_cloud_init_is_a_secret_too(azure: LocalAzure, tmp_path: Path) -> None:
     product.set_at("bootTest.probe.cloudInit", document, secret=True)
     printed = [product.up().stdout, product.pulumi("stack", "export", check=True).stdout]
 
-    assert revealed(tmp_path, printed, [IN_CLOUD_INIT, document]) == []
+    azure.add_fault({"match": {"type": "Microsoft.Compute/disks"}, "refuse": {"status": 403}})
+    printed += by_local_azure(azure, tmp_path_factory.getbasetemp())
     product.set_at("stage", "validated")
-    product.up()
+    printed += by_operators(product)
+    azure.clear_faults()
+    printed += [product.up().stdout, *by_operators(product)]
+    printed += by_local_azure(azure, tmp_path_factory.getbasetemp())
+
+    assert "boot-test" in "".join(printed)
+    assert {"evidence.json", "report.html", "report.md"} <= {file.name for file in tmp_path.iterdir()}
+    assert revealed(tmp_path, printed, [IN_CLOUD_INIT, document, str(azure.ready["client_secret"])]) == []
 
 
 def revealed(folder: Path, printed: list[str], secrets: list[str]) -> list[tuple[str, str]]:
