@@ -23,6 +23,7 @@ T = TypeVar("T")
 PATHS: list[tuple[Beginning, tuple[Stage, ...]]] = [
     ("nothing", ("published",)),
     ("nothing", ("published",)),
+    ("nothing", ("published",)),
     ("nothing", ("published", "validated")),
     ("published", ("published",)),
     ("published", ("validated",)),

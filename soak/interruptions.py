@@ -36,9 +36,13 @@ MOMENTS: dict[str, dict[str, Any]] = {
 
 EVENTS: dict[str, tuple[str, str, str]] = {
     "update begins": ("resourcePreEvent", "", "-dev"),
+    "migration declared": ("resourcePreEvent", "create", "::myImageDefinition-1.0.0"),
+    "image adopted": ("resOutputsEvent", "import", "-source"),
     "image recorded": ("resourcePreEvent", "create", "-adopted"),
+    "version recorded": ("resOutputsEvent", "create", "-version"),
     "image released": ("resOutputsEvent", "same", "-source"),
     "evidence stored": ("resourcePreEvent", "create", "-evidence"),
+    "evidence recorded": ("resOutputsEvent", "create", "-evidence"),
     "evidence kept": ("resOutputsEvent", "same", "-evidence"),
     "image gone": ("resOutputsEvent", "delete", "-source"),
 }
@@ -48,16 +52,26 @@ STEPS: dict[str, list[str]] = {
     "published": [
         "update begins",
         "program reads",
+        "migration declared",
         "gallery read",
         "image recorded",
         "image read for adoption",
+        "image adopted",
         "definition written",
         "definition awaited",
         "version written",
         "version awaited",
         "version read back",
+        "version recorded",
     ],
-    "validated": ["update begins", "program reads", "gate reads", "image released", "evidence stored"],
+    "validated": [
+        "update begins",
+        "program reads",
+        "gate reads",
+        "image released",
+        "evidence stored",
+        "evidence recorded",
+    ],
     "retired": [
         "update begins",
         "program reads",

@@ -22,9 +22,18 @@ WAYS: list[tuple[Victim, str]] = [
 ]
 
 
+LATER = ("migration declared", "image adopted", "version recorded", "evidence recorded")
+"""Moments that became known later: their kills have the last numbers, so that kept outcomes keep their names."""
+
+
 def exhaustive() -> list[History]:
     """Every way at every step: an update from the stage before, interrupted."""
-    return list(_all())
+    return sorted(_all(), key=_is_later)
+
+
+def _is_later(history: History) -> bool:
+    interruption = history.steps[0].interruption
+    return interruption is not None and interruption.moment in LATER
 
 
 def _all() -> Iterator[History]:
