@@ -26,7 +26,10 @@ def main() -> None:
     """Edit the comment with the same mark, else start a thread."""
     text = Path(sys.argv[1]).read_text(encoding="utf-8")
     threads = _threads_url(os.environ)
-    found = existing(_request("GET", f"{threads}?{API}")["value"], text.splitlines()[0])
+    mark = text.partition("\n")[0]
+    if not mark.startswith("<!-- "):
+        sys.exit(f"{sys.argv[1]} does not begin with a mark: <!-- … -->")
+    found = existing(_request("GET", f"{threads}?{API}")["value"], mark)
     if found:
         thread, comment = found
         _request("PATCH", f"{threads}/{thread}/comments/{comment}?{API}", {"content": text})

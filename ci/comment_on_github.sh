@@ -11,6 +11,7 @@ file=${3:?name the file with the comment}
 # Only a comment by this workflow's own identity is edited: anybody can write the mark.
 export MARK
 MARK=$(head -n 1 "$file")
+[[ $MARK == '<!-- '*' -->' ]] || { echo "$file does not begin with a mark: <!-- … -->" >&2 && exit 1; }
 found=$(gh api --paginate "repos/$repository/issues/$number/comments" \
   --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARK))) | .id')
 existing=${found%%$'\n'*}

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # Whether Azure and the stack's state still agree, and the state and the config. Changes nothing.
 #
-#   ci/drift.sh STACK REPORT_FILE
+#   ci/drift.sh STACK [REPORT_FILE]
 #
-# Writes a report in Markdown. Ends with status 0 when all agree, 1 when something differs, 2 when it could not be
-# found out. The program runs in the refresh too, because the stack has a hook before deletions.
+# Prints a report in Markdown, and writes it into the file. Ends with status 0 when all agree, 1 when something differs,
+# 2 when it could not be found out. The program runs in the refresh too, because the stack has a hook before deletions.
 set -euo pipefail
 
 stack=${1:?name the stack}
-report=${2:?name the file for the report}
 seen=$(mktemp)
 trap 'rm -f "$seen"' EXIT
 
@@ -43,6 +42,5 @@ differences=$(awk '
     printf 'Decide which is right: change Azure back, or the config by a pull request. '
     printf '`pulumi refresh --run-program` takes what Azure has into the state.\n'
   fi
-} >"$report"
-cat "$report"
+} | tee "${2:-/dev/null}"
 exit "$status"

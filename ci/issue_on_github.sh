@@ -12,6 +12,7 @@ outcome=${3:?success when there is nothing to report, else failure}
 # Only an issue by this workflow's own identity is edited: anybody can write the mark. Pull requests are listed too.
 export MARK
 MARK=$(head -n 1 "$file")
+[[ $MARK == '<!-- '*' -->' ]] || { echo "$file does not begin with a mark: <!-- … -->" >&2 && exit 1; }
 found=$(gh api --paginate "repos/$repository/issues?state=open&per_page=100" \
   --jq '.[] | select(.pull_request == null and .user.login == "github-actions[bot]" and ((.body // "") | startswith(env.MARK))) | .number')
 existing=${found%%$'\n'*}

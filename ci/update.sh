@@ -2,13 +2,14 @@
 # The update of one stack after the merge. What decides is a preview of this very moment, not the one of the pull
 # request: Azure may have changed since. Policies judge the update too: values are known then that a preview does not know.
 #
-#   ci/update.sh STACK REPORT_FILE
+#   ci/update.sh STACK [REPORT_FILE]
+#
+# The report is what the preview says, in Markdown.
 set -euo pipefail
 
 stack=${1:?name the stack}
-report=${2:?name the file for what the preview says}
 here=$(dirname "$0")
 mapfile -t policies < <("$here/policies.sh" "$stack")
 
-"$here/preview.sh" "$stack" "$report"
+"$here/preview.sh" "$stack" "${2:-/dev/null}"
 pulumi up --stack "$stack" --non-interactive --yes --skip-preview "${policies[@]}"

@@ -50,6 +50,14 @@ def test_only_our_own_comment_of_this_stack_is_edited(tmp_path: Path, comments: 
     assert call["body"].startswith(f"{MARK}\n")
 
 
+@pytest.mark.parametrize("words", [["comment_on_github.sh", "o/r", "7"], ["issue_on_github.sh", "o/r"]])
+def test_a_file_without_a_mark_is_refused_before_it_fits_to_every_comment(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "empty.md").write_text("")
+    with pytest.raises(subprocess.CalledProcessError):
+        changes(tmp_path, [(6, OURS, f"{MARK}\nold")], *words, "empty.md", "failure")
+    assert not (tmp_path / "gh.calls").exists()
+
+
 @pytest.mark.parametrize(
     ("issues", "outcome", "expected"),
     [

@@ -61,6 +61,7 @@ def test_from_pull_request_to_update(runner: Machine) -> None:
     update = merge(runner)
     assert update.succeeded, runner.told()
     assert "✅ may be applied" in update.summary
+    assert "✅ gallery-migration@" in runner.told(), "policies judge the update itself too"
     assert VERSION in left_in(runner.azure)
 
     runner.configure(stage="retired")

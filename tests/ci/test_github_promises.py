@@ -1,0 +1,74 @@
+"""What docs/ci.md promises of GitHub's workflows and only GitHub keeps, read from their YAML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.acceptance.product import ROOT
+from tests.ci.runners.github import FOLDER, workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALL = sorted(file.stem for file in FOLDER.glob("*.yml"))
+STACKS = sorted(file.name.split(".")[1] for file in ROOT.glob("Pulumi.*.yaml"))
+WRITES = {
+    "checks": set[str](),
+    "preview": {"id-token", "pull-requests"},
+    "update": {"id-token"},
+    "update-stack": {"id-token"},
+    "drift": {"id-token", "issues"},
+}
+
+
+def jobs(name: str) -> Iterator[dict[str, Any]]:
+    yield from workflow(name)["jobs"].values()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_job_may_write_only_what_it_is_for(name: str) -> None:
+    assert workflow(name)["permissions"] == {}
+    granted = {scope for job in jobs(name) for scope, access in job["permissions"].items() if access == "write"}
+    assert granted == WRITES[name]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_actions_are_pinned_by_commit_and_nothing_is_a_stored_secret(name: str) -> None:
+    text = (FOLDER / f"{name}.yml").read_text()
+    used = re.findall(r"uses: (?!\./)(\S+)", text)
+    assert [one for one in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", one)] == []
+    assert "secrets." not in text
+
+
+def test_pull_requests_from_forks_get_only_the_checks_without_an_identity() -> None:
+    preview = workflow("preview")["jobs"]
+    assert preview["stacks"]["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    assert preview["preview"]["needs"] == "stacks"
+    assert not any("environment" in job or "vars." in str(job) for job in jobs("checks"))
+
+
+def test_one_update_of_a_stack_at_a_time_never_cancelled_half_way() -> None:
+    (job,) = jobs("update-stack")
+    assert job["concurrency"] == {"group": "update-${{ inputs.stack }}", "cancel-in-progress": False}
+    assert job["environment"] == "${{ inputs.stack }}"
+
+
+def test_environments_follow_each_other_and_none_is_forgotten() -> None:
+    update = workflow("update")["jobs"]
+    assert sorted(update) == STACKS
+    assert [(name, update[name].get("needs")) for name in ("dev", "staging", "prod")] == [
+        ("dev", None),
+        ("staging", "dev"),
+        ("prod", "staging"),
+    ]
+    (drift,) = jobs("drift")
+    assert sorted(drift["strategy"]["matrix"]["stack"]) == STACKS
+
+
+def test_previews_and_drift_never_use_the_identity_that_changes_something() -> None:
+    (drift,) = jobs("drift")
+    environments = [workflow("preview")["jobs"]["preview"]["environment"], drift["environment"]]
+    assert environments == ["preview-${{ matrix.stack }}"] * 2
