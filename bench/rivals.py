@@ -66,17 +66,17 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
         done: dict[str, list[dict[str, float]]] = {}
         with fleet_azure(place, images, VERSION_SECONDS / AZURE_SECONDS) as azure:
             for turn in range(options.repetitions or REPETITIONS):
-                for way in _ways(count, turn):
+                for way in _ways(count, turn, options.only):
                     own = place / f"{turn}-{list(WAYS).index(way)}"
                     own.mkdir()
                     yield _row(way, done.setdefault(way, []), _fresh(azure, images, own, options.minutes))
 
 
-def _ways(count: int, turn: int) -> list[str]:
-    """The ways that are measured in a turn; what takes minutes has only one."""
+def _ways(count: int, turn: int, only: str) -> list[str]:
+    """The ways that are measured in a turn; what takes minutes has only one turn."""
     slow = (*ONE_BY_ONE, "az, xargs -P", DEFAULT) if count >= SLOW_FROM else ONE_BY_ONE if count > 1 else ()
     left_out = ONE_BY_ONE if count > MOST_ONE_BY_ONE else ()
-    return [way for way in WAYS if way not in left_out and (turn == 0 or way not in slow)]
+    return [way for way in WAYS if only in way and way not in left_out and (turn == 0 or way not in slow)]
 
 
 def _fresh(azure: LocalAzure, images: range, folder: Path, minutes: float) -> Place:
