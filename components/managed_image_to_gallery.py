@@ -117,7 +117,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 aliases=aliases_under(self, role.definition_sharers, "definition"),
                 waits_for=waits_for,
             )
-        adopted = declare_adopted(migration, facts.image, parent=self, must_exist=run.records.must_exist)
+        adopted = declare_adopted(migration, facts.image, parent=self, hooks=run.records)
         if role.declares_source and facts.image is not None:
             self._source_image = declare_source(
                 migration,
@@ -127,7 +127,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 gate=gate.before_delete,
                 aliases=aliases_under(self, role.source_sharers, "source"),
             )
-        evidence = read_evidence(migration, facts.image, parent=self, must_exist=run.records.must_exist)
+        evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
         self._image_version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
         if migration.stage is Stage.PUBLISHED:

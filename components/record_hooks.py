@@ -9,7 +9,7 @@ from __future__ import annotations
 import pulumi
 
 RECORD_HOOK_NAME = "validated-before-retired"
-"""Refuses to make a record that only the stage `validated` may make."""
+"""Stored in the state with records of every stage, so that it changes with none; refuses to make one out of turn."""
 
 EVIDENCE_HOOK_NAME = "evidence-leaves-with-its-migration"
 """Stored in the state with the evidence of every validated migration; refuses to drop it behind the config's back."""
@@ -41,25 +41,30 @@ class EvidenceNeeded(Exception):
 
 
 class RecordHooks:
-    """The hooks of one run, and the names of its migrations."""
+    """The hooks of one run, the names of its migrations, and the names of the records that it may make."""
 
     def __init__(self) -> None:
         self._names: set[str] = set()
+        self._in_turn: set[str] = set()
         on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
-        self.must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, refuse_record, on_preview_too)
+        self.must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, self.refuse_making, on_preview_too)
         self.kept = pulumi.ResourceHook(EVIDENCE_HOOK_NAME, self.refuse_loss, on_preview_too)
 
     def add(self, migration: str) -> None:
         """Make a migration known by its name."""
         self._names.add(migration)
 
+    def allow(self, record: str) -> None:
+        """Let a record be made that is not in the state yet."""
+        self._in_turn.add(record)
+
+    async def refuse_making(self, args: pulumi.ResourceHookArgs) -> None:
+        """Raise StageSkipped unless the record may be made in this run; what is not known may not."""
+        if args.name not in self._in_turn:
+            raise StageSkipped("evidence" if args.name.endswith(EVIDENCE_SUFFIX) else "record of the adopted image")
+
     async def refuse_loss(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise EvidenceNeeded unless the config still has the migration."""
         migration = args.name.removesuffix(EVIDENCE_SUFFIX)
         if migration not in self._names:
             raise EvidenceNeeded(migration)
-
-
-async def refuse_record(args: pulumi.ResourceHookArgs) -> None:
-    """Bound to a record that is only read: it must exist already. Raises StageSkipped."""
-    raise StageSkipped("evidence" if args.name.endswith(EVIDENCE_SUFFIX) else "record of the adopted image")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from azure_facts.verdicts import GateResult
     from components.boot_test_hook import BootTestHook
     from components.migration import Migration
+    from components.record_hooks import RecordHooks
 
 READ_ONLY = "read from the state in stage retired"
 """The input of a record that is only read: `ignore_changes` puts the stored one in its place."""
@@ -64,7 +65,7 @@ def declare_adopted(
     image: ManagedImage | None,
     *,
     parent: pulumi.Resource,
-    must_exist: pulumi.ResourceHook,
+    hooks: RecordHooks,
 ) -> pulumi.Stash:
     """The record of the image as it was when this migration adopted it.
 
@@ -72,9 +73,10 @@ def declare_adopted(
     """
     name = f"{migration.name}-adopted"
     if migration.stage is Stage.RETIRED or image is None:
-        return _read_only(name, image, parent, must_exist)
+        return _read_only(name, image, parent, hooks)
+    hooks.allow(name)
     record = {"source": str(migration.source_id), "digest": image.digest}
-    return pulumi.Stash(name, input=record, opts=pulumi.ResourceOptions(parent=parent))
+    return pulumi.Stash(name, input=record, opts=pulumi.ResourceOptions(parent=parent, hooks=_bound(hooks)))
 
 
 def declare_evidence(
@@ -117,12 +119,12 @@ def read_evidence(
     image: ManagedImage | None,
     *,
     parent: pulumi.Resource,
-    must_exist: pulumi.ResourceHook,
+    hooks: RecordHooks,
 ) -> pulumi.Stash | None:
     """The record of what the gate saw, in stage retired, where it is only read; None in other stages."""
     if migration.stage is not Stage.RETIRED:
         return None
-    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, must_exist)
+    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, hooks)
 
 
 def summary(migration: Migration, stored: object, gate: GateResult | None) -> dict[str, Any] | None:
@@ -166,18 +168,24 @@ def _untested(migration: Migration, evidence: Evidence, gate: GateResult | None)
     return [f"boot test: {text}" for text in record.shortcomings(test, migration.version_id, published)]
 
 
-def _read_only(
-    name: str, image: ManagedImage | None, parent: pulumi.Resource, must_exist: pulumi.ResourceHook
-) -> pulumi.Stash:
+def _read_only(name: str, image: ManagedImage | None, parent: pulumi.Resource, hooks: RecordHooks) -> pulumi.Stash:
     """A record that may not be made, only kept, as long as there is an image that it stands for.
 
     Once the image is gone a lost record (after a `pulumi destroy` that failed half-way, for instance) must not stop the
     stack for ever: an empty one takes its place, with which nothing can be deleted.
     """
-    hooks = pulumi.ResourceHookBinding(before_create=[must_exist]) if image is not None else None
+    if image is None:
+        hooks.allow(name)
     return pulumi.Stash(
-        name, input=READ_ONLY, opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=hooks)
+        name,
+        input=READ_ONLY,
+        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=_bound(hooks)),
     )
+
+
+def _bound(hooks: RecordHooks) -> pulumi.ResourceHookBinding:
+    """The same whatever the hook will say: another binding is written to the state, once for each record."""
+    return pulumi.ResourceHookBinding(before_create=[hooks.must_exist])
 
 
 def _kept(gate: GateResult) -> JsonObject:

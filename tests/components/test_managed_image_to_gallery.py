@@ -138,11 +138,14 @@ def test_a_retired_version_keeps_the_records_from_a_destroy_that_it_stops(azure:
     assert {urn.rsplit("::", 1)[-1] for urn in waits_for} == {DEFINITION, ADOPTED, EVIDENCE}
 
 
-def test_lost_records_do_not_stop_a_stack_whose_image_is_gone(azure: ToldAzure, preview: bool) -> None:
+def test_the_record_of_the_image_is_bound_to_one_hook_in_every_stage(azure: ToldAzure, preview: bool) -> None:
+    """Another binding would be written to the state, for every migration."""
+    bound = [run(stage, preview=preview).requests[ADOPTED].hooks for stage in ("published", "validated")]
+    bound.append(run("retired", preview=preview, stashed=stored()).requests[ADOPTED].hooks)
     azure.remove(bodies.IMAGE)
-    recording = run("retired", preview=preview, stashed=stored())
-    for name in (ADOPTED, EVIDENCE):
-        assert not recording.requests[name].HasField("hooks") or not recording.requests[name].hooks.before_create
+    bound.append(run("retired", preview=preview, stashed=stored()).requests[ADOPTED].hooks)
+    assert [list(hooks.before_create) for hooks in bound] == [[RECORD_HOOK_NAME]] * 4
+    assert [hooks == bound[0] for hooks in bound] == [True] * 4
 
 
 def test_validated_keeps_the_image_without_protection_but_with_the_hook(azure: ToldAzure, preview: bool) -> None:
