@@ -30,14 +30,17 @@ differences=$(awk '
   match($0, /^ *[-+~=>]+ [^ ]+: \([a-z-]+\)/) { split($0, words, " "); type = words[2]; operation = words[3] }
   /\[urn=.*\]/ && type {
     sub(/.*::/, ""); sub(/\].*/, ""); sub(/:$/, "", type); gsub(/[()]/, "", operation)
-    print "- " operation " `" type "` **" $0 "**"; type = ""
-  }' "$seen")
+    if (++found <= 100) print "- " operation " `" type "` **" $0 "**"
+    type = ""
+  }
+  END { if (found > 100) print "- and " found - 100 " more" }' "$seen")
 
 {
   printf '<!-- gallery-migrate drift of %s -->\n\n### Stack `%s`: %s\n\n' "$stack" "$stack" "$verdict"
   if [[ $status != 0 ]]; then
     printf '%s\n\n<details><summary>What the engine says</summary>\n\n```text\n' "$differences"
-    head -c 50000 "$seen" | sed "s/\`\`\`/'''/g"
+    # GitHub takes 65,536 characters.
+    head -c 40000 "$seen" | sed "s/\`\`\`/'''/g"
     printf '\n```\n\n</details>\n\n'
     printf 'Decide which is right: change Azure back, or the config by a pull request. '
     printf '`pulumi refresh --run-program` takes what Azure has into the state.\n'
