@@ -50,6 +50,9 @@ for name in ("web", "worker"):
 """
 
 
+NAMES = '("web", "worker")'
+
+
 @pytest.fixture(scope="module")
 def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAzure]:
     with engine_azure(tmp_path_factory.mktemp("azure")) as server:
@@ -97,3 +100,38 @@ def test_a_stage_that_skips_validation_is_refused(tmp_path: Path, azure: LocalAz
     assert told.returncode != 0
     assert "stage validated was skipped" in told.stdout + told.stderr
     assert left_in(azure).count("Microsoft.Compute/images") == 2
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("left", [("web",), ()], ids=["others stay", "it was the last"])
+def test_a_component_that_is_taken_out_leaves_its_image(
+    left: tuple[str, ...], tmp_path: Path, azure: LocalAzure
+) -> None:
+    azure.reset()
+    azure.seed(SEED)
+    project = consumer(tmp_path, PROGRAM, azure.env)
+    enter(project, "published")
+    project.write_program(PROGRAM.replace(NAMES, repr(left)))
+    refused = project.up(check=False)
+    assert refused.returncode != 0
+    assert "because it is protected" in refused.stdout
+    assert left_in(azure).count("Microsoft.Compute/images") == 2
+    assert left_in(azure).count("Microsoft.Compute/galleries/images/versions") == 2
+
+
+@pytest.mark.exhaustive
+def test_a_second_component_makes_the_next_version_of_a_definition(tmp_path: Path, azure: LocalAzure) -> None:
+    """It says that the definition exists, once it does."""
+    azure.reset()
+    azure.seed(SEED.replace("Windows, hyperVGeneration: V1", "Linux, hyperVGeneration: V2"))
+    project = consumer(tmp_path, PROGRAM.replace(NAMES, "('web',)"), azure.env)
+    enter(project, "published")
+    made = '{"name": name, "publisher": "p", "offer": "o", "sku": name}'
+    project.write_program(
+        PROGRAM.replace(made, f'{made} if name == "web" else {{"name": "web", "existing": True}}').replace(
+            '"version": "1.0.0"', '"version": "1.0.0" if name == "web" else "1.0.1"'
+        )
+    )
+    project.up()
+    assert left_in(azure).count("Microsoft.Compute/galleries/images") == 1
+    assert left_in(azure).count("Microsoft.Compute/galleries/images/versions") == 2
