@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 AT_ONCE = 0.00001
 """A time scale at which nothing takes time: what is left is what we cost."""
 
+SAVED_ONCE = {"PULUMI_SKIP_CHECKPOINTS": "true"}
+"""The engine saves the state at the end only, which shows what saving costs. A killed update then loses what it did."""
+
 
 class FleetStack(Product):
     """The product's stack with one migration for each image of a range."""

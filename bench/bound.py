@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.azure import fleet_azure, stack
-from bench.bound_page import AT_ONCE, DEFAULT, PARALLEL, SCALE, charts, section
+from bench.azure import SAVED_ONCE, fleet_azure, stack
+from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, charts, section
 from bench.fleets import numbers
 from bench.measured import CommandStopped
 from bench.measured import measure as run
@@ -25,7 +25,13 @@ COUNTS = (1, 10, 100, 500, 1000)
 REPETITIONS = 3
 REPEATED_UP_TO = 100
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
-WAYS = {PARALLEL: PARALLEL.split(), DEFAULT: []}
+WAYS: dict[str, tuple[list[str], dict[str, str]]] = {
+    PARALLEL: (PARALLEL.split(), {}),
+    ONCE: (PARALLEL.split(), SAVED_ONCE),
+    DEFAULT: ([], {}),
+}
+"""Arguments of `pulumi up` and variables."""
+ONCE_FROM = 100
 DEFAULT_COUNTS = range(10, 101)
 """Fewer images go at once by default, too (8 on 2 cores); more of them only take longer in proportion."""
 STAGES = {"published": ("put", VERSION), "validated": None, "retired": ("delete", IMAGE)}
@@ -44,17 +50,22 @@ class Place:
 def measure(folder: Path, options: Options) -> Iterator[Row]:
     """A row for each way and number of images, given again with each repetition."""
     for count in options.counts or COUNTS:
-        for way in WAYS if count in DEFAULT_COUNTS else [PARALLEL]:
+        for way in _ways(count, options):
             row: Row = {"name": f"{count}, {way}", "count": count, "way": way}
             for turn in range(_turns(count, way, options)):
                 with _place(folder / f"{count}-{list(WAYS).index(way)}-{turn}", count, options) as place:
-                    row["runs"] = [*row.get("runs", []), _migrated(place, WAYS[way])]
+                    row["runs"] = [*row.get("runs", []), _migrated(place, *WAYS[way])]
                 yield row
+
+
+def _ways(count: int, options: Options) -> list[str]:
+    wanted = {PARALLEL: True, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
+    return [way for way in WAYS if wanted[way] and options.only in way]
 
 
 def _turns(count: int, way: str, options: Options) -> int:
     """What takes many minutes is measured once."""
-    if count > REPEATED_UP_TO or way == DEFAULT:
+    if count > REPEATED_UP_TO or way != PARALLEL:
         return 1
     return options.repetitions or REPETITIONS
 
@@ -67,13 +78,14 @@ def _place(folder: Path, count: int, options: Options) -> Generator[Place]:
         yield Place(data, stack(folder / "stack", azure, images), options.minutes)
 
 
-def _migrated(place: Place, arguments: list[str]) -> dict[str, dict[str, float]]:
+def _migrated(place: Place, arguments: list[str], variables: dict[str, str]) -> dict[str, dict[str, float]]:
     """Seconds and bound of each update; ends with an update that is stopped, which has no bound."""
     done: dict[str, dict[str, float]] = {}
     for stage in STAGES:
         place.product.write_stage(stage)
         try:
-            seconds = run([*UP, *arguments], place.product.path, place.product.env, minutes=place.minutes).seconds
+            env = place.product.env | variables
+            seconds = run([*UP, *arguments], place.product.path, env, minutes=place.minutes).seconds
         except CommandStopped as stopped:
             return done | {stage: {"stopped_minutes": stopped.minutes}}
         done[stage] = {"seconds": round(seconds, 2), "bound": round(_bound(place, stage), 2)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # The library's finder for its map plugins is of Python 2's kind: every optional import that fails warns of it.
 sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
-COLORS = ("#3b6ea5", "#b58900", "#b3261e", "#2e7d32", "#6a1b9a", "#52606d", "#00838f")
+COLORS = ("#3b6ea5", "#b58900", "#b3261e", "#2e7d32", "#6a1b9a", "#52606d", "#00838f", "#d81b60", "#6d4c41", "#afb42b")
 STYLE = Style(
     background="#ffffff",
     plot_background="#ffffff",

@@ -18,7 +18,7 @@ Results = dict[str, list["Row"]]
 HEAD = """## Goals
 
 """
-GROWN = ("preview without changes", "update without changes", "validate: gate for all", "inventory")
+GROWN = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")
 HELP = "gallery-migrate --help"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.azure import fleet_azure, stack
+from bench.azure import SAVED_ONCE, fleet_azure, stack
 from bench.charts import log_log
 from bench.exponent import exponent
 from bench.fleets import numbers
@@ -26,16 +26,21 @@ if TYPE_CHECKING:
 COUNTS = (1, 10, 30, 100, 300, 1000)
 COMMAND_LINE = str(Path(sys.prefix) / "bin" / "gallery-migrate")
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
+PREVIEW = ["pulumi", "preview", "--non-interactive"]
 COMMANDS = {
     "publish": ("published", UP),
-    "preview without changes": ("published", ["pulumi", "preview", "--non-interactive"]),
+    "preview without changes": ("published", PREVIEW),
     "update without changes": ("published", UP),
-    "validate: gate for all": ("validated", UP),
+    "preview of validating: gate for all": ("validated", PREVIEW),
+    "validate": ("validated", UP),
     "retire: gate, then delete": ("retired", UP),
     "inventory": ("retired", [COMMAND_LINE, "inventory", "--json"]),
 }
 """Name of a row: the stage that the config has by then, and what is run."""
-REPEATED = ("preview without changes", "update without changes", "inventory")
+CHANGING = ("publish", "validate", "retire: gate, then delete")
+ONCE = ", state saved once"
+SAVED_EACH_STEP_UP_TO, SAVED_ONCE_FROM = 300, 100
+REPEATED = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")
 """What changes nothing, so that it can be run again at once."""
 REPETITIONS = 3
 FITTED_FROM = 10
@@ -47,7 +52,8 @@ TIMES = """## Growth with the number of migrations
 One stack on a file backend against a local Azure in which nothing takes time and nobody is throttled: what is left is
 what the project, the engine, the stand-in provider and local Azure cost. Seconds of wall time, median and spread of
 three runs of what changes nothing, one run of the rest. The exponent is that of the power law which fits best what
-comes on top of the smallest time, from ten migrations on: 1 is linear.
+comes on top of the smallest time, from ten migrations on: 1 is linear. *State saved once*: see above, what publishing,
+validating and retiring take without writing the whole state at each step; 1,000 were tried that way only.
 """
 CHART = f"![Seconds by number of migrations](pictures/{PICTURE})\n"
 PROCESSOR = """Seconds of processor time by process, at the largest number:
@@ -57,17 +63,28 @@ MEMORY = """Most resident memory of a process over all commands, in MB:
 
 
 def measure(folder: Path, options: Options) -> Iterator[Row]:
-    """One row for each command and number of migrations; a number ends with the first command that is stopped."""
+    """One row for each command and number of migrations, with the state saved at each step, only once, or both."""
     for count in options.counts or COUNTS:
-        place = folder / f"growth-{count}"
-        place.mkdir()
-        with fleet_azure(place, numbers(count)) as azure:
-            product = stack(place / "stack", azure, numbers(count))
-            for name in COMMANDS:
-                row = _row(name, product, azure, options)
-                yield row | {"name": f"{name}, {count}", "command": name, "count": count}
-                if "stopped_minutes" in row:
-                    break
+        if count <= SAVED_EACH_STEP_UP_TO and options.only in "each step":
+            yield from _measure(folder / f"{count}-each", count, options, {})
+        if count >= SAVED_ONCE_FROM and options.only in ONCE:
+            yield from _measure(folder / f"{count}-once", count, options, SAVED_ONCE)
+
+
+def _measure(place: Path, count: int, options: Options, variables: dict[str, str]) -> Iterator[Row]:
+    """A stack through all stages; ends with the first command that is stopped."""
+    place.mkdir()
+    with fleet_azure(place, numbers(count)) as azure:
+        product = stack(place / "stack", azure, numbers(count))
+        product.env |= variables
+        for name in COMMANDS:
+            if variables and name not in CHANGING and count <= SAVED_EACH_STEP_UP_TO:
+                continue
+            told = f"{name}{ONCE}" if variables and name in CHANGING else name
+            row = _row(name, product, azure, options)
+            yield row | {"name": f"{told}, {count}", "command": told, "count": count}
+            if "stopped_minutes" in row:
+                break
 
 
 def _row(name: str, product: FleetStack, azure: LocalAzure, options: Options) -> Row:
@@ -108,16 +125,19 @@ def section(rows: Sequence[Row]) -> str:
 
 def charts(rows: Sequence[Row]) -> dict[str, str]:
     """Time by number of migrations, one line per command."""
-    lines = {name: _points(rows, name) for name in COMMANDS}
+    lines = {name: _points(rows, name) for name in _names(rows)}
     return {PICTURE: log_log("Seconds by number of migrations", lines, "migrations", "seconds")}
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    measured = {row["command"] for row in rows}
+    return [name for name in (*COMMANDS, *(f"{each}{ONCE}" for each in CHANGING)) if name in measured]
 
 
 def _times(rows: Sequence[Row], counts: Sequence[int]) -> list[list[str]]:
     cells = {(row["command"], row["count"]): _time(row) for row in rows}
     return [
-        [name, *[cells.get((name, count), "-") for count in counts], _told(grown(rows, name))]
-        for name in COMMANDS
-        if any(row["command"] == name for row in rows)
+        [name, *[cells.get((name, count), "-") for count in counts], _told(grown(rows, name))] for name in _names(rows)
     ]
 
 
@@ -144,7 +164,7 @@ def grown(rows: Sequence[Row], name: str) -> float | None:
 
 def _shares(rows: Sequence[Row]) -> Iterator[list[str]]:
     largest = _largest(rows)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: _names(rows).index(row["command"])):
         if row["count"] == largest.get(row["command"]):
             spent = [row["processor_seconds"].get(kind, 0.0) for kind in PROCESSES]
             yield [row["command"], f"{row['count']:,}", *[f"{each:.1f}" for each in spent]]

@@ -28,11 +28,13 @@ class Options:
     """How a part is measured; what is not given is the part's own choice.
 
     counts: sizes (numbers of images); repetitions: how often each is measured; minutes: most that one command may take.
+    only: of several ways to do the same those whose name contains it.
     """
 
     counts: tuple[int, ...] = ()
     repetitions: int | None = None
     minutes: float = 15.0
+    only: str = ""
 
 
 class Part(Protocol):
