@@ -59,7 +59,7 @@ def current_run() -> Run:
 
 
 def _run_at(address: object) -> Run | None:
-    """The run that another monitor of the same address belongs to."""
+    """The run that another monitor of the same address belongs to; the SDK keeps those that hooks came through."""
     if address is None:
         return None
     return next((run for monitor, run in _runs.items() if _address(monitor) == address), None)
