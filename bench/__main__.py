@@ -41,7 +41,8 @@ def _say(line: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to measure (default: everything)")
+    listed = f"what to measure, of {', '.join(PARTS)} (default: everything)"
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=listed)
     parser.add_argument("--counts", type=int, nargs="+", default=[], help="sizes; each part has its own by default")
     parser.add_argument("--repetitions", type=int, help="how often each is measured; each part has its own by default")
     parser.add_argument("--minutes", type=float, default=15.0, help="most that one command may take (default: 15)")
