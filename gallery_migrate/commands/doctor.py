@@ -55,7 +55,13 @@ def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings
         bad = Finding("stack", well=False, found=error.reason, remedy=error.remedy)
         return [bad], AzureSettings.read({}, os.environ), None
     of_config, scopes = _config(opened)
-    return [well, of_config], settings, scopes
+    return [well, of_config, *_state(opened)], settings, scopes
+
+
+def _state(opened: MigrationStack) -> list[Finding]:
+    from gallery_migrate.doctor.state import findings
+
+    return findings(opened.state())
 
 
 def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None]:
