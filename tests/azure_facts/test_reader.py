@@ -306,3 +306,22 @@ def test_a_host_without_metadata_is_no_cloud(authority: trustme.CA, answer: Said
 
     with pytest.raises(kind, match="Azure environment at https://127"):
         asyncio.run(scenario())
+
+
+def test_when_an_image_was_made_stands_in_the_list_of_resources(authority: trustme.CA) -> None:
+    """Ids in lists may have their group in capitals (azure-rules.md 9); an entry without a time tells none."""
+    listed = page(
+        {"id": str(IMAGE).replace("myResourceGroup", "MYRESOURCEGROUP"), "createdTime": bodies.IMAGE_CREATED},
+        {"id": f"{IMAGE}2"},
+    )
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> tuple[list[str | None], list[str]]:
+        others = [replace(IMAGE, names=(name,)) for name in ("myImage2", "myImage3")]
+        return [await reader.image_created(image) for image in (IMAGE, *others)], server.requests
+
+    created, asked = run(authority, {f"/subscriptions/{IMAGE.subscription_id}/resources": [Said(listed)]}, scenario)
+
+    assert created == [bodies.IMAGE_CREATED, None, None]
+    (question,) = asked
+    assert "$expand=createdTime" in question
+    assert "Microsoft.Compute" in question
