@@ -82,12 +82,12 @@ def test_every_environment_has_its_own_version_before_the_image_leaves(azure: Lo
     )
     assert [status(azure, version) for version in (in_dev, in_prod)] == [200, 200]
 
-    prod.enter("retired")
+    dev.enter("retired")
     assert status(azure, image) == 404
 
     # The other stack still has the image in its state; what is not there, its hook cannot prove.
-    assert "expected: the source image to exist" in dev.refused("retired")
-    dev.refresh()
-    dev.up()
-    assert "source" not in dev.names()
+    assert "expected: the source image to exist" in prod.refused("retired")
+    prod.refresh()
+    prod.up()
+    assert "source" not in prod.names()
     assert [status(azure, version) for version in (in_dev, in_prod)] == [200, 200]
