@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from soak.others import make_again
+from soak.others import CHANGES, make_again
 from soak.places import NAMES, Places
 from soak.recovery import readopt, readopt_file, run
 from soak.stack import SoakStack
-from tests.faults.test_belts import deleted, plan_check
+from tests.faults.test_belts import deleted, plan_check, with_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
 
 REFUSED = "version-newer-than-image"
+ENDLESS = """
+import asyncio
+import components.deletion_gate
+components.deletion_gate.DEADLINE_SECONDS = 2
+async def _without_verdict(self, image):
+    ENDING
+components.deletion_gate.DeletionGate._judge = _without_verdict
+"""
 
 
 def at(azure: LocalAzure) -> Places:
@@ -73,7 +82,56 @@ def test_an_image_imported_by_hand_is_left_to_the_plan_check(
     (stack.path / "adopted.json").write_text(json.dumps(adopted))
     run(stack, "import", "--file", "adopted.json", "--protect", "--generate-code=false", "--yes", "--skip-preview")
 
+    doctor = [f"{stack.virtualenv}/bin/gallery-migrate", "doctor", "--json"]
+    told = subprocess.run(doctor, cwd=stack.path, env=stack.env, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "without its delete hook" in told.stdout
     checked = plan_check(stack)
     assert checked.returncode == 1
     assert "image-replaced" in checked.stderr
+    assert not deleted(azure)
+
+
+@pytest.mark.exhaustive
+def test_no_option_of_a_command_gets_past_the_gate(
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings
+) -> None:
+    """The version is another image's: nothing that an operator can type deletes the one that it does not hold."""
+    stack = beginnings.begin(tmp_path / "stack", "validated", migrations=1)
+    urns = {str(one["urn"]).rsplit("-", 1)[-1]: str(one["urn"]) for one in stack.checkpoint()["resources"]}
+    image, evidence, version = urns["source"], urns["evidence"], urns["version"]
+    stack.configure(stage="retired")
+    stack.env["PULUMI_EXPERIMENTAL"] = "true"  # plans are an experiment of the engine's
+    run(stack, "preview", "--save-plan", "plan.json")
+    CHANGES["version replaced"](azure, at(azure))
+    azure.forget_requests()
+    up, destroy = ("up", "--yes", "--skip-preview"), ("destroy", "--yes", "--skip-preview")
+    for words in (
+        (*up, "--plan", "plan.json"),
+        (*up, "--continue-on-error"),
+        (*up, "--ignore-protect"),
+        (*up, "--replace", image),
+        (*up, "--target-replace", image),
+        (*up, "--target", image, "--target-dependents"),
+        (*up, "--exclude", evidence),
+        (*up, "--exclude", version, "--exclude-dependents"),
+        (*destroy, "--ignore-protect"),
+        (*destroy, "--run-program", "--target", image, "--target-dependents", "--ignore-protect"),
+    ):
+        stack.pulumi(*words)
+        assert not deleted(azure), words
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    "ending", ["__import__('os')._exit(0)", "raise asyncio.CancelledError", "await asyncio.sleep(3600)"]
+)
+def test_a_hook_that_ends_without_a_verdict_deletes_nothing(
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, ending: str
+) -> None:
+    """The program goes away inside the hook, gives up, or does not come to an end within the deadline."""
+    stack = beginnings.begin(tmp_path / "stack", "validated", migrations=1)
+    stack.write_program(with_lines(stack.program, ENDLESS.replace("ENDING", ending)))
+    azure.forget_requests()
+    assert "proof-before-deleting-the-source-image" in refused(stack, "retired")
     assert not deleted(azure)
