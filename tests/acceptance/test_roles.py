@@ -120,7 +120,7 @@ def run(server: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Run:
             product.configure(stage=stage)
             product.write_config({"gallery": gallery})
             product.preview() if role == "preview" else product.up()
-        assert "not known" not in doctor(product)
+        assert None not in doctor(product)
         requests[role] = [*requests.get(role, []), *server.requests()]
 
     play("preview", "published")
@@ -165,12 +165,11 @@ def test_without_an_action_its_step_is_refused(run: Run, role: str, action: str)
         somebody.may(ROLES[role]["Actions"])
 
 
-def doctor(product: Product) -> str:
-    """What the doctor finds out about whoever the product runs as."""
-    command = [f"{product.virtualenv}/bin/gallery-migrate", "doctor"]
-    return subprocess.run(
-        command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False
-    ).stdout
+def doctor(product: Product) -> list[bool | None]:
+    """What the doctor finds well about whoever the product runs as; None where it could not find out."""
+    command = [f"{product.virtualenv}/bin/gallery-migrate", "doctor", "--json"]
+    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
+    return [finding["well"] for finding in json.loads(done.stdout)]
 
 
 def needs(request: dict[str, Any], action: str) -> bool:
