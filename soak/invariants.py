@@ -26,6 +26,15 @@ INVARIANTS: dict[str, str] = {
     "Those three can fail: without any belt the image is deleted": (
         f"{_FAULTS}test_belts.py::test_without_any_belt_the_image_is_lost"
     ),
+    "An image that was made again under its name, to the last letter the same, is not what the version holds": (
+        f"{_FAULTS}test_holes.py"
+    ),
+    "No option of `pulumi up` or `destroy` gets past the gate, nor a hook that ends without a verdict": (
+        f"{_FAULTS}test_holes.py"
+    ),
+    "A kill is played at every step of every transition, and every kind of fault can hit": (
+        f"{_FAULTS}test_kill_matrix.py, {_FAULTS}test_every_fault.py"
+    ),
     "An image that no migration names, that is not retired or has no evidence is not deleted": _GATE,
     "What the gate could not read counts as not passed": "tests/azure_facts/test_gate.py",
 }
