@@ -7,6 +7,7 @@ review; `python -m components.package_schema` writes it.
 from __future__ import annotations
 
 import json
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,13 +23,17 @@ NAME = "managed-image-to-gallery"
 KEPT = Path(__file__).with_name("schema.json")
 """What other languages were last told."""
 
+_TYPE_NAME = re.compile(rf"({NAME}:index:\w+)Args\b")
+"""A type of the arguments, and its name without the `Args` that generators add: nobody writes `SourceArgsArgs`."""
+
 
 class Package(ComponentProvider):
     """What constructs the component for programs in other languages."""
 
     def __init__(self) -> None:
         super().__init__([ManagedImageToGallery], NAME, version=version(NAME))
-        self.schema = json.dumps(_for_go(cast("JsonObject", json.loads(self.schema or "{}"))))
+        schema = _TYPE_NAME.sub(r"\1", self.schema or "{}")
+        self.schema = json.dumps(_for_go(cast("JsonObject", json.loads(schema))))
 
 
 def _for_go(schema: JsonObject) -> JsonObject:

@@ -54,6 +54,10 @@ def test_outputs_are_those_a_virtual_machine_and_an_auditor_need(component: Any)
     }
 
 
+def test_types_have_names_to_which_generators_may_add_theirs(schema: Any) -> None:
+    assert [name for name in schema["types"] if name.endswith("Args")] == []
+
+
 def test_everything_is_described(schema: Any, component: Any) -> None:
     told = {"inputs": component["inputProperties"], "outputs": component["properties"]}
     told |= {name: kind["properties"] for name, kind in schema["types"].items() if "properties" in kind}

@@ -18,23 +18,23 @@ func main() {
 
 		migration, err := gallery.NewManagedImageToGallery(ctx, "myImage", &gallery.ManagedImageToGalleryArgs{
 			Stage: stage,
-			Source: gallery.SourceArgsArgs{
+			Source: gallery.SourceArgs{
 				ResourceGroup: pulumi.StringRef("myResourceGroup"),
 				Name:          pulumi.StringRef("myImage"),
 			},
-			Gallery: gallery.GalleryArgsArgs{ResourceGroup: "myResourceGroup", Name: "myGallery"},
-			Definition: gallery.DefinitionArgsArgs{
+			Gallery: gallery.GalleryArgs{ResourceGroup: "myResourceGroup", Name: "myGallery"},
+			Definition: gallery.DefinitionArgs{
 				Name:             "myImageDefinition",
 				Publisher:        pulumi.StringRef("myPublisher"),
 				Offer:            pulumi.StringRef("myOffer"),
 				Sku:              pulumi.StringRef("mySKU"),
 				HyperVGeneration: &generation,
-				Recommended: &gallery.RecommendedArgsArgs{
-					VCpus: &gallery.RangeArgsArgs{Min: pulumi.IntRef(2), Max: pulumi.IntRef(16)},
+				Recommended: &gallery.RecommendedArgs{
+					VCpus: &gallery.RangeArgs{Min: pulumi.IntRef(2), Max: pulumi.IntRef(16)},
 				},
 			},
 			Version: "1.0.0",
-			TargetRegions: []gallery.TargetRegionArgsArgs{
+			TargetRegions: []gallery.TargetRegionArgs{
 				{Name: "South Central US", ReplicaCount: pulumi.IntRef(2), StorageAccountType: &zoneRedundant},
 				{Name: "West US 2"},
 			},
