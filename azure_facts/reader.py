@@ -17,6 +17,7 @@ from azure_facts import permissions, reference_index, reference_scan, wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
+from azure_facts.joined import JoinedLists
 from azure_facts.remembered import Remembered, RememberedLists
 from azure_facts.resource_ids import same_id
 from azure_facts.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
@@ -66,10 +67,11 @@ class AzureReader:
     moment is asked of another reader, as the delete hook does.
     """
 
-    def __init__(self, resource_manager: ResourceManager) -> None:
+    def __init__(self, resource_manager: ResourceManager, joined: JoinedLists | None = None) -> None:
         self._resource_manager = resource_manager
+        self._joined = joined or JoinedLists(resource_manager)
         self._bodies: Remembered[JsonObject | None] = Remembered()
-        self._lists = RememberedLists(resource_manager)
+        self._lists = RememberedLists(self._joined)
 
     @classmethod
     @asynccontextmanager
@@ -88,8 +90,11 @@ class AzureReader:
                 yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
 
     def afresh(self) -> AzureReader:
-        """Another reader over the same connection, which remembers nothing of what this one has read."""
-        return AzureReader(self._resource_manager)
+        """Another reader over the same connection, which remembers nothing of what this one has read.
+
+        A list that several of them need at once is read once, after all of them have asked.
+        """
+        return AzureReader(self._resource_manager, self._joined)
 
     async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
         """A managed image."""

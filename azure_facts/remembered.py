@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from azure_facts.joined import JoinedLists
     from azure_facts.json_types import JsonObject
-    from azure_facts.resource_manager import ResourceManager
 
 _T = TypeVar("_T")
 
@@ -35,13 +35,13 @@ class Remembered(Generic[_T]):
 class RememberedLists:
     """Lists of Resource Manager, each read once: whole subscriptions are the same list for every migration."""
 
-    def __init__(self, resource_manager: ResourceManager) -> None:
-        self._resource_manager = resource_manager
+    def __init__(self, joined: JoinedLists) -> None:
+        self._joined = joined
         self._lists: Remembered[list[JsonObject] | None] = Remembered()
 
     async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
         """As `ResourceManager.list`."""
-        ask = self._resource_manager.list
+        ask = self._joined.list
         return await self._lists.get(f"{path.lower()}?{query}", lambda: ask(path, query, what))
 
 

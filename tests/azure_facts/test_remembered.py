@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from azure_facts.errors import TimedOut
+from azure_facts.joined import JoinedLists
 from azure_facts.remembered import Remembered, RememberedLists
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Manager:
 
 def test_a_list_is_one_path_in_any_letters_at_one_version() -> None:
     manager = Manager()
-    lists = RememberedLists(cast("ResourceManager", manager))
+    lists = RememberedLists(JoinedLists(cast("ResourceManager", manager)))
 
     async def play() -> None:
         for path, query in (("/a/B", "v=1"), ("/A/b", "v=1"), ("/a/B", "v=2"), ("/a/c", "v=1")):
