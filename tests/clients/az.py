@@ -74,7 +74,7 @@ def signed_in(azure: LocalAzure, binaries: Path, configuration: Path) -> Az:
     az("cloud", "set", "--name", "LocalAzure")
     account = az(
         *("login", "--service-principal", "--username", ready["client_id"]),
-        *("--password", ready["client_secret"], "--tenant", ready["tenant_id"]),
+        *(f"--password={ready['client_secret']}", "--tenant", ready["tenant_id"]),
     )
     assert [each["id"] for each in account] == [azure.subscription]
     return az
