@@ -76,4 +76,5 @@ docs: .venv/installed .venv-docs/installed
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:
 	$(MAKE) -C clients clean
+	$(MAKE) -C examples/consumers clean
 	rm -rf .venv .venv-docs .venv-policy site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache

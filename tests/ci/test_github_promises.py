@@ -17,6 +17,7 @@ ALL = sorted(file.stem for file in FOLDER.glob("*.yml"))
 STACKS = sorted(file.name.split(".")[1] for file in ROOT.glob("Pulumi.*.yaml"))
 WRITES = {
     "checks": set[str](),
+    "slow-checks": set[str](),
     "preview": {"id-token", "pull-requests"},
     "update": {"id-token"},
     "update-stack": {"id-token"},
