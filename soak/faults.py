@@ -54,12 +54,15 @@ _CHILDREN = "409 after child delete"
 
 HITS: dict[str, list[str]] = {
     "making": sorted(set(FAULTS) - {*_DELETING, "403 on locks", _CHILDREN} | {"503 on polls"}),
-    "keeping": [*_READING, _CHILDREN],
+    "keeping": ["429 on reads", "connection reset early", _CHILDREN],
     "validated": [*_READING, *_GATE],
     "retired": [*_READING, *_GATE, *_DELETING],
-    "refused": _READING,
+    "refused": ["429 on reads"],
 }
-"""The faults that can meet an update, by the situation that `drawing.situation` names."""
+"""The faults that meet an update, by the situation that `drawing.situation` names: `test_every_fault` plays each."""
+
+HARMLESS_TO_THE_ORACLE = ("stuck publish", "503 on polls")
+"""What does not keep the judge of a deletion from reading, so that it need not be lifted meanwhile."""
 
 SHOWN = ("failed region", "slow replication")
 """What only shows in the replication status, which no log of injected faults tells."""

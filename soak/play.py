@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from soak.beginnings import Beginnings
 from soak.commands import Running, start
 from soak.ending import REGIONS, Ending, region_ids
-from soak.faults import FAULTS, SHOWN, VERSION
+from soak.faults import FAULTS, HARMLESS_TO_THE_ORACLE, SHOWN, VERSION
 from soak.interruptions import DELAY, EVENTS, MOMENTS, happened
 from soak.oracle import Oracle, arrivals, hold_deletions
 from soak.others import CHANGES
@@ -105,7 +105,7 @@ class Player:
     def _watch(self, running: list[Running], step: Step, fault: str | None) -> None:
         """Until the commands have ended: judge deletions, and interrupt at the moment."""
         tick, interruption = threading.Event(), step.interruption
-        self._blinding = None if step.fault in (*SHOWN, "stuck publish") else fault
+        self._blinding = None if step.fault in (*SHOWN, *HARMLESS_TO_THE_ORACLE) else fault
         until = 0.0
         while any(one.still_runs() for one in running) or time.monotonic() < until:
             log = self.azure.injected()

@@ -29,20 +29,15 @@ WAYS: dict[str, tuple[Beginning, Stage]] = {
 }
 
 
-def way(fault: str) -> tuple[Beginning, Stage]:
-    """The last of the situations in which a fault is drawn: where there is most that it can meet."""
-    return [WAYS[situation] for situation in WAYS if fault in HITS[situation]][-1]
-
-
 def test_every_fault_has_a_situation() -> None:
     assert {fault for faults in HITS.values() for fault in faults} == set(FAULTS)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_hits(
-    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, fault: str
+@pytest.mark.parametrize(("where", "fault"), [(where, fault) for where, faults in HITS.items() for fault in faults])
+def test_a_fault_hits_where_it_is_drawn(
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, where: str, fault: str
 ) -> None:
-    beginning, stage = way(fault)
+    beginning, stage = WAYS[where]
     step = Step(stage, "abandon" if fault == "409 after child delete" else "up", fault=fault)
     outcome = Player(azure, provider, tmp_path, beginnings).play(History((step,), beginning))
     assert outcome.faults == [fault]
