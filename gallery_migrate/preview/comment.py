@@ -161,8 +161,8 @@ def _collapsed(summary: str, lines: Iterable[str]) -> str:
 
 
 def _line(text: str) -> str:
-    """One line; what Azure or a name says must not become Markdown of its own."""
-    return _escaped(" ".join(text.split()))
+    """One line; what Azure or a name says must bring no element, link or picture of its own."""
+    return _escaped(" ".join(text.split())).replace("](", "]\\(")
 
 
 def _cell(text: str) -> str:

@@ -98,6 +98,11 @@ def test_what_azure_says_cannot_end_a_code_block_or_bring_elements() -> None:
     assert "&lt;script&gt; next" in text
 
 
+def test_what_azure_says_makes_no_link() -> None:
+    text = comment(outlook(notes=["see [the portal](https://example.com) ![x](https://example.com/seen.png)"]))
+    assert "](" not in text
+
+
 def test_what_could_not_be_answered_counts_against_the_change() -> None:
     unknown = outlook(notes=["Azure answered 503"])
     assert not unknown.may_be_applied
