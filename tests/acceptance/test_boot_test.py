@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.boot_test_access import key_without_owner
 from tests.acceptance.product import Product, left_in, seed
 
 if TYPE_CHECKING:
@@ -189,3 +190,15 @@ def test_the_machine_is_what_the_config_says(azure: LocalAzure, tmp_path: Path) 
     assert [disk["lun"] for disk in properties["storageProfile"]["dataDisks"]] == [3]
     product.enter("validated")
     assert left_in(azure) == [*WITH_SOURCE, "Microsoft.Network/virtualNetworks"]
+
+
+@pytest.mark.exhaustive
+def test_a_linux_machine_takes_the_key_of_the_config(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed("Linux"))
+    key = key_without_owner()
+    product = Product.of(tmp_path, azure, bootTest=ONE | {"sshPublicKey": key})
+    product.enter("published")
+
+    profile = azure.get(machine_of(azure), api_version="2024-11-01").json()["properties"]["osProfile"]
+    assert profile["linuxConfiguration"]["disablePasswordAuthentication"] is True
+    assert [one["keyData"] for one in profile["linuxConfiguration"]["ssh"]["publicKeys"]] == [key]
