@@ -78,13 +78,13 @@ def _empty_machine(folder: Path, minutes: float) -> Iterator[Row]:
     yield {"name": COLD, "phases": machine.make("demo", minutes)}
     machine.forget_engine()
     yield {"name": REBUILT, "phases": machine.make("setup", minutes)}
-    machine.forget_engine()
-    machine.forget_build_cache()
-    yield {"name": RECOMPILED, "phases": machine.make("setup", minutes)}
     machine.forget_packages()
     yield {"name": PACKAGES, "phases": machine.make(".venv/installed", minutes)}
     machine.forget_packages()
     yield {"name": UNCOMPILED, "phases": machine.make(".venv/installed", minutes, PIP_NO_COMPILE="1")}
+    machine.forget_engine()
+    machine.forget_build_cache()
+    yield {"name": RECOMPILED, "phases": machine.make("setup", minutes)}
     machine.clear()
 
 
