@@ -12,7 +12,7 @@ from gallery_migrate.report.costs import Prices, cost_of, read_prices
 def test_every_replica_is_counted_at_its_storage_types_price() -> None:
     prices = Prices("EUR", 0.5, {"Standard_LRS": 1.0, "Premium_LRS": 10.0})
     regions = [
-        TargetRegion(name="East US", replica_count=2),
+        TargetRegion.model_validate({"name": "East US", "replicaCount": 2}),
         TargetRegion.model_validate({"name": "West US", "storageAccountType": "Premium_LRS"}),
     ]
     cost = cost_of(prices, 10, regions, "Standard_LRS")
