@@ -56,10 +56,10 @@ SHARES = """
 Where the project's time goes: seconds of each of the three updates with `--parallel 100`.
 """
 REMARK = """
-A script that asks for everything at once has nothing but Azure's own time to wait for, and the project cannot be quicker
-than that: three starts of the engine, a state that is kept, and the gate's reads come on top, whatever Azure takes. With
-one image about a second of each update passes before the program starts. Most of that is the stand-in language host,
-which the engine starts twice and which asks a Python for its packages; an official installation has its own.
+A script that asks for everything at once waits for nothing but Azure, and the project cannot be quicker: three
+starts of the engine, a state that is kept, and the gate's reads come on top, however long Azure takes. With one image
+about a second of each update passes before the program starts. Most of that is the stand-in language host, which the
+engine starts twice and which asks a Python for its packages; an official installation has its own.
 """
 
 
