@@ -1,9 +1,10 @@
-"""A fleet of thousands as ten stacks on one shared backend: planned, published side by side, looked at as a whole."""
+"""A fleet of thousands as many stacks on one shared backend: planned, published side by side, looked at as a whole."""
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bench.measured import CommandStopped
 from bench.measured import measure as run
-from bench.shards_fleet import GENERATIONS, SHARDS, Fleet, azure_of, project_of
+from bench.shards_fleet import GENERATIONS, Fleet, azure_of, project_of
 from bench.tables import table
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
 
 COUNTS = (500, 5_000)
+SHARDS = (10, 50)
+"""Numbers of stacks that a fleet is split into."""
 COMMAND_LINE = str(Path(sys.prefix) / "bin" / "gallery-migrate")
 AT_ONCE = len(os.sched_getaffinity(0))
 """Updates that run at the same time: one per core."""
@@ -41,13 +44,14 @@ KINDS = ("engine", "program", "command line")
 
 def measure(folder: Path, options: Options) -> Iterator[Row]:
     """A row for each step and number of images. Publishing ends after `options.minutes`, finished or not."""
-    for count in options.counts or COUNTS:
-        place, fleet = folder / f"shards-{count}", Fleet(count)
-        place.mkdir()
-        with azure_of(place, fleet) as azure:
-            project = project_of(place / "project", azure, fleet)
-            for row in _steps(place, project, azure, fleet, options):
-                yield row | {"name": f"{row['step']}, {count}", "count": count}
+    fleets = [Fleet(count, shards) for count in options.counts or COUNTS for shards in SHARDS]
+    for fleet in fleets:
+        if options.only in fleet.title:
+            place = Path(tempfile.mkdtemp(dir=folder))
+            with azure_of(place, fleet) as azure:
+                project = project_of(place / "project", azure, fleet)
+                for row in _steps(place, project, azure, fleet, options):
+                    yield row | {"name": f"{row['step']}, {fleet.title}", "count": fleet.count, "fleet": fleet.title}
 
 
 def _steps(place: Path, project: FleetStack, azure: LocalAzure, fleet: Fleet, options: Options) -> Iterator[Row]:
@@ -105,19 +109,18 @@ def _row(step: str, done: Measurement) -> Row:
 
 def section(rows: Sequence[Row]) -> str:
     """Seconds of each step by number of images, and what publishing took of the machine."""
-    counts = sorted({int(row["count"]) for row in rows})
+    fleets = list(dict.fromkeys(str(row["fleet"]) for row in sorted(rows, key=lambda row: row["count"])))
     steps = list(dict.fromkeys(row["step"] for row in rows))
-    header = [f"{count:,} images" for count in counts]
-    cells = {(row["step"], row["count"]): _time(row) for row in rows}
-    times = [[step, *[cells.get((step, count), "-") for count in counts]] for step in steps]
-    published = sorted((row for row in rows if row["step"] == PUBLISHED), key=lambda row: row["count"])
+    cells = {(row["step"], row["fleet"]): _time(row) for row in rows}
+    times = [[step, *[cells.get((step, fleet), "-") for fleet in fleets]] for step in steps]
+    published = sorted((row for row in rows if row["step"] == PUBLISHED), key=lambda row: fleets.index(row["fleet"]))
     return "".join(
         [
             HEAD,
             "\n",
-            table(["step, seconds", *header], times),
+            table(["step, seconds", *fleets], times),
             "\nPublishing in detail:\n\n",
-            table(["", *[f"{row['count']:,} images" for row in published]], _details(published)),
+            table(["", *[row["fleet"] for row in published]], _details(published)),
             PAPER,
         ]
     )
@@ -125,8 +128,8 @@ def section(rows: Sequence[Row]) -> str:
 
 HEAD = f"""## Past one stack
 
-`gallery-migrate shard` splits a fleet into {SHARDS} stacks, which are published by plain `pulumi up` in processes side
-by side on one shared file backend, one process per core at a time, against one local Azure in which nothing takes time.
+`gallery-migrate shard` splits a fleet into stacks, which are published by plain `pulumi up` in processes side by side
+on one shared file backend, one process per core at a time, against one local Azure in which nothing takes time.
 {GENERATIONS} images each become versions of one definition, because Azure keeps 1,000 definitions in a region.
 """
 PAPER = """

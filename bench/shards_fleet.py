@@ -19,21 +19,26 @@ if TYPE_CHECKING:
     from tests.support.engine_project import JsonObject
     from tests.support.local_azure import LocalAzure
 
-SHARDS = 10
 GENERATIONS = 5
 """Images that become versions of one definition: Azure keeps 1,000 definitions in a region, 5,000 are too many."""
 
 
 @dataclass(frozen=True)
 class Fleet:
-    """`count` images of as many owners as there are shards, each with an equal part of them."""
+    """`count` images of as many owners as there are to be `shards`, each with an equal part of them."""
 
     count: int
+    shards: int
+
+    @property
+    def title(self) -> str:
+        """`5,000 images in 10 stacks`."""
+        return f"{self.count:,} images in {self.shards} stacks"
 
     @property
     def largest(self) -> int:
         """Images of one owner, which are those of one shard."""
-        return -(-self.count // SHARDS)
+        return -(-self.count // self.shards)
 
     @property
     def stacks(self) -> list[str]:
