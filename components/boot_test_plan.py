@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from azure_facts.boot_test import BootTest, TestMachine
 from azure_facts.digests import digest_of
@@ -12,14 +12,43 @@ from azure_facts.resource_ids import COMPUTE, ResourceId
 from components.stack_config.boot_test_models import BootTestRegion
 
 if TYPE_CHECKING:
-    from components.migration import Migration
     from components.stack_config.boot_test_models import BootTest as Asked
     from components.stack_config.boot_test_models import Probe
+    from components.stack_config.models import Gallery, MigrationEntry, TargetRegion
 
 DEFAULT_OUTPUT = "boot-test-passed"
 """What the default probe prints."""
 
 _CLOUD_INIT_LOG = "cloud-init status --wait >/dev/null && cat /var/log/cloud-init-output.log"
+
+
+class Tested(Protocol):
+    """What a boot test has to know of its migration."""
+
+    @property
+    def settings(self) -> MigrationEntry:
+        """What the config says."""
+        ...
+
+    @property
+    def target_regions(self) -> tuple[TargetRegion, ...]:
+        """Where the version is replicated to."""
+        ...
+
+    @property
+    def gallery(self) -> Gallery:
+        """The gallery, in whose group the machines are by default."""
+        ...
+
+    @property
+    def gallery_id(self) -> ResourceId:
+        """The gallery, in whose subscription the machines are."""
+        ...
+
+    @property
+    def version_id(self) -> ResourceId:
+        """The version that the machines are made from."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -31,7 +60,7 @@ class PlannedMachine:
     subnet_id: str | None
 
 
-def planned_machines(migration: Migration) -> tuple[PlannedMachine, ...]:
+def planned_machines(migration: Tested) -> tuple[PlannedMachine, ...]:
     """The test machines of a migration, in config order; none where no boot test is asked for."""
     test = migration.settings.boot_test
     if test is None:
@@ -47,7 +76,7 @@ def planned_machines(migration: Migration) -> tuple[PlannedMachine, ...]:
     )
 
 
-def boot_test_of(migration: Migration) -> BootTest | None:
+def boot_test_of(migration: Tested) -> BootTest | None:
     """The boot test as the gate judges it; None where none is asked for."""
     test = migration.settings.boot_test
     if test is None:
@@ -79,7 +108,7 @@ def _script(probe: Probe | None) -> str | None:
     return probe.script if probe else None
 
 
-def _machine(migration: Migration, group: str, region: str, zone: str) -> TestMachine:
+def _machine(migration: Tested, group: str, region: str, zone: str) -> TestMachine:
     """A name of at most 64 characters that no other version or place has; the rest of the id says where it is."""
     place = canonical_region(region)
     name = f"boot-test-{digest_of([migration.version_id.key, place, zone])[:8]}"
