@@ -33,9 +33,10 @@ WARM_DEMO = "make demo, everything there"
 AZURE_START = "local Azure, start to the first answer"
 WITH_PROVIDER = "local Azure with the provider, start to the first answer"
 COLD = "make demo, empty machine"
-REBUILT, RECOMPILED = "engine, Go's caches full", "engine, its modules loaded, nothing compiled"
+REBUILT = "engine, Go's caches full"
 PACKAGES, UNCOMPILED = "packages, loaded before", "packages, loaded before, pip does not compile"
 
+INSTALLED = ".venv/installed"
 LONG = {
     "Python: the locked packages": "locked packages",
     "engine: its Go modules": "Go modules",
@@ -50,7 +51,9 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
         if options.only in name:
             yield {"name": name, "seconds": [take() for _ in range(times)]}
     if options.only in COLD:
-        yield from _empty_machine(folder, options.minutes)
+        yield from _empty_machine(folder / "empty", options.minutes)
+    if options.only in PACKAGES:
+        yield from _packages(folder / "packages", options.minutes)
 
 
 def _repeated(folder: Path, minutes: float) -> dict[str, Callable[[], float]]:
@@ -73,18 +76,21 @@ def _azure_start(folder: Path, provider: bool) -> float:
         return round(time.monotonic() - started, 3)
 
 
-def _empty_machine(folder: Path, minutes: float) -> Iterator[Row]:
-    machine = EmptyMachine.at(folder / "home")
+def _empty_machine(home: Path, minutes: float) -> Iterator[Row]:
+    machine = EmptyMachine.at(home)
     yield {"name": COLD, "phases": machine.make("demo", minutes)}
     machine.forget_engine()
     yield {"name": REBUILT, "phases": machine.make("setup", minutes)}
-    machine.forget_packages()
-    yield {"name": PACKAGES, "phases": machine.make(".venv/installed", minutes)}
-    machine.forget_packages()
-    yield {"name": UNCOMPILED, "phases": machine.make(".venv/installed", minutes, PIP_NO_COMPILE="1")}
-    machine.forget_engine()
-    machine.forget_build_cache()
-    yield {"name": RECOMPILED, "phases": machine.make("setup", minutes)}
+    machine.clear()
+
+
+def _packages(home: Path, minutes: float) -> Iterator[Row]:
+    """Python's environment alone, from packages that pip has in its cache."""
+    machine = EmptyMachine.at(home)
+    machine.make(INSTALLED, minutes)
+    for name, variables in {PACKAGES: {}, UNCOMPILED: {"PIP_NO_COMPILE": "1"}}.items():
+        machine.forget_packages()
+        yield {"name": name, "phases": machine.make(INSTALLED, minutes, **variables)}
     machine.clear()
 
 
@@ -116,7 +122,7 @@ def _cold(phases: dict[str, dict[str, float]]) -> str:
 
 def _shorter(phases: dict[str, dict[str, float]]) -> Iterator[str]:
     """What shortens the two long parts."""
-    wanted = {name: phases[name] for name in (COLD, RECOMPILED, REBUILT, PACKAGES, UNCOMPILED) if name in phases}
+    wanted = {name: phases[name] for name in (COLD, REBUILT, PACKAGES, UNCOMPILED) if name in phases}
     if len(wanted) > 1:
         yield "\nWhat shortens the long parts (an engine on `PATH` takes the engine's away):\n\n"
         lines = [[name, *(_cell(found, phase) for phase in LONG)] for name, found in wanted.items()]

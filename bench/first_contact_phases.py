@@ -90,10 +90,6 @@ class EmptyMachine:
         """Take the built engine away and leave Go's caches as they are."""
         shutil.rmtree(self.home / ".cache" / "local-azure")
 
-    def forget_build_cache(self) -> None:
-        """Take away what Go has compiled; the modules stay."""
-        shutil.rmtree(self.home / ".cache" / "go-build")
-
     def clear(self) -> None:
         """Remove all of it: Go makes its modules read-only."""
         for folder, _, _ in os.walk(self.home):
