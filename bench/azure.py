@@ -1,4 +1,4 @@
-"""A local Azure with a fleet in it and the product's stack that migrates it."""
+"""A local Azure with a fleet in it and the product's stacks that migrate it."""
 
 from __future__ import annotations
 
@@ -53,3 +53,8 @@ def stack(folder: Path, azure: LocalAzure, images: range, stage: str = "publishe
     made = FleetStack.of(folder, azure)
     made.write_stage(stage, images)
     return made
+
+
+def stacks(folder: Path, azure: LocalAzure, images: range) -> list[FleetStack]:
+    """As many stacks as the fleet needs, each in a folder of its own."""
+    return [stack(folder / f"stack-{number}", azure, part) for number, part in enumerate(fleets.parts(images))]

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.azure import SAVED_ONCE, fleet_azure, stack
+from bench.azure import SAVED_ONCE, fleet_azure, stacks
 from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, charts, section
 from bench.fleets import numbers
 from bench.measured import CommandStopped
-from bench.measured import measure as run
 from bench.operations import IMAGE, VERSION, durations, least_seconds
+from bench.side_by_side import measure_all
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -25,12 +25,8 @@ COUNTS = (1, 10, 100, 500, 1000)
 REPETITIONS = 3
 REPEATED_UP_TO = 100
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
-WAYS: dict[str, tuple[list[str], dict[str, str]]] = {
-    PARALLEL: (PARALLEL.split(), {}),
-    ONCE: (PARALLEL.split(), SAVED_ONCE),
-    DEFAULT: ([], {}),
-}
-"""Arguments of `pulumi up` and variables."""
+WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, ONCE: SAVED_ONCE, DEFAULT: {}}
+"""Variables of each way."""
 ONCE_FROM = 100
 DEFAULT_COUNTS = range(10, 101)
 """Fewer images go at once by default, too (8 on 2 cores); more of them only take longer in proportion."""
@@ -43,7 +39,7 @@ class Place:
     """Where one run happens."""
 
     data: Path
-    product: FleetStack
+    products: list[FleetStack]
     minutes: float
 
 
@@ -54,7 +50,7 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
             row: Row = {"name": f"{count}, {way}", "count": count, "way": way}
             for turn in range(_turns(count, way, options)):
                 with _place(folder / f"{count}-{list(WAYS).index(way)}-{turn}", count, options) as place:
-                    row["runs"] = [*row.get("runs", []), _migrated(place, *WAYS[way])]
+                    row["runs"] = [*row.get("runs", []), _migrated(place, way)]
                 yield row
 
 
@@ -75,17 +71,19 @@ def _place(folder: Path, count: int, options: Options) -> Generator[Place]:
     folder.mkdir()
     images, data = numbers(count), folder / "azure"
     with fleet_azure(folder, images, SCALE, data=data) as azure:
-        yield Place(data, stack(folder / "stack", azure, images), options.minutes)
+        yield Place(data, stacks(folder, azure, images), options.minutes)
 
 
-def _migrated(place: Place, arguments: list[str], variables: dict[str, str]) -> dict[str, dict[str, float]]:
+def _migrated(place: Place, way: str) -> dict[str, dict[str, float]]:
     """Seconds and bound of each update; ends with an update that is stopped, which has no bound."""
     done: dict[str, dict[str, float]] = {}
+    share = [] if way == DEFAULT else ["--parallel", str(AT_ONCE // len(place.products))]
     for stage in STAGES:
-        place.product.write_stage(stage)
+        for product in place.products:
+            product.write_stage(stage)
+            product.env |= WAYS[way]
         try:
-            env = place.product.env | variables
-            seconds = run([*UP, *arguments], place.product.path, env, minutes=place.minutes).seconds
+            seconds = measure_all([*UP, *share], place.products, minutes=place.minutes).seconds
         except CommandStopped as stopped:
             return done | {stage: {"stopped_minutes": stopped.minutes}}
         done[stage] = {"seconds": round(seconds, 2), "bound": round(_bound(place, stage), 2)}

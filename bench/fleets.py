@@ -13,6 +13,8 @@ GROUP, GALLERY = "fleet", "fleetGallery"
 REGIONS = ["South Central US", "West US 2", "East US"]
 DISK_GB = 40
 """The size whose replication was timed in real traffic: about 8 minutes to one region (local_azure durations)."""
+LARGEST_STACK = 500
+"""About as many entries as a stack's config has room for (docs/fleets.md, "How large a stack gets")."""
 
 
 def image_name(number: int) -> str:
@@ -23,6 +25,13 @@ def image_name(number: int) -> str:
 def numbers(count: int, first: int = 0) -> range:
     """The images of a fleet, or of one of its parts."""
     return range(first, first + count)
+
+
+def parts(images: range) -> list[range]:
+    """One range for each stack, as few and as equal as they can be."""
+    stacks = -(-len(images) // LARGEST_STACK)
+    size = -(-len(images) // stacks)
+    return [images[start : start + size] for start in range(0, len(images), size)]
 
 
 def seed(images: range) -> str:
@@ -38,14 +47,13 @@ def seed(images: range) -> str:
 
 
 def migration(number: int, stage: str) -> JsonObject:
-    """One entry of the stack's config: a definition of its own with one version in all regions."""
+    """One entry of the stack's config: a definition of its own with one version."""
     name = image_name(number)
     return {
         "stage": stage,
         "source": {"resourceGroup": GROUP, "name": name},
         "definition": {"name": f"{name}-definition", "publisher": "bench", "offer": "fleet", "sku": name},
         "version": "1.0.0",
-        "targetRegions": [{"name": region} for region in REGIONS],
     }
 
 
@@ -53,5 +61,6 @@ def config(images: range, stage: str) -> JsonObject:
     """The project's keys of a stack with one migration for each image."""
     return {
         "gallery": {"resourceGroup": GROUP, "name": GALLERY},
+        "defaults": {"targetRegions": [{"name": region} for region in REGIONS]},
         "migrations": [migration(number, stage) for number in images],
     }

@@ -7,12 +7,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.azure import SAVED_ONCE, fleet_azure, stack
+from bench.azure import SAVED_ONCE, fleet_azure, stacks
 from bench.charts import log_log
 from bench.exponent import exponent
 from bench.fleets import numbers
 from bench.measured import CommandStopped
-from bench.measured import measure as run
+from bench.side_by_side import measure_all
 from bench.tables import median_and_spread, table
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ COUNTS = (1, 10, 30, 100, 300, 1000)
 COMMAND_LINE = str(Path(sys.prefix) / "bin" / "gallery-migrate")
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
 PREVIEW = ["pulumi", "preview", "--non-interactive"]
+INVENTORY = "inventory"
 COMMANDS = {
     "publish": ("published", UP),
     "preview without changes": ("published", PREVIEW),
@@ -34,13 +35,13 @@ COMMANDS = {
     "preview of validating: gate for all": ("validated", PREVIEW),
     "validate": ("validated", UP),
     "retire: gate, then delete": ("retired", UP),
-    "inventory": ("retired", [COMMAND_LINE, "inventory", "--json"]),
+    INVENTORY: ("retired", [COMMAND_LINE, "inventory", "--json"]),
 }
 """Name of a row: the stage that the config has by then, and what is run."""
 CHANGING = ("publish", "validate", "retire: gate, then delete")
 ONCE = ", state saved once"
 SAVED_EACH_STEP_UP_TO, SAVED_ONCE_FROM = 300, 100
-REPEATED = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")
+REPEATED = ("preview without changes", "update without changes", "preview of validating: gate for all", INVENTORY)
 """What changes nothing, so that it can be run again at once."""
 REPETITIONS = 3
 FITTED_FROM = 10
@@ -73,28 +74,31 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
 
 
 def _measure(place: Path, count: int, options: Options, variables: dict[str, str]) -> Iterator[Row]:
-    """A stack through all stages; ends with the first command that is stopped."""
+    """A fleet through all stages; ends with the first command that is stopped."""
     place.mkdir()
     with fleet_azure(place, numbers(count)) as azure:
-        product = stack(place / "stack", azure, numbers(count))
-        product.env |= variables
+        products = stacks(place, azure, numbers(count))
+        for product in products:
+            product.env |= variables
         for name in COMMANDS:
             if variables and name not in CHANGING and count <= SAVED_EACH_STEP_UP_TO:
                 continue
             told = f"{name}{ONCE}" if variables and name in CHANGING else name
-            row = _row(name, product, azure, options)
+            row = _row(name, products, azure, options)
             yield row | {"name": f"{told}, {count}", "command": told, "count": count}
             if "stopped_minutes" in row:
                 break
 
 
-def _row(name: str, product: FleetStack, azure: LocalAzure, options: Options) -> Row:
+def _row(name: str, products: Sequence[FleetStack], azure: LocalAzure, options: Options) -> Row:
     stage, command = COMMANDS[name]
-    product.write_stage(stage)
+    for product in products:
+        product.write_stage(stage)
+    used = products[:1] if name == INVENTORY else products  # it reads the subscription, not a stack
     times = (options.repetitions or REPETITIONS) if name in REPEATED else 1
     servers = [azure.process.pid]
     try:
-        done = [run(command, product.path, product.env, minutes=options.minutes, servers=servers) for _ in range(times)]
+        done = [measure_all(command, used, minutes=options.minutes, servers=servers) for _ in range(times)]
     except CommandStopped as stopped:
         return {"stopped_minutes": stopped.minutes}
     return {
