@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.charts import bars
-from bench.fleets import DISK_GB
+from bench.fleets import DISK_GB, LARGEST_STACK
 from bench.tables import median_and_spread, table
 from local_azure.galleries.durations import replication_seconds
 
@@ -35,9 +35,11 @@ and program, the definitions, the state, the gate's reads, polls that come late.
 By default the engine works on four resources per core at a time, too few to wait for Azure with. `gallery-migrate` lets
 it work on {AT_ONCE}; beside it `pulumi up --parallel {AT_ONCE}` or `PULUMI_PARALLEL={AT_ONCE}` does so.
 
-A self-managed backend writes the whole state after every step. *State saved once* measures what that costs: with
-`PULUMI_SKIP_CHECKPOINTS=true` the engine writes it at the end only. It is no setting for work, since an update that is
-killed then has no memory of what it made; Pulumi Cloud, which journals single steps, has neither the cost nor the risk.
+More than {LARGEST_STACK} images are several stacks side by side, because a stack's config has no room for them; they
+share the {AT_ONCE}. A self-managed backend writes the whole state after every step. *State saved once* measures what
+that costs: with `PULUMI_SKIP_CHECKPOINTS=true` the engine writes it at the end only. It is no setting for work, since an
+update that is killed then has no memory of what it made; Pulumi Cloud, which journals single steps, has neither the
+cost nor the risk.
 """
 PUBLISH = """### Publish
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bench.azure import SAVED_ONCE, fleet_azure, stacks
 from bench.charts import log_log
 from bench.exponent import exponent
-from bench.fleets import numbers
+from bench.fleets import LARGEST_STACK, numbers
 from bench.measured import CommandStopped
 from bench.side_by_side import measure_all
 from bench.tables import median_and_spread, table
@@ -48,14 +48,15 @@ FITTED_FROM = 10
 PROCESSES = ("engine", "program", "language host", "provider", "local Azure", "command line")
 PICTURE = "bench-growth.svg"
 
-TIMES = """## Growth with the number of migrations
+TIMES = f"""## Growth with the number of migrations
 
 One stack on a file backend against a local Azure in which nothing takes time and nobody is throttled: what is left is
-what the project, the engine, the stand-in provider and local Azure cost. Seconds of wall time, median and spread of
-three runs of what changes nothing, one run of the rest. The exponent is that of the power law which fits best what
-comes on top of the smallest time, from ten migrations on: 1 is linear; what hardly grows has none. *State saved once*:
-see above, what publishing, validating and retiring take without writing the whole state at each step; 1,000 were tried
-that way only.
+what the project, the engine, the stand-in provider and local Azure cost. More than {LARGEST_STACK} images are several
+stacks side by side, because a stack's config has no room for them ([fleets](fleets.md)). Seconds of wall time, median
+and spread of what changes nothing and was repeated, one run of the rest. The exponent is that of the power law which
+fits best what comes on top of the smallest time, from ten migrations on: 1 is linear; what hardly grows has none.
+*State saved once*: see above, what publishing, validating and retiring take without writing the whole state at each
+step; more than {SAVED_EACH_STEP_UP_TO} were tried that way only.
 """
 CHART = f"![Seconds by number of migrations](pictures/{PICTURE})\n"
 PROCESSOR = """Seconds of processor time by process, at the largest number:
