@@ -37,8 +37,8 @@ it work on {AT_ONCE}; beside it `pulumi up --parallel {AT_ONCE}` or `PULUMI_PARA
 
 More than {LARGEST_STACK} images are several stacks side by side, because a stack's config has no room for them; they
 share the {AT_ONCE}. A self-managed backend writes the whole state after every step. *State saved once* measures what
-that costs: with `PULUMI_SKIP_CHECKPOINTS=true` the engine writes it at the end only. It is no setting for work, since an
-update that is killed then has no memory of what it made; Pulumi Cloud, which journals single steps, has neither the
+that costs: with `PULUMI_SKIP_CHECKPOINTS=true` the engine writes it at the end only. It is no setting for work, since
+an update that is killed then has no memory of what it made; Pulumi Cloud, which journals single steps, has neither the
 cost nor the risk.
 """
 PUBLISH = """### Publish
