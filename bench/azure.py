@@ -55,6 +55,7 @@ def stack(folder: Path, azure: LocalAzure, images: range, stage: str = "publishe
     return made
 
 
-def stacks(folder: Path, azure: LocalAzure, images: range) -> list[FleetStack]:
-    """As many stacks as the fleet needs, each in a folder of its own."""
-    return [stack(folder / f"stack-{number}", azure, part) for number, part in enumerate(fleets.parts(images))]
+def stacks(folder: Path, azure: LocalAzure, images: range, largest: int = fleets.LARGEST_STACK) -> list[FleetStack]:
+    """As many stacks as the fleet needs with at most `largest` images in one, each in a folder of its own."""
+    parts = fleets.parts(images, largest)
+    return [stack(folder / f"stack-{number}", azure, part) for number, part in enumerate(parts)]

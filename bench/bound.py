@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.azure import SAVED_ONCE, fleet_azure, stacks
-from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, charts, section
-from bench.fleets import numbers
+from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, SMALL, SMALL_STACK, charts, section
+from bench.fleets import LARGEST_STACK, numbers
 from bench.measured import CommandStopped
 from bench.operations import IMAGE, VERSION, durations, least_seconds
 from bench.side_by_side import measure_all
@@ -25,9 +25,10 @@ COUNTS = (1, 10, 100, 500, 1000)
 REPETITIONS = 3
 REPEATED_UP_TO = 100
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
-WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, ONCE: SAVED_ONCE, DEFAULT: {}}
+WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, SMALL: {}, ONCE: SAVED_ONCE, DEFAULT: {}}
 """Variables of each way."""
 ONCE_FROM = 100
+SMALL_FROM = 100
 DEFAULT_COUNTS = range(10, 101)
 """Fewer images go at once by default, too (8 on 2 cores); more of them only take longer in proportion."""
 STAGES = {"published": ("put", VERSION), "validated": None, "retired": ("delete", IMAGE)}
@@ -49,13 +50,14 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
         for way in _ways(count, options):
             row: Row = {"name": f"{count}, {way}", "count": count, "way": way}
             for turn in range(_turns(count, way, options)):
-                with _place(folder / f"{count}-{list(WAYS).index(way)}-{turn}", count, options) as place:
+                largest = SMALL_STACK if way == SMALL else LARGEST_STACK
+                with _place(folder / f"{count}-{list(WAYS).index(way)}-{turn}", count, largest, options) as place:
                     row["runs"] = [*row.get("runs", []), _migrated(place, way)]
                 yield row
 
 
 def _ways(count: int, options: Options) -> list[str]:
-    wanted = {PARALLEL: True, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
+    wanted = {PARALLEL: True, SMALL: count >= SMALL_FROM, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
     return [way for way in WAYS if wanted[way] and options.only in way]
 
 
@@ -67,11 +69,11 @@ def _turns(count: int, way: str, options: Options) -> int:
 
 
 @contextmanager
-def _place(folder: Path, count: int, options: Options) -> Generator[Place]:
+def _place(folder: Path, count: int, largest: int, options: Options) -> Generator[Place]:
     folder.mkdir()
     images, data = numbers(count), folder / "azure"
     with fleet_azure(folder, images, SCALE, data=data) as azure:
-        yield Place(data, stacks(folder, azure, images), options.minutes)
+        yield Place(data, stacks(folder, azure, images, largest), options.minutes)
 
 
 def _migrated(place: Place, way: str) -> dict[str, dict[str, float]]:

@@ -27,9 +27,9 @@ def numbers(count: int, first: int = 0) -> range:
     return range(first, first + count)
 
 
-def parts(images: range) -> list[range]:
-    """One range for each stack, as few and as equal as they can be."""
-    stacks = -(-len(images) // LARGEST_STACK)
+def parts(images: range, largest: int = LARGEST_STACK) -> list[range]:
+    """One range for each stack, as few and as equal as they can be with at most `largest` images in one."""
+    stacks = -(-len(images) // largest)
     size = -(-len(images) // stacks)
     return [images[start : start + size] for start in range(0, len(images), size)]
 
