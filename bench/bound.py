@@ -28,7 +28,8 @@ UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
 WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, SMALL: {}, ONCE: SAVED_ONCE, DEFAULT: {}}
 """Variables of each way."""
 ONCE_FROM = 100
-SMALL_FROM = 100
+SMALL_COUNTS = (100,)
+"""Of larger fleets more stacks would start than two cores have room for at once."""
 DEFAULT_COUNTS = range(10, 101)
 """Fewer images go at once by default, too (8 on 2 cores); more of them only take longer in proportion."""
 STAGES = {"published": ("put", VERSION), "validated": None, "retired": ("delete", IMAGE)}
@@ -57,7 +58,7 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
 
 
 def _ways(count: int, options: Options) -> list[str]:
-    wanted = {PARALLEL: True, SMALL: count >= SMALL_FROM, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
+    wanted = {PARALLEL: True, SMALL: count in SMALL_COUNTS, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
     return [way for way in WAYS if wanted[way] and options.only in way]
 
 
