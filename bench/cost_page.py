@@ -42,7 +42,8 @@ DETAIL = """Where the reads come from: what does not exist yet is asked for twic
 config before anything is registered, and by the provider, which refuses to create what exists. The provider reads each
 resource again after its operation has ended. In *validated* and *retired* the program reads image and definition, and
 the gate reads them afresh. In *retired* the gate also lists locks and references anew for the images that it is asked
-about: proofs side by side share the lists that are read after all of them asked. That is the price of the proof.
+about: proofs side by side share the lists that are read after all of them asked. That is the price of the proof. A busy
+machine polls late, and so less often.
 """
 THROTTLED = """### Time to throttling
 

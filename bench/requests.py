@@ -38,7 +38,7 @@ def per_migration(stage: Stage, access: str) -> float:
 
 def once(stage: Stage) -> float:
     """Requests of any kind that an update makes whatever its size."""
-    return sum(rest for _, rest in stage.values())
+    return sum(max(0.0, rest) for _, rest in stage.values())
 
 
 def _straight_lines(rows: Sequence[Row]) -> Iterator[tuple[Kind, tuple[float, float]]]:
