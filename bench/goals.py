@@ -79,11 +79,12 @@ def _rivals(results: Results) -> Iterator[Goal]:
 def _growth(results: Results) -> Iterator[Goal]:
     rows = results["growth"]
     for name in GROWN:
-        yield Goal(f"{name}: exponent", 1.1, growth.grown(rows, name))
-    largest = [row for row in rows if row["count"] == 1000 and "seconds" in row]
-    previews = [median(row["seconds"]) for row in largest if row["command"] == "preview without changes"]
+        largest = max((int(row["count"]) for row in rows if row["command"] == name and "seconds" in row), default=0)
+        yield Goal(f"{name}: exponent, up to {largest:,}", 1.1, growth.grown(rows, name))
+    thousand = [row for row in rows if row["count"] == 1000 and "seconds" in row]
+    previews = [median(row["seconds"]) for row in thousand if row["command"] == "preview without changes"]
     yield Goal("preview of 1,000 without changes, seconds", 60.0, next(iter(previews), None), 1)
-    memory = max((row["peak_mb"].get("program", 0.0) for row in largest), default=None)
+    memory = max((row["peak_mb"].get("program", 0.0) for row in thousand), default=None)
     yield Goal("memory of the program at 1,000, MB", 500.0, memory, 0)
 
 
