@@ -7,12 +7,13 @@ policy that could write: the SDK clients' own pipeline would register resource p
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from azure_facts.answers import Sender, ask
 from azure_facts.body import Body
-from azure_facts.errors import AccessDenied, MalformedAnswer, TimedOut, Unreachable
+from azure_facts.errors import AccessDenied, MalformedAnswer, Throttled, TimedOut, Unreachable
 from azure_facts.token_claims import identity_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 MAX_CONCURRENT_READS = 16
 """Requests in flight at once: far below ARM's limits for reads, enough to hide latency."""
+
+THROTTLED_ROUNDS = 10
+"""How often a read that Azure throttles is begun again, each time with all its retries and its own deadline.
+
+The bucket of image reads holds 360 and fills again in three minutes (azure-rules.md "Throttle buckets"): the reads of a
+large stack empty it, and a wait answers them all. A deletion's proof has a deadline of its own above this.
+"""
 
 
 class ResourceManager:
@@ -73,6 +81,12 @@ class ResourceManager:
         return identity_of(token.token)
 
     async def _ask(self, url: str, what: str) -> JsonObject | None:
+        for _ in range(THROTTLED_ROUNDS - 1):
+            with contextlib.suppress(Throttled):
+                return await self._ask_once(url, what)
+        return await self._ask_once(url, what)
+
+    async def _ask_once(self, url: str, what: str) -> JsonObject | None:
         async with self._slots:
             return await ask(self._sender, url, what=what, deadline=self._deadline)
 

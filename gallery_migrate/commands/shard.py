@@ -30,7 +30,7 @@ def write(
         typer.Option(help="Read its images and add those without a migration, as `init` would; may be repeated."),
     ] = None,
     publisher: Annotated[str, typer.Option(help="With --subscription: publisher of new definitions.")] = "",
-    max_migrations: Annotated[int, typer.Option(min=1, help="Most migrations of one stack.")] = 500,
+    max_migrations: Annotated[int, typer.Option(min=1, help="Most migrations of one stack.")] = 100,
     prefix: _PREFIX = "fleet",
     cwd: FOLDER = HERE,
     beyond_limits: Annotated[bool, typer.Option("--beyond-limits", help="Also what Azure's limits forbid.")] = False,

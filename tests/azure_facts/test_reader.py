@@ -232,6 +232,14 @@ def test_retries_wait_as_long_as_azure_asks(authority: trustme.CA, hurried: list
     assert hurried.count(7) == 2
 
 
+@pytest.mark.usefixtures("hurried")
+def test_a_read_outlasts_an_empty_bucket(authority: trustme.CA) -> None:
+    """azure-core gives up after three retries, long before a bucket of Azure's has filled again."""
+    throttled = Said(error_body("TooManyRequests", "slow down"), 429, SOON)
+
+    assert read_image(authority, *[throttled] * 30, Said(bodies.image_body())) is not None
+
+
 def test_a_list_that_every_subscription_has_cannot_be_missing(authority: trustme.CA) -> None:
     with pytest.raises(RequestRefused):
         run(authority, {LOCKS: [Said(NOT_FOUND, 404)]}, lambda reader, _: reader.locks(IMAGE))
