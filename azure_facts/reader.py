@@ -72,6 +72,8 @@ class AzureReader:
         self._joined = joined or JoinedLists(resource_manager)
         self._bodies: Remembered[JsonObject | None] = Remembered()
         self._lists = RememberedLists(self._joined)
+        self._definitions: Remembered[list[ImageDefinition]] = Remembered()
+        self._images_created: Remembered[dict[str, str]] = Remembered()
 
     @classmethod
     @asynccontextmanager
@@ -135,6 +137,10 @@ class AzureReader:
         An image says nothing of its age; Resource Manager's own list of resources does, with `$expand=createdTime`
         (learn.microsoft.com, "Resources - List": createdTime is among the properties that may be expanded).
         """
+        subscription = subscription_id.lower()
+        return await self._images_created.get(subscription, lambda: self._read_images_created(subscription))
+
+    async def _read_images_created(self, subscription_id: str) -> dict[str, str]:
         path = f"/subscriptions/{subscription_id}/resources"
         what = f"list of resources of subscription {subscription_id}"
         bodies = _there(await self._lists.list(path, _IMAGES_CREATED, what), what)
@@ -152,7 +158,10 @@ class AzureReader:
         return [wire.gallery(body) for body in bodies]
 
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
-        """All image definitions of a gallery; none when there is no such gallery."""
+        """All image definitions of a gallery, made once for all who ask; none when there is no such gallery."""
+        return await self._definitions.get(gallery.key, lambda: self._read_definitions(gallery))
+
+    async def _read_definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
         bodies = await self._lists.list(f"{gallery}/images", _GALLERY_QUERY, f"list of image definitions of {gallery}")
         return [wire.image_definition(body) for body in bodies or []]
 

@@ -107,12 +107,11 @@ def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fa
 
 
 def _identifier_is_free(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
-    wanted = [role.definition.publisher, role.definition.offer, role.definition.sku]
+    stated = role.definition
+    wanted = [(part or "").lower() for part in (stated.publisher, stated.offer, stated.sku)]
     for sibling in facts.siblings:
-        if same_id(sibling.id, migration.definition_id):
-            continue
         taken = [sibling.publisher, sibling.offer, sibling.sku]
-        if [part.lower() for part in taken] == [(part or "").lower() for part in wanted]:
+        if [part.lower() for part in taken] == wanted and not same_id(sibling.id, migration.definition_id):
             yield Fault(
                 f"{migration.path}.definition",
                 "/".join(taken),
