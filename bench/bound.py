@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.azure import SAVED_ONCE, fleet_azure, stacks
-from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, SMALL, SMALL_STACK, charts, section
+from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, SMALL_STACKS, charts, section
 from bench.fleets import LARGEST_STACK, numbers
 from bench.measured import CommandStopped
 from bench.operations import IMAGE, VERSION, durations, least_seconds
@@ -25,11 +25,11 @@ COUNTS = (1, 10, 100, 500, 1000)
 REPETITIONS = 3
 REPEATED_UP_TO = 100
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
-WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, SMALL: {}, ONCE: SAVED_ONCE, DEFAULT: {}}
+WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, **{way: {} for way in SMALL_STACKS}, ONCE: SAVED_ONCE, DEFAULT: {}}
 """Variables of each way."""
 ONCE_FROM = 100
-SMALL_COUNTS = (100,)
-"""Of larger fleets more stacks would start than two cores have room for at once."""
+SMALL_COUNTS = {25: 100, 100: 1000}
+"""Images that are measured in stacks of each size: more stacks would start than two cores have room for at once."""
 DEFAULT_COUNTS = range(10, 101)
 """Fewer images go at once by default, too (8 on 2 cores); more of them only take longer in proportion."""
 STAGES = {"published": ("put", VERSION), "validated": None, "retired": ("delete", IMAGE)}
@@ -51,14 +51,15 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
         for way in _ways(count, options):
             row: Row = {"name": f"{count}, {way}", "count": count, "way": way}
             for turn in range(_turns(count, way, options)):
-                largest = SMALL_STACK if way == SMALL else LARGEST_STACK
+                largest = SMALL_STACKS.get(way, LARGEST_STACK)
                 with _place(folder / f"{count}-{list(WAYS).index(way)}-{turn}", count, largest, options) as place:
                     row["runs"] = [*row.get("runs", []), _migrated(place, way)]
                 yield row
 
 
 def _ways(count: int, options: Options) -> list[str]:
-    wanted = {PARALLEL: True, SMALL: count in SMALL_COUNTS, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
+    small = {way: count == SMALL_COUNTS[size] for way, size in SMALL_STACKS.items()}
+    wanted = {PARALLEL: True, **small, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
     return [way for way in WAYS if wanted[way] and options.only in way]
 
 
