@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from azure_facts.json_types import JsonObject
-    from azure_facts.resource_manager import ResourceManager
-
 _T = TypeVar("_T")
 
 
@@ -44,16 +41,3 @@ class Joined(Generic[_T]):
         finally:
             if self._under_way.get(key) is task:
                 del self._under_way[key]
-
-
-class JoinedLists:
-    """Lists of Resource Manager: whoever asks for the same one at the same time shares the answer."""
-
-    def __init__(self, resource_manager: ResourceManager) -> None:
-        self._resource_manager = resource_manager
-        self._lists: Joined[list[JsonObject] | None] = Joined()
-
-    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
-        """As `ResourceManager.list`."""
-        ask = self._resource_manager.list
-        return await self._lists.get(f"{path.lower()}?{query}", lambda: ask(path, query, what))

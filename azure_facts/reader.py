@@ -17,10 +17,11 @@ from azure_facts import permissions, reference_index, reference_scan, wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
-from azure_facts.joined import JoinedLists
-from azure_facts.remembered import Remembered, RememberedLists
+from azure_facts.joined import Joined
+from azure_facts.remembered import Remembered
 from azure_facts.resource_ids import same_id
 from azure_facts.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
+from azure_facts.shared_lists import SharedLists
 from azure_facts.transport import open_transport
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ class AzureReader:
     moment is asked of another reader, as the delete hook does.
     """
 
-    def __init__(self, resource_manager: ResourceManager, joined: JoinedLists | None = None) -> None:
+    def __init__(self, resource_manager: ResourceManager, joined: SharedLists | None = None) -> None:
         self._resource_manager = resource_manager
-        self._joined = joined or JoinedLists(resource_manager)
+        at_once: Joined[list[JsonObject] | None] = Joined()
+        in_this_run: Remembered[list[JsonObject] | None] = Remembered()
+        self._joined = joined or SharedLists(resource_manager, at_once)
         self._bodies: Remembered[JsonObject | None] = Remembered()
-        self._lists = RememberedLists(self._joined)
+        self._lists = SharedLists(self._joined, in_this_run)
         self._definitions: Remembered[list[ImageDefinition]] = Remembered()
         self._images_created: Remembered[dict[str, str]] = Remembered()
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from azure_facts.json_types import Json, JsonObject
     from azure_facts.models import ImageReference
     from azure_facts.reference_scan import Kind
-    from azure_facts.remembered import RememberedLists
     from azure_facts.resource_ids import ResourceId
+    from azure_facts.shared_lists import Lists
 
 _IMAGE_MARKER = "/providers/microsoft.compute/images/"
 
 
-async def references_by_image(lists: RememberedLists, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
+async def references_by_image(lists: Lists, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
     """References by the folded id of the image they name. Raises ReadFailed.
 
     An attached disk is left out where its machine is among the image's references.
@@ -50,18 +50,18 @@ async def references_by_image(lists: RememberedLists, subscriptions: Iterable[st
 _Pairs = list[tuple[str, "ImageReference"]]
 
 
-async def _of_kind(lists: RememberedLists, kind: Kind, subscription: str) -> _Pairs:
+async def _of_kind(lists: Lists, kind: Kind, subscription: str) -> _Pairs:
     bodies = await listed(lists, kind, subscription)
     return [pair for body in bodies for pair in _pairs(body, kind.references)]
 
 
-async def _of_scale_sets(lists: RememberedLists, subscription: str) -> _Pairs:
+async def _of_scale_sets(lists: Lists, subscription: str) -> _Pairs:
     bodies = await listed(lists, SCALE_SETS, subscription)
     found = await asyncio.gather(*(_of_scale_set(lists, body) for body in bodies))
     return [pair for pairs in found for pair in pairs]
 
 
-async def _of_scale_set(lists: RememberedLists, scale_set: JsonObject) -> _Pairs:
+async def _of_scale_set(lists: Lists, scale_set: JsonObject) -> _Pairs:
     """The model, and the instances that name another image than it; none when the set has gone since."""
     by_model = list(_pairs(scale_set, wire_references.in_scale_set))
     scale_set_id = Body("virtual machine scale set", scale_set).text("id")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageReference
-    from azure_facts.remembered import RememberedLists
     from azure_facts.resource_ids import ResourceId
+    from azure_facts.shared_lists import Lists
 
 MACHINES_API_VERSION = "2024-11-01"
 """Virtual machines and scale sets: the version that azure-native 3.29 uses."""
@@ -59,9 +59,7 @@ OTHER_KINDS = (
 )
 
 
-async def references_to(
-    lists: RememberedLists, image: ResourceId, subscriptions: Iterable[str]
-) -> list[ImageReference]:
+async def references_to(lists: Lists, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
     """Everything in these subscriptions that names the image, by id. Raises ReadFailed.
 
     A disk that is attached to something found is left out: it goes the way of its machine.
@@ -78,12 +76,12 @@ async def references_to(
     return without_held(found)
 
 
-async def _of_kind(lists: RememberedLists, kind: Kind, image: ResourceId, subscription: str) -> list[ImageReference]:
+async def _of_kind(lists: Lists, kind: Kind, image: ResourceId, subscription: str) -> list[ImageReference]:
     bodies = await listed(lists, kind, subscription)
     return [reference for body in bodies for reference in kind.references(body, image)]
 
 
-async def _of_scale_sets(lists: RememberedLists, image: ResourceId, subscription: str) -> list[ImageReference]:
+async def _of_scale_sets(lists: Lists, image: ResourceId, subscription: str) -> list[ImageReference]:
     bodies = await listed(lists, SCALE_SETS, subscription)
     return [
         reference
@@ -92,7 +90,7 @@ async def _of_scale_sets(lists: RememberedLists, image: ResourceId, subscription
     ]
 
 
-async def _of_scale_set(lists: RememberedLists, scale_set: JsonObject, image: ResourceId) -> list[ImageReference]:
+async def _of_scale_set(lists: Lists, scale_set: JsonObject, image: ResourceId) -> list[ImageReference]:
     """The model, or else the instances; none when the set has gone since it was listed."""
     by_model = wire_references.in_scale_set(scale_set, image)
     if by_model:
@@ -104,7 +102,7 @@ async def _of_scale_set(lists: RememberedLists, scale_set: JsonObject, image: Re
     return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body, image)]
 
 
-async def listed(lists: RememberedLists, kind: Kind, subscription: str) -> list[JsonObject]:
+async def listed(lists: Lists, kind: Kind, subscription: str) -> list[JsonObject]:
     """What there is of a kind. Raises ReadFailed.
 
     A list that exists in every subscription that uses its provider: another 404 for it says nothing.

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from azure_facts.joined import JoinedLists
-    from azure_facts.json_types import JsonObject
-
 _T = TypeVar("_T")
 
 
@@ -30,19 +27,6 @@ class Remembered(Generic[_T]):
             task = self._tasks[key] = asyncio.ensure_future(ask())
         # Shielded: one who gives up must not take the answer from the others.
         return await asyncio.shield(task)
-
-
-class RememberedLists:
-    """Lists of Resource Manager, each read once: whole subscriptions are the same list for every migration."""
-
-    def __init__(self, joined: JoinedLists) -> None:
-        self._joined = joined
-        self._lists: Remembered[list[JsonObject] | None] = Remembered()
-
-    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
-        """As `ResourceManager.list`."""
-        ask = self._joined.list
-        return await self._lists.get(f"{path.lower()}?{query}", lambda: ask(path, query, what))
 
 
 def _failed(task: asyncio.Task[_T]) -> bool:

@@ -131,6 +131,17 @@ def test_a_reader_afresh_remembers_nothing(authority: trustme.CA) -> None:
     assert run(authority, answers, scenario) == 4
 
 
+def test_definitions_are_made_once_for_all_who_ask(authority: trustme.CA) -> None:
+    """Hundreds of migrations ask for the same gallery's: one copy each grows with the square of their number."""
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> bool:
+        server.answers[f"{GALLERY}/images"] = [Said(page(bodies.definition_body()))]
+        first, second = await reader.definitions(GALLERY), await reader.definitions(GALLERY)
+        return bool(first) and first[0] is second[0]
+
+    assert run(authority, {}, scenario)
+
+
 def test_lists_are_followed_over_all_pages(authority: trustme.CA) -> None:
     second = changed(bodies.definition_body(), f"{DEFINITION}2", "id")
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from azure_facts.errors import ReadFailed
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageReference
-    from azure_facts.remembered import RememberedLists
 
 MACHINES, SETS, DISKS = (f"{COMPUTE}/{kind}" for kind in ("virtualMachines", "virtualMachineScaleSets", "disks"))
 TEMPLATES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.VirtualMachineImages/imageTemplates"
@@ -38,8 +37,7 @@ class Lists:
 
 
 def scan(lists: Lists, *subscriptions: str) -> list[ImageReference]:
-    remembered = cast("RememberedLists", lists)
-    return asyncio.run(references_to(remembered, IMAGE, subscriptions or (SUBSCRIPTION,)))
+    return asyncio.run(references_to(lists, IMAGE, subscriptions or (SUBSCRIPTION,)))
 
 
 def test_every_kind_is_found_once_in_each_subscription() -> None:

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from azure_facts.errors import TimedOut
-from azure_facts.joined import JoinedLists
-from azure_facts.remembered import Remembered, RememberedLists
+from azure_facts.remembered import Remembered
 
 if TYPE_CHECKING:
-    from azure_facts.json_types import JsonObject
-    from azure_facts.resource_manager import ResourceManager
+    pass
 
 
 class Questions:
@@ -63,27 +61,3 @@ def test_one_who_gives_up_does_not_take_the_answer_from_the_others() -> None:
         return await patient
 
     assert asyncio.run(play()) == "answer 1"
-
-
-class Manager:
-    """Answers every list with nothing; `asked` are the paths."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
-        self.asked.append(f"{path}?{query}")
-        return []
-
-
-def test_a_list_is_one_path_in_any_letters_at_one_version() -> None:
-    manager = Manager()
-    lists = RememberedLists(JoinedLists(cast("ResourceManager", manager)))
-
-    async def play() -> None:
-        for path, query in (("/a/B", "v=1"), ("/A/b", "v=1"), ("/a/B", "v=2"), ("/a/c", "v=1")):
-            await lists.list(path, query, "list")
-
-    asyncio.run(play())
-
-    assert manager.asked == ["/a/B?v=1", "/a/B?v=2", "/a/c?v=1"]
