@@ -3,6 +3,7 @@
 #
 #   GH_TOKEN=… ci/comment_on_github.sh OWNER/REPOSITORY PULL_REQUEST COMMENT_FILE
 set -euo pipefail
+source "$(dirname "$0")/mark.sh"
 
 repository=${1:?name the repository}
 number=${2:?number of the pull request}
@@ -10,8 +11,7 @@ file=${3:?name the file with the comment}
 
 # Only a comment by this workflow's own identity is edited: anybody can write the mark.
 export MARK
-MARK=$(head -n 1 "$file")
-[[ $MARK == '<!-- '*' -->' ]] || { echo "$file does not begin with a mark: <!-- … -->" >&2 && exit 1; }
+MARK=$(mark_of "$file")
 found=$(gh api --paginate "repos/$repository/issues/$number/comments" \
   --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARK))) | .id')
 existing=${found%%$'\n'*}

@@ -4,6 +4,7 @@
 #
 #   GH_TOKEN=… ci/issue_on_github.sh OWNER/REPOSITORY REPORT_FILE success|failure
 set -euo pipefail
+source "$(dirname "$0")/mark.sh"
 
 repository=${1:?name the repository}
 file=${2:?name the file with the report}
@@ -11,8 +12,7 @@ outcome=${3:?success when there is nothing to report, else failure}
 
 # Only an issue by this workflow's own identity is edited: anybody can write the mark. Pull requests are listed too.
 export MARK
-MARK=$(head -n 1 "$file")
-[[ $MARK == '<!-- '*' -->' ]] || { echo "$file does not begin with a mark: <!-- … -->" >&2 && exit 1; }
+MARK=$(mark_of "$file")
 found=$(gh api --paginate "repos/$repository/issues?state=open&per_page=100" \
   --jq '.[] | select(.pull_request == null and .user.login == "github-actions[bot]" and ((.body // "") | startswith(env.MARK))) | .number')
 existing=${found%%$'\n'*}
