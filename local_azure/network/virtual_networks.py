@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.names import is_name
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
@@ -14,7 +13,6 @@ from local_azure.network import errors
 from local_azure.network.style import NetworkType, new_etag, style
 from local_azure.network.usage import SUBNETS, users_of
 
-_SUBNET_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
 SECONDS = 3.0
 """A network was done at the first poll, 3 s later (java_2022-11-01_boot_test_run_command)."""
 DELETE_SECONDS = 10.0
@@ -131,8 +129,8 @@ def subnet_properties(sent: Json) -> Json:
 
 
 def check_subnet_name(name: object) -> None:
-    """1 to 80 letters, digits, `_`, `.` and `-` (learn.microsoft.com, "Naming rules", virtualNetworks/subnets)."""
-    if not (isinstance(name, str) and _SUBNET_NAME.fullmatch(name)):
+    """Refuse a name that a subnet cannot have."""
+    if not is_name(name):
         raise errors.invalid_name(name)
 
 

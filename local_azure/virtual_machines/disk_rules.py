@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from local_azure.arm.errors import invalid_parameter
 from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.names import is_name
 from local_azure.arm.resource_ids import parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
-"""1 to 80 letters, digits, `_`, `.` and `-` (learn.microsoft.com, "Naming rules", Microsoft.Compute/disks)."""
 
 DISK_TYPE = "microsoft.compute/disks"
 
@@ -35,7 +32,7 @@ def _disks(storage: Json) -> Iterator[tuple[str, object]]:
 
 def _check_disk(place: str, disk: Json) -> None:
     name, managed = disk.get("name"), disk.get("managedDisk")
-    if name is not None and not (isinstance(name, str) and _NAME.fullmatch(name)):
+    if name is not None and not is_name(name):
         raise _refused(f"{place}.name", name)
     for member in ("lun", "diskSizeGB"):
         number = disk.get(member)
