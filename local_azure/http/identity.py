@@ -77,7 +77,7 @@ def open_identities(path: Path | None) -> Identities:
         return _read(path)
     identities = Identities(path)
     identities.add(
-        ServicePrincipal(identities.owner_client_id, secrets.token_urlsafe(30), str(uuid.uuid4()), "local-azure-owner")
+        ServicePrincipal(identities.owner_client_id, secrets.token_hex(30), str(uuid.uuid4()), "local-azure-owner")
     )
     return identities
 
