@@ -21,6 +21,7 @@ from components.records import declare_adopted, declare_evidence, read_evidence,
 from components.run import Run, current_run
 from components.sharing import role_alone
 from components.source_image import declare_source
+from components.source_positions import short_stack_traces
 from components.stack_config.faults import ConfigFaults
 from components.stack_config.parse import parse_component_args
 from components.type_aliases import without_type_aliases
@@ -74,14 +75,10 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         faults = list(live_faults(migration, beside.role, facts))
         if faults:
             raise ConfigFaults(faults)
-        children = pulumi.ResourceOptions(transformations=[without_type_aliases])
-        super().__init__(
-            "managed-image-to-gallery:index:ManagedImageToGallery",
-            name,
-            _as_inputs(args),
-            pulumi.ResourceOptions.merge(opts, children),
-        )
-        self._declare(run, migration, beside)
+        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[without_type_aliases]))
+        with short_stack_traces():
+            super().__init__("managed-image-to-gallery:index:ManagedImageToGallery", name, _as_inputs(args), options)
+            self._declare(run, migration, beside)
         self.register_outputs(
             {"definition_id": self.definition_id, "version_id": self.version_id, "source_id": self.source_id}
         )

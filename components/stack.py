@@ -12,7 +12,6 @@ from components.live_rules import live_faults
 from components.managed_image_to_gallery import ManagedImageToGallery
 from components.neighbours import Neighbours
 from components.sharing import Role, roles
-from components.source_positions import short_stack_traces
 from components.stack_config.faults import ConfigFaults
 from components.stack_config.parse import Plan, parse_stack_config
 from components.stack_config.read import stack_config
@@ -56,10 +55,9 @@ def declare_stack(plan: Plan) -> Components:
     for migration in plan.migrations:
         role = part[migration.name]
         neighbours = Neighbours(role, [*shared, *_of_neighbours(role, components)])
-        with short_stack_traces():
-            components[migration.name] = ManagedImageToGallery(
-                migration.name, component_args(migration, role.definition), neighbours=neighbours
-            )
+        components[migration.name] = ManagedImageToGallery(
+            migration.name, component_args(migration, role.definition), neighbours=neighbours
+        )
     return components
 
 
