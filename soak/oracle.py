@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tests.support.local_azure import LocalAzure
 
 API = {"images": "2024-07-01", "versions": "2023-07-03", "virtualMachines": "2024-11-01", "locks": "2020-05-01"}
-RESOURCES = "2021-04-01"
 """The API version by kind: the word before the last in an id, or the last of a list's address."""
+RESOURCES = "2021-04-01"
+"""The API version of Resource Manager's own list, which alone says when an image was made."""
 
 RULE = {"name": "oracle", "match": {"method": "DELETE", "type": IMAGE}, "delay": 0.8}
 Json = dict[str, Any]
