@@ -7,7 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-SEED = """
+IMAGE_AND_GALLERY = """
 resourceGroups: {group: {location: southcentralus}}
 images: [{resourceGroup: group, name: image, hyperVGeneration: V2, dataDisks: [{lun: 0, diskSizeGB: 10}]}]
 galleries:
@@ -20,6 +20,10 @@ galleries:
         sku: s
         hyperVGeneration: V2
         versions: [{name: 1.0.0, source: group/image, targetRegions: [{name: South Central US}]}]
+"""
+SEED = (
+    IMAGE_AND_GALLERY
+    + """
 disks: [{resourceGroup: group, name: disk}]
 snapshots: [{resourceGroup: group, name: snapshot}]
 virtualMachines:
@@ -35,6 +39,7 @@ resources:
   - id: SUB/resourceGroups/group/providers/Microsoft.Network/networkSecurityGroups/rules
     body: {location: southcentralus, properties: {}}
 """
+)
 VERSIONS = {
     "Microsoft.Compute/galleries": "2024-03-03",
     "Microsoft.Compute/disks": "2024-03-02",

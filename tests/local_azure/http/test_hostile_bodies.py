@@ -10,25 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.local_azure.http.bodies_of_every_type import IMAGE_AND_GALLERY as SEED
 from tests.support.local_azure import InProcessAzure
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-SEED = """
-resourceGroups: {group: {location: southcentralus}}
-images: [{resourceGroup: group, name: image, hyperVGeneration: V2, dataDisks: [{lun: 0, diskSizeGB: 10}]}]
-galleries:
-  - resourceGroup: group
-    name: gallery
-    definitions:
-      - name: definition
-        publisher: p
-        offer: o
-        sku: s
-        hyperVGeneration: V2
-        versions: [{name: 1.0.0, source: group/image, targetRegions: [{name: South Central US}]}]
-"""
 COMPUTE = "providers/Microsoft.Compute"
 GALLERY = f"{COMPUTE}/galleries/gallery"
 RESOURCES = {
