@@ -42,23 +42,8 @@ MAX_DATA_DISK_SIZE_GB: Final = 2048
 DOCUMENTED_MAX_DATA_DISK_SIZE_GB: Final = 1024
 """Largest data disk by Microsoft's image version page, in GB (IV: up to 1 TB); the default of the stack config."""
 
-STORAGE_ACCOUNT_TYPES: Final = ("Standard_LRS", "Standard_ZRS", "Premium_LRS", "PremiumV2_LRS")
-"""Storage account types of a version and of its target regions (SDK39 StorageAccountType)."""
-
-ZONE_REDUNDANT_STORAGE: Final = "Standard_ZRS"
-"""The storage account type that only regions with availability zones have (TS)."""
-
-REPLICATION_MODES: Final = ("Full", "Shallow")
-"""Replication modes of a version; Full when absent (SDK39 ReplicationMode). Shallow copies nothing (SIG)."""
-
 OS_TYPES: Final = ("Linux", "Windows")
 """Operating system types (SDK39 OperatingSystemTypes)."""
-
-HYPER_V_GENERATIONS: Final = ("V1", "V2")
-"""Hyper-V generations; a managed image without one is V1 (reference/azure-rules.md section 1)."""
-
-ARCHITECTURES: Final = ("x64", "Arm64")
-"""Architectures of an image definition; a managed image is always x64 (SDK39 Architecture, IV)."""
 
 REQUIRED_OS_STATE: Final = "Generalized"
 """The OS state that a definition for managed images must have (SDK39 ImageOSDisk: use Generalized)."""
