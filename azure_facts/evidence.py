@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from azure_facts.json_types import Json, JsonObject, ReadOnlyJsonObject
     from azure_facts.verdicts import GateResult
 
-FORM = 1
+FORM = 2
 """The form of the record; another one is refused, never guessed at."""
 
 SEEN_ONCE = (
@@ -39,6 +39,9 @@ SEEN_ONCE = (
     "digest",
 )
 """Every key of a record but `subjectDigest`: what a later look at the same subject does not change."""
+
+_SAID_OUTSIDE = {"image": ("id", "digest"), "version": ("id",), "definition": ("id",)}
+"""What the record's subject and `imageDigest` say already, by observation."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Evidence:
     @property
     def checks(self) -> dict[str, str]:
         """What each check found, by its id."""
-        return {check.text("check"): check.text("found") for check in Body("evidence", self.record).objects("checks")}
+        return Body("evidence", self.record).texts("checks")
 
     @property
     def subject_digest(self) -> str:
@@ -126,8 +129,8 @@ def evidence_of(result: GateResult) -> Evidence:
         "takenAt": result.read_at,
         "identity": result.identity,
         "imageDigest": image["digest"],
-        "checks": [{"check": v.check, "expected": v.expected, "found": v.found} for v in result.verdicts],
-        "observations": result.observations,
+        "checks": {verdict.check: verdict.found for verdict in result.verdicts},
+        "observations": {name: _said_once(name, seen) for name, seen in result.observations.items()},
     }
     return Evidence({**record, "digest": digest_of(record)})
 
@@ -148,6 +151,16 @@ def evidence_from_dict(stored: ReadOnlyJsonObject) -> Evidence:
     except MalformedAnswer as error:
         raise InvalidEvidence(error.message) from error
     return Evidence(record)
+
+
+def _said_once(name: str, seen: Json) -> Json:
+    """An observation without what the record says outside of it.
+
+    The engine keeps a record three times, and a self-managed backend writes all of it at every step of an update.
+    """
+    if not isinstance(seen, dict):
+        return seen
+    return {key: value for key, value in seen.items() if key not in _SAID_OUTSIDE.get(name, ())}
 
 
 def subject_digest(subject: GateSubject) -> str:

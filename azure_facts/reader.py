@@ -63,9 +63,9 @@ _T = TypeVar("_T")
 class AzureReader:
     """Reads Azure as one identity.
 
-    With `fresh=False` a resource that was read once is not read again. Neither are the lists of definitions, locks,
-    ages and whatever may refer to an image: they are the same for every migration of a run. What must hold at another
-    moment is asked of another reader, as the delete hook does.
+    With `fresh=False` a resource that was read once, fresh or not, is not read again. Neither are the lists of
+    definitions, locks, ages and whatever may refer to an image: they are the same for every migration of a run. What
+    must hold at another moment is asked of another reader, as the delete hook does.
     """
 
     def __init__(self, resource_manager: ResourceManager, joined: SharedLists | None = None) -> None:
@@ -214,9 +214,8 @@ class AzureReader:
         return parse(body)
 
     async def _body(self, resource: ResourceId, query: str, what: str, *, fresh: bool) -> JsonObject | None:
-        if fresh:
-            return await self._resource_manager.get(str(resource), query, what)
-        return await self._bodies.get(resource.key, lambda: self._resource_manager.get(str(resource), query, what))
+        answer = self._bodies.renew if fresh else self._bodies.get
+        return await answer(resource.key, lambda: self._resource_manager.get(str(resource), query, what))
 
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"

@@ -28,7 +28,7 @@ UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
 WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, **{way: {} for way in SMALL_STACKS}, ONCE: SAVED_ONCE, DEFAULT: {}}
 """Variables of each way."""
 ONCE_FROM = 100
-SMALL_COUNTS = {25: 100, 100: 1000}
+SMALL_COUNTS = {25: (100,), 100: (500, 1000)}
 """Images that are measured in stacks of each size: more stacks would start than two cores have room for at once."""
 DEFAULT_COUNTS = range(10, 101)
 """Fewer images go at once by default, too (8 on 2 cores); more of them only take longer in proportion."""
@@ -58,7 +58,7 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
 
 
 def _ways(count: int, options: Options) -> list[str]:
-    small = {way: count == SMALL_COUNTS[size] for way, size in SMALL_STACKS.items()}
+    small = {way: count in SMALL_COUNTS[size] for way, size in SMALL_STACKS.items()}
     wanted = {PARALLEL: True, **small, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
     return [way for way in WAYS if wanted[way] and options.only in way]
 

@@ -40,10 +40,11 @@ on paper, for any client that does the same job:
 """
 DETAIL = """Where the reads come from: what does not exist yet is asked for twice, by the program, which judges the
 config before anything is registered, and by the provider, which refuses to create what exists. The provider reads each
-resource again after its operation has ended. In *validated* and *retired* the program reads image and definition, and
-the gate reads them afresh. In *retired* the gate also lists locks and references anew for the images that it is asked
-about: proofs side by side share the lists that are read after all of them asked. That is the price of the proof. A busy
-machine polls late, and so less often.
+resource again after its operation has ended. In *validated* the gate reads image, version and definition, and nobody
+reads them again. In *retired* the program reads image and definition, and before each deletion the gate reads them
+afresh, with the version. It also lists locks and references anew for the images that it is asked about: proofs side by
+side share the lists that are read after all of them asked. That is the price of the proof. A busy machine polls late,
+and so less often.
 """
 THROTTLED = """### Time to throttling
 

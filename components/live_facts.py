@@ -116,13 +116,12 @@ async def _read_or_failure(reader: AzureReader, migration: Migration) -> Migrati
 
 async def _read_one(reader: AzureReader, migration: Migration) -> MigrationFacts:
     """What the stage needs: everything to publish, the gate to validate, only what is left once retired."""
+    # The gate first: what it reads is remembered, and need not be read again.
+    gate = await run_gate(reader, migration.gate_subject()) if migration.stage is Stage.VALIDATED else None
     image, definition = await asyncio.gather(
         reader.image(migration.source_id), reader.definition(migration.definition_id)
     )
-    if migration.stage is Stage.RETIRED:
-        return MigrationFacts(image=image, definition=definition)
-    if migration.stage is Stage.VALIDATED:
-        gate = await run_gate(reader, migration.gate_subject())
+    if migration.stage is not Stage.PUBLISHED:
         return MigrationFacts(image=image, definition=definition, gate=gate)
     gallery, version, siblings = await asyncio.gather(
         reader.gallery(migration.gallery_id),

@@ -97,10 +97,10 @@ def test_another_spelling_is_the_same_subject(subject: GateSubject) -> None:
     [
         {"imageDigest": "0" * 64},
         {"takenAt": "2020-01-01T00:00:00+00:00"},
-        {"checks": []},
+        {"checks": {}},
         {"digest": "0" * 64},
         {"subject": {}},
-        {"form": 2},
+        {"form": 1},
         {"extra": True},
     ],
 )
