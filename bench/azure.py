@@ -18,6 +18,8 @@ AT_ONCE = 0.00001
 
 SAVED_ONCE = {"PULUMI_SKIP_CHECKPOINTS": "true"}
 """The engine saves the state at the end only, which shows what saving costs. A killed update then loses what it did."""
+COMPRESSED = {"PULUMI_DIY_BACKEND_ZSTD": "true"}
+"""The engine compresses the state before it writes it."""
 
 
 class FleetStack(Product):

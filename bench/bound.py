@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.azure import SAVED_ONCE, fleet_azure, stacks
-from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PARALLEL, SCALE, SMALL_STACKS, charts, section
+from bench.azure import COMPRESSED, SAVED_ONCE, fleet_azure, stacks
+from bench.bound_page import AT_ONCE, DEFAULT, ONCE, PACKED, PARALLEL, SCALE, SMALL_STACKS, charts, section
 from bench.fleets import LARGEST_STACK, numbers
 from bench.measured import CommandStopped
 from bench.operations import IMAGE, VERSION, durations, least_seconds
@@ -25,9 +25,16 @@ COUNTS = (1, 10, 100, 500, 1000)
 REPETITIONS = 3
 REPEATED_UP_TO = 100
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"]
-WAYS: dict[str, dict[str, str]] = {PARALLEL: {}, **{way: {} for way in SMALL_STACKS}, ONCE: SAVED_ONCE, DEFAULT: {}}
+WAYS: dict[str, dict[str, str]] = {
+    PARALLEL: {},
+    PACKED: COMPRESSED,
+    **{way: {} for way in SMALL_STACKS},
+    ONCE: SAVED_ONCE,
+    DEFAULT: {},
+}
 """Variables of each way."""
-ONCE_FROM = 100
+SAVING_COUNTS_FROM = 100
+"""Fewer images are a small state, and how it is saved makes no difference."""
 SMALL_COUNTS = {25: (100,), 100: (500, 1000)}
 """Images that are measured in stacks of each size: more stacks would start than two cores have room for at once."""
 DEFAULT_COUNTS = range(10, 101)
@@ -59,7 +66,8 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
 
 def _ways(count: int, options: Options) -> list[str]:
     small = {way: count in SMALL_COUNTS[size] for way, size in SMALL_STACKS.items()}
-    wanted = {PARALLEL: True, **small, ONCE: count >= ONCE_FROM, DEFAULT: count in DEFAULT_COUNTS}
+    large, few = count >= SAVING_COUNTS_FROM, count in DEFAULT_COUNTS
+    wanted = {PARALLEL: True, PACKED: large, **small, ONCE: large, DEFAULT: few}
     return [way for way in WAYS if wanted[way] and options.only in way]
 
 

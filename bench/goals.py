@@ -51,15 +51,15 @@ def section(results: Results) -> str:
 
 
 def _bound(results: Results) -> Iterator[Goal]:
-    """Each goal for one stack, and for the small stacks that were measured with as many images."""
+    """Each goal for one stack, and for the other settings that were measured with as many images."""
     for title, stage in (("publish", "published"), ("retire", "retired")):
         for count, limit in ((100, 1.15), (1000, 1.3)):
             ratios = {row["way"]: bound_page.ratio(row, stage) for row in results["bound"] if row["count"] == count}
             head = f"{title} {count:,} images"
             yield Goal(f"{head}: time / bound", limit, ratios.get(bound_page.PARALLEL))
-            for way, size in bound_page.SMALL_STACKS.items():
+            for way in (bound_page.PACKED, *bound_page.SMALL_STACKS):
                 if ratios.get(way):
-                    yield Goal(f"{head}, stacks of {size}: time / bound", limit, ratios[way])
+                    yield Goal(f"{head}{way.removeprefix(bound_page.PARALLEL)}: time / bound", limit, ratios[way])
 
 
 def _rivals(results: Results) -> Iterator[Goal]:
