@@ -9,7 +9,7 @@ from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import evidence_from_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from azure_facts.json_types import Json, JsonObject
 
@@ -31,7 +31,15 @@ def audit_document(export: str) -> dict[str, dict[str, JsonObject]]:
     Shape: `{"migrations": {"<name>": {"intact": true, "evidence": {…}}}}`; a record that was edited or damaged is
     shown as it is, with `"intact": false` and the `"reason"`. Raises NotAState.
     """
-    return {"migrations": {name: _entry(stored) for name, stored in _records(_resources(export))}}
+    return {"migrations": evidence_in(_deployment(export))}
+
+
+def evidence_in(deployment: Mapping[str, Json]) -> dict[str, JsonObject]:
+    """The entries of the audit document, from the `deployment` of an export. Raises NotAState."""
+    resources = deployment.get("resources", [])
+    if not isinstance(resources, list):
+        raise NotAState("its resources are no list")
+    return {name: _entry(stored) for name, stored in _records(resources)}
 
 
 def is_intact(document: dict[str, dict[str, JsonObject]]) -> bool:
@@ -57,7 +65,7 @@ def _records(resources: list[Json]) -> Iterator[tuple[str, JsonObject]]:
             yield name.removesuffix(_SUFFIX), stored
 
 
-def _resources(export: str) -> list[Json]:
+def _deployment(export: str) -> JsonObject:
     try:
         state = cast("Json", json.loads(export))
     except ValueError as error:
@@ -65,7 +73,4 @@ def _resources(export: str) -> list[Json]:
     deployment = state.get("deployment") if isinstance(state, dict) else None
     if not isinstance(deployment, dict):
         raise NotAState("it has no deployment")
-    resources = deployment.get("resources", [])
-    if not isinstance(resources, list):
-        raise NotAState("its resources are no list")
-    return resources
+    return deployment

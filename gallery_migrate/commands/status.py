@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from azure_facts.settings import AzureSettings
     from components.migration import Migration
     from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.looking.connections import Connections
     from gallery_migrate.output.table import Value
     from gallery_migrate.progress.samples import Sample
+    from gallery_migrate.sharding.side_by_side import Answers
 
 _COLUMNS = {
     "migration": "Migration",
@@ -60,14 +63,11 @@ def status(
     Example: gallery-migrate status --stack 'fleet-*' --csv
     """
     stacks = open_stacks(cwd.resolve(), stack or [], every=all_stacks)
-    plans = side_by_side(stacks, lambda opened: opened.plan().migrations)
+    plans = asyncio.run(side_by_side(stacks, partial(asyncio.to_thread, _plan)))
     asked = _asked(plans.values, names or [])
     if watch:
         _watch(_alone(stacks), [one for migrations in asked.values() for one in migrations], every)
-    looks = side_by_side(
-        {name: (stacks[name].settings(), migrations) for name, migrations in asked.items()},
-        lambda one: asyncio.run(_look(*one)),
-    )
+    looks = asyncio.run(_looks({name: (stacks[name].settings(), migrations) for name, migrations in asked.items()}))
     rows = [row for name, look in looks.values.items() for row in _rows(name, asked[name], look)]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
     Table(columns, rows).print(form_of(as_json=as_json, as_csv=as_csv))
@@ -120,16 +120,30 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
         Watcher(opened.folder, opened.settings(), display, every, Pacing()).wait_for(migrations)
 
 
-async def _look(settings: AzureSettings, migrations: Sequence[Migration]) -> _Look:
+def _plan(opened: MigrationStack) -> Sequence[Migration]:
+    return opened.plan().migrations
+
+
+async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]]) -> Answers[_Look]:
+    """One look at all stacks. With many migrations the images' list is read instead of each image."""
+    from gallery_migrate.looking.connections import open_connections
+    from gallery_migrate.looking.shared_look import FEW
+
+    many = sum(len(migrations) for _, migrations in asked.values()) > FEW
+    async with open_connections(many=many) as connections:
+        return await side_by_side(asked, lambda one: _look(connections, *one))
+
+
+async def _look(connections: Connections, settings: AzureSettings, migrations: Sequence[Migration]) -> _Look:
     from azure_facts.errors import ReadFailed
-    from azure_facts.reader import AzureReader
+    from gallery_migrate.looking.stack_look import StackLook
     from gallery_migrate.progress.samples import take_samples
 
-    async with AzureReader.connect(settings) as reader:
-        (samples, failures), images = await asyncio.gather(
-            take_samples(reader, migrations, time.time()),
-            asyncio.gather(*(reader.image(one.source_id) for one in migrations), return_exceptions=True),
-        )
+    look = StackLook(await connections.look(settings))
+    (samples, failures), images = await asyncio.gather(
+        take_samples(look, migrations, time.time()),
+        asyncio.gather(*(look.image(one.source_id) for one in migrations), return_exceptions=True),
+    )
     unanswered = [image for image in images if isinstance(image, ReadFailed)]
     gone = {one.name for one, image in zip(migrations, images, strict=True) if image is None}
     return _Look(samples, gone, [*failures, *unanswered])

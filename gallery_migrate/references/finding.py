@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gallery_migrate.references.changes import Change, change_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from azure_facts.reader import AzureReader
+    from azure_facts.models import ImageDefinition, ImageReference
+    from azure_facts.resource_ids import ResourceId
     from components.migration import Migration
 
 
-async def find_changes(reader: AzureReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
+class ChangesReader(Protocol):
+    """What is asked of a reader: an `AzureReader`, or a look that reads nothing twice."""
+
+    async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
+        """Everything in these subscriptions that names a managed image, by the image's folded id."""
+        ...
+
+    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+        """The image definition; None when it does not exist."""
+        ...
+
+
+async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
     """The changes that each migration's consumers need, by its name. Raises ReadFailed."""
     subscriptions = {one.source_id.subscription_id for one in migrations}
     subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}

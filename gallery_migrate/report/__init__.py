@@ -1,1 +1,2 @@
-"""The report: facts from Azure, state and journal (`facts`), costs and timeline (pure), and two templates."""
+"""The report: what the engine tells and facts from Azure (`stack_content`, `facts`, `left_out`), costs and timeline
+(pure), two templates (`document`), and the files (`writing`)."""

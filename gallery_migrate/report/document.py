@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -60,8 +61,9 @@ def markdown_cell(text: object) -> str:
     return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(str(text).split()))
 
 
+@cache
 def environment_of(package: str) -> Environment:
-    """Where the templates of a package are, with the filters that every report uses."""
+    """Where the templates of a package are, each compiled once, with the filters that every report uses."""
     environment = Environment(
         loader=PackageLoader(package),
         autoescape=select_autoescape(["html.j2"]),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageVersion, ManagedImage
-    from azure_facts.reader import AzureReader
     from azure_facts.verdicts import Verdict
     from components.migration import Migration
+    from gallery_migrate.looking.stack_look import StackLook
     from gallery_migrate.progress.samples import Sample
     from gallery_migrate.references.changes import Change
 
@@ -62,14 +62,14 @@ class MigrationFacts:
 
 
 async def read_facts(
-    reader: AzureReader, migrations: Sequence[Migration], evidence: Mapping[str, JsonObject], time: float
+    look: StackLook, migrations: Sequence[Migration], evidence: Mapping[str, JsonObject], time: float
 ) -> list[MigrationFacts]:
     """The facts of migrations, in their order. Raises ReadFailed."""
     images, versions, verdicts, changes = await asyncio.gather(
-        asyncio.gather(*(reader.image(one.source_id) for one in migrations)),
-        asyncio.gather(*(reader.version(one.version_id) for one in migrations)),
-        asyncio.gather(*(_verdicts(reader, one, evidence.get(one.name)) for one in migrations)),
-        find_changes(reader, migrations),
+        asyncio.gather(*(look.image(one.source_id) for one in migrations)),
+        asyncio.gather(*(look.version(one.version_id) for one in migrations)),
+        asyncio.gather(*(_verdicts(look, one, evidence.get(one.name)) for one in migrations)),
+        find_changes(look, migrations),
     )
     return [
         MigrationFacts(
@@ -85,14 +85,14 @@ async def read_facts(
     ]
 
 
-async def _verdicts(reader: AzureReader, migration: Migration, evidence: JsonObject | None) -> Sequence[Verdict]:
+async def _verdicts(look: StackLook, migration: Migration, evidence: JsonObject | None) -> Sequence[Verdict]:
     """What the gate says now; of a retired migration it could only say that the image is gone."""
     if migration.stage is Stage.RETIRED:
         return ()
-    return (await run_gate(reader, migration.gate_subject(_proven_digest(evidence)))).verdicts
+    return (await run_gate(look, migration.gate_subject(proven_digest(evidence)))).verdicts
 
 
-def _proven_digest(evidence: JsonObject | None) -> str | None:
+def proven_digest(evidence: JsonObject | None) -> str | None:
     """The digest of the image that the evidence was taken of; None without intact evidence."""
     record = evidence.get("evidence") if evidence and evidence["intact"] else None
     return str(record["imageDigest"]) if isinstance(record, dict) else None

@@ -1,4 +1,4 @@
-"""The managed images that no migration of the stack takes, for the report: what is there besides, and why."""
+"""The managed images that no migration takes, for the report: what is there besides, and why."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from gallery_migrate.inventory.judging import reasons_against
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from azure_facts.models import ImageReference, ManagedImage
-    from azure_facts.reader import AzureReader
     from components.migration import Migration
+    from gallery_migrate.looking.shared_look import SharedLook
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,14 @@ class LeftOut:
         return ", ".join(f"{user.kind} {user.consumer_id.rsplit('/', 1)[-1]}" for user in self.users)
 
 
-async def read_left_out(reader: AzureReader, migrations: Sequence[Migration], subscription_id: str) -> list[LeftOut]:
-    """Images of the stack's and the sources' subscriptions that are no source, by id. Raises ReadFailed."""
-    taken = {migration.source_id.key for migration in migrations}
-    subscriptions = {subscription_id.lower(), *(one.source_id.subscription_id.lower() for one in migrations)}
-    listed, references = await asyncio.gather(
-        asyncio.gather(*(reader.images(subscription) for subscription in sorted(subscriptions))),
-        reader.references_by_image(sorted(subscriptions)),
-    )
-    images = sorted((image for found in listed for image in found), key=lambda image: image.id.key)
+def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> set[str]:
+    """Where a stack's images may be: its own subscription and those of its sources."""
+    return {subscription_id.lower(), *(one.source_id.subscription_id.lower() for one in migrations)}
+
+
+async def read_left_out(look: SharedLook, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
+    """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
+    images, references = await asyncio.gather(look.images(subscriptions), look.references_by_image(subscriptions))
     return [
         LeftOut(image, reasons_against(image), references.get(image.id.key, ()))
         for image in images

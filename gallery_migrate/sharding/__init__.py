@@ -5,5 +5,5 @@ Read it as: `fleet_file` (what is to be migrated), `image_facts` (what an invent
 `planning` (which stack each belongs to), `azure_limits` (what Azure allows), `placements` (where they are already),
 `fleet_plan` (all of it together), `writing` (the stacks' files), `command`. Then what engines take: `ci_matrix`,
 `pulumi_deployments`, `kubernetes_operator`, `emitting`. Last, looking at many stacks: `stacks`, `side_by_side`,
-`fleet_report`.
+`fleet_report`, `fleet_pages`.
 """

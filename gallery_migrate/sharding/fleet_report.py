@@ -6,7 +6,7 @@ A fleet is too large for one page: what is known of each migration stands in the
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gallery_migrate.report.document import environment_of
@@ -73,18 +73,6 @@ def line_of(content: Content, page: str) -> StackLine:
         deleted=sum(one.image is None for one in content.facts),
         finished=sum(not one.left_to_do for one in content.facts),
     )
-
-
-def left_out_of_all(contents: Sequence[Content]) -> list[LeftOut]:
-    """The images that no stack takes: a stack's own report counts what other stacks take as left out."""
-    taken = {one.migration.source_id.key for content in contents for one in content.facts}
-    found = {one.image.id.key: one for content in contents for one in content.left_out}
-    return [found[key] for key in sorted(found.keys() - taken)]
-
-
-def of_one_stack(content: Content) -> Content:
-    """The content of a stack's report beside the page, which names the images that are left out."""
-    return replace(content, left_out=[])
 
 
 def fleet_html(fleet: Fleet) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gallery_migrate.failures import expected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
 _S = TypeVar("_S")
 _T = TypeVar("_T")
 
 AT_ONCE = 8
-"""Stacks that are asked at the same time: each costs an engine process, which mostly waits for the backend."""
+"""Stacks that are asked at the same time: each costs engine processes, which mostly wait for the backend.
+
+No more of them are in memory at once than this, so that a fleet takes as much as its largest stacks do.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,23 @@ class Answers(Generic[_T]):
     failures: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def side_by_side(stacks: Mapping[str, _S], ask: Callable[[_S], _T]) -> Answers[_T]:
+async def side_by_side(stacks: Mapping[str, _S], ask: Callable[[_S], Awaitable[_T]]) -> Answers[_T]:
     """Ask every stack. An error that does not belong to the job (a defect) is raised; with one stack any error is."""
     if len(stacks) == 1:
-        return Answers({name: ask(stack) for name, stack in stacks.items()})
+        return Answers({name: await ask(stack) for name, stack in stacks.items()})
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(stack: _S) -> _T:
+        async with room:
+            return await ask(stack)
+
     answers = Answers[_T]()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = {name: pool.submit(ask, stack) for name, stack in stacks.items()}
-    for name, future in asked.items():
-        error = future.exception()
-        if error is None:
-            answers.values[name] = future.result()
+    found = await asyncio.gather(*(one(stack) for stack in stacks.values()), return_exceptions=True)
+    for name, answer in zip(stacks, found, strict=True):
+        if isinstance(answer, BaseException):
+            answers.failures[name] = _told(answer)
         else:
-            answers.failures[name] = _told(error)
+            answers.values[name] = answer
     return answers
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from gallery_migrate.engine.stack import EngineFailed, MigrationStack
@@ -21,21 +23,19 @@ if TYPE_CHECKING:
 def open_stacks(folder: Path, patterns: Sequence[str], *, every: bool) -> dict[str, MigrationStack]:
     """The stacks by name: those that the patterns fit, or every one of the project, or without either the selected one.
 
-    They are opened one after another, because opening selects a stack in a file that all processes of a project share;
-    the selection is put back afterwards. Raises CommandFailed or EngineFailed.
+    Several are opened by listing them: none is selected, because that is a file which all processes of a project share.
+    Raises CommandFailed or EngineFailed.
     """
     if not every and len(patterns) <= 1 and not any(_is_pattern(text) for text in patterns):
         alone = MigrationStack.open(folder, patterns[0] if patterns else None)
         return {alone.name: alone}
+    from pulumi.automation import Stack
+
     with _engine_errors():
         workspace = _workspace(folder)
-        known = workspace.list_stacks()
-    names = chosen_stacks([one.name for one in known], ["*"] if every else patterns)
-    opened = {name: MigrationStack.open(folder, name) for name in names}
-    for before in known:
-        if before.current:
-            workspace.select_stack(before.name)
-    return opened
+        known = [one.name for one in workspace.list_stacks()]
+        names = chosen_stacks(known, ["*"] if every else patterns)
+        return {name: MigrationStack(folder, Stack.select(name, workspace)) for name in names}
 
 
 def chosen_stacks(known: Sequence[str], patterns: Sequence[str]) -> list[str]:
@@ -55,7 +55,9 @@ def deployments(folder: Path) -> dict[str, dict[str, Any]]:
     with _engine_errors():
         workspace = _workspace(folder)
         names = [one.name for one in workspace.list_stacks()]
-        answers = side_by_side({name: name for name in names}, lambda name: _deployment(workspace, folder, name))
+        reading = partial(_deployment, workspace, folder)
+        asking = side_by_side({name: name for name in names}, lambda name: asyncio.to_thread(reading, name))
+        answers = asyncio.run(asking)
     for stack, why in answers.failures.items():
         raise EngineFailed(f"The state of stack {stack} cannot be read: {why}", "Look at `pulumi stack export`.")
     return answers.values
@@ -72,9 +74,17 @@ def _is_pattern(text: str) -> bool:
 
 
 def _workspace(folder: Path) -> LocalWorkspace:
+    """A workspace whose stacks are known from its list, so that "selecting" one need not ask the engine for it.
+
+    Every command of the Automation API names its stack.
+    """
     from pulumi.automation import LocalWorkspace
 
-    return LocalWorkspace(work_dir=str(folder))
+    class ListedStacks(LocalWorkspace):
+        def select_stack(self, stack_name: str) -> None:
+            """Leave the selection as it is."""
+
+    return ListedStacks(work_dir=str(folder))
 
 
 @contextmanager

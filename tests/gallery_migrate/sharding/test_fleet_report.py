@@ -3,12 +3,10 @@ from __future__ import annotations
 from gallery_migrate.progress.samples import Sample
 from gallery_migrate.report.document import Content
 from gallery_migrate.report.facts import MigrationFacts
-from gallery_migrate.report.left_out import LeftOut
 from gallery_migrate.sharding.fleet_report import (
     Fleet,
     fleet_html,
     fleet_markdown,
-    left_out_of_all,
     line_of,
 )
 from tests.gallery_migrate.migrations import entry, image, migrations
@@ -20,12 +18,8 @@ def _facts(name: str, *states: str, stage: str = "published", gone: bool = False
     return MigrationFacts(one, None if gone else image(name), None, samples, (), (), None)
 
 
-def _content(stack: str, *facts: MigrationFacts, left_out: tuple[LeftOut, ...] = ()) -> Content:
-    return Content(stack=stack, made_at="now", facts=facts, bars=[], prices=None, costs={}, left_out=left_out)
-
-
-def _left_out(name: str) -> LeftOut:
-    return LeftOut(image(name), (), ())
+def _content(stack: str, *facts: MigrationFacts) -> Content:
+    return Content(stack=stack, made_at="now", facts=facts, bars=[], prices=None, costs={})
 
 
 def test_a_line_counts_a_stacks_migrations_by_how_far_they_are() -> None:
@@ -52,9 +46,3 @@ def test_the_page_sums_all_stacks_and_leads_to_each() -> None:
     page = fleet_html(fleet)
     assert 'href="fleet-fleet-b-1.html"' in page
     assert "fleet-&lt;c&gt;-1" in page
-
-
-def test_what_one_stack_leaves_to_another_is_not_left_out_by_the_fleet() -> None:
-    one = _content("a", _facts("web"), left_out=(_left_out("db"), _left_out("nobody")))
-    other = _content("b", _facts("db"), left_out=(_left_out("web"), _left_out("nobody")))
-    assert [found.image.id.name for found in left_out_of_all([one, other])] == ["nobody"]

@@ -1,0 +1,41 @@
+"""One shared look per identity and cloud: stacks that reach Azure in the same way see the same."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from gallery_migrate.looking.shared_look import SharedLook
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from azure_facts.settings import AzureSettings
+
+
+class Connections:
+    """Opens a connection for settings when they are first asked for. Belongs to the event loop it was made in."""
+
+    def __init__(self, open_: AsyncExitStack, *, many: bool) -> None:
+        self._open = open_
+        self._many = many
+        self._looks: dict[AzureSettings, SharedLook] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def look(self, settings: AzureSettings) -> SharedLook:
+        """What these settings see. Raises what `AzureReader.connect` raises, to each who asks."""
+        from azure_facts.reader import AzureReader
+
+        async with self._one_at_a_time:
+            if settings not in self._looks:
+                reader = await self._open.enter_async_context(AzureReader.connect(settings))
+                self._looks[settings] = SharedLook(reader, many=self._many)
+            return self._looks[settings]
+
+
+@asynccontextmanager
+async def open_connections(*, many: bool) -> AsyncGenerator[Connections]:
+    """Connections that are open until the end of the `async with`; `many` as in `SharedLook`."""
+    async with AsyncExitStack() as open_:
+        yield Connections(open_, many=many)
