@@ -51,10 +51,18 @@ async def told_of(opened: MigrationStack) -> Told:
 
 
 def _ask(opened: MigrationStack) -> Told:
-    evidence = evidence_in(cast("JsonObject", opened.state()))
+    evidence = _evidence(opened)
     migrations = opened.plan().migrations
     subscriptions = subscriptions_of(opened.subscription_id(), migrations)
     return Told(opened.name, opened.settings(), subscriptions, migrations, evidence)
+
+
+def _evidence(opened: MigrationStack) -> Mapping[str, JsonObject]:
+    """Evidence holds no secret unless a program makes it one, and then reads as damaged until it is decrypted."""
+    stored = evidence_in(cast("JsonObject", opened.stored_state()))
+    if all(entry["intact"] for entry in stored.values()):
+        return stored
+    return evidence_in(cast("JsonObject", opened.state()))
 
 
 async def content_of(told: Told, shared: SharedLook, prices: Prices | None, spans: Sequence[Span]) -> Content:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from gallery_migrate.engine.stack import EngineFailed, MigrationStack
+from gallery_migrate.engine.stack import EngineFailed, MigrationStack, exported
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.sharding.side_by_side import side_by_side
 
@@ -65,8 +64,7 @@ def deployments(folder: Path) -> dict[str, dict[str, Any]]:
 
 def _deployment(workspace: LocalWorkspace, folder: Path, name: str) -> dict[str, Any]:
     with _engine_errors():
-        done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
-    return cast("dict[str, Any]", json.loads(done.stdout)["deployment"] or {})
+        return exported(workspace, folder, name)
 
 
 def _is_pattern(text: str) -> bool:
