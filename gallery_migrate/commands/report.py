@@ -13,15 +13,15 @@ from gallery_migrate.commands.shard_options import ALL_STACKS, STACKS
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.progress.journal import JOURNAL
 from gallery_migrate.report.costs import read_prices
-from gallery_migrate.report.timeline import spans_of
+from gallery_migrate.report.timeline import spans_by_migration
 from gallery_migrate.sharding.stacks import open_stacks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.report.costs import Prices
-    from gallery_migrate.report.timeline import Span
+    from gallery_migrate.report.stack_content import Spans
 
 
 def report(
@@ -52,7 +52,7 @@ def report(
 
 
 async def _write(
-    stacks: Mapping[str, MigrationStack], output: Path, prices: Prices | None, spans: Sequence[Span]
+    stacks: Mapping[str, MigrationStack], output: Path, prices: Prices | None, spans: Spans
 ) -> Mapping[str, str]:
     if len(stacks) > 1:
         from gallery_migrate.sharding.fleet_pages import write_fleet
@@ -64,9 +64,9 @@ async def _write(
     return {}
 
 
-def _spans(journal: Path) -> list[Span]:
+def _spans(journal: Path) -> Spans:
     """The project's journal, which is the same for all its stacks."""
     if not journal.exists():
-        return []
+        return {}
     with journal.open(encoding="utf-8") as lines:
-        return spans_of(lines)
+        return spans_by_migration(lines)

@@ -20,18 +20,20 @@ class Connections:
     def __init__(self, open_: AsyncExitStack, *, many: bool) -> None:
         self._open = open_
         self._many = many
-        self._looks: dict[AzureSettings, SharedLook] = {}
-        self._one_at_a_time = asyncio.Lock()
+        self._looks: dict[AzureSettings, asyncio.Task[SharedLook]] = {}
 
     async def look(self, settings: AzureSettings) -> SharedLook:
-        """What these settings see. Raises what `AzureReader.connect` raises, to each who asks."""
+        """What these settings see. Raises what `AzureReader.connect` raises, to all who ask: it is tried once."""
+        if settings not in self._looks:
+            self._looks[settings] = asyncio.ensure_future(self._connect(settings))
+        # Shielded: one who gives up must not take the connection from the others.
+        return await asyncio.shield(self._looks[settings])
+
+    async def _connect(self, settings: AzureSettings) -> SharedLook:
         from azure_facts.reader import AzureReader
 
-        async with self._one_at_a_time:
-            if settings not in self._looks:
-                reader = await self._open.enter_async_context(AzureReader.connect(settings))
-                self._looks[settings] = SharedLook(reader, many=self._many)
-            return self._looks[settings]
+        reader = await self._open.enter_async_context(AzureReader.connect(settings))
+        return SharedLook(reader, many=self._many)
 
 
 @asynccontextmanager

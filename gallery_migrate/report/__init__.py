@@ -1,2 +1,3 @@
 """The report: what the engine tells and facts from Azure (`stack_content`, `facts`, `left_out`), costs and timeline
-(pure), two templates (`document`), and the files (`writing`)."""
+(pure), two templates (`document`), and the files (`writing`).
+"""

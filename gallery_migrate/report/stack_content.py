@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from gallery_migrate.evidence_file import evidence_in
 from gallery_migrate.looking.stack_look import StackLook
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from gallery_migrate.report.costs import Cost, Prices
     from gallery_migrate.report.facts import MigrationFacts
     from gallery_migrate.report.timeline import Span
+
+Spans: TypeAlias = "Mapping[str, Sequence[Span]]"
+"""When regions were replicated, by the name of the migration; may have those of more stacks."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +68,17 @@ def _evidence(opened: MigrationStack) -> Mapping[str, JsonObject]:
     return evidence_in(cast("JsonObject", opened.state()))
 
 
-async def content_of(told: Told, shared: SharedLook, prices: Prices | None, spans: Sequence[Span]) -> Content:
-    """The content without the images that are left out. `spans` may be those of more stacks. Raises ReadFailed."""
+async def content_of(told: Told, shared: SharedLook, prices: Prices | None, spans: Spans) -> Content:
+    """The content without the images that are left out. Raises ReadFailed."""
     digests = {one.source_id.key: proven_digest(told.evidence.get(one.name)) for one in told.migrations}
     look = StackLook(shared, {key: digest for key, digest in digests.items() if digest})
     facts = await read_facts(look, told.migrations, told.evidence, time.time())
-    names = {one.migration.name for one in facts}
+    names = dict.fromkeys(one.migration.name for one in facts)
     return Content(
         stack=told.stack,
         made_at=now(),
         facts=facts,
-        bars=bars_of([span for span in spans if span.migration in names]),
+        bars=bars_of([span for name in names for span in spans.get(name, ())]),
         prices=prices,
         costs=_costs(prices, facts) if prices else {},
     )

@@ -50,6 +50,14 @@ def spans_of(journal: Iterable[str]) -> list[Span]:
     return list(spans.values())
 
 
+def spans_by_migration(journal: Iterable[str]) -> dict[str, list[Span]]:
+    """The same by the name of their migration: a journal is that of all stacks of a project."""
+    found: dict[str, list[Span]] = {}
+    for span in spans_of(journal):
+        found.setdefault(span.migration, []).append(span)
+    return found
+
+
 def _sample(line: str) -> Mapping[str, str] | None:
     try:
         found = cast("object", json.loads(line))

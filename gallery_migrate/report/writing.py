@@ -13,16 +13,15 @@ from gallery_migrate.report.left_out import read_left_out
 from gallery_migrate.report.stack_content import content_of, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.report.costs import Prices
     from gallery_migrate.report.document import Content
-    from gallery_migrate.report.timeline import Span
+    from gallery_migrate.report.stack_content import Spans
 
 
-async def write_stack(opened: MigrationStack, output: Path, prices: Prices | None, spans: Sequence[Span]) -> None:
+async def write_stack(opened: MigrationStack, output: Path, prices: Prices | None, spans: Spans) -> None:
     """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
     told = await told_of(opened)
     async with open_connections(many=len(told.migrations) > FEW) as connections:

@@ -14,7 +14,7 @@ from gallery_migrate.sharding.fleet_report import Fleet, fleet_html, fleet_markd
 from gallery_migrate.sharding.side_by_side import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from gallery_migrate.engine.stack import MigrationStack
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gallery_migrate.looking.shared_look import SharedLook
     from gallery_migrate.report.costs import Prices
     from gallery_migrate.report.left_out import LeftOut
-    from gallery_migrate.report.timeline import Span
+    from gallery_migrate.report.stack_content import Spans
     from gallery_migrate.sharding.fleet_report import StackLine
 
 
@@ -37,7 +37,7 @@ class _Written:
 
 
 async def write_fleet(
-    stacks: Mapping[str, MigrationStack], output: Path, prices: Prices | None, spans: Sequence[Span]
+    stacks: Mapping[str, MigrationStack], output: Path, prices: Prices | None, spans: Spans
 ) -> Mapping[str, str]:
     """Write the page, and beside it `<name>-<stack>.html` of each stack with its twin.
 
@@ -60,7 +60,7 @@ def _page(output: Path, stack: str) -> Path:
 
 
 async def _write_stack(
-    opened: MigrationStack, connections: Connections, page: Path, prices: Prices | None, spans: Sequence[Span]
+    opened: MigrationStack, connections: Connections, page: Path, prices: Prices | None, spans: Spans
 ) -> _Written:
     told = await told_of(opened)
     look = await connections.look(told.settings)

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 
-from gallery_migrate.report.timeline import bars_of, spans_of
+from gallery_migrate.report.timeline import bars_of, spans_by_migration, spans_of
 
 
-def _line(minute: int, state: str, region: str = "eastus") -> str:
+def _line(minute: int, state: str, region: str = "eastus", name: str = "m") -> str:
     return json.dumps(
-        {"time": f"2026-01-01T00:{minute:02}:00+00:00", "migration": "m", "region": region, "state": state}
+        {"time": f"2026-01-01T00:{minute:02}:00+00:00", "migration": name, "region": region, "state": state}
     )
 
 
@@ -36,3 +36,12 @@ def test_bars_share_one_axis() -> None:
         [_line(0, "Replicating"), _line(10, "Completed"), _line(5, "Replicating", "b"), _line(10, "Completed", "b")]
     )
     assert [(bar.span.region, bar.left, bar.width) for bar in bars_of(spans)] == [("eastus", 0, 99), ("b", 49.5, 49.5)]
+
+
+def test_a_journal_of_many_stacks_is_told_apart_by_migration() -> None:
+    lines = [_line(0, "Replicating", name="a"), _line(1, "Replicating", name="b"), _line(2, "Completed", name="a")]
+    found = spans_by_migration(lines)
+    assert {name: [span.state for span in spans] for name, spans in found.items()} == {
+        "a": ["Completed"],
+        "b": ["Replicating"],
+    }

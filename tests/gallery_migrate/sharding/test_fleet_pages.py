@@ -82,7 +82,7 @@ def test_a_fleet_is_reported_with_two_processes_per_stack_and_lists_read_once(
     azure.forget_requests()
     output = folder / "fleet.html"
 
-    unread = asyncio.run(write_fleet(open_stacks(folder, ["fleet-*"], every=False), output, None, []))
+    unread = asyncio.run(write_fleet(open_stacks(folder, ["fleet-*"], every=False), output, None, {}))
 
     assert unread == {}
     assert "app" in (folder / "fleet-fleet-b-1.md").read_text()
@@ -102,7 +102,7 @@ def test_a_stack_that_cannot_be_read_is_told_on_the_page_of_the_others(azure: Lo
     file = folder / "Pulumi.fleet-b-1.yaml"
     file.write_text(file.read_text().replace("stage: published", "stage: sold"))
 
-    unread = asyncio.run(write_fleet(open_stacks(folder, [], every=True), folder / "fleet.html", None, []))
+    unread = asyncio.run(write_fleet(open_stacks(folder, [], every=True), folder / "fleet.html", None, {}))
 
     assert list(unread) == ["fleet-b-1"]
     assert "fleet-fleet-a-1.html" in (folder / "fleet.html").read_text()
