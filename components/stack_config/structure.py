@@ -55,7 +55,7 @@ def _fault(model: type[ConfigModel], path: str, details: ErrorDetails) -> Fault:
         return Fault(where, None, *_LATE)
     describe = _DESCRIPTIONS.get(details["type"])
     if describe is None:
-        return Fault(where, details["input"], details["msg"], "Compare it with the config reference in README.md.")
+        return Fault(where, details["input"], details["msg"], "Compare it with docs/config-reference.md.")
     rule, remedy = describe(model, location, details)
     shown = None if details["type"] in {"missing", "extra_forbidden"} else details["input"]
     return Fault(where, shown, rule, remedy)

@@ -92,7 +92,7 @@ def _irreversible(outlook: Outlook) -> Iterator[str]:
 def _against(outlook: Outlook) -> Iterator[str]:
     found = [
         *(f"**{refusal.rule}**: {_line(refusal.reason)} → {_line(refusal.remedy)}" for refusal in outlook.refused),
-        *(f"**{failure.resource}** failed: {_line(failure.message)}" for failure in outlook.failures),
+        *(f"**{_line(failure.resource)}** failed: {_line(failure.message)}" for failure in outlook.failures),
         *(
             f"{'Policy' if violation.mandatory else 'Advice of policy'} **{violation.policy}**, "
             f"{_line(violation.resource)}: {_line(violation.message)}"
@@ -170,4 +170,5 @@ def _cell(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text without elements; the space of no width behind each @ keeps it from calling somebody of that name."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@&#8203;")

@@ -103,6 +103,15 @@ def test_what_azure_says_makes_no_link() -> None:
     assert "](" not in text
 
 
+def test_nobody_is_called_by_a_name_or_a_text() -> None:
+    migration = MigrationOutlook("@octocat", None, "published", (), gate(FAILED))
+    text = comment(
+        outlook(migrations=[migration], failures=[StepFailure("urn:pulumi:dev::p::t::@octocat", "", "ask @octocat")])
+    )
+    assert "octocat" in text
+    assert "@octocat" not in text
+
+
 def test_what_could_not_be_answered_counts_against_the_change() -> None:
     unknown = outlook(notes=["Azure answered 503"])
     assert not unknown.may_be_applied
