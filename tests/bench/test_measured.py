@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY = (
-    "import time\nheld = bytearray(60_000_000)\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass"
+    "import time\nheld = bytearray(60_000_000)\nend = time.process_time() + 1.2\nwhile time.process_time() < end: pass"
 )
 
 
