@@ -10,7 +10,7 @@ from bench import bound_page, growth, rivals
 from bench.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bench.results import Row
 
@@ -18,6 +18,11 @@ Results = dict[str, list["Row"]]
 HEAD = """## Goals
 
 """
+BOUNDS: dict[str, Callable[[Row], float | None]] = {
+    "publish {}: time / bound": lambda row: bound_page.ratio(row, "published"),
+    "retire {}: time / longest replication": bound_page.retired_beside_replication,
+    "retire {}: time / bound of the deletes": lambda row: bound_page.ratio(row, "retired"),
+}
 GROWN = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")
 HELP = "gallery-migrate --help"
 
@@ -52,14 +57,14 @@ def section(results: Results) -> str:
 
 def _bound(results: Results) -> Iterator[Goal]:
     """Each goal for one stack, and for the other settings that were measured with as many images."""
-    for title, stage in (("publish", "published"), ("retire", "retired")):
+    for title, ratio in BOUNDS.items():
         for count, limit in ((100, 1.15), (1000, 1.3)):
-            ratios = {row["way"]: bound_page.ratio(row, stage) for row in results["bound"] if row["count"] == count}
-            head = f"{title} {count:,} images"
-            yield Goal(f"{head}: time / bound", limit, ratios.get(bound_page.PARALLEL))
+            ratios = {row["way"]: ratio(row) for row in results["bound"] if row["count"] == count}
+            yield Goal(title.format(f"{count:,} images"), limit, ratios.get(bound_page.PARALLEL))
             for way in (bound_page.PACKED, *bound_page.SMALL_STACKS):
                 if ratios.get(way):
-                    yield Goal(f"{head}{way.removeprefix(bound_page.PARALLEL)}: time / bound", limit, ratios[way])
+                    setting = way.removeprefix(bound_page.PARALLEL)
+                    yield Goal(title.format(f"{count:,} images{setting}"), limit, ratios[way])
 
 
 def _rivals(results: Results) -> Iterator[Goal]:

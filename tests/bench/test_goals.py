@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench import goals, rivals
-from bench.bound_page import PARALLEL
+from bench.bound_page import PACKED, PARALLEL
 from bench.parts import PARTS
 
 
@@ -25,6 +25,14 @@ def test_a_goal_that_is_missed_says_so_and_one_that_was_not_measured_too() -> No
     text = goals.section(results(bound=published(90.0)))
     assert "| publish 100 images: time / bound | 1.15 | 1.50 | **no** |" in text
     assert "| publish 1,000 images: time / bound | 1.3 | not measured | - |" in text
+
+
+def test_retiring_is_set_beside_the_replication_and_beside_the_deletes() -> None:
+    runs = [{"published": {"seconds": 70.0, "bound": 60.0}, "retired": {"seconds": 30.0, "bound": 0.5}}]
+    rows = [{"name": "100", "count": 100, "way": PACKED, "runs": runs}]
+    text = goals.section(results(bound=rows))
+    assert "| retire 100 images, state compressed: time / longest replication | 1.15 | 0.50 | yes |" in text
+    assert "| retire 100 images, state compressed: time / bound of the deletes | 1.15 | 60.00 | **no** |" in text
 
 
 def test_the_project_is_compared_with_the_fastest_script_of_each_size() -> None:
