@@ -49,7 +49,7 @@ Pulumi Cloud, which journals single steps, has neither the cost nor the risk.
 PUBLISH = """### Publish
 """
 PACE = f"""Azure is {1 / SCALE:.1f} times slower than this time scale; what is ours is not. The last column sets the
-same seconds of ours beside the bound at Azure's own pace.
+same seconds of ours beside the bound at Azure's own pace. It has none for the default, which waits for Azure in rounds.
 """
 RETIRE = """### Retire
 
@@ -109,7 +109,7 @@ def _lines(rows: Sequence[Row], stage: str) -> Iterator[list[str]]:
             bound = median(each["bound"] for each in done)
             ratios = [each["seconds"] / each["bound"] for each in done]
             measured = [median_and_spread([each["seconds"] for each in done]), median_and_spread(ratios, 2)]
-            yield [*cells, f"{bound:.1f}", *measured, _pace(done)]
+            yield [*cells, f"{bound:.1f}", *measured, "-" if row["way"] == DEFAULT else _pace(done)]
         elif any(stage in each for each in row["runs"]):
             minutes = next(each[stage]["stopped_minutes"] for each in row["runs"] if stage in each)
             yield [*cells, "-", f"over {minutes * 60:.0f}", "-", "-"]
