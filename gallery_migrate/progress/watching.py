@@ -63,6 +63,7 @@ class Watcher:
         async with AzureReader.connect(self.settings) as reader:
             await self._look(reader, migrations)
             while not all(sample.is_final for sample in self.pacing.latest.values()):
+                _end_if_cancelled()
                 await asyncio.sleep(self.every)
                 await self._look(reader, migrations)
 
@@ -100,3 +101,14 @@ class Watcher:
         self.display.show(self.pacing, news)
         for failure in dict.fromkeys(str(failure) for failure in failures):
             self.display.say(f"Not answered: {failure}")
+
+
+def _end_if_cancelled() -> None:
+    """Raise CancelledError for a Ctrl-C that an await has swallowed.
+
+    Before Python 3.12 `asyncio.wait_for` forgets that it was cancelled when its answer comes at the same moment
+    (python/cpython#86296). Python 3.10 cancels nothing on Ctrl-C: it raises KeyboardInterrupt.
+    """
+    cancelling = getattr(asyncio.current_task(), "cancelling", None)
+    if cancelling is not None and cancelling():
+        raise asyncio.CancelledError
