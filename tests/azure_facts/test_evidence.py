@@ -10,7 +10,7 @@ import pytest
 from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import Evidence, evidence_from_dict, evidence_of, subject_digest
 from azure_facts.gate import run_gate
-from azure_facts.resource_ids import image_id, parse_resource_id, version_id
+from azure_facts.resource_ids import image_id, parse_resource_id, same_id, version_id
 from azure_facts.verdicts import GateRefused
 from tests.azure_facts import bodies
 from tests.azure_facts.bodies import DEFINITION, IMAGE, SUBSCRIPTION
@@ -52,6 +52,16 @@ def test_evidence_says_who_saw_which_image_when() -> None:
     assert evidence.image_digest == bodies.subject().adopted_digest
     assert evidence.taken_at.endswith("+00:00")
     assert evidence.source_id == str(IMAGE)
+
+
+def test_a_record_keeps_what_was_seen_and_says_nothing_of_it_twice() -> None:
+    record = taken().to_dict()
+    observed = cast("dict[str, JsonObject]", record["observations"])
+
+    assert set(observed) >= {"image", "version", "definition", "references", "locks"}
+    assert observed["version"]["provisioningState"] == "Succeeded"
+    assert same_id(str(observed["version"]["sourceId"]), IMAGE)
+    assert not {"id", "digest"} & {key for name in ("image", "version", "definition") for key in observed[name]}
 
 
 def test_a_refused_gate_gives_no_evidence() -> None:

@@ -117,6 +117,15 @@ def test_only_fresh_reads_ask_again_and_failures_are_not_remembered(authority: t
     assert run(authority, {str(IMAGE): answers}, scenario) == 3
 
 
+def test_what_was_read_afresh_is_not_read_again(authority: trustme.CA) -> None:
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        await reader.image(IMAGE, fresh=True)
+        await reader.image(IMAGE)
+        return len(server.requests)
+
+    assert run(authority, {str(IMAGE): [Said(bodies.image_body())]}, scenario) == 1
+
+
 def test_a_reader_afresh_remembers_nothing(authority: trustme.CA) -> None:
     async def scenario(reader: AzureReader, server: ArmServer) -> int:
         for one in (reader, reader, reader.afresh()):
