@@ -9,6 +9,7 @@ could not be answered raises a ReadFailed. A reader belongs to the event loop it
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
@@ -54,6 +55,9 @@ LOCKS_API_VERSION = "2016-09-01"
 PERMISSIONS_API_VERSION = "2022-04-01"
 """What an identity may do at a scope."""
 
+ROUNDS_AT_ONCE = 4
+"""Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
+
 DEFAULT_DEADLINE_SECONDS = 60.0
 """How long one request may take, retries included."""
 
@@ -68,8 +72,14 @@ class AzureReader:
     must hold at another moment is asked of another reader, as the delete hook does.
     """
 
-    def __init__(self, resource_manager: ResourceManager, joined: SharedLists | None = None) -> None:
+    def __init__(
+        self,
+        resource_manager: ResourceManager,
+        joined: SharedLists | None = None,
+        turns: asyncio.Semaphore | None = None,
+    ) -> None:
         self._resource_manager = resource_manager
+        self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
         at_once: Joined[list[JsonObject] | None] = Joined()
         in_this_run: Remembered[list[JsonObject] | None] = Remembered()
         self._joined = joined or SharedLists(resource_manager, at_once)
@@ -99,7 +109,17 @@ class AzureReader:
 
         A list that several of them need at once is read once, after all of them have asked.
         """
-        return AzureReader(self._resource_manager, self._joined)
+        return AzureReader(self._resource_manager, self._joined, self._turns)
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[AzureReader]:
+        """A reader that remembers nothing and waits for nobody, from the moment on when it is its turn.
+
+        It has slots of its own, because the reads of whole subscriptions may have taken all others for minutes; in
+        exchange only `ROUNDS_AT_ONCE` are there at a time. A list is read once in it, however often it is asked for.
+        """
+        async with self._turns:
+            yield AzureReader(self._resource_manager.beside())
 
     async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
         """A managed image."""

@@ -46,6 +46,10 @@ class ResourceManager:
         self._deadline = deadline
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
+    def beside(self) -> ResourceManager:
+        """The same over the same connection, with requests in flight of its own."""
+        return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline)
+
     async def get(self, path: str, query: str, what: str) -> JsonObject | None:
         """The body of a resource, None when Azure says that it does not exist. Raises ReadFailed."""
         return await self._ask(f"{self._cloud.resource_manager}{path}?{query}", what)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from azure_facts.errors import AzureFactsError
 
 if TYPE_CHECKING:
+    from azure_facts.checks.facts import GateFacts
     from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import Json, JsonObject
 
@@ -57,7 +58,8 @@ class Verdict:
 class GateResult:
     """Everything the gate said about one subject, when it read Azure (UTC, ISO 8601) and as whom.
 
-    `observations` holds what was seen (see `observations.observations_of`), for evidence.
+    `observations` holds what was seen (see `observations.observations_of`), for evidence; `facts` the answers as they
+    were judged. `began` is the moment of the proof by the clock that the gate was given (monotonic seconds).
     """
 
     subject: GateSubject
@@ -65,6 +67,8 @@ class GateResult:
     read_at: str
     identity: str
     observations: JsonObject = field(default_factory=lambda: dict[str, "Json"]())
+    began: float = 0.0
+    facts: GateFacts | None = field(default=None, repr=False, compare=False)
 
     @property
     def passed(self) -> bool:

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import pulumi
 
+from azure_facts.checks.moment import MAX_PROOF_AGE_SECONDS
 from azure_facts.errors import InvalidEvidence, InvalidResourceId
 from azure_facts.evidence import Evidence, evidence_from_dict
-from azure_facts.gate import run_gate
+from azure_facts.gate import run_gates
 from azure_facts.resource_ids import parse_resource_id
 from components.args import Stage
 from components.shared_connection import SharedConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import ReadOnlyJsonObject
     from azure_facts.settings import AzureSettings
+    from azure_facts.verdicts import GateResult
     from components.migration import Migration
 
 HOOK_NAME = "proof-before-deleting-the-source-image"
@@ -55,10 +59,11 @@ class Candidate:
 
 
 class DeletionGate:
-    """The hook of one run, and the migrations that it knows."""
+    """The hook of one run, and the migrations that it knows. `clock`: monotonic seconds, for the age of a proof."""
 
-    def __init__(self, settings: AzureSettings) -> None:
+    def __init__(self, settings: AzureSettings, clock: Callable[[], float] = time.monotonic) -> None:
         self._azure = SharedConnection(settings)
+        self.clock = clock
         self._candidates: dict[str, list[Candidate]] = {}
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
@@ -96,7 +101,7 @@ class DeletionGate:
                 "undo what would delete it (a renamed or moved resource, another spelling of its id, destroy); "
                 "to delete it on purpose bring every migration from it to stage retired, one stage at a time.",
             )
-        reasons = [reason for candidate in candidates for reason in await self._missing_proof(candidate)]
+        reasons = await self._missing_proofs(candidates)
         if reasons:
             raise DeletionRefused(
                 image,
@@ -105,22 +110,40 @@ class DeletionGate:
                 "stage: published, `pulumi up`, and validating again.",
             )
 
-    async def _missing_proof(self, candidate: Candidate) -> list[str]:
-        """What is missing for one retired migration: its evidence, or the gate's answer now."""
-        migration = candidate.migration
-        evidence = await _stored_evidence(candidate)
-        if isinstance(evidence, str):
-            return [f"{migration.name} ({migration.version_id}): {evidence}"]
-        differences = evidence.differences(migration.gate_subject())
-        if differences:
-            return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
+    async def _missing_proofs(self, candidates: Sequence[Candidate]) -> list[str]:
+        """What is missing for the retired migrations of one image: their evidence, or the gate's answer now."""
+        found = [await _subject(candidate) for candidate in candidates]
+        unproven = [reason for reasons in found if isinstance(reasons, list) for reason in reasons]
+        subjects = [subject for subject in found if not isinstance(subject, list)]
+        if unproven:
+            return unproven
         async with self._azure.reader() as reader:
-            result = await run_gate(reader, migration.gate_subject(evidence.image_digest, evidence.boot_test))
-        if result.passed:
-            return []
-        if not result.verdicts:
-            return [f"{migration.name} ({migration.version_id}): the gate made no check"]
+            results = await run_gates(reader, subjects, clock=self.clock)
+        return [reason for result in results for reason in _objections(result, self.clock() - result.began)]
+
+
+async def _subject(candidate: Candidate) -> GateSubject | list[str]:
+    """What the gate is asked, by the stored evidence; or what is wrong with the evidence."""
+    migration = candidate.migration
+    evidence = await _stored_evidence(candidate)
+    if isinstance(evidence, str):
+        return [f"{migration.name} ({migration.version_id}): {evidence}"]
+    differences = evidence.differences(migration.gate_subject())
+    if differences:
+        return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
+    return migration.gate_subject(evidence.image_digest, evidence.boot_test)
+
+
+def _objections(result: GateResult, age: float) -> list[str]:
+    """What speaks against a deletion now, by a proof that is `age` seconds old."""
+    subject = result.subject
+    if not result.verdicts:
+        return [f"{subject.migration} ({subject.version_id}): the gate made no check"]
+    if not result.passed:
         return [textwrap.indent(result.text(), "    ").lstrip()]
+    if age > MAX_PROOF_AGE_SECONDS:
+        return [f"{subject.migration} ({subject.version_id}): the proof is {age:.0f} seconds old already"]
+    return []
 
 
 async def _stored_evidence(candidate: Candidate) -> Evidence | str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
+from azure_facts.checks.facts import answered
 from azure_facts.errors import AzureFactsError, ReadFailed
-from azure_facts.gate import run_gate
+from azure_facts.gate import run_gates
 from azure_facts.reader import AzureReader
 from components.args import Stage
 
@@ -102,27 +103,40 @@ async def _read_all(
 ) -> Sequence[MigrationFacts | AzureFactsError]:
     try:
         async with AzureReader.connect(settings) as reader:
-            return await asyncio.gather(*(_read_or_failure(reader, migration) for migration in migrations))
+            gates = await _gates(reader, migrations)
+            return await asyncio.gather(
+                *(_read_or_failure(reader, migration, gates.get(_key(migration))) for migration in migrations)
+            )
     except AzureFactsError as failure:
         return [failure]
 
 
-async def _read_or_failure(reader: AzureReader, migration: Migration) -> MigrationFacts | AzureFactsError:
+async def _gates(reader: AzureReader, migrations: Sequence[Migration]) -> dict[str, GateResult]:
+    """What the gate says to every migration in stage validated."""
+    validated = [migration for migration in migrations if migration.stage is Stage.VALIDATED]
+    results = await run_gates(reader, [migration.gate_subject() for migration in validated])
+    return {_key(migration): result for migration, result in zip(validated, results, strict=True)}
+
+
+async def _read_or_failure(
+    reader: AzureReader, migration: Migration, gate: GateResult | None
+) -> MigrationFacts | AzureFactsError:
     try:
-        return await _read_one(reader, migration)
+        return await _read_one(reader, migration, gate)
     except AzureFactsError as failure:
         return failure
 
 
-async def _read_one(reader: AzureReader, migration: Migration) -> MigrationFacts:
-    """What the stage needs: everything to publish, the gate to validate, only what is left once retired."""
-    # The gate first: what it reads is remembered, and need not be read again.
-    gate = await run_gate(reader, migration.gate_subject()) if migration.stage is Stage.VALIDATED else None
+async def _read_one(reader: AzureReader, migration: Migration, gate: GateResult | None) -> MigrationFacts:
+    """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
+    if gate is not None and gate.facts is not None:
+        answers = gate.facts
+        return MigrationFacts(answered(answers.image_answer), definition=answered(answers.definition_answer), gate=gate)
     image, definition = await asyncio.gather(
         reader.image(migration.source_id), reader.definition(migration.definition_id)
     )
     if migration.stage is not Stage.PUBLISHED:
-        return MigrationFacts(image=image, definition=definition, gate=gate)
+        return MigrationFacts(image=image, definition=definition)
     gallery, version, siblings = await asyncio.gather(
         reader.gallery(migration.gallery_id),
         reader.version(migration.version_id),

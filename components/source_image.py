@@ -8,7 +8,7 @@ import pulumi
 from pulumi_azure_native import compute
 
 from components.args import Stage
-from components.timeouts import in_hours
+from components.timeouts import of_a_deletion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ def declare_source(
             ignore_changes=NEVER_CHANGED,
             hooks=pulumi.ResourceHookBinding(before_delete=[gate]),
             aliases=list(aliases),
-            custom_timeouts=in_hours(),
+            custom_timeouts=of_a_deletion(),
         ),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from azure_facts.checks.boot import boot_test
 from azure_facts.checks.check import Check
 from azure_facts.checks.definition import definition_matches_image
+from azure_facts.checks.moment import read_at_one_moment
 from azure_facts.checks.source import image_unchanged, no_locks, no_references, source_exists
 from azure_facts.checks.version import (
     replication_complete,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     Check("image-unchanged", image_unchanged),
     Check("no-references", no_references),
     Check("no-locks", no_locks),
+    Check("read-at-one-moment", read_at_one_moment),
 )
 
 __all__ = ["BOOT_TEST_CHECK", "CHECKS", "Check"]

@@ -34,8 +34,9 @@ class Absent(Exception):
 
 @dataclass(frozen=True)
 class GateFacts:
-    """The subject and the answers of one fresh round of reads; None means that Azure says it does not exist.
+    """The subject and the answers that were read for it; None means that Azure says it does not exist.
 
+    The first five were read in one round, which began `age` seconds ago; references and boots before it.
     `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
     """
 
@@ -43,10 +44,11 @@ class GateFacts:
     image_answer: Answer[ManagedImage | None]
     version_answer: Answer[ImageVersion | None]
     definition_answer: Answer[ImageDefinition | None]
-    references_answer: Answer[list[ImageReference]]
     locks_answer: Answer[list[ResourceLock]]
     image_created_answer: Answer[str | None]
+    references_answer: Answer[list[ImageReference]]
     boot_answers: Mapping[str, Answer[Boot]]
+    age: float
 
     @property
     def image(self) -> ManagedImage:
@@ -70,31 +72,32 @@ class GateFacts:
     @property
     def image_created(self) -> str | None:
         """When the source image was made, as Azure spells the time; None where it tells none. Raises ReadFailed."""
-        return _answered(self.image_created_answer)
+        return answered(self.image_created_answer)
 
     def boot(self, place: str) -> Boot:
         """What became of the test machine in a place. Raises ReadFailed."""
-        return _answered(self.boot_answers[place])
+        return answered(self.boot_answers[place])
 
     @property
     def references(self) -> list[ImageReference]:
         """Everything found that names the source image. Raises ReadFailed."""
-        return _answered(self.references_answer)
+        return answered(self.references_answer)
 
     @property
     def locks(self) -> list[ResourceLock]:
         """Every lock that covers the source image. Raises ReadFailed."""
-        return _answered(self.locks_answer)
+        return answered(self.locks_answer)
 
 
-def _answered(answer: Answer[_T]) -> _T:
+def answered(answer: Answer[_T]) -> _T:
+    """What was read. Raises the ReadFailed that came in its place."""
     if isinstance(answer, ReadFailed):
         raise answer
     return answer
 
 
 def _existing(answer: Answer[_T | None], what: str, remedy: str) -> _T:
-    found = _answered(answer)
+    found = answered(answer)
     if found is None:
         raise Absent(what, remedy)
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import AsyncGenerator, Iterable, Mapping
 
     from azure_facts.models import (
         ImageDefinition,
@@ -34,6 +35,11 @@ class StackLook:
         self.shared = shared
         self._alone = shared.reader.afresh()
         self._proven = proven or {}
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[StackLook]:
+        """The look itself: it shows what was seen, which is no proof for whoever acts upon it."""
+        yield self
 
     async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
         """The managed image; None when Azure says that it does not exist. Raises ReadFailed."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import Evidence, evidence_from_dict
-from azure_facts.gate import run_gate
+from azure_facts.gate import run_gates
 from azure_facts.reader import AzureReader
 from components.args import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import JsonObject
     from azure_facts.settings import AzureSettings
     from azure_facts.verdicts import GateResult
@@ -35,13 +36,12 @@ async def _ask(
     settings: AzureSettings, migrations: Sequence[Migration], evidence: Mapping[str, Evidence]
 ) -> list[GateResult]:
     async with AzureReader.connect(settings) as reader:
-        return await asyncio.gather(*(_one(reader, migration, evidence) for migration in migrations))
+        return await run_gates(reader, [_subject(migration, evidence) for migration in migrations])
 
 
-async def _one(reader: AzureReader, migration: Migration, evidence: Mapping[str, Evidence]) -> GateResult:
+def _subject(migration: Migration, evidence: Mapping[str, Evidence]) -> GateSubject:
     stored = evidence.get(migration.name) if migration.stage is Stage.VALIDATED else None
-    subject = migration.gate_subject(stored.image_digest, stored.boot_test) if stored else migration.gate_subject()
-    return await run_gate(reader, subject)
+    return migration.gate_subject(stored.image_digest, stored.boot_test) if stored else migration.gate_subject()
 
 
 def stored_evidence(state: Json) -> dict[str, Evidence]:

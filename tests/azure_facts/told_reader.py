@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +11,7 @@ from azure_facts.errors import ReadFailed
 from tests.azure_facts import bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
     from azure_facts.models import (
         ImageDefinition,
@@ -59,17 +60,22 @@ class ToldReader:
     created_answer: str | ReadFailed | None = bodies.IMAGE_CREATED
     identity_answer: str | ReadFailed = "me"
     searched: list[str] = field(default_factory=list[str])
-    stale: list[str] = field(default_factory=list[str])
+    rounds: int = 0
     machines_asked: list[str] = field(default_factory=list[str])
 
-    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
-        return self._noted(self.image_answer, image, fresh=fresh)
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[ToldReader]:
+        self.rounds += 1
+        yield self
 
-    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
-        return self._noted(self.version_answer, version, fresh=fresh)
+    async def image(self, image: ResourceId) -> ManagedImage | None:
+        return _said(self.image_answer)
 
-    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
-        return self._noted(self.definition_answer, definition, fresh=fresh)
+    async def version(self, version: ResourceId) -> ImageVersion | None:
+        return _said(self.version_answer)
+
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
+        return _said(self.definition_answer)
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         return _said(self.locks_answer)
@@ -90,8 +96,3 @@ class ToldReader:
 
     async def identity(self) -> str:
         return _said(self.identity_answer)
-
-    def _noted(self, answer: _T | ReadFailed, resource: ResourceId, *, fresh: bool) -> _T:
-        if not fresh:
-            self.stale.append(str(resource))
-        return _said(answer)

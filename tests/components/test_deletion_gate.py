@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 import pytest
 
+from azure_facts.checks.moment import MAX_PROOF_AGE_SECONDS
 from azure_facts.errors import AccessDenied
 from azure_facts.models import ImageReference
 from components import deletion_gate
@@ -138,19 +139,19 @@ def test_a_question_that_azure_does_not_answer_is_a_no(azure: ToldAzure) -> None
 
 
 def test_any_other_error_is_a_no(azure: ToldAzure, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> object:
+    def broken(*_: object, **__: object) -> object:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(deletion_gate, "run_gate", broken)
+    monkeypatch.setattr(deletion_gate, "run_gates", broken)
     said = judge(stack_of(entry("retired")))
     assert "RuntimeError: out of order" in said
 
 
 def test_a_proof_that_never_ends_is_a_no(azure: ToldAzure, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def never(*_: object) -> object:
+    async def never(*_: object, **__: object) -> object:
         return await asyncio.Event().wait()
 
-    monkeypatch.setattr(deletion_gate, "run_gate", never)
+    monkeypatch.setattr(deletion_gate, "run_gates", never)
     monkeypatch.setattr(deletion_gate, "DEADLINE_SECONDS", 0.01)
     assert "not complete after" in judge(stack_of(entry("retired")))
 
@@ -159,3 +160,13 @@ def test_a_gate_without_checks_proves_nothing(azure: ToldAzure, monkeypatch: pyt
     records = stored()
     monkeypatch.setattr("azure_facts.gate.CHECKS", ())
     assert "made no check" in judge(stack_of(entry("retired")), stashed=records)
+
+
+def test_a_proof_that_has_grown_old_is_a_no(azure: ToldAzure) -> None:
+    """The gate was quick, and something held up the program between its answer and the hook's."""
+    moments = iter([0.0, 0.0, MAX_PROOF_AGE_SECONDS + 3])
+
+    def held_up() -> None:
+        current_run().gate.clock = lambda: next(moments)
+
+    assert "the proof is 8 seconds old already" in judge(stack_of(entry("retired")), before=held_up)

@@ -50,6 +50,10 @@ class ToldAzure:
     def afresh(self) -> ToldAzure:
         return self
 
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[ToldAzure]:
+        yield self
+
     def remove(self, resource: ResourceId) -> None:
         self.resources = [body for body in self.resources if not same_id(str(body["id"]), resource)]
 
