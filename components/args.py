@@ -233,6 +233,15 @@ class AcceptedReferenceArgs(TypedDict):
     """Why the reference does no harm."""
 
 
+class AbandonedVersionArgs(TypedDict):
+    """An image version that may be deleted although it is the only copy of its source."""
+
+    id: str
+    """Resource id of the image version."""
+    reason: str
+    """Why nobody will need it again."""
+
+
 class ManagedImageToGalleryArgs(TypedDict):
     """One migration: a managed image becomes one image version."""
 
@@ -268,6 +277,8 @@ class ManagedImageToGalleryArgs(TypedDict):
     """VMs, scale sets, disks and image templates that may go on naming the source image."""
     reference_subscriptions: NotRequired[list[str]]
     """Subscriptions searched for references besides the source's own."""
+    abandoned_versions: NotRequired[list[AbandonedVersionArgs]]
+    """Image versions, of any migration, that may be deleted although they are the only copy of their source."""
     tags: NotRequired[dict[str, str]]
     """Tags of the version."""
     subscription_id: NotRequired[str]

@@ -286,6 +286,13 @@ class ReferenceScan(ConfigModel):
     )
 
 
+class AbandonedVersion(ConfigModel):
+    """An image version that may be deleted although it is the only copy of its source."""
+
+    id: str = Field(description="Resource id of the image version. Each once.")
+    reason: str = Field(description="Why nobody will need it again, in words. Not empty.")
+
+
 class StackConfig(ConfigModel):
     """Everything under `managed-image-to-gallery:` in a stack's file."""
 
@@ -299,6 +306,10 @@ class StackConfig(ConfigModel):
     reference_scan: ReferenceScan | None = Field(
         None, description="Where else, beside its own subscription, a source image may still be named."
     )
+    abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
+        None,
+        description="Versions that may be deleted although they are the only copy of their source. Deletes nothing.",
+    )
 
 
 class ComponentArguments(MigrationEntry):
@@ -310,4 +321,7 @@ class ComponentArguments(MigrationEntry):
     )
     reference_subscriptions: tuple[str, ...] = Field(
         default=(), description="Ids of further subscriptions that are searched for references."
+    )
+    abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
+        None, description="Versions that may be deleted although they are the only copy of their source."
     )

@@ -14,6 +14,7 @@ from components.migration import Migration, make_migration
 from components.stack_config.faults import ConfigFaults, Fault
 from components.stack_config.list_rules import list_faults
 from components.stack_config.models import (
+    AbandonedVersion,
     ComponentArguments,
     Gallery,
     MigrationEntry,
@@ -23,13 +24,14 @@ from components.stack_config.models import (
 )
 from components.stack_config.resolved_rules import migration_faults
 from components.stack_config.rules import (
+    abandoned_faults,
     entry_faults,
     gallery_faults,
     scan_faults,
     settings_faults,
     subscription_faults,
 )
-from components.stack_config.structure import valid_or_none, validated
+from components.stack_config.structure import Model, valid_or_none, validated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,10 +40,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a stack asks for: its gallery, and its migrations in config order."""
+    """What a stack asks for: its gallery, its migrations in config order, the versions that it gives up."""
 
     gallery: Gallery
     migrations: tuple[Migration, ...]
+    abandoned_versions: tuple[AbandonedVersion, ...] = ()
 
 
 def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: datetime | None = None) -> Plan:
@@ -56,7 +59,7 @@ def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: dat
     faults.extend(list_faults(migrations))
     if faults or parts.gallery is None:
         raise ConfigFaults(faults)
-    return Plan(parts.gallery, tuple(migrations))
+    return Plan(parts.gallery, tuple(migrations), tuple(one for _, one in parts.abandoned))
 
 
 def parse_component_args(
@@ -75,6 +78,7 @@ def parse_component_args(
     faults.extend(entry_faults(arguments, name))
     subscription_id = arguments.subscription_id or subscription_id
     faults.extend(subscription_faults(subscription_id, f"{name}.subscription_id"))
+    faults.extend(abandoned_faults(enumerate(arguments.abandoned_versions or ()), f"{name}.abandonedVersions"))
     if faults:
         raise ConfigFaults(faults)
     migration = make_migration(
@@ -98,24 +102,24 @@ class _Parts:
     gallery: Gallery | None
     defaults: VersionSettings
     scan: ReferenceScan
+    abandoned: tuple[tuple[int, AbandonedVersion], ...]
     entries: tuple[tuple[int, MigrationEntry], ...]
 
 
 def _valid_parts(raw: Mapping[str, object]) -> _Parts:
-    listed = raw.get("migrations")
-    entries = (
-        [valid_or_none(MigrationEntry, entry) for entry in cast("list[object]", listed)] if _is_list(listed) else []
-    )
     return _Parts(
         gallery=valid_or_none(Gallery, raw.get("gallery")),
         defaults=valid_or_none(VersionSettings, raw.get("defaults")) or VersionSettings.model_validate({}),
         scan=valid_or_none(ReferenceScan, raw.get("referenceScan")) or ReferenceScan(),
-        entries=tuple((index, entry) for index, entry in enumerate(entries) if entry is not None),
+        abandoned=_valid_items(AbandonedVersion, raw.get("abandonedVersions")),
+        entries=_valid_items(MigrationEntry, raw.get("migrations")),
     )
 
 
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+def _valid_items(model: type[Model], listed: object) -> tuple[tuple[int, Model], ...]:
+    items = cast("list[object]", listed) if isinstance(listed, list) else []
+    found = ((index, valid_or_none(model, item)) for index, item in enumerate(items))
+    return tuple((index, item) for index, item in found if item is not None)
 
 
 def _part_faults(parts: _Parts) -> Iterator[Fault]:
@@ -123,6 +127,7 @@ def _part_faults(parts: _Parts) -> Iterator[Fault]:
         yield from gallery_faults(parts.gallery, "gallery")
     yield from settings_faults(parts.defaults, "defaults")
     yield from scan_faults(parts.scan, "referenceScan")
+    yield from abandoned_faults(parts.abandoned, "abandonedVersions")
     for index, entry in parts.entries:
         yield from settings_faults(entry, f"migrations[{index}]")
         yield from entry_faults(entry, f"migrations[{index}]")

@@ -18,9 +18,10 @@ from components.stack_config.boot_test_rules import boot_test_faults
 from components.stack_config.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from components.stack_config.models import (
+        AbandonedVersion,
         Definition,
         Gallery,
         MigrationEntry,
@@ -71,6 +72,24 @@ def scan_faults(scan: ReferenceScan, path: str) -> Iterator[Fault]:
     """The subscriptions of the reference scan."""
     for index, subscription in enumerate(scan.subscriptions):
         yield from subscription_faults(subscription, f"{path}.subscriptions[{index}]")
+
+
+def abandoned_faults(abandoned: Iterable[tuple[int, AbandonedVersion]], path: str) -> Iterator[Fault]:
+    """Versions that are given up, with the index they stand at: each by its whole id, once, with a reason.
+
+    A migration of the config may still publish such a version, or keep it: the entry is a permission and no order.
+    """
+    seen: dict[str, str] = {}
+    for index, one in abandoned:
+        where = f"{path}[{index}]"
+        yield from _resource_id(
+            f"{where}.id", one.id, "an image version", "Microsoft.Compute/galleries/images/versions"
+        )
+        first = seen.setdefault(f"/{one.id.strip().strip('/').lower()}", where)
+        if first != where:
+            yield Fault(f"{where}.id", one.id, f"is the same version as {first}.id", "Keep one of the two.")
+        if not one.reason.strip():
+            yield Fault(f"{where}.reason", one.reason, "must not be empty", "Say why nobody will need it again.")
 
 
 def subscription_faults(subscription: str, path: str) -> Iterator[Fault]:

@@ -32,6 +32,14 @@ def regions(*names: str) -> Json:
     return [{"name": name} for name in names]
 
 
+def abandoned(*ids: str, reason: str = "nobody uses it") -> Json:
+    return [{"id": one, "reason": reason} for one in ids]
+
+
+VERSION = (
+    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/myResourceGroup/providers/Microsoft.Compute"
+    "/galleries/myGallery/images/myImageDefinition/versions/1.0.0"
+)
 ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     (("gallery", "name"), "my-gallery", "gallery.name", "no dash"),
     (("gallery", "resourceGroup"), "ends.", "gallery.resourceGroup", "period"),
@@ -100,6 +108,11 @@ ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     ((*FIRST, "maxDataDiskSizeGB"), 4096, "migrations[0].maxDataDiskSizeGB", "2048"),
     ((*FIRST, "acceptedReferences"), [{"id": "vm", "reason": "r"}], "migrations[0].acceptedReferences[0].id", "'vm'"),
     (("referenceScan",), {"subscriptions": ["mine"]}, "referenceScan.subscriptions[0]", "GUID"),
+    (("abandonedVersions",), abandoned(VERSION, reason=" "), "abandonedVersions[0].reason", "not be empty"),
+    (("abandonedVersions",), abandoned("1.0.0"), "abandonedVersions[0].id", "'1.0.0'"),
+    (("abandonedVersions",), abandoned(VERSION.partition("/versions/")[0]), "abandonedVersions[0].id", "image version"),
+    (("abandonedVersions",), abandoned(VERSION, f"{VERSION}/x/y"), "abandonedVersions[1].id", "image version"),
+    (("abandonedVersions",), abandoned(VERSION, VERSION.upper() + "/"), "abandonedVersions[1].id", "same version"),
     (("migrations",), {"stage": "published"}, "migrations", "must be a list"),
     (("defaults", "endOfLifeDate"), 2030, "defaults.endOfLifeDate", "must be text"),
 ]
@@ -220,6 +233,19 @@ def test_one_message_lists_all_faults_of_all_migrations() -> None:
     assert len(caught.value.faults) >= 2
 
 
+def test_a_version_that_a_migration_still_keeps_may_be_abandoned() -> None:
+    plan = parse_stack_config(
+        {**stack_of(entry("retired")), "abandonedVersions": abandoned(VERSION)}, SUBSCRIPTION, NOW
+    )
+    assert [one.id for one in plan.abandoned_versions] == [VERSION]
+    assert [migration.version_id.key for migration in plan.migrations] == [VERSION.lower()]
+
+
+def test_an_abandoned_version_without_a_reason_does_not_hide_what_is_wrong_with_the_next() -> None:
+    found = faults_of({**stack_of(entry()), "abandonedVersions": [{"id": VERSION}, {"id": "x", "reason": "r"}]})
+    assert set(found) == {"abandonedVersions[0].reason", "abandonedVersions[1].id"}
+
+
 def test_defaults_hold_where_an_entry_says_nothing() -> None:
     stack = stack_of(entry(excludeFromLatest=False, tags={"a": "own"}))
     defaults: JsonObject = {
@@ -263,7 +289,7 @@ json_values = st.recursive(
 )
 
 
-@given(json_values, st.sampled_from(["gallery", "defaults", "migrations", "referenceScan"]))
+@given(json_values, st.sampled_from(["gallery", "defaults", "migrations", "referenceScan", "abandonedVersions"]))
 def test_no_config_whatever_makes_anything_but_faults_or_a_plan(value: Json, key: str) -> None:
     stack = {**stack_of(entry()), key: value}
     faults: tuple[Fault, ...] | None = None
@@ -308,3 +334,9 @@ def test_a_subscription_is_named_by_its_id() -> None:
         parse_component_args("mine", ARGUMENTS | {"subscription_id": "production"}, SUBSCRIPTION, NOW)
     (fault,) = caught.value.faults
     assert (fault.path, fault.rule) == ("mine.subscription_id", "must be a subscription id (a GUID)")
+
+
+def test_a_component_alone_may_abandon_versions() -> None:
+    with pytest.raises(ConfigFaults) as caught:
+        parse_component_args("mine", {**ARGUMENTS, "abandoned_versions": abandoned("1.0.0")}, SUBSCRIPTION, NOW)
+    assert {fault.path for fault in caught.value.faults} == {"mine.abandonedVersions[0].id"}
