@@ -9,6 +9,7 @@
     ├── InvalidEvidence        stored evidence that is damaged or of another form
     └── ReadFailed             Azure did not answer a read; what it would have said is unknown
         ├── AccessDenied       401, 403 or a refused sign-in
+        ├── RightsNotProven    a list that Azure may have shortened to what the identity may read
         ├── Throttled          429 after all retries
         ├── ServiceFailed      5xx after all retries
         ├── TimedOut           no answer within the deadline
@@ -22,7 +23,10 @@ A resource that does not exist is no error: readers answer None for it.
 from __future__ import annotations
 
 import textwrap
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class AzureFactsError(Exception):
@@ -113,6 +117,31 @@ class AccessDenied(ReadFailed):
     """The identity may not read this (401, 403), or could not sign in at all."""
 
     default_remedy = "Give the identity that runs this the Reader role there, or sign in with one that has it."
+
+
+class RightsNotProven(ReadFailed):
+    """A whole subscription's lists prove nothing: the identity may not read all that they list.
+
+    `scope` is the subscription, `actions` are those that no role is known to allow there, `said` is what Azure said
+    when it would not even answer that question.
+    """
+
+    def __init__(self, scope: str, actions: Sequence[str], said: str = "") -> None:
+        self.scope = scope
+        self.actions = tuple(actions)
+        self.said = said
+        super().__init__(
+            f"lists of {scope}",
+            message="Azure leaves out of a list what may not be read, and does not say so",
+            remedy=f"Give the identity that runs this the role Reader, or that of docs/roles/preview.json, at {scope}; "
+            "a role on resource groups alone is not enough.",
+        )
+
+    @property
+    def finding(self) -> str:
+        """Every missing action, however many: a role is made from this list."""
+        head = f"not allowed at {self.scope}: {', '.join(self.actions)}"
+        return f"{head} ({self.said})" if self.said else f"{head}; {self.message}"
 
 
 class Throttled(ReadFailed):

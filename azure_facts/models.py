@@ -147,15 +147,36 @@ class ResourceLock:
 
 @dataclass(frozen=True)
 class ImageReference:
-    """Something that names a managed image: its id, what it is (virtual machine, scale set …), its region.
+    """Something that names or needs a managed image: its id, what it is (virtual machine, scale set …), its region.
 
-    `held_by` is the machine that a disk is attached to.
+    `held_by` is the machine that a disk is attached to. `detail` says why it counts where its kind does not: what an
+    image version lacks, what could not be read of a machine. The location is empty for what runs nowhere.
     """
 
     consumer_id: str
     kind: str
     location: str
     held_by: str | None = None
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        """Kind, whole id and detail, for messages."""
+        return f"{self.kind} {self.consumer_id}{self._after}"
+
+    @property
+    def short_text(self) -> str:
+        r"""Kind, name and detail, for tables; a version's name is `gallery\definition\version`."""
+        return f"{self.kind} {self._name}{self._after}"
+
+    @property
+    def _after(self) -> str:
+        return f" ({self.detail})" if self.detail else ""
+
+    @property
+    def _name(self) -> str:
+        _, of_a_gallery, below = self.consumer_id.partition("/galleries/")
+        return "\\".join(below.split("/")[::2]) if of_a_gallery else self.consumer_id.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azure_facts.boot_test import record_of
-from azure_facts.checks.source import covers
+from azure_facts.checks.source import covers, references_of_others
 from azure_facts.errors import ReadFailed
 from azure_facts.models import ImageVersion
 
@@ -27,7 +27,8 @@ def observations_of(facts: GateFacts) -> JsonObject:
     if definition is not None and not isinstance(definition, ReadFailed):
         seen["definition"] = _definition(definition)
     if not isinstance(facts.references_answer, ReadFailed):
-        seen["references"] = [_reference(reference, facts.subject) for reference in facts.references_answer]
+        found = references_of_others(facts.subject, facts.references_answer)
+        seen["references"] = [_reference(reference, facts.subject) for reference in found]
     if facts.image_created_answer is not None and not isinstance(facts.image_created_answer, ReadFailed):
         seen["imageCreated"] = facts.image_created_answer
     if not isinstance(facts.locks_answer, ReadFailed):
@@ -39,9 +40,10 @@ def observations_of(facts: GateFacts) -> JsonObject:
 
 
 def _reference(reference: ImageReference, subject: GateSubject) -> JsonObject:
-    """A reference with the reason why it was accepted, empty for one that was not."""
+    """A reference with the reason why it was accepted, empty for one that was not; what it lacks, if it says that."""
     reasons = [reason for accepted, reason in subject.accepted_references if covers(accepted, reference)]
-    return {"id": reference.consumer_id, "kind": reference.kind, "accepted": reasons[0] if reasons else ""}
+    seen: JsonObject = {"id": reference.consumer_id, "kind": reference.kind, "accepted": reasons[0] if reasons else ""}
+    return {**seen, "detail": reference.detail} if reference.detail else seen
 
 
 def _image(image: ManagedImage) -> JsonObject:

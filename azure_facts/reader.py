@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from azure_facts import permissions, reference_index, reference_scan, wire
+from azure_facts import reference_index, reference_scan, wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
@@ -22,8 +22,10 @@ from azure_facts.joined import Joined
 from azure_facts.remembered import Remembered
 from azure_facts.resource_ids import same_id
 from azure_facts.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
+from azure_facts.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
 from azure_facts.shared_lists import SharedLists
 from azure_facts.transport import open_transport
+from azure_facts.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
@@ -40,20 +42,15 @@ if TYPE_CHECKING:
         VirtualMachine,
     )
     from azure_facts.permissions import Permission
+    from azure_facts.reference_index import ReferenceIndex
     from azure_facts.resource_ids import ResourceId
     from azure_facts.settings import AzureSettings
 
 IMAGES_API_VERSION = "2024-11-01"
 """Images, virtual machines and run commands: the version that azure-native 3.29 uses for images."""
 
-GALLERIES_API_VERSION = "2024-03-03"
-"""Galleries, definitions and versions: the version that azure-native 3.29 uses; later ones change defaults."""
-
 LOCKS_API_VERSION = "2016-09-01"
 """Management locks (recordings/cli_2016-09-01_vnet_and_lock.json)."""
-
-PERMISSIONS_API_VERSION = "2022-04-01"
-"""What an identity may do at a scope."""
 
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
@@ -136,8 +133,7 @@ class AzureReader:
 
     async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
         """An image version with its replication status, which Azure leaves out unless it is asked for."""
-        query = f"$expand=ReplicationStatus&{_GALLERY_QUERY}"
-        return await self._one(version, query, "image version", wire.image_version, fresh=fresh)
+        return await self._one(version, _VERSION_QUERY, "image version", wire.image_version, fresh=fresh)
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         """A virtual machine with its instance view, always read anew."""
@@ -161,6 +157,7 @@ class AzureReader:
         (learn.microsoft.com, "Resources - List": createdTime is among the properties that may be expanded).
         """
         subscription = subscription_id.lower()
+        await prove_rights(self._lists, subscription, RESOURCES_READS)
         return await self._images_created.get(subscription, lambda: self._read_images_created(subscription))
 
     async def _read_images_created(self, subscription_id: str) -> dict[str, str]:
@@ -177,7 +174,7 @@ class AzureReader:
         """All galleries of a subscription."""
         path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/galleries"
         what = f"list of galleries of subscription {subscription_id}"
-        bodies = _there(await self._resource_manager.list(path, _GALLERY_QUERY, what), what)
+        bodies = _there(await self._lists.list(path, _GALLERY_QUERY, what), what)
         return [wire.gallery(body) for body in bodies]
 
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
@@ -190,13 +187,14 @@ class AzureReader:
 
     async def versions(self, definition: ResourceId) -> list[ImageVersion]:
         """All image versions of a definition, without replication status; none when there is no such definition."""
-        bodies = await self._resource_manager.list(
+        bodies = await self._lists.list(
             f"{definition}/versions", _GALLERY_QUERY, f"list of image versions of {definition}"
         )
         return [wire.image_version(body) for body in bodies or []]
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
+        await prove_rights(self._lists, scope.subscription_id, LOCKS_READS)
         path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
         what = f"list of locks of subscription {scope.subscription_id}"
         bodies = _there(await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what), what)
@@ -204,19 +202,25 @@ class AzureReader:
         return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Everything in these subscriptions that names the image: machines, scale sets, disks, image templates."""
-        return await reference_scan.references_to(self._lists, image, subscriptions)
+        """Everything in these subscriptions that names or needs the image, or may: machines, disks, versions …
 
-    async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
-        """Everything in these subscriptions that names any managed image, by the image's folded id."""
-        return await reference_index.references_by_image(self._lists, subscriptions)
+        Raises RightsNotProven for an identity that may not read all of it, and ReadFailed.
+        """
+        return await reference_scan.references_to(self._lists, self.version, image, subscriptions)
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
+        return await reference_index.index_references(self._lists, self._read_version, subscriptions)
+
+    async def _read_version(self, version: ResourceId) -> ImageVersion | None:
+        """An image version that is not remembered: those of a fleet are many."""
+        what = f"image version {version}"
+        body = await self._resource_manager.get(str(version), _VERSION_QUERY, what)
+        return None if body is None else wire.image_version(_about(version, body, what))
 
     async def permissions(self, scope: str) -> list[Permission]:
         """What the identity may do at a scope, for instance `/subscriptions/<guid>`: one entry per role."""
-        what = f"list of permissions at {scope}"
-        path = f"{scope}/providers/Microsoft.Authorization/permissions"
-        bodies = _there(await self._resource_manager.list(path, f"api-version={PERMISSIONS_API_VERSION}", what), what)
-        return [permissions.permission(body) for body in bodies]
+        return await permissions_at(self._lists, scope)
 
     async def identity(self) -> str:
         """Who reads: user name or client id, and object id."""
@@ -227,11 +231,7 @@ class AzureReader:
     ) -> _T | None:
         what = f"{kind} {resource}"
         body = await self._body(resource, query, what, fresh=fresh)
-        if body is None:
-            return None
-        if not same_id(str(body.get("id")), resource):
-            raise MalformedAnswer(what, message=f"the answer is for {body.get('id')!r:.200}")
-        return parse(body)
+        return None if body is None else parse(_about(resource, body, what))
 
     async def _body(self, resource: ResourceId, query: str, what: str, *, fresh: bool) -> JsonObject | None:
         answer = self._bodies.renew if fresh else self._bodies.get
@@ -242,6 +242,14 @@ _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
 _IMAGES_FILTER = quote("resourceType eq 'Microsoft.Compute/images'")
 _IMAGES_CREATED = f"$filter={_IMAGES_FILTER}&$expand=createdTime&api-version=2021-04-01"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
+_VERSION_QUERY = f"$expand=ReplicationStatus&{_GALLERY_QUERY}"
+
+
+def _about(resource: ResourceId, body: JsonObject, what: str) -> JsonObject:
+    """The body, when it is the resource's. Raises MalformedAnswer."""
+    if not same_id(str(body.get("id")), resource):
+        raise MalformedAnswer(what, message=f"the answer is for {body.get('id')!r:.200}")
+    return body
 
 
 def _there(bodies: list[JsonObject] | None, what: str) -> list[JsonObject]:

@@ -40,7 +40,7 @@ def managed_image(value: JsonObject) -> ManagedImage:
     """A managed image. hyperVGeneration may be absent on old images, which are V1 (reference/azure-rules.md 1)."""
     body = Body("managed image", value)
     return ManagedImage(
-        id=_resource_id(body),
+        id=resource_id(body),
         location=_location(body),
         os_type=body.text("properties", "storageProfile", "osDisk", "osType"),
         os_state=body.text("properties", "storageProfile", "osDisk", "osState"),
@@ -63,7 +63,7 @@ def gallery(value: JsonObject) -> Gallery:
     """An Azure Compute Gallery."""
     body = Body("gallery", value)
     return Gallery(
-        id=_resource_id(body),
+        id=resource_id(body),
         location=_location(body),
         provisioning_state=body.text("properties", "provisioningState"),
         soft_delete_enabled=body.flag("properties", "softDeletePolicy", "isSoftDeleteEnabled"),
@@ -74,7 +74,7 @@ def image_definition(value: JsonObject) -> ImageDefinition:
     """An image definition. Absent at 2024-03-03: hyperVGeneration is V1, architecture x64 (azure-rules.md 0 and 1)."""
     body = Body("image definition", value)
     return ImageDefinition(
-        id=_resource_id(body),
+        id=resource_id(body),
         location=_location(body),
         provisioning_state=body.text("properties", "provisioningState"),
         os_type=body.text("properties", "osType"),
@@ -98,7 +98,7 @@ def image_version(value: JsonObject) -> ImageVersion:
     replicas = body.optional_integer("properties", "publishingProfile", "replicaCount") or 1
     storage = body.optional_text("properties", "publishingProfile", "storageAccountType") or "Standard_LRS"
     return ImageVersion(
-        id=_resource_id(body),
+        id=resource_id(body),
         location=_location(body),
         provisioning_state=body.text("properties", "provisioningState"),
         source_id=body.optional_text("properties", "storageProfile", "source", "id"),
@@ -132,7 +132,7 @@ def virtual_machine(value: JsonObject) -> VirtualMachine:
     codes = [status.text("code") for status in body.objects(*view, "statuses")]
     agent = body.objects(*view, "vmAgent", "statuses")
     return VirtualMachine(
-        id=_resource_id(body),
+        id=resource_id(body),
         location=_location(body),
         provisioning_state=body.text("properties", "provisioningState"),
         image_id=body.optional_text("properties", "storageProfile", "imageReference", "id"),
@@ -155,7 +155,8 @@ def run_command_result(value: JsonObject) -> RunCommandResult:
     )
 
 
-def _resource_id(body: Body) -> ResourceId:
+def resource_id(body: Body) -> ResourceId:
+    """The id that a body has. Raises MalformedAnswer; nothing else of a body may become part of a path."""
     try:
         return parse_resource_id(body.text("id"))
     except InvalidResourceId as error:

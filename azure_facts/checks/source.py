@@ -42,15 +42,21 @@ def image_unchanged(facts: GateFacts) -> Judgement:
 
 
 def no_references(facts: GateFacts) -> Judgement:
-    """Nothing names the image, except what the config accepts: see `reference_scan` for what is searched."""
-    accepted, refused = _sorted_by_acceptance(facts.subject, facts.references)
+    """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
+    accepted, refused = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.references))
     return Judgement(
         passed=not refused,
-        expected="nothing that names the source image",
-        found=", ".join([*(f"{item.kind} {item.consumer_id}" for item in refused), *accepted]) or "nothing names it",
+        expected="nothing that names or needs the source image",
+        found=", ".join([*(item.text for item in refused), *accepted]) or "nothing names it",
         remedy="Point these at the image version, or accept each with a reason in acceptedReferences. "
-        "An image template that would make the image again brings it back after the migration.",
+        "An image template that would make the image again brings it back after the migration. An unfinished version "
+        "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
     )
+
+
+def references_of_others(subject: GateSubject, references: list[ImageReference]) -> list[ImageReference]:
+    """The references without the migration's own version, which is judged by checks of its own."""
+    return [one for one in references if not same_id(one.consumer_id, subject.version_id)]
 
 
 def _sorted_by_acceptance(

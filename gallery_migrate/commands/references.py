@@ -48,6 +48,7 @@ def _print(found: Mapping[str, Sequence[Change]]) -> None:
     for name, changes in found.items():
         typer.echo(f"{name}: {len(changes)} reference(s) to its source image")
         for change in changes:
-            typer.echo(f"  {change.kind} {change.consumer_id}\n    {change.note}")
+            detail = f" ({change.detail})" if change.detail else ""
+            typer.echo(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
             for tool, text in change.texts.items():
                 typer.echo(f"    {tool}:\n{textwrap.indent(text, '      ')}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from azure_facts.errors import AzureFactsError, ReadFailed
+from azure_facts.errors import AccessDenied, AzureFactsError, ReadFailed
 from azure_facts.reader import AzureReader
+from azure_facts.rights import PERMISSIONS_READ
 from gallery_migrate.doctor.finding import Finding
 from gallery_migrate.doctor.stages import Scopes, stage_findings
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from azure_facts.permissions import Permission
     from azure_facts.settings import AzureSettings
-
-PERMISSIONS_READ = "Microsoft.Authorization/permissions/read"
 
 
 async def findings(settings: AzureSettings, scopes: Scopes | None = None) -> list[Finding]:
@@ -49,16 +48,20 @@ async def _asked(reader: AzureReader, subscription: str, scopes: Scopes) -> list
 
 async def _permissions(reader: AzureReader, scopes: Scopes) -> list[Finding]:
     every = scopes.every
-    answers = await asyncio.gather(*(_at(reader, scope) for scope in every))
+    answers = await asyncio.gather(*(_at(reader, scope, needed=scope in scopes.whole) for scope in every))
     unknown = [answer for answer in answers if isinstance(answer, Finding)]
     known = {scope: answer for scope, answer in zip(every, answers, strict=True) if not isinstance(answer, Finding)}
     return unknown or stage_findings(known, scopes)
 
 
-async def _at(reader: AzureReader, scope: str) -> Sequence[Permission] | Finding:
-    """What the identity may do at a scope; nothing where Azure says that it may not even ask."""
+async def _at(reader: AzureReader, scope: str, *, needed: bool) -> Sequence[Permission] | Finding:
+    """What the identity may do at a scope; a finding where Azure does not say it.
+
+    needed: the gate asks the same there and refuses without an answer, so that being refused is not well.
+    """
     try:
         return await reader.permissions(scope)
     except ReadFailed as failure:
         remedy = f"Add {PERMISSIONS_READ} to the identity's role, or compare its roles with docs/roles by hand."
-        return Finding(f"permissions at {scope}", well=None, found=failure.finding, remedy=remedy)
+        well = False if needed and isinstance(failure, AccessDenied) else None
+        return Finding(f"permissions at {scope}", well=well, found=failure.finding, remedy=remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from azure_facts.list_rights import READS_OF_WHOLE_SUBSCRIPTIONS
 from azure_facts.permissions import missing_actions
 from azure_facts.resource_ids import parse_resource_id
 from gallery_migrate.doctor.finding import Finding
@@ -21,18 +22,9 @@ _IMAGES = f"{_COMPUTE}/images"
 STAGES = {
     "preview": (
         "Microsoft.Resources/subscriptions/resourceGroups/read",
-        "Microsoft.Resources/subscriptions/resources/read",
         f"{_IMAGES}/read",
-        f"{_GALLERIES}/read",
-        f"{_GALLERIES}/images/read",
-        f"{_GALLERIES}/images/versions/read",
-        f"{_COMPUTE}/virtualMachines/read",
         f"{_COMPUTE}/virtualMachines/runCommands/read",
-        f"{_COMPUTE}/virtualMachineScaleSets/read",
-        f"{_COMPUTE}/virtualMachineScaleSets/virtualMachines/read",
-        f"{_COMPUTE}/disks/read",
-        "Microsoft.VirtualMachineImages/imageTemplates/read",
-        "Microsoft.Authorization/locks/read",
+        *READS_OF_WHOLE_SUBSCRIPTIONS,
     ),
     "publish": (
         f"{_GALLERIES}/write",
@@ -44,24 +36,38 @@ STAGES = {
 }
 """The actions by stage, each beside those of `preview`; without those that only a boot test needs."""
 
+_IN_WHOLE_SUBSCRIPTIONS = frozenset(READS_OF_WHOLE_SUBSCRIPTIONS)
+
 
 @dataclass(frozen=True)
 class Scopes:
-    """Where a stack works: its subscription, the groups of its source images, the group of its gallery; all ids."""
+    """Where a stack works: its subscription, the groups of its source images, the group of its gallery; all ids.
+
+    searched: the subscriptions that the gate searches; none means the stack's own.
+    """
 
     subscription: str
     sources: tuple[str, ...] = ()
     gallery: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
 
     @property
     def every(self) -> list[str]:
         """Each scope once, the subscription first."""
-        return list(dict.fromkeys((self.subscription, *self.sources, *self.gallery)))
+        return list(dict.fromkeys((self.subscription, *self.whole, *self.sources, *self.gallery)))
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The subscriptions whose lists the gate must believe: the right to read them counts only there."""
+        return self.searched or (self.subscription,)
 
     def of(self, action: str) -> tuple[str, ...]:
         """The scopes at which a role must allow an action: the narrowest that is enough."""
         folded = action.lower()
-        if folded.startswith(f"{_GALLERIES.lower()}/") or "capsoperations" in folded:
+        of_gallery = folded.startswith(f"{_GALLERIES.lower()}/")
+        if action in _IN_WHOLE_SUBSCRIPTIONS:
+            return (*self.whole, *(self.gallery if of_gallery else ()))
+        if of_gallery or "capsoperations" in folded:
             return self.gallery or (self.subscription,)
         if folded.startswith(f"{_IMAGES.lower()}/") or "/locations/" in folded:
             return self.sources or (self.subscription,)
@@ -72,8 +78,13 @@ def scopes_of(plan: Plan, subscription_id: str) -> Scopes:
     """The scopes of a stack's config."""
     subscription = f"/subscriptions/{subscription_id}"
     groups = dict.fromkeys(_group(str(one.source_id)) for one in plan.migrations)
+    searched = {one.source_id.subscription_id for one in plan.migrations}
+    searched |= {extra for one in plan.migrations for extra in one.reference_subscriptions}
     return Scopes(
-        subscription, tuple(groups), (f"{subscription}/resourceGroups/{plan.gallery.resource_group}".lower(),)
+        subscription,
+        tuple(groups),
+        (f"{subscription}/resourceGroups/{plan.gallery.resource_group}".lower(),),
+        tuple(sorted({f"/subscriptions/{one}".lower() for one in searched})),
     )
 
 

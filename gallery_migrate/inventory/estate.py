@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from azure_facts.models import Gallery, ImageReference, ImageVersion, ManagedImage
+    from azure_facts.models import Gallery, ImageVersion, ManagedImage
     from azure_facts.reader import AzureReader
+    from azure_facts.reference_index import ReferenceIndex
     from gallery_migrate.inventory.reading import EstateReader
 
 
 @dataclass(frozen=True)
 class Estate:
-    """Images, the versions of all galleries, who names which image and when it was made (by the image's folded id)."""
+    """Images, the versions of all galleries, who needs which image, when it was made (by the image's folded id)."""
 
     images: Sequence[ManagedImage]
     galleries: Sequence[Gallery]
     versions: Sequence[ImageVersion]
-    references: Mapping[str, Sequence[ImageReference]]
+    references: ReferenceIndex
     created: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -30,7 +31,7 @@ async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Est
     images, galleries, references, created = await asyncio.gather(
         asyncio.gather(*(reader.images(subscription) for subscription in subscriptions)),
         asyncio.gather(*(reader.galleries(subscription) for subscription in subscriptions)),
-        reader.references_by_image(subscriptions),
+        reader.index_references(subscriptions),
         asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
     every_gallery = [gallery for found in galleries for gallery in found]

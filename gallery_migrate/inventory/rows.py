@@ -47,7 +47,7 @@ def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | N
     versions = versions_by_source(estate.versions)
     return [
         {
-            **_image(image, versions, estate.references.get(image.id.key, ())),
+            **_image(image, versions, estate.references.of(image.id)),
             "createdTime": estate.created.get(image.id.key),
             "ageDays": age_days(estate.created.get(image.id.key), now),
         }
@@ -82,7 +82,7 @@ def _image(
         "rules": [finding.rule for finding in findings],
         "reasons": [finding.text() for finding in findings],
         "versions": list(versions.get(image.id.key, ())),
-        "users": [f"{user.kind} {user.consumer_id.rsplit('/', 1)[-1]}" for user in users],
+        "users": [user.short_text for user in users],
         "userIds": [user.consumer_id for user in users],
         "id": str(image.id),
     }

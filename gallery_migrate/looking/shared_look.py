@@ -15,8 +15,9 @@ from azure_facts.remembered import Remembered
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Mapping
 
-    from azure_facts.models import ImageDefinition, ImageReference, ManagedImage
+    from azure_facts.models import ImageDefinition, ManagedImage
     from azure_facts.reader import AzureReader
+    from azure_facts.reference_index import ReferenceIndex
     from azure_facts.resource_ids import ResourceId
 
 _T = TypeVar("_T")
@@ -32,7 +33,7 @@ class SharedLook:
         self.reader = reader
         self.many = many
         self._images: Remembered[dict[str, ManagedImage]] = Remembered()
-        self._references: Remembered[dict[str, list[ImageReference]]] = Remembered()
+        self._references: Remembered[ReferenceIndex] = Remembered()
         self._known_images: Remembered[Mapping[str, ManagedImage]] = Remembered()
         self._known_definitions: Remembered[Mapping[str, ImageDefinition]] = Remembered()
 
@@ -42,10 +43,10 @@ class SharedLook:
         found = {key: image for images in listed for key, image in images.items()}
         return [found[key] for key in sorted(found)]
 
-    async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
-        """Everything in subscriptions that names a managed image, by the image's folded id. Raises ReadFailed."""
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in subscriptions that names or needs a managed image. Raises ReadFailed."""
         asked = _folded(subscriptions)
-        return await self._references.get(",".join(asked), lambda: self.reader.references_by_image(asked))
+        return await self._references.get(",".join(asked), lambda: self.reader.index_references(asked))
 
     async def listed_image(self, image: ResourceId) -> ManagedImage | None:
         """The image as the list of its subscription has it; None when there is no such list, or it has no such image.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from azure_facts.reference_index import ReferenceIndex
     from azure_facts.resource_ids import ResourceId
     from gallery_migrate.looking.shared_look import SharedLook
 
@@ -77,12 +78,12 @@ class StackLook:
         return await self.shared.reader.image_created(image)
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Everything in these subscriptions that names the image. Raises ReadFailed."""
-        return (await self.references_by_image(subscriptions)).get(image.key, [])
+        """Everything in these subscriptions that names or needs the image, or may. Raises ReadFailed."""
+        return (await self.index_references(subscriptions)).of(image)
 
-    async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
-        """Everything in these subscriptions that names any managed image. Raises ReadFailed."""
-        return await self.shared.references_by_image(subscriptions)
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs any managed image. Raises ReadFailed."""
+        return await self.shared.index_references(subscriptions)
 
     async def identity(self) -> str:
         """Who reads. Raises ReadFailed."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from azure_facts.resource_ids import parse_resource_id
+from azure_facts.version_scan import SHALLOW, UNFINISHED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,12 +19,22 @@ if TYPE_CHECKING:
     from azure_facts.resource_ids import ResourceId
 
 SCALE_SET = "virtual machine scale set"
+_OF_VERSIONS = {
+    SHALLOW: "Publish it again as Full under another number, wait for that one, then delete this one.",
+    UNFINISHED: "It may need the image until Azure has finished it everywhere: wait, or delete it if it has Failed.",
+}
+"""What to do with a version that still needs the image, by kind."""
+
 _REBUILT = "A machine keeps its disk; it is made again from the version, it cannot be pointed at it."
 
 
 @dataclass(frozen=True)
 class Change:
-    """One consumer, what it names now, what to name instead, and how that is written: tool → text."""
+    """One consumer, what it names now, what to name instead, and how that is written: tool → text.
+
+    detail: why it counts as a consumer, where its kind does not say it. A version cannot name another image: for it,
+    and for what names nobody knows what, the texts say how to look and what to make instead.
+    """
 
     consumer_id: str
     kind: str
@@ -29,6 +42,7 @@ class Change:
     new_image: str
     note: str
     texts: Mapping[str, str]
+    detail: str = ""
 
 
 def change_of(
@@ -40,17 +54,33 @@ def change_of(
         kind=reference.kind,
         old_image=str(old_image),
         new_image=str(version),
-        note=_note(reference.kind),
-        texts={
-            "ARM or Bicep": _bicep(version, plan),
-            "Terraform": _terraform(version, plan),
-            "Pulumi": _pulumi(version, plan),
-            "az": _az(reference, version, plan),
-        },
+        note=_note(reference),
+        texts=_texts(reference, old_image, version, plan),
+        detail=reference.detail,
     )
 
 
-def _note(kind: str) -> str:
+def _texts(
+    reference: ImageReference, old_image: ResourceId, version: ResourceId, plan: PurchasePlan | None
+) -> dict[str, str]:
+    if reference.kind in _OF_VERSIONS:
+        return {"az": _az_of_version(parse_resource_id(reference.consumer_id), old_image, reference.kind)}
+    if reference.detail:
+        return {"az": f"az resource show --ids {reference.consumer_id}"}
+    return {
+        "ARM or Bicep": _bicep(version, plan),
+        "Terraform": _terraform(version, plan),
+        "Pulumi": _pulumi(version, plan),
+        "az": _az(reference, version, plan),
+    }
+
+
+def _note(reference: ImageReference) -> str:
+    kind = reference.kind
+    if kind in _OF_VERSIONS:
+        return _OF_VERSIONS[kind]
+    if reference.detail:
+        return "Look what it is made from; if it is not the old image, accept it with a reason in acceptedReferences."
     if kind == SCALE_SET:
         return "Change the model, then upgrade the instances."
     if kind.startswith("image template"):
@@ -58,6 +88,17 @@ def _note(kind: str) -> str:
     return (
         _REBUILT if kind == "virtual machine" else "It goes on working; make it again from the version when convenient."
     )
+
+
+def _az_of_version(version: ResourceId, old_image: ResourceId, kind: str) -> str:
+    gallery, definition, number = version.names
+    of = f"-g {version.resource_group} -r {gallery} -i {definition}"
+    if kind == SHALLOW:
+        return (
+            f"az sig image-version create {of} -e <new number> --managed-image {old_image} --replication-mode Full\n"
+            f"az sig image-version delete {of} -e {number}"
+        )
+    return f"az sig image-version show {of} -e {number} --expand ReplicationStatus"
 
 
 def _bicep(version: ResourceId, plan: PurchasePlan | None) -> str:

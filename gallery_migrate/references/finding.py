@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
+from azure_facts.resource_ids import same_id
 from gallery_migrate.references.changes import Change, change_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from azure_facts.models import ImageDefinition, ImageReference
+    from azure_facts.models import ImageDefinition
+    from azure_facts.reference_index import ReferenceIndex
     from azure_facts.resource_ids import ResourceId
     from components.migration import Migration
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 class ChangesReader(Protocol):
     """What is asked of a reader: an `AzureReader`, or a look that reads nothing twice."""
 
-    async def references_by_image(self, subscriptions: Iterable[str]) -> dict[str, list[ImageReference]]:
-        """Everything in these subscriptions that names a managed image, by the image's folded id."""
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs a managed image."""
         ...
 
     async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
@@ -28,17 +30,18 @@ class ChangesReader(Protocol):
 
 
 async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
-    """The changes that each migration's consumers need, by its name. Raises ReadFailed."""
+    """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
     subscriptions = {one.source_id.subscription_id for one in migrations}
     subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
     references, definitions = await asyncio.gather(
-        reader.references_by_image(sorted(subscriptions)),
+        reader.index_references(sorted(subscriptions)),
         asyncio.gather(*(reader.definition(one.definition_id) for one in migrations)),
     )
     return {
         one.name: [
             change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
-            for reference in references.get(one.source_id.key, ())
+            for reference in references.of(one.source_id)
+            if not same_id(reference.consumer_id, one.version_id)
         ]
         for one, definition in zip(migrations, definitions, strict=True)
     }

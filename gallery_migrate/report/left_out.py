@@ -28,7 +28,7 @@ class LeftOut:
     @property
     def user_names(self) -> str:
         """Its users in one text."""
-        return ", ".join(f"{user.kind} {user.consumer_id.rsplit('/', 1)[-1]}" for user in self.users)
+        return ", ".join(user.short_text for user in self.users)
 
 
 def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> set[str]:
@@ -38,9 +38,7 @@ def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> s
 
 async def read_left_out(look: SharedLook, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
     """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
-    images, references = await asyncio.gather(look.images(subscriptions), look.references_by_image(subscriptions))
+    images, references = await asyncio.gather(look.images(subscriptions), look.index_references(subscriptions))
     return [
-        LeftOut(image, reasons_against(image), references.get(image.id.key, ()))
-        for image in images
-        if image.id.key not in taken
+        LeftOut(image, reasons_against(image), references.of(image.id)) for image in images if image.id.key not in taken
     ]

@@ -39,7 +39,7 @@ def entries_for(
     named = {migration.source_id.key for migration in known} | versions_by_source(estate.versions).keys()
     proposer = Proposer(publisher, Scheme.PATCH.value, today, subscription_id, _numbers(estate, known))
     return [
-        dict(proposer.propose(image, estate.references.get(image.id.key, ())).entry)
+        dict(proposer.propose(image, estate.references.of(image.id)).entry)
         for image in estate.images
         if image.id.key not in named and not reasons_against(image)
     ]

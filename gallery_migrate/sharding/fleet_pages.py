@@ -68,7 +68,7 @@ async def _write_stack(
         content_of(told, look, prices, spans),
         # For the fleet's page: a stack whose subscriptions cannot be listed is told there as not read.
         look.images(told.subscriptions),
-        look.references_by_image(told.subscriptions),
+        look.index_references(told.subscriptions),
     )
     write_document(page, content)
     return _Written(line_of(content, page.name), look, told.subscriptions, told.taken)

@@ -1,0 +1,135 @@
+"""The search for image versions that still need the image they were made from, in every gallery of a subscription.
+
+A Shallow version copies nothing and needs its source as long as it exists; one that Azure is still building or
+replicating, or failed to, may still read it (azure-rules.md 1; whether Azure survives the loss is not documented). A
+finished Full version is a copy and needs nothing. Lists do not say how far replication is, so each version from the
+image is asked for by itself; galleries and definitions have no flat list of versions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from azure_facts import wire
+from azure_facts.body import Body
+from azure_facts.errors import RequestRefused
+from azure_facts.models import SUCCEEDED, ImageReference
+from azure_facts.wire_references import Naming, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+
+    from azure_facts.json_types import JsonObject
+    from azure_facts.models import ImageVersion, ReplicationStatus
+    from azure_facts.resource_ids import ResourceId
+    from azure_facts.shared_lists import Lists
+
+_T = TypeVar("_T")
+
+ReadVersion: TypeAlias = "Callable[[ResourceId], Awaitable[ImageVersion | None]]"
+"""One image version with its replication status, None when it does not exist. Raises ReadFailed."""
+
+GALLERIES_API_VERSION = "2024-03-03"
+"""Galleries, definitions and versions: the version that azure-native 3.29 uses; later ones change defaults."""
+
+SHALLOW = "Shallow image version"
+UNFINISHED = "unfinished image version"
+"""Kinds of references; what the version lacks is the reference's detail."""
+
+_GALLERIES = "Microsoft.Compute/galleries"
+_IMAGES = "/providers/microsoft.compute/images/"
+_COMPLETED = "Completed"
+
+READS = (f"{_GALLERIES}/read", f"{_GALLERIES}/images/read", f"{_GALLERIES}/images/versions/read")
+"""Every action that this search takes."""
+
+
+async def namings(lists: Lists, read_version: ReadVersion, subscription: str, wanted: str | None) -> list[Naming]:
+    """The versions that need the image of this folded id (of None: that need any managed image). Raises ReadFailed.
+
+    What vanishes between a list and the next has no versions any more.
+    """
+    what = f"list of galleries of subscription {subscription}"
+    galleries = await _listed(lists, f"/subscriptions/{subscription}/providers/{_GALLERIES}", what)
+    if galleries is None:
+        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+    definitions = await _flat(_listed(lists, f"{_id(one)}/images", f"list of {_id(one)}/images") for one in galleries)
+    versions = await _flat(
+        _listed(lists, f"{_id(one)}/versions", f"list of {_id(one)}/versions") for one in definitions
+    )
+    return await _flat(_of_version(read_version, one, wanted) for one in versions)
+
+
+def need_of(version: ImageVersion) -> tuple[str, str] | None:
+    """Why a version still needs its source, as kind and detail; None when it is a copy that is complete everywhere."""
+    return _by_itself(version) or _by_replication(version)
+
+
+def _by_itself(version: ImageVersion) -> tuple[str, str] | None:
+    if version.replication_mode == "Shallow":
+        return SHALLOW, "it copies nothing and needs the image as long as it exists"
+    if version.replication_mode != "Full":
+        return UNFINISHED, f"replicationMode {version.replication_mode}"
+    if version.provisioning_state != SUCCEEDED:
+        return UNFINISHED, f"provisioningState {version.provisioning_state}"
+    return None
+
+
+def _by_replication(version: ImageVersion) -> tuple[str, str] | None:
+    if version.replication is None:
+        return UNFINISHED, "no replication status in Azure's answer"
+    own = [region.name for region in version.target_regions]
+    behind = list(_behind(version.replication, own))
+    return (UNFINISHED, f"replication {', '.join(behind)}") if behind else None
+
+
+def _behind(status: ReplicationStatus, own_regions: Iterable[str]) -> Iterator[str]:
+    """What is not Completed: the whole, a region of its own list, a region that only the status names."""
+    if status.aggregated_state != _COMPLETED:
+        yield f"{status.aggregated_state} as a whole"
+    for name in dict.fromkeys((*own_regions, *status.regions)):
+        region = status.regions.get(name)
+        if region is None or region.state != _COMPLETED:
+            yield f"{region.state if region else 'not known'} in {name}"
+
+
+async def _of_version(read_version: ReadVersion, body: JsonObject, wanted: str | None) -> list[Naming]:
+    listed = wire.image_version(body)
+    if not _is_asked_for(body, wanted):
+        return []
+    need = _by_itself(listed)
+    if need is None:
+        version = await read_version(listed.id)
+        need = need_of(version) if version is not None else None
+    if need is None:
+        return []
+    kind, detail = need
+    return [Naming(_source_key(body), ImageReference(str(listed.id), kind, "", detail=detail))]
+
+
+def _is_asked_for(body: JsonObject, wanted: str | None) -> bool:
+    """Whether a version is from the image, or may be; one from disks, snapshots or a machine names no image."""
+    profile = Body("image version", body).optional_object("properties", "storageProfile")
+    if profile is not None and not profile.optional_text("source", "id"):
+        return False
+    key = _source_key(body)
+    return key is None or (_IMAGES in key if wanted is None else key == wanted)
+
+
+def _source_key(body: JsonObject) -> str | None:
+    named = Body("image version", body).optional_text("properties", "storageProfile", "source", "id")
+    return key_of(named) if named else None
+
+
+async def _listed(lists: Lists, path: str, what: str) -> list[JsonObject] | None:
+    return await lists.list(path, f"api-version={GALLERIES_API_VERSION}", what)
+
+
+def _id(body: JsonObject) -> ResourceId:
+    return wire.resource_id(Body("gallery", body))
+
+
+async def _flat(reads: Iterable[Coroutine[object, object, list[_T] | None]]) -> list[_T]:
+    """All that is read side by side; nothing of what does not exist."""
+    return [item for found in await asyncio.gather(*reads) for item in found or ()]
