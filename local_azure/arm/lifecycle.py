@@ -66,7 +66,9 @@ def list_resources(kind: ResourceType, call: Call) -> Result:
     require_group(call)
     if call.world.type_named(call.id.type) is not None and call.id.types and call.world.store.get(call.id) is None:
         raise errors.nested_parent_not_found(call.id.name)
-    return Result(200, {"value": [kind.render_listed(call, each) for each in kind.listed(call)]})
+    return Result(
+        200, {"value": [kind.render_listed(call, each) for each in kind.listed(call) if call.may_be_seen(each)]}
+    )
 
 
 def start_operation(kind: ResourceType, call: Call, resource: Resource, verb: str, seconds: float) -> Operation:

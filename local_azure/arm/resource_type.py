@@ -26,6 +26,10 @@ class Principal:
     object_id: str
 
 
+def _anything(_: Resource) -> bool:
+    return True
+
+
 @dataclass
 class Call:
     """One request to a resource: method, id, api-version, body, query, caller. No HTTP beyond that."""
@@ -37,6 +41,8 @@ class Call:
     body: Json = field(default_factory=dict[str, object])
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     principal: Principal | None = None
+    may_be_seen: Callable[[Resource], bool] = _anything
+    """What a list shows of what there is: all, or what the caller has a role for."""
 
     @property
     def properties(self) -> Json:

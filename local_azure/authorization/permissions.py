@@ -3,6 +3,10 @@
 An action is permitted when one role lists it in `actions` and not in its own `notActions`; `*` stands for any
 characters, case does not matter (learn.microsoft.com "Understand role definitions"). Conditions are not evaluated.
 
+Lists of a subscription: a caller without the action there, but with it on something below, gets what he may see, with
+status 200 and no hint of the rest (errors4.json; github.com/Azure/azure-sdk-for-go/issues/14110); one who has it
+nowhere is refused. Both were reported of Azure. Lists of locks and roles are never filtered here.
+
 Polling: an operation's URL stands at subscription scope, and Azure has refused a poll to a caller with a role on a
 group alone (errors3.json 5, Microsoft.Web; not seen for Compute and Network). Here a poll needs
 `…/locations/{operations|capsOperations|…}/read` at the scope of the *resource that the operation is about*: a role
@@ -35,6 +39,16 @@ def permits(world: World, principal: Principal, action: str, scope: str) -> bool
     return any(allows(permission, action) for permission in granted(world, principal, scope))
 
 
+def permits_below(world: World, principal: Principal, action: str, scope: str) -> bool:
+    """Whether any role of the caller, assigned somewhere below the scope, permits the action there."""
+    return any(
+        allows(permission, action)
+        for at, permissions in _roles_of(world, principal)
+        if contains(scope, at)
+        for permission in permissions
+    )
+
+
 def allows(permission: Json, action: str) -> bool:
     """Whether one `{"actions", "notActions"}` permits an action."""
     listed = any(matches(str(each), action) for each in as_list(permission.get("actions")))
@@ -53,9 +67,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def granted(world: World, principal: Principal, scope: str) -> Iterator[Json]:
     """The permissions of every role that is assigned to the principal at the scope or above it."""
+    for at, permissions in _roles_of(world, principal):
+        if contains(at, scope):
+            yield from permissions
+
+
+def _roles_of(world: World, principal: Principal) -> Iterator[tuple[str, list[Json]]]:
+    """The scope and the permissions of every assignment of the principal."""
     for assignment in world.store.of_type(ASSIGNMENT_TYPE):
-        if str(assignment.properties["principalId"]).lower() != principal.object_id.lower():
-            continue
-        if contains(scope_of_extension(assignment.id), scope):
+        if str(assignment.properties["principalId"]).lower() == principal.object_id.lower():
             role = role_definitions.find(world, str(assignment.properties["roleDefinitionId"]))
-            yield from (as_object(each) for each in as_list(role.get("permissions") if role else None))
+            permissions = as_list(role.get("permissions") if role else None)
+            yield scope_of_extension(assignment.id), [as_object(each) for each in permissions]

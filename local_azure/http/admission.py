@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from local_azure.http.routing import Route
 
 
+_NEVER_FILTERED = "microsoft.authorization/"
+
+
 def require_subscription(world: World, path: str) -> str:
     """The subscription of a path, "" where there is none; 404 for one that is not there."""
     parsed = parse_path(path)
@@ -26,9 +29,19 @@ def require_subscription(world: World, path: str) -> str:
     return subscription or ""
 
 
+def is_filtered(world: World, route: Route, principal: Principal) -> bool:
+    """Whether a list shows only what the caller may read: he has no role for the whole subscription, but for a part."""
+    action, scope = route.permission, str(route.id)
+    if action is None or route.access != "list" or route.id.group is not None or route.id.types:
+        return False
+    if action.lower().startswith(_NEVER_FILTERED) or permissions.permits(world, principal, action, scope):
+        return False
+    return permissions.permits_below(world, principal, action, scope)
+
+
 def require_admission(world: World, request: Request, route: Route, principal: Principal) -> None:
     """Roles, locks, registration, the group's state: in this order, so that nobody learns what he may not see."""
-    if route.permission is not None:
+    if route.permission is not None and not is_filtered(world, route, principal):
         permissions.require(world, principal, route.permission, str(route.id))
     if request.method in locks.VERBS:
         locks.require_unlocked(world, route.id, request.method)

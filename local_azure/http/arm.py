@@ -10,15 +10,19 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from local_azure.arm.endpoint import Endpoint
 from local_azure.arm.errors import ArmError
+from local_azure.arm.resource import Resource
+from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Call, Principal, Result
 from local_azure.arm.world import World
+from local_azure.authorization.permissions import permits
 from local_azure.faults.engine import FaultEngine
 from local_azure.faults.matching import Attempt
 from local_azure.http import errors
-from local_azure.http.admission import require_admission, require_subscription
+from local_azure.http.admission import is_filtered, require_admission, require_subscription
 from local_azure.http.answers import JSON_TYPE, common_headers, correlation_id_of, encode, error_answer, new_request_id
 from local_azure.http.envelope import check_envelope
 from local_azure.http.exchange import Answer, Request
@@ -88,7 +92,10 @@ class ResourceManager:
         body = request.json_body(required=route.body_required)
         check_envelope(body)
         version = request.api_version or ""
-        return Call(self.world, request.method, route.id, version, body, request.query, principal)
+        call = Call(self.world, request.method, route.id, version, body, request.query, principal)
+        if is_filtered(self.world, route, principal):
+            call.may_be_seen = partial(_may_read, self.world, principal)
+        return call
 
     def _rendered(self, request: Request, route: Route, result: Result, counted: dict[str, str]) -> Answer:
         headers = counted | result.headers
@@ -104,6 +111,11 @@ class ResourceManager:
         if isinstance(link, str) and link.startswith("/"):
             result.body["nextLink"] = request.base_url + link
         return Answer(result.status, headers, encode(result.body, pretty=is_pretty(route)))
+
+
+def _may_read(world: World, principal: Principal, resource: Resource) -> bool:
+    action = "Microsoft.Resources/subscriptions/resourceGroups" if resource.type == GROUP_TYPE else resource.type
+    return permits(world, principal, f"{action}/read", resource.id)
 
 
 def attempt_of(request: Request, route: Route) -> Attempt:

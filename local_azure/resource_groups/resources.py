@@ -29,7 +29,7 @@ def list_all(call: Call, _names: dict[str, str]) -> Result:
     found = [
         each
         for each in call.world.store.all()
-        if each.key.startswith(scope) and _is_listed(call.world, each) and predicate(each)
+        if each.key.startswith(scope) and _is_listed(call.world, each) and predicate(each) and call.may_be_seen(each)
     ]
     first, size = _number(call, "$skiptoken", 0), _number(call, "$top", PAGE_SIZE)
     page = found[first : first + size]

@@ -127,6 +127,7 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
             "version-newer-than-image",
             "replication-mode",
             "replication-complete",
+            "no-references",
         },
     ),
     "the list of machines breaks off": (

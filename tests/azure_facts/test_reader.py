@@ -11,6 +11,7 @@ from azure_facts.errors import (
     MalformedAnswer,
     ReadFailed,
     RequestRefused,
+    RightsNotProven,
     ServiceFailed,
     Throttled,
     TimedOut,
@@ -31,6 +32,7 @@ from tests.azure_facts.bodies import (
     error_body,
     page,
 )
+from tests.azure_facts.told_lists import READER, permissions_path
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     import trustme
 
 _T = TypeVar("_T")
+PERMISSIONS = permissions_path(SUBSCRIPTION)
 
 pytestmark = pytest.mark.usefixtures("trusted")
 
@@ -49,11 +52,11 @@ def run(
     *,
     deadline: float = 20,
 ) -> _T:
-    """Play a scenario with a reader that is connected to a server giving these answers."""
+    """Play a scenario with a reader that is connected to a server giving these answers, as one who may read all."""
 
     async def play() -> _T:
         async with (
-            serving(authority, answers) as server,
+            serving(authority, {PERMISSIONS: [Said(page(READER))], **answers}) as server,
             AzureReader.connect(server.settings, deadline=deadline) as reader,
         ):
             return await scenario(reader, server)
@@ -281,6 +284,23 @@ def test_a_test_machine_is_asked_for_its_instance_view(authority: trustme.CA) ->
     run(authority, answers, scenario)
 
 
+LISTED: dict[str, Callable[[AzureReader], Awaitable[object]]] = {
+    "Microsoft.Authorization/locks/read": lambda reader: reader.locks(IMAGE),
+    "Microsoft.Resources/subscriptions/resources/read": lambda reader: reader.image_created(IMAGE),
+    "Microsoft.Compute/galleries/images/versions/read": lambda reader: reader.index_references([SUBSCRIPTION]),
+}
+
+
+@pytest.mark.parametrize("action", LISTED)
+def test_a_list_is_not_believed_without_the_right_to_read_it_whole(authority: trustme.CA, action: str) -> None:
+    """What Azure would list is not even asked for."""
+    almost = Said(page({"actions": ["*"], "notActions": [action]}))
+    with pytest.raises(RightsNotProven) as refused:
+        run(authority, {PERMISSIONS: [almost]}, lambda reader, _: LISTED[action](reader))
+
+    assert refused.value.actions == (action,)
+
+
 def test_a_list_without_a_value_is_malformed(authority: trustme.CA) -> None:
     with pytest.raises(MalformedAnswer, match="nothing at value"):
         run(authority, {LOCKS: [Said({})]}, lambda reader, _: reader.locks(IMAGE))
@@ -350,6 +370,7 @@ def test_when_an_image_was_made_stands_in_the_list_of_resources(authority: trust
     created, asked = run(authority, {f"/subscriptions/{IMAGE.subscription_id}/resources": [Said(listed)]}, scenario)
 
     assert created == [bodies.IMAGE_CREATED, None, None]
-    (question,) = asked
+    rights, question = asked
+    assert rights.startswith(PERMISSIONS)
     assert "$expand=createdTime" in question
     assert "Microsoft.Compute" in question

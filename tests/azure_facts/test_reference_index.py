@@ -22,13 +22,13 @@ def test_one_pass_finds_what_the_scan_of_each_image_finds(tmp_path: Path, monkey
 
         async def compare() -> int:
             async with AzureReader.connect(settings) as reader:
-                index = await reader.references_by_image([azure.subscription])
+                index = await reader.index_references([azure.subscription])
                 images = await reader.images(azure.subscription)
                 assert len(images) == 60
-                used = [image for image in images if image.id.key in index]
-                for image in [*used, next(image for image in images if image.id.key not in index)]:
+                used = [image for image in images if index.of(image.id)]
+                for image in [*used, next(image for image in images if not index.of(image.id))]:
                     scanned = await reader.references_to(image.id, [azure.subscription])
-                    listed = index.get(image.id.key, [])
+                    listed = index.of(image.id)
                     assert {one.consumer_id.lower() for one in listed} >= {one.consumer_id.lower() for one in scanned}
                     assert bool(listed) == bool(scanned)
                 return len(used)
