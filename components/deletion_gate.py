@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from azure_facts.json_types import ReadOnlyJsonObject
     from azure_facts.settings import AzureSettings
     from azure_facts.verdicts import GateResult
+    from components.leaving import Leaving
     from components.migration import Migration
 
 HOOK_NAME = "proof-before-deleting-the-source-image"
@@ -61,8 +62,11 @@ class Candidate:
 class DeletionGate:
     """The hook of one run, and the migrations that it knows. `clock`: monotonic seconds, for the age of a proof."""
 
-    def __init__(self, settings: AzureSettings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._azure = SharedConnection(settings)
+        self._leaving = leaving
         self.clock = clock
         self._candidates: dict[str, list[Candidate]] = {}
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
@@ -102,6 +106,9 @@ class DeletionGate:
                 "to delete it on purpose bring every migration from it to stage retired, one stage at a time.",
             )
         reasons = await self._missing_proofs(candidates)
+        reasons = reasons or self._leaving.let_image_go(
+            parse_resource_id(image), (candidate.migration.version_id for candidate in candidates)
+        )
         if reasons:
             raise DeletionRefused(
                 image,

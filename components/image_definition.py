@@ -28,6 +28,7 @@ def declare_definition(
     parent: pulumi.Resource,
     aliases: Sequence[pulumi.Alias],
     waits_for: Sequence[pulumi.Resource],
+    guard: pulumi.ResourceHook,
 ) -> compute.GalleryImage:
     """Declare the definition with the OS type and generation of the source image.
 
@@ -60,6 +61,7 @@ def declare_definition(
             protect=True,
             aliases=list(aliases),
             depends_on=list(waits_for),
+            hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
             custom_timeouts=in_hours(),
         ),
     )

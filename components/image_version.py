@@ -28,9 +28,14 @@ FAILED_TEXT = (
 
 
 def declare_version(
-    migration: Migration, facts: MigrationFacts, *, parent: pulumi.Resource, waits_for: Sequence[pulumi.Resource]
+    migration: Migration,
+    facts: MigrationFacts,
+    *,
+    parent: pulumi.Resource,
+    waits_for: Sequence[pulumi.Resource],
+    guard: pulumi.ResourceHook,
 ) -> compute.GalleryImageVersion:
-    """Declare the version, protected: once the source is gone it is the only copy.
+    """Declare the version, protected and guarded: once the source is gone it is the only copy.
 
     The source is named by a constant text, never by the id of the declared image: the text must be the same when the
     image is no longer declared, or the version would be changed. The location is the image's; without an image the
@@ -56,7 +61,11 @@ def declare_version(
         ),
         tags=settings.tags,
         opts=pulumi.ResourceOptions(
-            parent=parent, protect=True, depends_on=list(waits_for), custom_timeouts=in_hours()
+            parent=parent,
+            protect=True,
+            depends_on=list(waits_for),
+            hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
+            custom_timeouts=in_hours(),
         ),
     )
 

@@ -70,6 +70,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         """
         run = current_run()
         migration = parse_component_args(name, args, run.settings.subscription_id or "")
+        run.leaving.abandon(migration.abandoned_versions)
         beside = neighbours or Neighbours(role_alone(migration), gallery_is_declared=False)
         facts = run.facts.of(migration)
         faults = list(live_faults(migration, beside.role, facts))
@@ -103,7 +104,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         facts, role, gate = run.facts.of(migration), beside.role, run.gate
         waits_for = list(beside.waits_for)
         if migration.gallery.create and not beside.gallery_is_declared:
-            waits_for.append(declare_gallery(f"{migration.name}-gallery", migration.gallery, parent=self))
+            gallery = f"{migration.name}-gallery"
+            waits_for.append(declare_gallery(gallery, migration.gallery, run.only_copies.before_delete, parent=self))
         self._image_definition = self._source_image = None
         if role.definition_owner == migration.name and not role.definition.existing:
             self._image_definition = declare_definition(
@@ -113,6 +115,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 parent=self,
                 aliases=aliases_under(self, role.definition_sharers, "definition"),
                 waits_for=waits_for,
+                guard=run.only_copies.before_delete,
             )
         adopted = declare_adopted(migration, facts.image, parent=self, hooks=run.records)
         if role.declares_source and facts.image is not None:
@@ -126,7 +129,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             )
         evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
-        self._image_version = declare_version(migration, facts, parent=self, waits_for=[*waits_for, *own])
+        self._image_version = declare_version(
+            migration, facts, parent=self, waits_for=[*waits_for, *own], guard=run.only_copies.before_delete
+        )
         if migration.stage is Stage.PUBLISHED:
             declare_boot_test(migration, role.definition, facts, self._image_version, parent=self)
         if facts.gate is not None:
@@ -140,7 +145,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 kept=run.records.kept,
             )
         gate.add(migration, evidence.output if evidence else None)
-        run.records.add(migration.name)
+        run.records.add(migration)
         self._set_outputs(migration, beside, evidence, facts.gate)
 
     def _set_outputs(

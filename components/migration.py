@@ -21,7 +21,14 @@ from components.boot_test_plan import boot_test_of
 
 if TYPE_CHECKING:
     from azure_facts.boot_test import BootTestRecord
-    from components.stack_config.models import Definition, Gallery, MigrationEntry, Source, TargetRegion
+    from components.stack_config.models import (
+        AbandonedVersion,
+        Definition,
+        Gallery,
+        MigrationEntry,
+        Source,
+        TargetRegion,
+    )
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Migration:
     """One source image that becomes one image version.
 
     `path` is where the config says it (`migrations[1]`), for messages. `settings` has the stack's defaults applied.
+    `abandoned_versions` are those that a component by itself gives up; what a stack's config gives up is in its plan.
     """
 
     name: str
@@ -41,6 +49,7 @@ class Migration:
     version_id: ResourceId
     settings: MigrationEntry
     reference_subscriptions: tuple[str, ...]
+    abandoned_versions: tuple[AbandonedVersion, ...] = ()
 
     @property
     def definition(self) -> Definition:
@@ -92,6 +101,7 @@ def make_migration(
     subscription_id: str,
     name: str | None = None,
     reference_subscriptions: tuple[str, ...] = (),
+    abandoned_versions: tuple[AbandonedVersion, ...] = (),
 ) -> Migration:
     """Turn one faultless entry, defaults already applied, into a migration. Raises InvalidResourceId."""
     gallery_at = gallery_id(subscription_id, gallery.resource_group, gallery.name)
@@ -107,6 +117,7 @@ def make_migration(
         version_id=version_id(definition_at, entry.version),
         settings=entry,
         reference_subscriptions=reference_subscriptions,
+        abandoned_versions=abandoned_versions,
     )
 
 

@@ -1,18 +1,30 @@
 """Records are made and lost only where their migration's stage says so.
 
 The engine drops whatever the program no longer declares. For evidence that is meant in stage published; when a
-migration was only lost from the config, the protected version stops the update, but not before the evidence is gone.
+migration was only lost from the config, or its version is refused as an only copy, what stops the update comes after
+the evidence would be gone.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import pulumi
+
+from azure_facts.body import Body
+from azure_facts.errors import ReadFailed
+from components.args import Stage
+
+if TYPE_CHECKING:
+    from azure_facts.json_types import JsonObject
+    from components.migration import Migration
+    from components.only_copy_guard import OnlyCopyGuard
 
 RECORD_HOOK_NAME = "validated-before-retired"
 """Stored in the state with records of every stage, so that it changes with none; refuses to make one out of turn."""
 
 EVIDENCE_HOOK_NAME = "evidence-leaves-with-its-migration"
-"""Stored in the state with the evidence of every validated migration; refuses to drop it behind the config's back."""
+"""Stored in the state with all evidence; refuses to drop it behind the config's back, or before an only copy."""
 
 EVIDENCE_SUFFIX = "-evidence"
 """What follows the migration's name in the name of its evidence."""
@@ -41,18 +53,19 @@ class EvidenceNeeded(Exception):
 
 
 class RecordHooks:
-    """The hooks of one run, the names of its migrations, and the names of the records that it may make."""
+    """The hooks of one run, the stages of its migrations by name, and the names of the records that it may make."""
 
-    def __init__(self) -> None:
-        self._names: set[str] = set()
+    def __init__(self, only_copies: OnlyCopyGuard) -> None:
+        self._only_copies = only_copies
+        self._stages: dict[str, Stage] = {}
         self._in_turn: set[str] = set()
         on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
         self.must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, self.refuse_making, on_preview_too)
         self.kept = pulumi.ResourceHook(EVIDENCE_HOOK_NAME, self.refuse_loss, on_preview_too)
 
-    def add(self, migration: str) -> None:
-        """Make a migration known by its name."""
-        self._names.add(migration)
+    def add(self, migration: Migration) -> None:
+        """Make a migration known."""
+        self._stages[migration.name] = migration.stage
 
     def allow(self, record: str) -> None:
         """Let a record be made that is not in the state yet."""
@@ -64,7 +77,27 @@ class RecordHooks:
             raise StageSkipped("evidence" if args.name.endswith(EVIDENCE_SUFFIX) else "record of the adopted image")
 
     async def refuse_loss(self, args: pulumi.ResourceHookArgs) -> None:
-        """Raise EvidenceNeeded unless the config still has the migration."""
+        """Raise EvidenceNeeded for a migration that was lost, OnlyCopyKept where the version has to stay too.
+
+        The lost migration of a version that is given up is not missed. Stage published drops evidence on purpose.
+        """
         migration = args.name.removesuffix(EVIDENCE_SUFFIX)
-        if migration not in self._names:
+        stored: object = (args.old_outputs or {}).get("output")
+        record = await pulumi.Output.from_input(stored).future()  # an output where evidence is kept as a secret
+        if isinstance(record, str):  # it only took the place of evidence that was lost
+            return
+        version, stage = _proven_version(record), self._stages.get(migration)
+        if stage is None and not self._only_copies.is_given_up(version):
             raise EvidenceNeeded(migration)
+        if stage is not Stage.PUBLISHED and version:
+            await self._only_copies.require_another_copy(version)
+
+
+def _proven_version(record: object) -> str:
+    """The id of the version that stored evidence is about; empty for a damaged record."""
+    if not isinstance(record, dict):
+        return ""
+    try:
+        return Body("evidence", cast("JsonObject", record)).text("subject", "versionId")
+    except ReadFailed:
+        return ""

@@ -124,7 +124,7 @@ def read_evidence(
     """The record of what the gate saw, in stage retired, where it is only read; None in other stages."""
     if migration.stage is not Stage.RETIRED:
         return None
-    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, hooks)
+    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, hooks, kept=[hooks.kept])
 
 
 def summary(migration: Migration, stored: object, gate: GateResult | None) -> dict[str, Any] | None:
@@ -168,7 +168,13 @@ def _untested(migration: Migration, evidence: Evidence, gate: GateResult | None)
     return [f"boot test: {text}" for text in record.shortcomings(test, migration.version_id, published)]
 
 
-def _read_only(name: str, image: ManagedImage | None, parent: pulumi.Resource, hooks: RecordHooks) -> pulumi.Stash:
+def _read_only(
+    name: str,
+    image: ManagedImage | None,
+    parent: pulumi.Resource,
+    hooks: RecordHooks,
+    kept: list[pulumi.ResourceHook] | None = None,
+) -> pulumi.Stash:
     """A record that may not be made, only kept, as long as there is an image that it stands for.
 
     Once the image is gone a lost record (after a `pulumi destroy` that failed half-way, for instance) must not stop the
@@ -179,13 +185,13 @@ def _read_only(name: str, image: ManagedImage | None, parent: pulumi.Resource, h
     return pulumi.Stash(
         name,
         input=READ_ONLY,
-        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=_bound(hooks)),
+        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=_bound(hooks, kept)),
     )
 
 
-def _bound(hooks: RecordHooks) -> pulumi.ResourceHookBinding:
+def _bound(hooks: RecordHooks, kept: list[pulumi.ResourceHook] | None = None) -> pulumi.ResourceHookBinding:
     """The same whatever the hook will say: another binding is written to the state, once for each record."""
-    return pulumi.ResourceHookBinding(before_create=[hooks.must_exist])
+    return pulumi.ResourceHookBinding(before_create=[hooks.must_exist], before_delete=kept)
 
 
 def _kept(gate: GateResult) -> JsonObject:

@@ -11,7 +11,9 @@ from pulumi.runtime.settings import get_monitor
 from azure_facts.settings import AzureSettings
 from components.boot_test_hook import BootTestHook
 from components.deletion_gate import DeletionGate
+from components.leaving import Leaving
 from components.live_facts import LiveFacts
+from components.only_copy_guard import OnlyCopyGuard
 from components.record_hooks import RecordHooks
 from components.stack_config.faults import ConfigFaults, Fault
 from components.stack_config.read import azure_native_config
@@ -23,13 +25,15 @@ _runs: MutableMapping[object, Run] = WeakKeyDictionary()
 
 
 class Run:
-    """One run. Hook names are global in a run, so there is one gate; Azure is read with the provider's settings."""
+    """One run. Hook names are global in a run, so there is one of each; Azure is read with the provider's settings."""
 
     def __init__(self, settings: AzureSettings) -> None:
         self.settings = settings
-        self.gate = DeletionGate(settings)
+        self.leaving = Leaving()
+        self.gate = DeletionGate(settings, self.leaving)
+        self.only_copies = OnlyCopyGuard(settings, self.leaving)
         self.boot_tests = BootTestHook()
-        self.records = RecordHooks()
+        self.records = RecordHooks(self.only_copies)
         self.facts = LiveFacts(settings)
 
     @property
@@ -44,8 +48,8 @@ class Run:
 def current_run() -> Run:
     """The run that is going on; the first call registers its hooks.
 
-    A program calls this before anything else, whatever its config says: the engine looks the delete hook up by name
-    even for an image that the program has forgotten (pulumi-craft section 0, finding 2).
+    A program calls this before anything else, whatever its config says: the engine looks the delete hooks up by name
+    even for an image or a version that the program has forgotten (pulumi-craft section 0, finding 2).
 
     A program in another language may have several components of the package. Each is constructed here with a monitor
     of its own, but with the address that all of them have; they share the run.

@@ -11,6 +11,7 @@ from components.gallery import declare_gallery
 from components.live_rules import live_faults
 from components.managed_image_to_gallery import ManagedImageToGallery
 from components.neighbours import Neighbours
+from components.run import current_run
 from components.sharing import Role, roles
 from components.stack_config.faults import ConfigFaults
 from components.stack_config.parse import Plan, parse_stack_config
@@ -33,6 +34,7 @@ def plan_of_this_stack(run: Run) -> Plan:
     Raises ConfigFaults with every fault, or AzureNotAsked. Nothing is registered.
     """
     plan = parse_stack_config(stack_config(), run.subscription_id)
+    run.leaving.abandon(plan.abandoned_versions)
     run.facts.read(plan.migrations)
     part = roles(plan.migrations)
     faults = [
@@ -49,7 +51,7 @@ def declare_stack(plan: Plan) -> Components:
     """Declare the gallery, if the stack makes it, and one component per migration, in config order."""
     shared: list[pulumi.Resource] = []
     if plan.gallery.create:
-        shared.append(declare_gallery(plan.gallery.name, plan.gallery))
+        shared.append(declare_gallery(plan.gallery.name, plan.gallery, current_run().only_copies.before_delete))
     part = roles(plan.migrations)
     components: Components = {}
     for migration in plan.migrations:

@@ -88,6 +88,7 @@ def parse_component_args(
         subscription_id=subscription_id,
         name=name,
         reference_subscriptions=arguments.reference_subscriptions,
+        abandoned_versions=arguments.abandoned_versions or (),
     )
     faults = [*migration_faults(migration, now), *list_faults([migration])]
     if faults:

@@ -9,6 +9,7 @@ from azure_facts.evidence import evidence_of
 from azure_facts.gate import run_gate
 from components.boot_test_hook import BOOT_TEST_HOOK_NAME
 from components.deletion_gate import HOOK_NAME
+from components.only_copy_guard import HOOK_NAME as VERSIONS_HOOK_NAME
 from components.record_hooks import EVIDENCE_HOOK_NAME, RECORD_HOOK_NAME
 from components.source_image import NEVER_CHANGED
 from components.stack_config.parse import parse_stack_config
@@ -68,7 +69,7 @@ def test_image_inputs_are_what_azure_answers(azure: ToldAzure, preview: bool) ->
 def test_hooks_run_at_preview_too_and_are_registered_whatever_the_config_says(preview: bool) -> None:
     recording = record(program, preview=preview, config={"azure-native:subscriptionId": bodies.SUBSCRIPTION})
     assert recording.error is not None
-    assert set(recording.hooks) == {HOOK_NAME, RECORD_HOOK_NAME, EVIDENCE_HOOK_NAME, BOOT_TEST_HOOK_NAME}
+    assert set(recording.hooks) == {HOOK_NAME, RECORD_HOOK_NAME, EVIDENCE_HOOK_NAME, BOOT_TEST_HOOK_NAME, VERSIONS_HOOK_NAME}
     assert all(hook.on_dry_run for hook in recording.hooks.values())
     assert recording.requests == {}
 
