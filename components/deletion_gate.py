@@ -62,9 +62,7 @@ class Candidate:
 class DeletionGate:
     """The hook of one run, and the migrations that it knows. `clock`: monotonic seconds, for the age of a proof."""
 
-    def __init__(
-        self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic) -> None:
         self._azure = SharedConnection(settings)
         self._leaving = leaving
         self.clock = clock
