@@ -182,8 +182,8 @@ def test_roles_that_do_not_say_it_prove_nothing(entries: list[JsonObject]) -> No
 
 @pytest.mark.parametrize("not_actions", ["Microsoft.Compute/*", [None], {}])
 def test_what_a_role_takes_back_is_not_overlooked(not_actions: Json) -> None:
+    role: JsonObject = {"actions": ["*"], "notActions": not_actions}
     with pytest.raises(MalformedAnswer):
-        role: JsonObject = {"actions": ["*"], "notActions": not_actions}
         scan(told(**{permissions_path(SUBSCRIPTION): [role]}))
 
 
