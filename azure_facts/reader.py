@@ -14,11 +14,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from azure_facts import reference_index, reference_scan, wire
+from azure_facts import wire
 from azure_facts.clouds import endpoints_for
 from azure_facts.credentials import credential_for
 from azure_facts.errors import MalformedAnswer, RequestRefused
 from azure_facts.joined import Joined
+from azure_facts.reference_index import index_references
+from azure_facts.reference_scan import Search
 from azure_facts.remembered import Remembered
 from azure_facts.resource_ids import same_id
 from azure_facts.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
@@ -82,6 +84,7 @@ class AzureReader:
         self._joined = joined or SharedLists(resource_manager, at_once)
         self._bodies: Remembered[JsonObject | None] = Remembered()
         self._lists = SharedLists(self._joined, in_this_run)
+        self._search = Search(self._lists, self._read_version)
         self._definitions: Remembered[list[ImageDefinition]] = Remembered()
         self._images_created: Remembered[dict[str, str]] = Remembered()
 
@@ -206,11 +209,11 @@ class AzureReader:
 
         Raises RightsNotProven for an identity that may not read all of it, and ReadFailed.
         """
-        return await reference_scan.references_to(self._lists, self.version, image, subscriptions)
+        return await self._search.references_to(image, subscriptions)
 
     async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
-        return await reference_index.index_references(self._lists, self._read_version, subscriptions)
+        return await index_references(self._search, subscriptions)
 
     async def _read_version(self, version: ResourceId) -> ImageVersion | None:
         """An image version that is not remembered: those of a fleet are many."""

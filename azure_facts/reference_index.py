@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from azure_facts.reference_scan import Search, without_held
+from azure_facts.reference_scan import without_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from azure_facts.models import ImageReference
+    from azure_facts.reference_scan import Search
     from azure_facts.resource_ids import ResourceId
-    from azure_facts.shared_lists import Lists
-    from azure_facts.version_scan import ReadVersion
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,10 @@ class ReferenceIndex:
         return without_held([*self.by_key.get(image.key, ()), *self.unknown])
 
 
-async def index_references(lists: Lists, read_version: ReadVersion, subscriptions: Iterable[str]) -> ReferenceIndex:
+async def index_references(search: Search, subscriptions: Iterable[str]) -> ReferenceIndex:
     """The index of these subscriptions. Raises ReadFailed."""
     found: dict[str, list[ImageReference]] = {}
     unknown: list[ImageReference] = []
-    for naming in await Search(lists, read_version).namings(subscriptions):
+    for naming in await search.namings(subscriptions):
         (unknown if naming.key is None else found.setdefault(naming.key, [])).append(naming.reference)
     return ReferenceIndex(found, unknown)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from azure_facts import version_scan, wire, wire_references
 from azure_facts.body import Body
 from azure_facts.errors import RequestRefused
+from azure_facts.remembered import Remembered
 from azure_facts.resource_ids import same_id
 from azure_facts.rights import prove_rights
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from azure_facts.models import ImageReference
     from azure_facts.resource_ids import ResourceId
     from azure_facts.shared_lists import Lists
-    from azure_facts.version_scan import ReadVersion
+    from azure_facts.version_scan import Candidate, ReadVersion
     from azure_facts.wire_references import Naming
 
 MACHINES_API_VERSION = "2024-11-01"
@@ -71,63 +72,90 @@ READS = (
 
 
 @dataclass(frozen=True)
-class Search:
-    """How the lists are read, and what is looked for.
+class _Model:
+    """A scale set without its instances."""
 
-    read_version: one image version with its replication status. wanted: the folded id of the one image that is looked
-    for; None when everything that is named is wanted.
+    id: ResourceId
+    namings: list[Naming]
+    is_flexible: bool
+
+
+def _model(body: JsonObject) -> _Model:
+    set_id = wire.resource_id(Body("virtual machine scale set", body))
+    return _Model(set_id, _SCALE_SETS.namings(body), wire_references.is_flexible(body))
+
+
+class Search:
+    """The search as one identity, for as many images as are asked for.
+
+    read_version: one image version with its replication status. Lists are read by `lists`, which may remember them;
+    what is in them is made out once.
     """
 
-    lists: Lists
-    read_version: ReadVersion
-    wanted: str | None = None
+    def __init__(self, lists: Lists, read_version: ReadVersion) -> None:
+        self._lists = lists
+        self._read_version = read_version
+        self._named: Remembered[list[Naming]] = Remembered()
+        self._models: Remembered[list[_Model]] = Remembered()
+        self._versions: Remembered[list[Candidate]] = Remembered()
 
-    async def namings(self, subscriptions: Iterable[str]) -> list[Naming]:
-        """What everything in these subscriptions names, as far as it is wanted. Raises ReadFailed."""
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed.
+
+        A disk that is attached to something found is left out: it goes the way of its machine.
+        """
+        return without_held([naming.reference for naming in await self.namings(subscriptions, image.key)])
+
+    async def namings(self, subscriptions: Iterable[str], wanted: str | None = None) -> list[Naming]:
+        """What everything in these subscriptions names: this folded id, or may name it; of None all that is named.
+
+        Raises ReadFailed.
+        """
         asked = sorted({subscription.lower() for subscription in subscriptions})
-        await asyncio.gather(*(prove_rights(self.lists, subscription, READS) for subscription in asked))
-        scans = [scan for subscription in asked for scan in self._scans(subscription)]
+        await asyncio.gather(*(prove_rights(self._lists, subscription, READS) for subscription in asked))
+        scans = [scan for subscription in asked for scan in self._scans(subscription, wanted)]
         found = [naming for namings in await asyncio.gather(*scans) for naming in namings]
-        return [naming for naming in found if self.wanted is None or naming.may_be(self.wanted)]
+        return [naming for naming in found if wanted is None or naming.may_be(wanted)]
 
-    def _scans(self, subscription: str) -> Iterable[Coroutine[object, object, list[Naming]]]:
+    def _scans(self, subscription: str, wanted: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
         return (
             *(self._of_kind(kind, subscription) for kind in _OTHER_KINDS),
-            self._of_scale_sets(subscription),
-            version_scan.namings(self.lists, self.read_version, subscription, self.wanted),
+            self._of_scale_sets(subscription, wanted),
+            self._of_versions(subscription, wanted),
         )
 
     async def _of_kind(self, kind: Kind, subscription: str) -> list[Naming]:
-        bodies = await _listed(self.lists, kind, subscription)
+        key = f"{subscription}/{kind.resource_type}"
+        return await self._named.get(key, lambda: self._read_kind(kind, subscription))
+
+    async def _read_kind(self, kind: Kind, subscription: str) -> list[Naming]:
+        bodies = await _listed(self._lists, kind, subscription)
         return [naming for body in bodies for naming in kind.namings(body)]
 
-    async def _of_scale_sets(self, subscription: str) -> list[Naming]:
-        bodies = await _listed(self.lists, _SCALE_SETS, subscription)
-        found = await asyncio.gather(*(self._of_scale_set(body) for body in bodies))
+    async def _of_versions(self, subscription: str, wanted: str | None) -> list[Naming]:
+        known = await self._versions.get(subscription, lambda: version_scan.candidates(self._lists, subscription))
+        return await version_scan.namings(self._read_version, known, wanted)
+
+    async def _of_scale_sets(self, subscription: str, wanted: str | None) -> list[Naming]:
+        models = await self._models.get(subscription, lambda: self._read_models(subscription))
+        found = await asyncio.gather(*(self._of_scale_set(model, wanted) for model in models))
         return [naming for namings in found for naming in namings]
 
-    async def _of_scale_set(self, scale_set: JsonObject) -> list[Naming]:
+    async def _read_models(self, subscription: str) -> list[_Model]:
+        return [_model(body) for body in await _listed(self._lists, _SCALE_SETS, subscription)]
+
+    async def _of_scale_set(self, model: _Model, wanted: str | None) -> list[Naming]:
         """The model, and the instances that name something else; none when the set has gone since it was listed."""
-        by_model = _SCALE_SETS.namings(scale_set)
-        keys = {naming.key for naming in by_model}
-        if (self.wanted is not None and self.wanted in keys) or wire_references.is_flexible(scale_set):
-            return by_model
-        scale_set_id = wire.resource_id(Body("virtual machine scale set", scale_set))
-        what, query = f"list of instances of {scale_set_id}", f"api-version={MACHINES_API_VERSION}"
-        instances = await self.lists.list(f"{scale_set_id}/virtualMachines", query, what)
-        by_instance = [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
-        return [*by_model, *(naming for naming in by_instance if naming.key not in keys)]
+        keys = {naming.key for naming in model.namings}
+        if (wanted is not None and wanted in keys) or model.is_flexible:
+            return model.namings
+        by_instance = await self._named.get(model.id.key, lambda: self._read_instances(model.id))
+        return [*model.namings, *(naming for naming in by_instance if naming.key not in keys)]
 
-
-async def references_to(
-    lists: Lists, read_version: ReadVersion, image: ResourceId, subscriptions: Iterable[str]
-) -> list[ImageReference]:
-    """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed.
-
-    A disk that is attached to something found is left out: it goes the way of its machine.
-    """
-    search = Search(lists, read_version, image.key)
-    return without_held([naming.reference for naming in await search.namings(subscriptions)])
+    async def _read_instances(self, scale_set: ResourceId) -> list[Naming]:
+        what, query = f"list of instances of {scale_set}", f"api-version={MACHINES_API_VERSION}"
+        instances = await self._lists.list(f"{scale_set}/virtualMachines", query, what)
+        return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
 
 
 async def _listed(lists: Lists, kind: Kind, subscription: str) -> list[JsonObject]:

@@ -9,6 +9,7 @@ image is asked for by itself; galleries and definitions have no flat list of ver
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from azure_facts import wire
@@ -45,8 +46,20 @@ READS = (f"{_GALLERIES}/read", f"{_GALLERIES}/images/read", f"{_GALLERIES}/image
 """Every action that this search takes."""
 
 
-async def namings(lists: Lists, read_version: ReadVersion, subscription: str, wanted: str | None) -> list[Naming]:
-    """The versions that need the image of this folded id (of None: that need any managed image). Raises ReadFailed.
+@dataclass(frozen=True)
+class Candidate:
+    """A version as the list has it, and the folded id of its source; None when that may be any image."""
+
+    key: str | None
+    body: JsonObject
+
+    def is_asked_for(self, wanted: str | None) -> bool:
+        """Whether it is, or may be, from the image of this folded id; of None: from any managed image."""
+        return self.key is None or (_IMAGES in self.key if wanted is None else self.key == wanted)
+
+
+async def candidates(lists: Lists, subscription: str) -> list[Candidate]:
+    """Every version in every gallery of a subscription that is made from something with an id. Raises ReadFailed.
 
     What vanishes between a list and the next has no versions any more.
     """
@@ -58,7 +71,12 @@ async def namings(lists: Lists, read_version: ReadVersion, subscription: str, wa
     versions = await _flat(
         _listed(lists, f"{_id(one)}/versions", f"list of {_id(one)}/versions") for one in definitions
     )
-    return await _flat(_of_version(read_version, one, wanted) for one in versions)
+    return [candidate for body in versions for candidate in _candidate(body)]
+
+
+async def namings(read_version: ReadVersion, known: Iterable[Candidate], wanted: str | None) -> list[Naming]:
+    """Those that still need the image of this folded id (of None: any managed image). Raises ReadFailed."""
+    return await _flat(_of_version(read_version, one) for one in known if one.is_asked_for(wanted))
 
 
 def need_of(version: ImageVersion) -> tuple[str, str] | None:
@@ -94,10 +112,8 @@ def _behind(status: ReplicationStatus, own_regions: Iterable[str]) -> Iterator[s
             yield f"{region.state if region else 'not known'} in {name}"
 
 
-async def _of_version(read_version: ReadVersion, body: JsonObject, wanted: str | None) -> list[Naming]:
-    listed = wire.image_version(body)
-    if not _is_asked_for(body, wanted):
-        return []
+async def _of_version(read_version: ReadVersion, candidate: Candidate) -> list[Naming]:
+    listed = wire.image_version(candidate.body)
     need = _by_itself(listed)
     if need is None:
         version = await read_version(listed.id)
@@ -105,21 +121,14 @@ async def _of_version(read_version: ReadVersion, body: JsonObject, wanted: str |
     if need is None:
         return []
     kind, detail = need
-    return [Naming(_source_key(body), ImageReference(str(listed.id), kind, "", detail=detail))]
+    return [Naming(candidate.key, ImageReference(str(listed.id), kind, "", detail=detail))]
 
 
-def _is_asked_for(body: JsonObject, wanted: str | None) -> bool:
-    """Whether a version is from the image, or may be; one from disks, snapshots or a machine names no image."""
+def _candidate(body: JsonObject) -> list[Candidate]:
+    """The version, unless it is from disks, snapshots or a machine and so names no image."""
     profile = Body("image version", body).optional_object("properties", "storageProfile")
-    if profile is not None and not profile.optional_text("source", "id"):
-        return False
-    key = _source_key(body)
-    return key is None or (_IMAGES in key if wanted is None else key == wanted)
-
-
-def _source_key(body: JsonObject) -> str | None:
-    named = Body("image version", body).optional_text("properties", "storageProfile", "source", "id")
-    return key_of(named) if named else None
+    named = profile.optional_text("source", "id") if profile is not None else None
+    return [Candidate(key_of(named) if named else None, body)] if named or profile is None else []
 
 
 async def _listed(lists: Lists, path: str, what: str) -> list[JsonObject] | None:

@@ -7,7 +7,7 @@ import pytest
 
 from azure_facts.errors import AccessDenied, MalformedAnswer, RequestRefused, RightsNotProven
 from azure_facts.reference_index import index_references
-from azure_facts.reference_scan import READS, references_to
+from azure_facts.reference_scan import READS, Search
 from tests.azure_facts import bodies
 from tests.azure_facts.bodies import COMPUTE, IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION
 from tests.azure_facts.told_lists import READER, ToldLists, permissions_path
@@ -29,7 +29,8 @@ def told(**answers: list[JsonObject] | ReadFailed | None) -> ToldLists:
 
 
 def scan(lists: ToldLists, *subscriptions: str) -> list[ImageReference]:
-    return asyncio.run(references_to(lists, lists.read_version, IMAGE, subscriptions or (SUBSCRIPTION,)))
+    search = Search(lists, lists.read_version)
+    return asyncio.run(search.references_to(IMAGE, subscriptions or (SUBSCRIPTION,)))
 
 
 def test_every_kind_is_found_once_in_each_subscription() -> None:
@@ -109,7 +110,7 @@ def test_an_item_that_cannot_be_judged_is_a_reference_of_every_image() -> None:
     lists = told(**{MACHINES: [machine], SETS: [bodies.scale_set_body(f"{IMAGE}?x")], INSTANCES: None})
 
     by_scan = scan(lists)
-    index = asyncio.run(index_references(lists, lists.read_version, [SUBSCRIPTION]))
+    index = asyncio.run(index_references(Search(lists, lists.read_version), [SUBSCRIPTION]))
 
     assert sorted(one.kind for one in by_scan) == ["virtual machine", "virtual machine scale set"]
     assert all(one.detail for one in by_scan)

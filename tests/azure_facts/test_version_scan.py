@@ -9,7 +9,7 @@ import pytest
 from azure_facts import wire
 from azure_facts.errors import MalformedAnswer
 from azure_facts.reference_index import index_references
-from azure_facts.reference_scan import references_to
+from azure_facts.reference_scan import Search
 from azure_facts.version_scan import SHALLOW, UNFINISHED, need_of
 from tests.azure_facts import bodies
 from tests.azure_facts.bodies import COMPUTE, DEFINITION, GALLERY, IMAGE, SUBSCRIPTION, VERSION, changed
@@ -38,8 +38,8 @@ def lists_with(version: JsonObject, *, answered: JsonObject | None = None) -> To
 
 def scan(lists: ToldLists) -> list[ImageReference]:
     """What needs the image, which the search for one and the index of all must agree on."""
-    found = asyncio.run(references_to(lists, lists.read_version, IMAGE, [SUBSCRIPTION]))
-    index = asyncio.run(index_references(lists, lists.read_version, [SUBSCRIPTION]))
+    found = asyncio.run(Search(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION]))
+    index = asyncio.run(index_references(Search(lists, lists.read_version), [SUBSCRIPTION]))
     assert index.of(IMAGE) == found
     return found
 
@@ -103,7 +103,7 @@ def test_a_region_that_only_the_status_names_counts_too() -> None:
 def test_only_versions_from_the_image_are_looked_at(source: Json) -> None:
     lists = lists_with(changed(changed(bodies.version_body(), "Shallow", *MODE), source, *SOURCE))
 
-    assert asyncio.run(references_to(lists, lists.read_version, IMAGE, [SUBSCRIPTION])) == []
+    assert asyncio.run(Search(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION])) == []
     assert str(VERSION) not in lists.asked
 
 
