@@ -84,7 +84,8 @@ class AzureReader:
         self._joined = joined or SharedLists(resource_manager, at_once)
         self._bodies: Remembered[JsonObject | None] = Remembered()
         self._lists = SharedLists(self._joined, in_this_run)
-        self._search = Search(self._lists, self._read_version)
+        self._versions: Remembered[ImageVersion | None] = Remembered()
+        self._search = Search(self._lists, self.version_as_seen)
         self._definitions: Remembered[list[ImageDefinition]] = Remembered()
         self._images_created: Remembered[dict[str, str]] = Remembered()
 
@@ -215,8 +216,14 @@ class AzureReader:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
         return await index_references(self._search, subscriptions)
 
+    async def version_as_seen(self, version: ResourceId) -> ImageVersion | None:
+        """An image version with its replication status, as this reader has seen it first.
+
+        Remembered without its body, because the versions that lists lead to are many.
+        """
+        return await self._versions.get(version.key, lambda: self._read_version(version))
+
     async def _read_version(self, version: ResourceId) -> ImageVersion | None:
-        """An image version that is not remembered: those of a fleet are many."""
         what = f"image version {version}"
         body = await self._resource_manager.get(str(version), _VERSION_QUERY, what)
         return None if body is None else wire.image_version(_about(version, body, what))

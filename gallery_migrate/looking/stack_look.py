@@ -26,7 +26,7 @@ class StackLook:
     """What the gate and the samples ask of a reader, answered as of this look: nothing is read twice.
 
     So `fresh` is not regarded: whoever acts upon an answer must ask an `AzureReader`. What is read for this stack alone
-    is forgotten with it, because the versions of a fleet are many.
+    is forgotten with it; versions are remembered for all, because the lists of users lead to them too.
 
     proven: digests of images that evidence was taken of, by the image's folded id. They were made of the answer for one
     image, and a list may spell an answer differently: a difference counts only if that image, asked alone, has it too.
@@ -59,7 +59,7 @@ class StackLook:
     async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
         """The version with its replication status, which no list tells; None when it does not exist."""
         del fresh
-        return await self._alone.version(version)
+        return await self.shared.reader.version_as_seen(version)
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         """A virtual machine with its instance view; None when it does not exist. Raises ReadFailed."""

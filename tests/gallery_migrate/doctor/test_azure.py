@@ -52,9 +52,17 @@ def test_contributor_on_the_group_and_reader_above_is_enough(azure: LocalAzure) 
     assert [one.subject for one in found if not one.well] == []
 
 
-def test_somebody_without_a_role_is_told_that_nothing_is_known(azure: LocalAzure) -> None:
+def test_a_role_on_the_group_alone_is_not_enough_for_lists_of_the_subscription(azure: LocalAzure) -> None:
+    """Azure would shorten them without a word, so the gate refuses them."""
+    found = {one.subject: one for one in _found(azure, "{role: Contributor, scope: rg}")}
+    refused = found[f"permissions at /subscriptions/{azure.subscription}"]
+    assert refused.well is False
+    assert "Microsoft.Authorization/permissions/read" in refused.remedy
+
+
+def test_somebody_without_a_role_is_told_what_the_gate_will_not_do_without(azure: LocalAzure) -> None:
     found = {one.subject: one for one in _found(azure, "")}
     assert found["subscription"].well is False
     unknown = found[f"permissions at /subscriptions/{azure.subscription}"]
-    assert unknown.well is None
+    assert unknown.well is False
     assert "Microsoft.Authorization/permissions/read" in unknown.remedy

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from azure_facts.list_rights import READS_OF_WHOLE_SUBSCRIPTIONS
 from azure_facts.permissions import Permission
-from gallery_migrate.doctor.azure import PERMISSIONS_READ
 from gallery_migrate.doctor.stages import STAGES, Scopes, stage_findings
 
 ROLES = Path(__file__).parents[3] / "docs" / "roles"
@@ -24,12 +24,31 @@ def _role(stage: str) -> set[str]:
 
 
 @pytest.mark.parametrize("stage", STAGES)
+def test_every_role_can_read_what_the_gate_must_believe(stage: str) -> None:
+    assert set(READS_OF_WHOLE_SUBSCRIPTIONS) <= _role(stage)
+
+
+@pytest.mark.parametrize("searched", ["/subscriptions/s", "/subscriptions/other"])
+@pytest.mark.parametrize("action", READS_OF_WHOLE_SUBSCRIPTIONS)
+def test_lists_are_asked_for_at_every_subscription_that_is_searched(searched: str, action: str) -> None:
+    """A role on a group does not make up for it."""
+    scopes = Scopes(SUBSCRIPTION, (SOURCES,), (GALLERY,), (SUBSCRIPTION, "/subscriptions/other"))
+    everything = Permission(("*",), ())
+    granted = {scope: [everything] for scope in scopes.every}
+    granted[searched] = [Permission(("*",), (action,))]
+
+    preview = stage_findings(granted, scopes)[0]
+
+    assert preview.found == f"at {searched} not allowed: {action}"
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_what_a_stage_needs_is_in_its_role(stage: str) -> None:
     assert set(STAGES[stage]) <= _role(stage)
 
 
 def test_what_the_roles_allow_besides_is_of_the_boot_test() -> None:
-    assert set(STAGES["preview"]) == _role("preview") - {PERMISSIONS_READ}
+    assert set(STAGES["preview"]) == _role("preview")
     assert set(STAGES["retire"]) == _role("retire") - _role("preview")
     besides = _role("publish") - _role("preview") - set(STAGES["publish"])
     assert all(

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from azure_facts.models import ImageReference, PurchasePlan
 from azure_facts.resource_ids import definition_id, gallery_id, image_id, version_id
+from azure_facts.version_scan import SHALLOW, UNFINISHED
 from gallery_migrate.references.changes import SCALE_SET, change_of
 
 _SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
@@ -23,3 +26,22 @@ def test_every_tool_is_told_the_plan() -> None:
     for tool, text in change.texts.items():
         assert str(_VERSION) in text, tool
         assert all(part in text for part in ("thePlan", "thePublisher", "theProduct")), tool
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(SHALLOW, f"--managed-image {_IMAGE} --replication-mode Full"), (UNFINISHED, "--expand ReplicationStatus")],
+)
+def test_a_version_is_not_pointed_at_another_image(kind: str, told: str) -> None:
+    other = str(_VERSION).replace("1.0.0", "0.9.0")
+    change = change_of(ImageReference(other, kind, "", detail="why"), _IMAGE, _VERSION, None)
+    assert (list(change.texts), change.detail) == (["az"], "why")
+    assert told in change.texts["az"]
+    assert "-g rg -r g -i d -e 0.9.0" in change.texts["az"]
+    assert "elete" in change.note
+
+
+def test_what_cannot_be_judged_is_looked_at_first() -> None:
+    change = change_of(ImageReference("/vm", "virtual machine", "eastus", detail="what"), _IMAGE, _VERSION, None)
+    assert change.texts == {"az": "az resource show --ids /vm"}
+    assert "acceptedReferences" in change.note

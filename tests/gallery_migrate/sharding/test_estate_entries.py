@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from azure_facts.models import ImageReference
+from azure_facts.reference_index import ReferenceIndex
 from gallery_migrate.inventory.estate import Estate
 from gallery_migrate.sharding.estate_entries import entries_for, facts_of
 from gallery_migrate.sharding.image_facts import ImageFacts
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _names(images: Sequence[ManagedImage], known: Sequence[Migration] = ()) -> list[object]:
-    estate = Estate(images, [], [], {})
+    estate = Estate(images, [], [], ReferenceIndex())
     return [one["source"] for one in entries_for(estate, known, "contoso", SUBSCRIPTION, date(2026, 1, 1))]
 
 
@@ -34,18 +35,20 @@ def test_images_that_azure_would_not_take_or_that_have_a_migration_get_no_entry(
 def test_entries_can_be_judged_with_the_fleet_and_never_take_a_number_twice() -> None:
     known = migrations(entry("web"))
     images = [image("web-20250101"), image("web-20260101")]
-    found = entries_for(Estate(images, [], [], {}), known, "p", SUBSCRIPTION, date(2026, 1, 1))
+    found = entries_for(Estate(images, [], [], ReferenceIndex()), known, "p", SUBSCRIPTION, date(2026, 1, 1))
     assert [one["version"] for one in found] == ["1.0.1", "1.0.2"]
 
 
 def test_regions_are_the_images_and_its_users() -> None:
     one = image("web", "South Central US")
     user = ImageReference(kind="virtual machine", consumer_id="/x/vm", location="westus2")
-    estate = Estate([one], [], [], {one.id.key: [user]})
+    estate = Estate([one], [], [], ReferenceIndex({one.id.key: [user]}))
     (found,) = entries_for(estate, (), "p", SUBSCRIPTION, date(2026, 1, 1))
     assert found["targetRegions"] == [{"name": "southcentralus"}, {"name": "westus2"}]
 
 
 def test_shards_are_made_by_the_images_own_region_and_tags() -> None:
     one = replace(image("web", "South Central US"), tags={"Team": "Shop"})
-    assert facts_of(Estate([one], [], [], {})) == {one.id.key: ImageFacts("southcentralus", {"team": "Shop"})}
+    assert facts_of(Estate([one], [], [], ReferenceIndex())) == {
+        one.id.key: ImageFacts("southcentralus", {"team": "Shop"})
+    }

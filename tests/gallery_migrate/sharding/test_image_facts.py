@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from azure_facts.reference_index import ReferenceIndex
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.inventory.estate import Estate
 from gallery_migrate.inventory.rows import image_rows
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def test_the_inventorys_own_rows_are_understood(tmp_path: Path) -> None:
     one = image("web", "South Central US")
     file = tmp_path / "inventory.json"
-    file.write_text(json.dumps({"images": image_rows(Estate([one], [], [], {}), [one]), "versions": []}))
+    file.write_text(json.dumps({"images": image_rows(Estate([one], [], [], ReferenceIndex()), [one]), "versions": []}))
     tags = {name.lower(): value for name, value in one.tags.items()}
     assert read_image_facts(file) == {one.id.key: ImageFacts("southcentralus", tags)}
 
