@@ -17,6 +17,7 @@ from components.image_version import declare_version
 from components.live_rules import live_faults
 from components.migration import Migration
 from components.neighbours import Neighbours
+from components.own_state import COMPONENT_TYPE
 from components.records import declare_adopted, declare_evidence, read_evidence, summary
 from components.run import Run, current_run
 from components.sharing import role_alone
@@ -78,7 +79,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             raise ConfigFaults(faults)
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[without_type_aliases]))
         with short_stack_traces():
-            super().__init__("managed-image-to-gallery:index:ManagedImageToGallery", name, _as_inputs(args), options)
+            super().__init__(COMPONENT_TYPE, name, _as_inputs(args), options)
             self._declare(run, migration, beside)
         self.register_outputs(
             {"definition_id": self.definition_id, "version_id": self.version_id, "source_id": self.source_id}

@@ -14,12 +14,15 @@ from components.deletion_gate import DeletionGate
 from components.leaving import Leaving
 from components.live_facts import LiveFacts
 from components.only_copy_guard import OnlyCopyGuard
+from components.own_state_reading import read_own_state
 from components.record_hooks import RecordHooks
 from components.stack_config.faults import ConfigFaults, Fault
 from components.stack_config.read import azure_native_config
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+
+    from components.own_state import OwnState
 
 _runs: MutableMapping[object, Run] = WeakKeyDictionary()
 
@@ -35,6 +38,14 @@ class Run:
         self.boot_tests = BootTestHook()
         self.records = RecordHooks(self.only_copies)
         self.facts = LiveFacts(settings)
+        self._own_state: OwnState | None = None
+
+    @property
+    def own_state(self) -> OwnState:
+        """What the stack's state had of its migrations before this run: read once. Raises OwnStateUnreadable."""
+        if self._own_state is None:
+            self._own_state = read_own_state()
+        return self._own_state
 
     @property
     def subscription_id(self) -> str:

@@ -33,6 +33,7 @@ class Recording:
     requests: dict[str, Any] = field(default_factory=dict[str, Any])
     hooks: dict[str, Any] = field(default_factory=dict[str, Any])
     outputs: dict[str, JsonObject] = field(default_factory=dict[str, "JsonObject"])
+    reads_of_state: int = 0
     error: BaseException | None = None
 
     def inputs(self, name: str) -> JsonObject:
@@ -57,11 +58,22 @@ class _NoMocks(mocks.Mocks):
 class _RecordingMonitor(mocks.MockMonitor):
     """Answers with the inputs, as an engine does; at preview new resources have no id."""
 
-    def __init__(self, recording: Recording, stashed: Mapping[str, object], *, preview: bool) -> None:
+    def __init__(
+        self, recording: Recording, stashed: Mapping[str, object], state: Mapping[str, object], *, preview: bool
+    ) -> None:
         super().__init__(_NoMocks())
         self.recording = recording
         self.stashed = stashed
+        self.state = state
         self.preview = preview
+
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 # name of the gRPC method
+        assert request.tok == "pulumi:pulumi:readStackResourceOutputs", f"unexpected call of {request.tok}"
+        stack = MessageToDict(request.args)["stackName"]
+        assert stack == f"organization/{PROJECT}/test"
+        self.recording.reads_of_state += 1
+        answer = ParseDict({"name": stack, "outputs": self.state}, Struct())
+        return resource_pb2.ResourceInvokeResponse(**cast("Any", {"return": answer}))
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 # name of the gRPC method
         urn = self.make_urn(request.parent, request.type, request.name)
@@ -92,12 +104,16 @@ def record(
     preview: bool,
     config: Mapping[str, object],
     stashed: Mapping[str, object] | None = None,
+    state: Mapping[str, object] | None = None,
 ) -> Recording:
-    """Run a program to its end; `stashed` are the outputs of stashes that are in the state already."""
+    """Run a program to its end; `stashed` are the outputs of stashes that are in the state already.
+
+    `state`: type and outputs of resources by URN, which a program that asks for its own stack is told.
+    """
     recording = Recording()
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
     context = contextvars.copy_context()
-    monitor = _RecordingMonitor(recording, stashed or {}, preview=preview)
+    monitor = _RecordingMonitor(recording, stashed or {}, state or {}, preview=preview)
     context.run(_run, program, monitor, texts)
     return recording
 
@@ -119,7 +135,7 @@ def _run(program: Callable[[], object], monitor: _RecordingMonitor, config: dict
 
 async def _main(program: Callable[[], object], monitor: _RecordingMonitor, config: dict[str, str]) -> None:
     set_all_config(config)
-    mocks.set_mocks(_NoMocks(), PROJECT, "test", monitor.preview, monitor=monitor)
+    mocks.set_mocks(_NoMocks(), PROJECT, "test", monitor.preview, monitor=monitor, organization="organization")
 
     async def awaited() -> None:
         result = program()
