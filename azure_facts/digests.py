@@ -1,8 +1,4 @@
-"""Digests: a short text that is equal exactly when the content is.
-
-A managed image shows neither an etag nor a time of its last change (recordings/README-third-set.md point 8), so "the
-image was not changed since it was adopted" is proven by a digest of its GET body.
-"""
+"""Digests: a short text that is equal exactly when the content is."""
 
 from __future__ import annotations
 
@@ -25,11 +21,23 @@ def digest_of(value: Json) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def image_digest(body: ReadOnlyJsonObject) -> str:
-    """The digest of a managed image's GET body.
+def whole_numbers(value: Json) -> Json:
+    """A value with `1.0` as `1`: Pulumi's engine keeps numbers as doubles, and hands records out that way."""
+    if isinstance(value, dict):
+        return {key: whole_numbers(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [whole_numbers(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
-    Equal whatever case Azure answers ids and names in, however it spells the region, and whether it says an empty
-    list, an empty object or nothing. States of the moment (provisioningState, systemData, etag) do not count; tags do.
+
+def digest_of_earlier_records(body: ReadOnlyJsonObject) -> str:
+    """The digest of a managed image's whole GET body, tags included, as it was kept before members had names.
+
+    Only for comparison with records of that time (`adopted`); it may never change. Equal whatever case Azure answers
+    ids and names in, however it spells the region, and whether it says an empty list, an empty object or nothing.
+    States of the moment (provisioningState, systemData, etag) do not count.
     """
     lasting = {key: _lasting(key, value) for key, value in body.items() if key not in _VOLATILE}
     return digest_of(_without_nothing({**lasting, "tags": body.get("tags")}))

@@ -152,6 +152,14 @@ def _matches(rule: str, field: str, of_image: str, of_definition: str | None) ->
     )
 
 
+_TOO_LARGE = (
+    f"No setting helps: Azure copies no disk larger than {limits.MAX_DATA_DISK_SIZE_GB} GB into a gallery. Make a "
+    "machine from the image, move what it needs to smaller disks, capture it as another image and publish that. A disk "
+    "that only holds data can be kept as a snapshot of its own. Until then the image stays."
+)
+"""What can be done about a disk that no gallery takes (errors.json 22, GallerySourceResourceExceedsMaxSize)."""
+
+
 def _disks(image: ManagedImage, publication: Publication) -> list[Finding]:
     os_disk = image.os_disk_size_gb or 0
     findings = _rule(
@@ -159,14 +167,17 @@ def _disks(image: ManagedImage, publication: Publication) -> list[Finding]:
         rule="os-disk-size",
         expected=f"an OS disk of at most {limits.MAX_OS_DISK_SIZE_GB} GB",
         found=f"{os_disk} GB",
-        remedy="Azure does not copy larger disks into a gallery.",
+        remedy=_TOO_LARGE,
     )
     for disk in image.data_disks:
+        size = disk.size_gb or 0
         findings += _rule(
-            broken=(disk.size_gb or 0) > publication.max_data_disk_size_gb,
+            broken=size > publication.max_data_disk_size_gb,
             rule="data-disk-size",
             expected=f"data disks of at most {publication.max_data_disk_size_gb} GB",
-            found=f"{disk.size_gb} GB at LUN {disk.lun}",
-            remedy=f"Azure's live limit is {limits.MAX_DATA_DISK_SIZE_GB} GB; raise maxDataDiskSizeGB up to that.",
+            found=f"{size} GB at LUN {disk.lun}",
+            remedy=f"Raise maxDataDiskSizeGB to {size} or more; Azure takes up to {limits.MAX_DATA_DISK_SIZE_GB} GB."
+            if size <= limits.MAX_DATA_DISK_SIZE_GB
+            else _TOO_LARGE,
         )
     return findings

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from azure_facts.body import Body
 from azure_facts.boot_test import record_from_dict
-from azure_facts.digests import digest_of
+from azure_facts.digests import digest_of, whole_numbers
 from azure_facts.errors import InvalidEvidence, MalformedAnswer
 from azure_facts.regions import canonical_region
 from azure_facts.resource_ids import same_id
@@ -40,8 +40,8 @@ SEEN_ONCE = (
 )
 """Every key of a record but `subjectDigest`: what a later look at the same subject does not change."""
 
-_SAID_OUTSIDE = {"image": ("id", "digest"), "version": ("id",), "definition": ("id",)}
-"""What the record's subject and `imageDigest` say already, by observation."""
+_SAID_OUTSIDE = {"image": ("id",), "version": ("id",), "definition": ("id",)}
+"""What the record's subject says already, by observation."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Evidence:
 
     @property
     def image_digest(self) -> str:
-        """The source image's digest as seen by the gate."""
+        """The digest of the record of adoption that the gate found the source image to be as (`AdoptedImage`)."""
         return Body("evidence", self.record).text("imageDigest")
 
     @property
@@ -113,13 +113,15 @@ class Evidence:
         taken_regions, wanted_regions = taken.value.get("regions"), _regions(subject)
         if taken_regions != wanted_regions:
             found.append(f"target regions: the evidence is for {taken_regions}, the config says {wanted_regions}")
+        if subject.adopted is not None and subject.adopted.digest != self.image_digest:
+            found.append("adopted image: its record was renewed or edited after the evidence was taken")
         return found
 
 
 def evidence_of(result: GateResult) -> Evidence:
     """The evidence of a gate that passed. Raises GateRefused for one that did not."""
-    image = result.observations.get("image")
-    if not result.passed or not isinstance(image, dict):
+    adopted = result.subject.adopted
+    if not result.passed or adopted is None:
         raise GateRefused(result)
     record: JsonObject = {
         "form": FORM,
@@ -128,7 +130,7 @@ def evidence_of(result: GateResult) -> Evidence:
         "subjectDigest": subject_digest(result.subject),
         "takenAt": result.read_at,
         "identity": result.identity,
-        "imageDigest": image["digest"],
+        "imageDigest": adopted.digest,
         "checks": {verdict.check: verdict.found for verdict in result.verdicts},
         "observations": {name: _said_once(name, seen) for name, seen in result.observations.items()},
     }
@@ -137,7 +139,7 @@ def evidence_of(result: GateResult) -> Evidence:
 
 def evidence_from_dict(stored: ReadOnlyJsonObject) -> Evidence:
     """Read stored evidence. Raises InvalidEvidence when it is of another form, incomplete or was edited."""
-    record = cast("JsonObject", _whole_numbers(dict(stored)))
+    record = cast("JsonObject", whole_numbers(dict(stored)))
     if record.get("form") != FORM:
         raise InvalidEvidence(f"it is of form {record.get('form')!r}, not {FORM}")
     content = {key: value for key, value in record.items() if key != "digest"}
@@ -184,13 +186,3 @@ def _regions(subject: GateSubject) -> JsonObject:
 
 def _folded_subject(subject: JsonObject) -> JsonObject:
     return {key: value.lower() if isinstance(value, str) else value for key, value in subject.items()}
-
-
-def _whole_numbers(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {key: _whole_numbers(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_whole_numbers(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value

@@ -91,17 +91,17 @@ async def _round(
 ) -> list[GateResult]:
     """One quick round for all of these, and what the checks say; its moment is taken before its first read."""
     async with reader.at_once() as quick:
-        began, read_at = clock(), datetime.now(timezone.utc).isoformat(timespec="seconds")
-        read = await asyncio.gather(*(_read(quick, survey) for survey in surveys))
+        began, read_at = clock(), datetime.now(timezone.utc)
+        read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
     age = clock() - began
-    return [_result(replace(facts, age=age), read_at, identity, began) for facts in read]
+    return [_result(replace(facts, age=age), identity, began) for facts in read]
 
 
-def _result(facts: GateFacts, read_at: str, identity: str, began: float) -> GateResult:
+def _result(facts: GateFacts, identity: str, began: float) -> GateResult:
     return GateResult(
         subject=facts.subject,
         verdicts=tuple(check.verdict(facts) for check in CHECKS),
-        read_at=read_at,
+        read_at=facts.read_at.isoformat(timespec="seconds"),
         identity=identity,
         observations=observations_of(facts),
         began=began,
@@ -109,7 +109,7 @@ def _result(facts: GateFacts, read_at: str, identity: str, began: float) -> Gate
     )
 
 
-async def _read(reader: QuickReader, survey: _Survey) -> GateFacts:
+async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> GateFacts:
     """The facts of one subject, of an age that is not known yet."""
     subject = survey.subject
     image, version, definition, locks, created = await asyncio.gather(
@@ -119,7 +119,8 @@ async def _read(reader: QuickReader, survey: _Survey) -> GateFacts:
         _answer(reader.locks(subject.source_id)),
         _answer(reader.image_created(subject.source_id)),
     )
-    return GateFacts(subject, image, version, definition, locks, created, survey.references, survey.boots, age=math.inf)
+    quick = (image, version, definition, locks, created)
+    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, age=math.inf)
 
 
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.boot_test import BootTest, BootTestRecord
     from azure_facts.resource_ids import ResourceId
 
@@ -19,7 +20,7 @@ class GateSubject:
     migration: the migration's name, for messages.
     target_regions: every region of the config, canonical; all must be replicated to.
     replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
-    adopted_digest: the source image's digest when it was adopted; None only where `digest_required` is False.
+    adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
     boot_test: the test machines that prove the version; None where none is asked for.
@@ -33,8 +34,7 @@ class GateSubject:
     gallery_id: ResourceId
     target_regions: tuple[str, ...]
     replica_counts: Mapping[str, int] = field(default_factory=dict[str, int])
-    adopted_digest: str | None = None
-    digest_required: bool = True
+    adopted: AdoptedImage | None = None
     accepted_references: tuple[tuple[str, str], ...] = ()
     reference_subscriptions: tuple[str, ...] = ()
     boot_test: BootTest | None = None

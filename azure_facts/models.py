@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from azure_facts.image_content import Value
     from azure_facts.json_types import JsonObject
     from azure_facts.resource_ids import ResourceId
 
@@ -21,7 +22,7 @@ SUCCEEDED = "Succeeded"
 
 @dataclass(frozen=True)
 class DataDisk:
-    """A data disk of a managed image; the size is absent where Azure has not read the disk yet."""
+    """A data disk of a managed image or version; the size is absent where Azure has not read the disk yet."""
 
     lun: int
     size_gb: int | None
@@ -32,7 +33,7 @@ class ManagedImage:
     """A managed image (`Microsoft.Compute/images`).
 
     `hyper_v_generation` is V1 where Azure names none. `body` is the GET answer as it came over the wire, for adoption;
-    `digest` identifies its lasting content (see `digests.image_digest`).
+    `content` is what makes it this image, by name (see `image_content`).
     """
 
     id: ResourceId
@@ -47,7 +48,7 @@ class ManagedImage:
     provisioning_state: str
     source_virtual_machine_id: str | None
     body: JsonObject = field(repr=False)
-    digest: str
+    content: Mapping[str, Value] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ class PurchasePlan:
 
 @dataclass(frozen=True)
 class ImageDefinition:
-    """An image definition (`Microsoft.Compute/galleries/images`); `features` are name and value."""
+    """An image definition (`Microsoft.Compute/galleries/images`); `features` are name and value.
+
+    `end_of_life_date` is as Azure answers it (RFC 3339), None where there is none.
+    """
 
     id: ResourceId
     location: str
@@ -85,6 +89,7 @@ class ImageDefinition:
     sku: str
     features: tuple[tuple[str, str], ...]
     purchase_plan: PurchasePlan | None
+    end_of_life_date: str | None
 
 
 @dataclass(frozen=True)
@@ -115,12 +120,21 @@ class ReplicationStatus:
 
 
 @dataclass(frozen=True)
+class Validation:
+    """A validation that Azure ran on a version: what kind, and how it ended (Unknown, Failed, Succeeded)."""
+
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True)
 class ImageVersion:
     """An image version (`Microsoft.Compute/galleries/images/versions`).
 
     `source_id` is the id as Azure answers it, whatever its case, and goes on naming a source that was deleted since.
     `replication_mode` is Full where Azure names none. `replication` is None when Azure did not answer it, which proves
-    nothing. Dates are as Azure answers them (RFC 3339).
+    nothing. Dates are as Azure answers them (RFC 3339). Azure tells the disks and their sizes once it has read the
+    source. `policy_violations` are what Azure reported against the version, a text each.
     """
 
     id: ResourceId
@@ -134,6 +148,10 @@ class ImageVersion:
     end_of_life_date: str | None
     published_date: str | None
     replication: ReplicationStatus | None
+    os_disk_size_gb: int | None
+    data_disks: tuple[DataDisk, ...]
+    policy_violations: tuple[str, ...]
+    validations: tuple[Validation, ...]
 
 
 @dataclass(frozen=True)

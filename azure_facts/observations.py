@@ -1,4 +1,4 @@
-"""What the gate saw, in a form that can be kept: ids, states and the image's digest, as JSON."""
+"""What the gate saw, in a form that can be kept: ids and states, as JSON."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ def _image(image: ManagedImage) -> JsonObject:
         "osType": image.os_type,
         "osState": image.os_state,
         "hyperVGeneration": image.hyper_v_generation,
-        "digest": image.digest,
     }
 
 

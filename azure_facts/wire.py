@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azure_facts import version_news
 from azure_facts.body import Body
-from azure_facts.digests import image_digest
 from azure_facts.errors import InvalidResourceId, MalformedAnswer
+from azure_facts.image_content import image_content
 from azure_facts.models import (
     DataDisk,
     Gallery,
@@ -55,7 +56,7 @@ def managed_image(value: JsonObject) -> ManagedImage:
         provisioning_state=body.text("properties", "provisioningState"),
         source_virtual_machine_id=body.optional_text("properties", "sourceVirtualMachine", "id"),
         body=value,
-        digest=image_digest(value),
+        content=image_content(body),
     )
 
 
@@ -86,6 +87,7 @@ def image_definition(value: JsonObject) -> ImageDefinition:
         sku=body.text("properties", "identifier", "sku"),
         features=tuple((item.text("name"), item.text("value")) for item in body.objects("properties", "features")),
         purchase_plan=_purchase_plan(body.optional_object("properties", "purchasePlan")),
+        end_of_life_date=body.optional_text("properties", "endOfLifeDate"),
     )
 
 
@@ -112,6 +114,13 @@ def image_version(value: JsonObject) -> ImageVersion:
         end_of_life_date=body.optional_text("properties", "publishingProfile", "endOfLifeDate"),
         published_date=body.optional_text("properties", "publishingProfile", "publishedDate"),
         replication=_replication(body.optional_object("properties", "replicationStatus")),
+        os_disk_size_gb=body.optional_integer("properties", "storageProfile", "osDiskImage", "sizeInGB"),
+        data_disks=tuple(
+            DataDisk(lun=disk.integer("lun"), size_gb=disk.optional_integer("sizeInGB"))
+            for disk in body.objects("properties", "storageProfile", "dataDiskImages")
+        ),
+        policy_violations=version_news.policy_violations(body),
+        validations=version_news.validations(body),
     )
 
 

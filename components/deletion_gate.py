@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import pulumi
 
+from azure_facts.adopted import adopted_from_dict
 from azure_facts.checks.moment import MAX_PROOF_AGE_SECONDS
 from azure_facts.errors import InvalidEvidence, InvalidResourceId
 from azure_facts.evidence import Evidence, evidence_from_dict
@@ -53,10 +54,11 @@ class DeletionRefused(Exception):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A migration of this run and the output of its stored evidence, if it declares one."""
+    """A migration of this run, the output of its stored evidence, if it declares one, and its record of adoption."""
 
     migration: Migration
     evidence: pulumi.Output[object] | None
+    adopted: pulumi.Output[object]
 
 
 class DeletionGate:
@@ -69,9 +71,9 @@ class DeletionGate:
         self._candidates: dict[str, list[Candidate]] = {}
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
-    def add(self, migration: Migration, evidence: pulumi.Output[object] | None) -> None:
+    def add(self, migration: Migration, evidence: pulumi.Output[object] | None, adopted: pulumi.Output[object]) -> None:
         """Make a migration known. What is not known is not deleted."""
-        self._candidates.setdefault(migration.source_id.key, []).append(Candidate(migration, evidence))
+        self._candidates.setdefault(migration.source_id.key, []).append(Candidate(migration, evidence, adopted))
 
     async def judge(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise DeletionRefused unless every migration from the image is retired and proven."""
@@ -133,10 +135,11 @@ async def _subject(candidate: Candidate) -> GateSubject | list[str]:
     evidence = await _stored_evidence(candidate)
     if isinstance(evidence, str):
         return [f"{migration.name} ({migration.version_id}): {evidence}"]
-    differences = evidence.differences(migration.gate_subject())
+    subject = migration.gate_subject(adopted_from_dict(await _known(candidate.adopted)), evidence.boot_test)
+    differences = evidence.differences(subject)
     if differences:
         return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
-    return migration.gate_subject(evidence.image_digest, evidence.boot_test)
+    return subject
 
 
 def _objections(result: GateResult, age: float) -> list[str]:
@@ -153,14 +156,18 @@ def _objections(result: GateResult, age: float) -> list[str]:
 
 async def _stored_evidence(candidate: Candidate) -> Evidence | str:
     """The evidence in the state, or why there is none to go by."""
-    # Shielded: a deadline that ends this wait must not cancel the output that the program itself waits for.
-    stored = await asyncio.shield(candidate.evidence.future()) if candidate.evidence is not None else None
+    stored = await _known(candidate.evidence) if candidate.evidence is not None else None
     if not isinstance(stored, dict):
         return "there is no evidence in the state: stage validated was skipped"
     try:
         return evidence_from_dict(cast("ReadOnlyJsonObject", stored))
     except InvalidEvidence as error:
         return f"the evidence in the state cannot be used: {error.reason}"
+
+
+async def _known(output: pulumi.Output[object]) -> object:
+    """The value of an output; shielded, so that a deadline does not cancel what the program itself waits for."""
+    return await asyncio.shield(output.future())
 
 
 def _key(image: str) -> str:

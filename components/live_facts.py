@@ -20,8 +20,10 @@ from azure_facts.reader import AzureReader
 from components.args import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from azure_facts.adopted import AdoptedImage
+    from azure_facts.gate_subject import GateSubject
     from azure_facts.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from azure_facts.settings import AzureSettings
     from azure_facts.verdicts import GateResult
@@ -64,10 +66,14 @@ class MigrationFacts:
 
 
 class LiveFacts:
-    """The facts of one run, by migration. The first question about a migration reads it, later ones remember."""
+    """The facts of one run, by migration. The first question about a migration reads it, later ones remember.
 
-    def __init__(self, settings: AzureSettings) -> None:
+    adopted: the record of the source image that the stack's state has, which the gate compares the image with.
+    """
+
+    def __init__(self, settings: AzureSettings, adopted: Callable[[Migration], AdoptedImage | None]) -> None:
         self._settings = settings
+        self._adopted = adopted
         self._known: dict[str, MigrationFacts] = {}
 
     def of(self, migration: Migration) -> MigrationFacts:
@@ -80,8 +86,9 @@ class LiveFacts:
         unknown = [migration for migration in migrations if _key(migration) not in self._known]
         if not unknown:
             return
+        subjects = {_key(one): one.gate_subject(self._adopted(one)) for one in unknown if one.stage is Stage.VALIDATED}
         with ThreadPoolExecutor(max_workers=1) as worker:
-            answers = worker.submit(asyncio.run, _read_all(self._settings, unknown)).result()
+            answers = worker.submit(asyncio.run, _read_all(self._settings, unknown, subjects)).result()
         failures = [answer for answer in answers if isinstance(answer, AzureFactsError)]
         if failures:
             raise AzureNotAsked(failures)
@@ -99,23 +106,18 @@ def _text(cause: AzureFactsError) -> str:
 
 
 async def _read_all(
-    settings: AzureSettings, migrations: Sequence[Migration]
+    settings: AzureSettings, migrations: Sequence[Migration], subjects: Mapping[str, GateSubject]
 ) -> Sequence[MigrationFacts | AzureFactsError]:
+    """The facts of each; `subjects`: what the gate is asked, by key, of those that it is asked about."""
     try:
         async with AzureReader.connect(settings) as reader:
-            gates = await _gates(reader, migrations)
+            results = await run_gates(reader, list(subjects.values()))
+            gates = dict(zip(subjects, results, strict=True))
             return await asyncio.gather(
                 *(_read_or_failure(reader, migration, gates.get(_key(migration))) for migration in migrations)
             )
     except AzureFactsError as failure:
         return [failure]
-
-
-async def _gates(reader: AzureReader, migrations: Sequence[Migration]) -> dict[str, GateResult]:
-    """What the gate says to every migration in stage validated."""
-    validated = [migration for migration in migrations if migration.stage is Stage.VALIDATED]
-    results = await run_gates(reader, [migration.gate_subject() for migration in validated])
-    return {_key(migration): result for migration, result in zip(validated, results, strict=True)}
 
 
 async def _read_or_failure(

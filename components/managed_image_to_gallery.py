@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 from pulumi_azure_native import compute
 
+from components.adoption import adopted_image
 from components.args import ManagedImageToGalleryArgs, Stage
 from components.boot_test import declare_boot_test
 from components.gallery import declare_gallery
@@ -118,7 +119,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 waits_for=waits_for,
                 guard=run.only_copies.before_delete,
             )
-        adopted = declare_adopted(migration, facts.image, parent=self, hooks=run.records)
+        known = adopted_image(run.own_state, migration)
+        adopted = declare_adopted(migration, facts.image, known, parent=self, hooks=run.records)
         if role.declares_source and facts.image is not None:
             self._source_image = declare_source(
                 migration,
@@ -139,13 +141,12 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             evidence = declare_evidence(
                 migration,
                 facts.gate,
-                adopted,
                 parent=self,
                 after=self._image_version,
                 boot_tests=run.boot_tests,
                 kept=run.records.kept,
             )
-        gate.add(migration, evidence.output if evidence else None)
+        gate.add(migration, evidence.output if evidence else None, adopted.output)
         run.records.add(migration)
         self._set_outputs(migration, beside, evidence, facts.gate)
 

@@ -20,6 +20,7 @@ from components.args import Stage
 from components.boot_test_plan import boot_test_of
 
 if TYPE_CHECKING:
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.boot_test import BootTestRecord
     from components.stack_config.models import (
         AbandonedVersion,
@@ -67,13 +68,12 @@ class Migration:
         return tuple(canonical_region(region.name) for region in self.target_regions)
 
     def gate_subject(
-        self, adopted_digest: str | None = None, boot_test_record: BootTestRecord | None = None
+        self, adopted: AdoptedImage | None = None, boot_test_record: BootTestRecord | None = None
     ) -> GateSubject:
         """What the gate is asked about this migration.
 
-        Without a digest the gate does not compare the image with the adopted one: the stage `validated` does that
-        itself, because the digest is known only while the program runs. With the record of a boot test no test machine
-        is looked at.
+        adopted: the image as it was adopted, without which the gate refuses. With the record of a boot test no test
+        machine is looked at.
         """
         accepted = self.settings.accepted_references or ()
         return GateSubject(
@@ -84,8 +84,7 @@ class Migration:
             gallery_id=self.gallery_id,
             target_regions=self.regions,
             replica_counts={canonical_region(region.name): region.replica_count for region in self.target_regions},
-            adopted_digest=adopted_digest,
-            digest_required=adopted_digest is not None,
+            adopted=adopted,
             accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
             reference_subscriptions=self.reference_subscriptions,
             boot_test=boot_test_of(self),

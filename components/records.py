@@ -1,7 +1,7 @@
 """What a migration remembers in the stack's state: the image as adopted, and the evidence of the gate.
 
 A `pulumi.Stash` keeps as `output` what it was given when it was created, however often its input changes, until it is
-replaced (engine: resource/deploy/builtins.go, Update). So the adopted digest stays that of the adoption, and evidence
+replaced (engine: resource/deploy/builtins.go, Update). So the adopted image stays that of the adoption, and evidence
 stays what the gate saw.
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
+from azure_facts.adopted import adopted_now
 from azure_facts.body import Body
 from azure_facts.errors import InvalidEvidence
 from azure_facts.evidence import SEEN_ONCE, evidence_from_dict, evidence_of, subject_digest
@@ -20,8 +21,9 @@ from components.boot_test_plan import boot_test_of
 from components.record_hooks import EVIDENCE_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.evidence import Evidence
     from azure_facts.json_types import JsonObject, ReadOnlyJsonObject
     from azure_facts.models import ManagedImage
@@ -32,20 +34,6 @@ if TYPE_CHECKING:
 
 READ_ONLY = "read from the state in stage retired"
 """The input of a record that is only read: `ignore_changes` puts the stored one in its place."""
-
-
-class ImageChanged(pulumi.RunError):
-    """The source image is not the one that was adopted."""
-
-    def __init__(self, migration: Migration, adopted: Mapping[str, object], digest: str) -> None:
-        self.migration = migration
-        super().__init__(
-            f"{migration.name}: the source image {migration.source_id} is not what was adopted: its digest was "
-            f"{adopted.get('digest')} (of {adopted.get('source')}) and is {digest} now. "
-            "The version may lack the change. If it is in the version, or does not matter, renew the record: "
-            "set stage: published, run `pulumi up`, then `pulumi up --replace` with the URN of "
-            f"{migration.name}-adopted, and validate again."
-        )
 
 
 class EvidenceUnusable(pulumi.RunError):
@@ -63,26 +51,31 @@ class EvidenceUnusable(pulumi.RunError):
 def declare_adopted(
     migration: Migration,
     image: ManagedImage | None,
+    known: AdoptedImage | None,
     *,
     parent: pulumi.Resource,
     hooks: RecordHooks,
 ) -> pulumi.Stash:
-    """The record of the image as it was when this migration adopted it.
+    """The record of the image as it was when this migration adopted it; `known` is the one that the state has.
 
-    It stays in stage retired, so that going back after a refused deletion does not adopt the image anew.
+    A record that still holds is declared as it is, so that no update shows a change for tags, nor for the form of an
+    earlier version of this program; one that does not is declared anew, which only a replacement makes the record. It
+    stays in later stages, so that going back after a refused deletion does not adopt the image anew.
     """
     name = f"{migration.name}-adopted"
     if migration.stage is Stage.RETIRED or image is None:
         return _read_only(name, image, parent, hooks)
-    hooks.allow(name)
-    record = {"source": str(migration.source_id), "digest": image.digest}
-    return pulumi.Stash(name, input=record, opts=pulumi.ResourceOptions(parent=parent, hooks=_bound(hooks)))
+    if migration.stage is Stage.PUBLISHED:
+        hooks.allow(name)
+    holds = known is not None and same_id(known.source_id, migration.source_id) and not known.changes(image)
+    record = known if known is not None and holds else adopted_now(image, str(migration.source_id))
+    opts = pulumi.ResourceOptions(parent=parent, hooks=_bound(hooks))
+    return pulumi.Stash(name, input=record.to_dict(), opts=opts)
 
 
 def declare_evidence(
     migration: Migration,
     gate: GateResult,
-    adopted: pulumi.Stash,
     *,
     parent: pulumi.Resource,
     after: pulumi.Resource,
@@ -98,10 +91,9 @@ def declare_evidence(
     """
     name = f"{migration.name}{EVIDENCE_SUFFIX}"
     evidence = evidence_of(gate).to_dict() if gate.passed else _kept(gate)
-    digest = Body("gate", gate.observations).text("image", "digest")
     return pulumi.Stash(
         name,
-        input=adopted.output.apply(lambda record: _unless_changed(migration, record, digest, evidence)),
+        input=evidence,
         opts=pulumi.ResourceOptions(
             parent=parent,
             depends_on=[after],
@@ -136,7 +128,8 @@ def summary(migration: Migration, stored: object, gate: GateResult | None) -> di
         return None
     try:
         evidence = evidence_from_dict(cast("ReadOnlyJsonObject", stored))
-        reasons = [*evidence.differences(migration.gate_subject()), *_untested(migration, evidence, gate)]
+        subject = gate.subject if gate else migration.gate_subject()
+        reasons = [*evidence.differences(subject), *_untested(migration, evidence, gate)]
     except InvalidEvidence as error:
         reasons = [error.reason]
     else:
@@ -200,12 +193,3 @@ def _kept(gate: GateResult) -> JsonObject:
     The engine puts what was seen once in its place, as it does for what `ignore_changes` names.
     """
     return {"subjectDigest": subject_digest(gate.subject)}
-
-
-def _unless_changed(
-    migration: Migration, record: Mapping[str, object], digest: str, evidence: JsonObject
-) -> JsonObject:
-    same_source = same_id(str(record.get("source", "")), migration.source_id)
-    if not same_source or record.get("digest") != digest:
-        raise ImageChanged(migration, record, digest)
-    return evidence

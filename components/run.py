@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from pulumi.runtime.settings import get_monitor
 
 from azure_facts.settings import AzureSettings
+from components.adoption import adopted_image
 from components.boot_test_hook import BootTestHook
 from components.deletion_gate import DeletionGate
 from components.leaving import Leaving
@@ -37,7 +38,7 @@ class Run:
         self.only_copies = OnlyCopyGuard(settings, self.leaving)
         self.boot_tests = BootTestHook()
         self.records = RecordHooks(self.only_copies)
-        self.facts = LiveFacts(settings)
+        self.facts = LiveFacts(settings, lambda migration: adopted_image(self.own_state, migration))
         self._own_state: OwnState | None = None
 
     @property

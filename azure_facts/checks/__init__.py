@@ -9,9 +9,13 @@ from __future__ import annotations
 from azure_facts.checks.boot import boot_test
 from azure_facts.checks.check import Check
 from azure_facts.checks.definition import definition_matches_image
+from azure_facts.checks.disks import disks_match_image
 from azure_facts.checks.moment import read_at_one_moment
-from azure_facts.checks.source import image_unchanged, no_locks, no_references, source_exists
+from azure_facts.checks.news import no_failed_validation, no_policy_violation, not_past_end_of_life
+from azure_facts.checks.source import no_locks, no_references, source_exists
+from azure_facts.checks.unchanged import image_unchanged
 from azure_facts.checks.version import (
+    replicas_as_configured,
     replication_complete,
     replication_mode,
     version_newer_than_image,
@@ -28,7 +32,12 @@ CHECKS: tuple[Check, ...] = (
     Check("version-newer-than-image", version_newer_than_image),
     Check("replication-mode", replication_mode),
     Check("replication-complete", replication_complete),
+    Check("replicas-as-configured", replicas_as_configured),
+    Check("disks-match-image", disks_match_image),
     Check("definition-matches-image", definition_matches_image),
+    Check("no-policy-violation", no_policy_violation),
+    Check("no-failed-validation", no_failed_validation),
+    Check("not-past-end-of-life", not_past_end_of_life),
     Check(BOOT_TEST_CHECK, boot_test),
     Check("source-exists", source_exists),
     Check("image-unchanged", image_unchanged),

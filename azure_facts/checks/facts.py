@@ -12,6 +12,7 @@ from azure_facts.errors import ReadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from azure_facts.boot_test import Boot
     from azure_facts.gate_subject import GateSubject
@@ -36,7 +37,8 @@ class Absent(Exception):
 class GateFacts:
     """The subject and the answers that were read for it; None means that Azure says it does not exist.
 
-    The first five were read in one round, which began `age` seconds ago; references and boots before it.
+    The first five were read in one round, which began at `read_at` (UTC), `age` seconds ago; references and boots
+    before it.
     `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
     """
 
@@ -48,6 +50,7 @@ class GateFacts:
     image_created_answer: Answer[str | None]
     references_answer: Answer[list[ImageReference]]
     boot_answers: Mapping[str, Answer[Boot]]
+    read_at: datetime
     age: float
 
     @property

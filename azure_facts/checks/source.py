@@ -23,24 +23,6 @@ def source_exists(facts: GateFacts) -> Judgement:
     )
 
 
-def image_unchanged(facts: GateFacts) -> Judgement:
-    """The image's digest is the one it had when it was adopted (DESIGN.md "The gate")."""
-    adopted, found = facts.subject.adopted_digest, facts.image.digest
-    if adopted is None:
-        return Judgement(
-            passed=not facts.subject.digest_required,
-            expected="a digest from the image's adoption",
-            found="no digest was kept",
-            remedy="Set stage published and run `pulumi up`, which adopts the image and keeps its digest.",
-        )
-    return Judgement(
-        passed=found == adopted,
-        expected=f"digest {adopted[:12]}… as adopted",
-        found=f"digest {found[:12]}…",
-        remedy="The image was changed after it was adopted: look at what changed and publish it as a new version.",
-    )
-
-
 def no_references(facts: GateFacts) -> Judgement:
     """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
     accepted, refused = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.references))

@@ -10,6 +10,8 @@ from azure_facts.resource_ids import same_id
 from azure_facts.times import moment_or_none
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from azure_facts.checks.facts import GateFacts
     from azure_facts.gate_subject import GateSubject
     from azure_facts.models import ReplicationStatus
@@ -83,6 +85,32 @@ def replication_complete(facts: GateFacts) -> Judgement:
         found=", ".join(missing) or f"{_COMPLETED} as a whole and in {regions}",
         remedy="Wait for replication. A Failed region recovers when it is removed from the version and added again.",
     )
+
+
+def replicas_as_configured(facts: GateFacts) -> Judgement:
+    """The version's own list has every region of the config, with as many replicas or more.
+
+    Replication is Completed when what the version asks for is there, and that may be less: a PUT with a shorter list
+    drops a region, and nothing else tells (azure-rules.md, last page, 5).
+    """
+    own = {region.name: region.replica_count for region in facts.version.target_regions}
+    wanted = {name: facts.subject.replica_counts.get(name, 1) for name in facts.subject.target_regions}
+    short = [
+        f"{name} has {own[name]} of {count}" if name in own else f"{name} is not a target region"
+        for name, count in wanted.items()
+        if own.get(name, 0) < count
+    ]
+    return Judgement(
+        passed=not short,
+        expected=f"at least these replicas: {_counted(wanted)}",
+        found=", ".join(short) or _counted({name: own[name] for name in wanted}),
+        remedy="Set stage: published and run `pulumi up`, which asks for them, wait for replication, and validate "
+        "again; or ask for fewer in targetRegions.",
+    )
+
+
+def _counted(replicas: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in replicas.items()) or "none"
 
 
 def _not_completed(subject: GateSubject, status: ReplicationStatus | None) -> list[str]:

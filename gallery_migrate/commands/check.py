@@ -40,16 +40,18 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
 
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     """The faults of the config; of a faultless one, what Azure has against it. And the number of migrations."""
+    from components.adoption import adopted_image
     from components.live_facts import LiveFacts
     from components.live_rules import live_faults
     from components.sharing import roles
     from components.stack_config.faults import ConfigFaults
+    from gallery_migrate.stored_records import stored_migrations
 
     try:
         plan = opened.plan()
     except ConfigFaults as error:
         return error.faults, 0
-    facts = LiveFacts(opened.settings())
+    facts = LiveFacts(opened.settings(), lambda one: adopted_image(stored_migrations(opened.stored_state()), one))
     facts.read(plan.migrations)
     part = roles(plan.migrations)
     found = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Mapping
 
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.models import (
         ImageDefinition,
         ImageReference,
@@ -28,14 +29,14 @@ class StackLook:
     So `fresh` is not regarded: whoever acts upon an answer must ask an `AzureReader`. What is read for this stack alone
     is forgotten with it; versions are remembered for all, because the lists of users lead to them too.
 
-    proven: digests of images that evidence was taken of, by the image's folded id. They were made of the answer for one
+    adopted: the images as they were adopted, by the image's folded id. The records were made of the answer for one
     image, and a list may spell an answer differently: a difference counts only if that image, asked alone, has it too.
     """
 
-    def __init__(self, shared: SharedLook, proven: Mapping[str, str] | None = None) -> None:
+    def __init__(self, shared: SharedLook, adopted: Mapping[str, AdoptedImage] | None = None) -> None:
         self.shared = shared
         self._alone = shared.reader.afresh()
-        self._proven = proven or {}
+        self._adopted = adopted or {}
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[StackLook]:
@@ -46,7 +47,8 @@ class StackLook:
         """The managed image; None when Azure says that it does not exist. Raises ReadFailed."""
         del fresh
         listed = await self.shared.listed_image(image)
-        if listed is not None and self._proven.get(image.key, listed.digest) == listed.digest:
+        adopted = self._adopted.get(image.key)
+        if listed is not None and not (adopted and adopted.changes(listed)):
             return listed
         return await self._alone.image(image)
 

@@ -15,7 +15,7 @@ from gallery_migrate.engine.stack import NO_POLICIES
 from gallery_migrate.preview.outlook import MigrationOutlook, Outlook
 from gallery_migrate.preview_digest import read_digest
 from gallery_migrate.progress.samples import Sample, take_samples
-from gallery_migrate.transitions.gates import ask_gates, stored_evidence
+from gallery_migrate.transitions.gates import ask_gates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES) -> Ou
         samples, unanswered = asyncio.run(_samples(stack.settings(), planned))
         notes += [str(failure) for failure in unanswered]
         subjects = gate_needed(planned, before)
-        gates = ask_gates(stack.settings(), subjects, stored_evidence(stack.state())) if subjects else []
+        gates = ask_gates(stack.settings(), subjects, stack.state()) if subjects else []
     except AzureFactsError as error:
         notes.append(str(error))
     verdicts = {gate.subject.migration: gate for gate in gates}

@@ -15,6 +15,7 @@ from gallery_migrate.references.finding import find_changes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageVersion, ManagedImage
     from azure_facts.verdicts import Verdict
@@ -62,13 +63,17 @@ class MigrationFacts:
 
 
 async def read_facts(
-    look: StackLook, migrations: Sequence[Migration], evidence: Mapping[str, JsonObject], time: float
+    look: StackLook,
+    migrations: Sequence[Migration],
+    evidence: Mapping[str, JsonObject],
+    adopted: Mapping[str, AdoptedImage | None],
+    time: float,
 ) -> list[MigrationFacts]:
-    """The facts of migrations, in their order. Raises ReadFailed."""
+    """The facts of migrations, in their order; evidence and adopted images by name. Raises ReadFailed."""
     images, versions, verdicts, changes = await asyncio.gather(
         asyncio.gather(*(look.image(one.source_id) for one in migrations)),
         asyncio.gather(*(look.version(one.version_id) for one in migrations)),
-        asyncio.gather(*(_verdicts(look, one, evidence.get(one.name)) for one in migrations)),
+        asyncio.gather(*(_verdicts(look, one, adopted.get(one.name)) for one in migrations)),
         find_changes(look, migrations),
     )
     return [
@@ -85,14 +90,8 @@ async def read_facts(
     ]
 
 
-async def _verdicts(look: StackLook, migration: Migration, evidence: JsonObject | None) -> Sequence[Verdict]:
+async def _verdicts(look: StackLook, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
     """What the gate says now; of a retired migration it could only say that the image is gone."""
     if migration.stage is Stage.RETIRED:
         return ()
-    return (await run_gate(look, migration.gate_subject(proven_digest(evidence)))).verdicts
-
-
-def proven_digest(evidence: JsonObject | None) -> str | None:
-    """The digest of the image that the evidence was taken of; None without intact evidence."""
-    record = evidence.get("evidence") if evidence and evidence["intact"] else None
-    return str(record["imageDigest"]) if isinstance(record, dict) else None
+    return (await run_gate(look, migration.gate_subject(adopted))).verdicts

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from components.adoption import adopted_image
 from gallery_migrate.evidence_file import evidence_in
 from gallery_migrate.looking.stack_look import StackLook
 from gallery_migrate.report.costs import cost_of
 from gallery_migrate.report.document import Content
-from gallery_migrate.report.facts import proven_digest, read_facts
+from gallery_migrate.report.facts import read_facts
 from gallery_migrate.report.left_out import subscriptions_of
 from gallery_migrate.report.timeline import bars_of
+from gallery_migrate.stored_records import stored_migrations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.json_types import JsonObject
     from azure_facts.settings import AzureSettings
     from components.migration import Migration
+    from components.own_state import OwnState
     from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.looking.shared_look import SharedLook
     from gallery_migrate.report.costs import Cost, Prices
@@ -34,13 +38,14 @@ Spans: TypeAlias = "Mapping[str, Sequence[Span]]"
 
 @dataclass(frozen=True)
 class Told:
-    """What the engine tells of a stack: its migrations, and per migration the evidence of the state."""
+    """What the engine tells of a stack: its migrations, and by name the evidence and the adopted image of the state."""
 
     stack: str
     settings: AzureSettings
     subscriptions: set[str]
     migrations: Sequence[Migration]
     evidence: Mapping[str, JsonObject]
+    adopted: Mapping[str, AdoptedImage | None]
 
     @property
     def taken(self) -> set[str]:
@@ -54,25 +59,28 @@ async def told_of(opened: MigrationStack) -> Told:
 
 
 def _ask(opened: MigrationStack) -> Told:
-    evidence = _evidence(opened)
+    state, evidence = _records(opened)
     migrations = opened.plan().migrations
     subscriptions = subscriptions_of(opened.subscription_id(), migrations)
-    return Told(opened.name, opened.settings(), subscriptions, migrations, evidence)
+    adopted = {one.name: adopted_image(state, one) for one in migrations}
+    return Told(opened.name, opened.settings(), subscriptions, migrations, evidence, adopted)
 
 
-def _evidence(opened: MigrationStack) -> Mapping[str, JsonObject]:
-    """Evidence holds no secret unless a program makes it one, and then reads as damaged until it is decrypted."""
-    stored = evidence_in(cast("JsonObject", opened.stored_state()))
-    if all(entry["intact"] for entry in stored.values()):
-        return stored
-    return evidence_in(cast("JsonObject", opened.state()))
+def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]]:
+    """Records hold no secret unless a program makes them one, and then read as damaged until they are decrypted."""
+    state = opened.stored_state()
+    evidence = evidence_in(cast("JsonObject", state))
+    if not all(entry["intact"] for entry in evidence.values()):
+        state = opened.state()
+        evidence = evidence_in(cast("JsonObject", state))
+    return stored_migrations(state), evidence
 
 
 async def content_of(told: Told, shared: SharedLook, prices: Prices | None, spans: Spans) -> Content:
     """The content without the images that are left out. Raises ReadFailed."""
-    digests = {one.source_id.key: proven_digest(told.evidence.get(one.name)) for one in told.migrations}
-    look = StackLook(shared, {key: digest for key, digest in digests.items() if digest})
-    facts = await read_facts(look, told.migrations, told.evidence, time.time())
+    adopted = {one.source_id.key: told.adopted.get(one.name) for one in told.migrations}
+    look = StackLook(shared, {key: record for key, record in adopted.items() if record})
+    facts = await read_facts(look, told.migrations, told.evidence, told.adopted, time.time())
     names = dict.fromkeys(one.migration.name for one in facts)
     return Content(
         stack=told.stack,

@@ -18,7 +18,7 @@ from gallery_migrate.migration_choice import entry_index, in_stage
 from gallery_migrate.plan_text import changes, deletions, lines
 from gallery_migrate.transitions.agreement import disagreements
 from gallery_migrate.transitions.checked_plan import checked_plan
-from gallery_migrate.transitions.gates import ask_gates, stored_evidence
+from gallery_migrate.transitions.gates import ask_gates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +62,7 @@ class Transition:
 
     def _ready(self, candidates: Sequence[Migration], *, all_needed: bool) -> list[Migration]:
         """Those that the gate lets pass; all of them must when they were named."""
-        results = ask_gates(self.stack.settings(), candidates, stored_evidence(self.stack.state()))
+        results = ask_gates(self.stack.settings(), candidates, self.stack.state())
         for result in results:
             (self.say if result.passed else self.warn)(result.text())
         ready = [one for one, result in zip(candidates, results, strict=True) if result.passed]

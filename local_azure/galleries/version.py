@@ -74,6 +74,8 @@ class ImageVersion(ResourceType):
         }
         if security := call.properties.get("securityProfile") or kept.get("securityProfile"):
             version.properties["securityProfile"] = security
+        if validations := kept.get("validationsProfile"):
+            version.properties["validationsProfile"] = validations
         return version
 
     def put_seconds(self, call: Call, resource: Resource, existing: Resource | None) -> float:
@@ -102,7 +104,10 @@ class ImageVersion(ResourceType):
         shown["publishingProfile"] = shown_publishing_profile(shown["publishingProfile"], call.api_version)
         safety = version_body.shown_safety_profile(as_object(shown.pop("safetyProfile")), call.api_version)
         validations = version_body.validations_profile(
-            call.api_version, resource.provisioning_state, resource.internal.get("platform")
+            as_object(shown.pop("validationsProfile", None)),
+            call.api_version,
+            resource.provisioning_state,
+            resource.internal.get("platform"),
         )
         if safety is not None:
             shown["safetyProfile"] = safety

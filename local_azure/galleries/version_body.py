@@ -42,10 +42,14 @@ def storage_profile_when_read(sent: Json, source: Source) -> Json:
     return shown
 
 
+_REPORTED = ("reportedForPolicyViolation", "policyViolations")
+"""What only Azure writes into a safety profile; here `/admin/change` stands for it."""
+
+
 def safety_profile(sent: Json, kept: Json, *, new: bool, api_version: str) -> Json:
-    """Both flags; `blockDeletionBeforeEndOfLife` only once it was set, or by default from 2026-03-03 on."""
+    """All flags; `blockDeletionBeforeEndOfLife` only once it was set, or by default from 2026-03-03 on."""
     merged = {**kept, **{name: value for name, value in sent.items() if value is not None}}
-    shown: Json = {"reportedForPolicyViolation": False}
+    shown: Json = {"reportedForPolicyViolation": False, **{name: kept[name] for name in _REPORTED if name in kept}}
     block = merged.get("blockDeletionBeforeEndOfLife")
     if block is None and new and api_version >= END_OF_LIFE:
         block = True
@@ -63,11 +67,14 @@ def shown_safety_profile(kept: Json, api_version: str) -> Json | None:
     return {name: value for name, value in kept.items() if name != hidden}
 
 
-def validations_profile(api_version: str, provisioning_state: str, platform: Json | None) -> Json | None:
-    """`NotExecuted`; absent while the version is updated; of a machine with what it was made from (seen, 2026)."""
+def validations_profile(kept: Json, api_version: str, provisioning_state: str, platform: Json | None) -> Json | None:
+    """`NotExecuted` unless `/admin/change` has Azure say something else; absent while the version is updated.
+
+    Of a machine with what it was made from (seen, 2026).
+    """
     if api_version < VALIDATIONS_PROFILE or provisioning_state == "Updating":
         return None
-    shown: Json = {"validationOperationStatus": "NotExecuted"}
+    shown: Json = {"validationOperationStatus": "NotExecuted", **kept}
     if platform and platform.get("publisher"):
         shown["platformAttributes"] = [
             {"name": f"source_image_{part}", "value": platform.get(part)} for part in ("publisher", "offer", "sku")

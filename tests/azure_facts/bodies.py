@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from azure_facts import wire
+from azure_facts.adopted import adopted_now
 from azure_facts.boot_test import BootTest, TestMachine
 from azure_facts.gate_subject import GateSubject
 from azure_facts.resource_ids import ResourceId, definition_id, gallery_id, image_id, version_id
@@ -117,6 +118,7 @@ def version_body() -> JsonObject:
             "storageProfile": {
                 "source": {"id": str(IMAGE).replace("myResourceGroup", "MYRESOURCEGROUP")},
                 "osDiskImage": {"sizeInGB": 30, "hostCaching": "ReadWrite", "source": {}},
+                "dataDiskImages": [{"lun": 0, "sizeInGB": 10, "hostCaching": "None"}],
             },
             "safetyProfile": {"reportedForPolicyViolation": False, "allowDeletionOfReplicatedLocations": False},
             "validationsProfile": {"validationOperationStatus": "NotExecuted"},
@@ -261,7 +263,7 @@ def subject() -> GateSubject:
         gallery_id=GALLERY,
         target_regions=("eastus2", "westus2"),
         replica_counts={"eastus2": 1, "westus2": 2},
-        adopted_digest=wire.managed_image(image_body()).digest,
+        adopted=adopted_now(wire.managed_image(image_body()), str(IMAGE)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
+from azure_facts.adopted import adopted_now
 from azure_facts.gate import GateSubject, run_gate
 from azure_facts.reader import AzureReader
 from azure_facts.resource_ids import definition_id, gallery_id, image_id, version_id
@@ -84,7 +85,8 @@ def image_and_gate(azure: LocalAzure, between: Callable[[], object]) -> tuple[Ma
                 definition_id=definition,
                 gallery_id=gallery,
                 target_regions=("southcentralus", "westcentralus"),
-                adopted_digest=adopted.digest,
+                replica_counts={"southcentralus": 1, "westcentralus": 2},
+                adopted=adopted_now(adopted, str(adopted.id)),
             )
             return adopted, await run_gate(reader, subject)
 
@@ -99,6 +101,20 @@ def test_a_replicated_version_is_proven(azure: LocalAzure) -> None:
     assert azure.ready["client_id"] in result.identity
 
 
+VALIDATED = {"executedValidations": [{"type": "TrustedLaunch", "status": "Failed", "version": "1.0"}]}
+FEWER = {
+    "targetRegions": [
+        {"name": name, "regionalReplicaCount": 1, "storageAccountType": "Standard_LRS"}
+        for name in ("South Central US", "West Central US")
+    ]
+}
+
+
+def version_path(azure: LocalAzure) -> str:
+    gallery = f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/galleries/myGallery"
+    return f"{gallery}/images/myImageDefinition/versions/1.0.0"
+
+
 def image_path(azure: LocalAzure) -> str:
     return f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
 
@@ -108,12 +124,45 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
     "the group is locked": (lambda azure: azure.seed("locks: [{name: keep, scope: myResourceGroup}]"), {"no-locks"}),
     "the subscription is locked": (lambda azure: azure.seed('locks: [{name: keep, scope: ""}]'), {"no-locks"}),
     "somebody changes the image": (
+        lambda azure: azure.change(image_path(azure), {"properties": {"hyperVGeneration": "V1"}}),
+        {"image-unchanged", "definition-matches-image"},
+    ),
+    "a policy stamps a tag": (
         lambda azure: azure.change(image_path(azure), {"tags": {"owner": "somebody"}}),
-        {"image-unchanged"},
+        set(),
+    ),
+    "the version is reported": (
+        lambda azure: azure.change(
+            version_path(azure), {"properties": {"safetyProfile": {"reportedForPolicyViolation": True}}}
+        ),
+        {"no-policy-violation"},
+    ),
+    "a validation fails": (
+        lambda azure: azure.change(version_path(azure), {"properties": {"validationsProfile": VALIDATED}}),
+        {"no-failed-validation"},
+    ),
+    "the version's end of life comes": (
+        lambda azure: azure.change(
+            version_path(azure), {"properties": {"publishingProfile": {"endOfLifeDate": "2021-04-01T00:00:00+00:00"}}}
+        ),
+        {"not-past-end-of-life"},
+    ),
+    "somebody takes replicas away": (
+        lambda azure: azure.change(version_path(azure), {"properties": {"publishingProfile": FEWER}}),
+        {"replicas-as-configured"},
+    ),
+    "the version has other disks": (
+        lambda azure: azure.change(
+            version_path(azure), {"properties": {"storageProfile": {"osDiskImage": {"sizeInGB": 1}}}}
+        ),
+        {"disks-match-image"},
     ),
     "somebody deletes the image": (
         lambda azure: azure.remove(image_path(azure)),
-        {"source-exists", "image-unchanged", "definition-matches-image", "version-newer-than-image"},
+        {
+            *("source-exists", "image-unchanged", "definition-matches-image", "version-newer-than-image"),
+            "disks-match-image",
+        },
     ),
     "a region falls behind": (
         lambda azure: azure.add_fault({"region": {"name": "West Central US"}, "match": {"type": VERSIONS}}),
@@ -128,6 +177,11 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
             "replication-mode",
             "replication-complete",
             "no-references",
+            "replicas-as-configured",
+            "disks-match-image",
+            "no-policy-violation",
+            "no-failed-validation",
+            "not-past-end-of-life",
         },
     ),
     "the list of machines breaks off": (
@@ -139,7 +193,7 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
 
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.usefixtures("hurried")
-def test_what_happens_after_adoption_is_refused(azure: LocalAzure, event: str) -> None:
+def test_what_happens_after_adoption_is_refused_or_not(azure: LocalAzure, event: str) -> None:
     happens, checks = EVENTS[event]
 
     _, result = image_and_gate(azure, lambda: happens(azure))

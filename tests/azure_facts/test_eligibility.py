@@ -77,6 +77,16 @@ def test_larger_disks_are_allowed_where_the_config_or_a_shallow_version_allows_t
     assert ineligibilities(large, replace(PUBLICATION, replication_mode="Shallow")) == []
 
 
+@pytest.mark.parametrize(("size", "helps"), [(1025, True), (2048, True), (2049, False), (4095, False)])
+def test_the_setting_is_named_only_where_it_helps(size: int, helps: bool) -> None:
+    (finding,) = ineligibilities(replace(image(), data_disks=(DataDisk(3, size),)), PUBLICATION)
+
+    assert finding.found == f"{size} GB at LUN 3"
+    assert (f"Raise maxDataDiskSizeGB to {size}" in finding.remedy) is helps
+    assert ("No setting helps" in finding.remedy) is not helps
+    assert "2048 GB" in finding.remedy
+
+
 def test_supported_security_types_and_sizes_not_yet_read_are_no_fault() -> None:
     unread = replace(image(), os_disk_size_gb=None, data_disks=(DataDisk(0, None),))
 

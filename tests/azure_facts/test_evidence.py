@@ -17,8 +17,15 @@ from tests.azure_facts.bodies import DEFINITION, IMAGE, SUBSCRIPTION
 from tests.azure_facts.told_reader import ToldReader
 
 if TYPE_CHECKING:
+    from azure_facts.adopted import AdoptedImage
     from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import Json, JsonObject
+
+
+def adopted() -> AdoptedImage:
+    known = bodies.subject().adopted
+    assert known is not None
+    return known
 
 
 def taken() -> Evidence:
@@ -49,7 +56,7 @@ def test_evidence_says_who_saw_which_image_when() -> None:
     evidence = taken()
 
     assert evidence.identity == "me"
-    assert evidence.image_digest == bodies.subject().adopted_digest
+    assert evidence.image_digest == adopted().digest
     assert evidence.taken_at.endswith("+00:00")
     assert evidence.source_id == str(IMAGE)
 
@@ -61,7 +68,7 @@ def test_a_record_keeps_what_was_seen_and_says_nothing_of_it_twice() -> None:
     assert set(observed) >= {"image", "version", "definition", "references", "locks"}
     assert observed["version"]["provisioningState"] == "Succeeded"
     assert same_id(str(observed["version"]["sourceId"]), IMAGE)
-    assert not {"id", "digest"} & {key for name in ("image", "version", "definition") for key in observed[name]}
+    assert not {"id"} & {key for name in ("image", "version", "definition") for key in observed[name]}
 
 
 def test_a_refused_gate_gives_no_evidence() -> None:
@@ -87,6 +94,15 @@ def test_evidence_for_something_else_is_told_apart(subject: GateSubject, differs
 
     assert difference.startswith(f"{differs}:")
     assert taken().subject_digest != subject_digest(subject)
+
+
+def test_evidence_belongs_to_one_record_of_adoption() -> None:
+    renewed = replace(adopted(), content={**adopted().content, "hyperVGeneration": "V2"})
+
+    (difference,) = taken().differences(replace(bodies.subject(), adopted=renewed))
+
+    assert "renewed or edited" in difference
+    assert taken().differences(replace(bodies.subject(), adopted=replace(adopted(), tags={"a": "b"}))) == []
 
 
 @pytest.mark.parametrize(

@@ -108,14 +108,22 @@ def record(
 ) -> Recording:
     """Run a program to its end; `stashed` are the outputs of stashes that are in the state already.
 
-    `state`: type and outputs of resources by URN, which a program that asks for its own stack is told.
+    `state`: type and outputs of resources by URN, which a program that asks for its own stack is told; by default those
+    stashes, each below a component.
     """
     recording = Recording()
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
     context = contextvars.copy_context()
-    monitor = _RecordingMonitor(recording, stashed or {}, state or {}, preview=preview)
+    told = _state_of(stashed or {}) if state is None else state
+    monitor = _RecordingMonitor(recording, stashed or {}, told, preview=preview)
     context.run(_run, program, monitor, texts)
     return recording
+
+
+def _state_of(stashed: Mapping[str, object]) -> dict[str, object]:
+    head = f"urn:pulumi:test::{PROJECT}::managed-image-to-gallery:index:ManagedImageToGallery"
+    kind = "pulumi:index:Stash"
+    return {f"{head}${kind}::{name}": {"type": kind, "outputs": {"output": value}} for name, value in stashed.items()}
 
 
 def _run(program: Callable[[], object], monitor: _RecordingMonitor, config: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from components.run import current_run
 from tests.azure_facts import bodies
 from tests.components.recording import record
 from tests.components.stacks import NAME, as_config, entry, program, stack_of
-from tests.components.test_managed_image_to_gallery import EVIDENCE, stored
+from tests.components.test_managed_image_to_gallery import ADOPTED, EVIDENCE, before, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ def test_the_id_may_come_in_any_case(azure: ToldAzure) -> None:
 
 @pytest.mark.parametrize("stage", ["published", "validated"])
 def test_an_image_in_an_earlier_stage_is_not_deleted(azure: ToldAzure, stage: str) -> None:
-    said = judge(stack_of(entry(stage)), stashed={})
+    said = judge(stack_of(entry(stage)), stashed=before(stage))
     assert f"in stage {stage}" in said
     assert "Next: " in said
 
@@ -104,6 +104,29 @@ def test_edited_evidence_is_no_evidence(azure: ToldAzure) -> None:
     evidence = cast("dict[str, object]", records[EVIDENCE])
     said = judge(stack_of(entry("retired")), stashed={**records, EVIDENCE: {**evidence, "identity": "somebody"}})
     assert "edited or damaged" in said
+
+
+@pytest.mark.parametrize(
+    "record", [None, "read from the state in stage retired", {"source": IMAGE, "digest": ""}, {"source": IMAGE}]
+)
+def test_without_a_record_of_adoption_nothing_is_deleted(azure: ToldAzure, record: object) -> None:
+    assert "no such record in the stack's state" in judge(
+        stack_of(entry("retired")), stashed={**stored(), ADOPTED: record}
+    )
+
+
+def test_evidence_that_was_taken_by_another_record_is_no_evidence(azure: ToldAzure) -> None:
+    records = stored()
+    adopted = cast("dict[str, Any]", records[ADOPTED])
+    renewed = {**adopted, "content": {**adopted["content"], "hyperVGeneration": "V2"}}
+    said = judge(stack_of(entry("retired")), stashed={**records, ADOPTED: renewed})
+    assert "renewed or edited after the evidence was taken" in said
+
+
+def test_tags_that_changed_since_validation_keep_nothing(azure: ToldAzure) -> None:
+    azure.remove(bodies.IMAGE)
+    azure.resources.append(bodies.changed(bodies.image_body(), {"stamped": "tonight"}, "tags"))
+    assert judge(stack_of(entry("retired"))) == ""
 
 
 def test_evidence_for_other_regions_is_no_evidence(azure: ToldAzure) -> None:

@@ -54,7 +54,7 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
         for name, value in azure.env.items():
             monkeypatch.setenv(name, value)
         plan = parse_stack_config(stack_of(*migrations(stage)), azure.subscription)
-        facts = LiveFacts(AzureSettings.read({}, azure.env))
+        facts = LiveFacts(AzureSettings.read({}, azure.env), lambda _: None)
         azure.forget_requests()
 
         facts.read(plan.migrations)

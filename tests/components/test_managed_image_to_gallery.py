@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
+from azure_facts import wire
+from azure_facts.adopted import adopted_from_dict, adopted_now
 from azure_facts.evidence import evidence_of
 from azure_facts.gate import run_gate
 from components.boot_test_hook import BOOT_TEST_HOOK_NAME
@@ -21,7 +23,7 @@ from tests.components.told_azure import ToldAzure, published
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from azure_facts.json_types import JsonObject
+    from azure_facts.json_types import Json, JsonObject
 
 SOURCE, DEFINITION, VERSION = f"{NAME}-source", f"{NAME}-definition", f"{NAME}-version"
 FOLDED = (
@@ -31,7 +33,9 @@ ADOPTED, EVIDENCE = f"{NAME}-adopted", f"{NAME}-evidence"
 
 
 def run(stage: str, *, preview: bool, stashed: dict[str, object] | None = None) -> Recording:
-    recording = record(program, preview=preview, config=as_config(stack_of(entry(stage))), stashed=stashed)
+    """A run of the stage; without `stashed` what was published before it is in the state."""
+    known = stashed if stashed is not None else before(stage)
+    recording = record(program, preview=preview, config=as_config(stack_of(entry(stage))), stashed=known)
     if recording.error:
         raise recording.error
     return recording
@@ -171,7 +175,9 @@ def test_evidence_is_renewed_for_another_subject_and_only_for_it(azure: ToldAzur
     def subject(*regions: JsonObject) -> object:
         changes: JsonObject = {"targetRegions": list(regions)} if regions else {}
         config = as_config(stack_of(entry("validated", **changes)))
-        stored_input = record(program, preview=False, config=config).inputs(EVIDENCE)["input"]
+        stored_input = record(program, preview=False, config=config, stashed=before("validated")).inputs(EVIDENCE)[
+            "input"
+        ]
         return cast("JsonObject", stored_input)["subjectDigest"]
 
     assert subject() == subject({"name": "EAST US 2"}, {"name": "West US 2", "replicaCount": 2})
@@ -217,7 +223,8 @@ def test_every_child_has_the_component_as_parent_and_begins_with_its_name(azure:
 
 def test_what_is_exported(azure: ToldAzure) -> None:
     told: dict[str, Any] = {}
-    record(exporting(told), preview=False, config=as_config(stack_of(entry("validated"))))
+    config = as_config(stack_of(entry("validated")))
+    record(exporting(told), preview=False, config=config, stashed=before("validated"))
     outputs = told[NAME]
     assert outputs["versionId"] == f"{VERSION}-id"
     assert outputs["imageReference"] == {"id": f"{VERSION}-id"}
@@ -250,11 +257,45 @@ def test_the_aliases_of_api_versions_are_not_sent(azure: ToldAzure) -> None:
     assert {name: len(request.aliases) for name, request in requests.items()} == dict.fromkeys(requests, 0)
 
 
+def changed_image(azure: ToldAzure, value: Json, *path: str) -> None:
+    """Somebody changes the image."""
+    azure.remove(bodies.IMAGE)
+    azure.resources.append(bodies.changed(bodies.image_body(), value, *path))
+
+
 def test_a_changed_image_is_not_validated(azure: ToldAzure, preview: bool) -> None:
-    adopted = {"source": str(bodies.IMAGE), "digest": "sha256:other"}
+    changed_image(azure, "None", "properties", "storageProfile", "osDisk", "caching")
     config = as_config(stack_of(entry("validated")))
-    recording = record(program, preview=preview, config=config, stashed={ADOPTED: adopted})
-    assert "is not what was adopted" in str(recording.error)
+    recording = record(program, preview=preview, config=config, stashed=before("validated"))
+    assert "osDisk.caching was ReadWrite, is None" in str(recording.error)
+    assert recording.requests == {}
+
+
+def test_an_image_whose_adoption_nobody_recorded_is_not_validated(azure: ToldAzure, preview: bool) -> None:
+    recording = record(program, preview=preview, config=as_config(stack_of(entry("validated"))), stashed={})
+    assert "no such record in the stack's state" in str(recording.error)
+    assert recording.requests == {}
+
+
+def test_tags_are_stamped_without_a_change_to_the_record(azure: ToldAzure, preview: bool) -> None:
+    changed_image(azure, {"stamped": "tonight"}, "tags")
+    for stage in ("published", "validated"):
+        recording = run(stage, preview=preview, stashed=before("validated"))
+        assert recording.inputs(ADOPTED)["input"] == before("validated")[ADOPTED]
+
+
+def test_a_record_that_does_not_hold_is_declared_anew_for_whoever_replaces_it(azure: ToldAzure, preview: bool) -> None:
+    earlier = {"source": str(bodies.IMAGE), "digest": "of another body"}
+    adopted = cast(
+        "dict[str, Any]", run("published", preview=preview, stashed={ADOPTED: earlier}).inputs(ADOPTED)["input"]
+    )
+    assert adopted["content"] == cast("dict[str, Any]", before("validated")[ADOPTED])["content"]
+
+
+def before(stage: str) -> dict[str, object]:
+    """The records that the stage before left: none before published, the image as adopted before validated."""
+    record = adopted_now(wire.managed_image(bodies.image_body()), str(bodies.IMAGE)).to_dict()
+    return {} if stage == "published" else {ADOPTED: record}
 
 
 def stored() -> dict[str, object]:
@@ -263,5 +304,6 @@ def stored() -> dict[str, object]:
 
     azure = ToldAzure(bodies.image_body(), bodies.definition_body(), bodies.version_body())
     plan = parse_stack_config(stack_of(entry("validated")), bodies.SUBSCRIPTION)
-    evidence = evidence_of(asyncio.run(run_gate(azure, plan.migrations[0].gate_subject())))
-    return {ADOPTED: {"source": str(bodies.IMAGE), "digest": evidence.image_digest}, EVIDENCE: evidence.to_dict()}
+    records = before("validated")
+    subject = plan.migrations[0].gate_subject(adopted_from_dict(records[ADOPTED]))
+    return {**records, EVIDENCE: evidence_of(asyncio.run(run_gate(azure, subject))).to_dict()}

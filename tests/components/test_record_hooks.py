@@ -12,6 +12,7 @@ from components.run import current_run
 from tests.azure_facts import bodies
 from tests.components.recording import record
 from tests.components.stacks import NAME, as_config, entry, program, stack_of
+from tests.components.test_managed_image_to_gallery import before
 from tests.components.told_azure import ToldAzure
 
 EVIDENCE, ADOPTED = f"{NAME}-evidence", f"{NAME}-adopted"
@@ -30,7 +31,8 @@ def hooks_of(stage: str) -> RecordHooks:
         program()
         hooks.append(current_run().records)
 
-    recording = record(declared, preview=False, config=as_config(stack_of(entry(stage))))
+    known = before("validated") if stage == "validated" else None
+    recording = record(declared, preview=False, config=as_config(stack_of(entry(stage))), stashed=known)
     assert recording.error is None
     return hooks[0]
 
@@ -47,9 +49,13 @@ def test_once_the_image_is_gone_an_empty_record_may_take_its_place(azure: ToldAz
     asyncio.run(hooks_of("retired").refuse_making(of_record(name)))
 
 
-@pytest.mark.parametrize("stage", ["published", "validated"])
-def test_what_was_adopted_is_recorded_before_it_is_retired(azure: ToldAzure, stage: str) -> None:
-    asyncio.run(hooks_of(stage).refuse_making(of_record(ADOPTED)))
+def test_what_is_adopted_is_recorded_in_stage_published(azure: ToldAzure) -> None:
+    asyncio.run(hooks_of("published").refuse_making(of_record(ADOPTED)))
+
+
+def test_an_image_is_not_adopted_anew_when_it_is_validated(azure: ToldAzure) -> None:
+    with pytest.raises(StageSkipped):
+        asyncio.run(hooks_of("validated").refuse_making(of_record(ADOPTED)))
 
 
 @pytest.mark.parametrize("stage", ["published", "validated", "retired"])

@@ -160,7 +160,7 @@ def test_wrong_version(product: Product, azure: LocalAzure, oracle: Oracle) -> N
 def test_version_of_an_image_that_changed(product: Product, azure: LocalAzure, oracle: Oracle) -> None:
     product.up()
     CHANGES["image changed under the same name"](azure, oracle.at)
-    assert "is not what was adopted" in product.refused("validated")
+    assert "image-unchanged" in product.refused("validated")
 
     product.configure(stage="published")
     follow(product, "A wrong version was published", 1)

@@ -263,3 +263,34 @@ def test_a_version_can_be_deleted_while_it_is_made(azure: GalleryAzure):
     assert azure.world.store.get(VERSION) is None
     assert answer.operation is not None
     assert not answer.operation.running
+
+
+def test_what_azure_says_against_a_version_stays_through_updates(azure: GalleryAzure):
+    azure.publish()
+    version = azure.resource(VERSION)
+    violations = [{"category": "Other", "details": "reported"}]
+    version.properties["safetyProfile"] |= {"reportedForPolicyViolation": True, "policyViolations": violations}
+    version.properties["validationsProfile"] = {"executedValidations": [{"type": "TrustedLaunch", "status": "Failed"}]}
+    azure.world.store.put(version)
+    azure.put_version(source=None, safety={"blockDeletionBeforeEndOfLife": True, "reportedForPolicyViolation": False})
+    azure.done()
+    shown = azure.properties(VERSION)
+    assert shown["safetyProfile"]["reportedForPolicyViolation"] is True
+    assert shown["safetyProfile"]["policyViolations"] == violations
+    assert shown["safetyProfile"]["blockDeletionBeforeEndOfLife"] is True
+    assert shown["validationsProfile"] == {
+        "validationOperationStatus": "NotExecuted",
+        "executedValidations": [{"type": "TrustedLaunch", "status": "Failed"}],
+    }
+    azure.api_version = "2021-07-01"
+    assert not {"safetyProfile", "validationsProfile"} & set(azure.properties(VERSION))
+
+
+def test_a_version_of_an_image_with_data_disks_has_their_luns_and_sizes(azure: GalleryAzure):
+    disks = [{"lun": lun, "blobUri": f"https://blobs/{lun}", "diskSizeGB": size} for lun, size in ((7, 8), (0, 128))]
+    os_disk = {"osType": "Windows", "osState": "Generalized", "blobUri": "https://blobs/os", "diskSizeGB": 127}
+    image = f"{COMPUTE}/images/withDisks"
+    azure.put_image(image, storageProfile={"osDisk": os_disk, "dataDisks": disks})
+    shown = azure.publish(source=image)["storageProfile"]
+    assert shown["osDiskImage"]["sizeInGB"] == 127
+    assert [(each["lun"], each["sizeInGB"]) for each in shown["dataDiskImages"]] == [(7, 8), (0, 128)]
