@@ -1,28 +1,24 @@
 """The plan check: what of a preview must never be applied. Pure; the third belt around the deletion of an image.
 
 The engine's options and the delete hook act while an update runs; this acts before, on `pulumi preview --json`, in the
-operator's command line and in CI (DESIGN.md "Three belts"). It also sees what the exit status of a preview hides.
+operator's command line and in CI (DESIGN.md "Three belts"). It also sees what the exit status of a preview hides. An
+image is what its whole id says, subscription included, whatever package and type token declared it.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from gallery_migrate.preview_digest import DELETES, IMPORTS, REPLACES, Digest, Json, Step
+from gallery_migrate.kinds import Kind
+from gallery_migrate.named_sources import RETIRED, stages_in
+from gallery_migrate.preview_digest import DELETES, IMPORTS, KEEPS, REPLACES, Digest, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-IMAGE = "azure-native:compute:Image"
-KEPT_FOR_GOOD = {
-    "azure-native:compute:GalleryImageVersion": "image version",
-    "azure-native:compute:GalleryImage": "image definition",
-    "azure-native:compute:Gallery": "gallery",
-}
-RETIRED = "retired"
-PROJECT = "managed-image-to-gallery"
+PREVIEW_FAILED = "preview-failed"
+ONLY_COPIES = (Kind.VERSION, Kind.DEFINITION, Kind.GALLERY)
 
 
 @dataclass(frozen=True)
@@ -40,74 +36,60 @@ class Refusal:
         return f"{self.rule}: {what}\n    {self.reason} → {self.remedy}"
 
 
-def refusals(digest: Digest, stages: Mapping[str, str] | None = None) -> list[Refusal]:
-    """Everything in the preview that must not be applied; empty when it may be.
-
-    `stages` says for each source image (`<resource group>/<image name>`, folded) how far the least advanced migration
-    from it is; by default it is read from the config that the digest carries.
-    """
-    known = stages_in_config(digest.config) if stages is None else stages
+def refusals(digest: Digest) -> list[Refusal]:
+    """Everything in the preview that must not be applied; empty when it may be."""
     return [
-        *_images_deleted(digest, known),
+        *_failed(digest),
+        *_images_deleted(digest, stages_in(digest)),
         *_images_replaced(digest),
         *_images_updated(digest),
         *_kept_for_good(digest),
+        *_containers(digest),
+        *_not_known(digest),
         *_imported_and_deleted(digest),
         *_import_mismatch(digest),
     ]
 
 
-def stages_in_config(config: Mapping[str, str]) -> dict[str, str]:
-    """The stage of every source image in a stack's config: that of its least advanced migration."""
-    order = ("published", "validated", RETIRED)
-    stages: dict[str, str] = {}
-    for migration in _migrations(config):
-        stage = str(migration.get("stage", ""))
-        key = _source_key(migration.get("source"))
-        known = stages.get(key, stage)
-        stages[key] = min(known, stage, key=lambda value: order.index(value) if value in order else -1)
-    return stages
-
-
-def image_key(image_id: str) -> str:
-    """`<resource group>/<image name>` of a managed image's id, folded."""
-    parts = image_id.lower().strip("/").split("/")
-    return f"{parts[3]}/{parts[-1]}" if len(parts) >= 8 else image_id.lower()
-
-
-def _migrations(config: Mapping[str, str]) -> list[Json]:
-    try:
-        decoded = cast("object", json.loads(config.get(f"{PROJECT}:migrations", "[]")))
-    except json.JSONDecodeError:
-        return []
-    return [cast("Json", entry) for entry in cast("list[object]", decoded)] if isinstance(decoded, list) else []
-
-
-def _source_key(source: object) -> str:
-    known = cast("Json", source) if isinstance(source, dict) else {}
-    if known.get("id"):
-        return image_key(str(known["id"]))
-    return f"{known.get('resourceGroup', '')}/{known.get('name', '')}".lower()
+def _failed(digest: Digest) -> Iterator[Refusal]:
+    for error in digest.errors:
+        yield Refusal(
+            PREVIEW_FAILED,
+            None,
+            f"the preview failed, so nobody knows what an update would do: {error}",
+            "Correct that and make the preview again.",
+        )
 
 
 def _images_deleted(digest: Digest, stages: Mapping[str, str]) -> Iterator[Refusal]:
     for step in digest.steps:
-        if step.resource_type != IMAGE or step.operation != "delete":
+        if step.kind is not Kind.IMAGE or step.operation != "delete":
             continue
-        stage = stages.get(image_key(step.cloud_id))
+        stage = stages.get(step.key) if step.key else None
         if stage != RETIRED:
-            found = f"its stage is {stage}" if stage else "no migration of the config names it"
             yield Refusal(
                 "image-deleted-outside-retired",
                 step,
-                f"the source image {step.cloud_id} would be deleted, but {found}",
+                f"the source image {step.cloud_id or 'without a known id'} would be deleted, but "
+                f"{_found(stage, digest.subscription_id)}",
                 "Keep its migration in the config and go through the stages published, validated, retired.",
             )
 
 
+def _found(stage: str | None, subscription_id: str | None) -> str:
+    if stage:
+        return f"its stage is {stage}"
+    if subscription_id is None:
+        return (
+            "no migration of the config names its id, and the stack's subscription is not known (set "
+            "azure-native:subscriptionId in the stack's config, or ARM_SUBSCRIPTION_ID)"
+        )
+    return f"no migration of the config names it (sources without an id are in subscription {subscription_id})"
+
+
 def _images_replaced(digest: Digest) -> Iterator[Refusal]:
     for step in digest.steps:
-        if step.resource_type == IMAGE and step.operation in REPLACES:
+        if step.kind is Kind.IMAGE and step.operation in REPLACES:
             yield Refusal(
                 "image-replaced",
                 step,
@@ -118,7 +100,7 @@ def _images_replaced(digest: Digest) -> Iterator[Refusal]:
 
 def _images_updated(digest: Digest) -> Iterator[Refusal]:
     for step in digest.steps:
-        if step.resource_type == IMAGE and step.operation == "update":
+        if step.kind is Kind.IMAGE and step.operation == "update":
             yield Refusal(
                 "image-updated",
                 step,
@@ -129,20 +111,43 @@ def _images_updated(digest: Digest) -> Iterator[Refusal]:
 
 def _kept_for_good(digest: Digest) -> Iterator[Refusal]:
     for step in digest.steps:
-        what = KEPT_FOR_GOOD.get(step.resource_type)
-        if what and step.operation in DELETES | REPLACES:
+        if step.kind is not None and step.kind in ONLY_COPIES and step.operation in DELETES | REPLACES:
             yield Refusal(
                 "gallery-resource-replaced-or-deleted",
                 step,
-                f"the {what} may be the only copy of its source",
+                f"the {step.kind.value} may be the only copy of its source",
                 "Undo the change of its name, group, location or place in the config.",
             )
 
 
-def _imported_and_deleted(digest: Digest) -> Iterator[Refusal]:
-    imported = {step.new_id.lower() for step in digest.steps if step.operation in IMPORTS and step.new_id}
+def _containers(digest: Digest) -> Iterator[Refusal]:
     for step in digest.steps:
-        if step.operation in DELETES and step.cloud_id in imported:
+        if step.kind is Kind.CONTAINER and step.operation in DELETES | REPLACES:
+            yield Refusal(
+                "container-deleted",
+                step,
+                f"{step.cloud_id or step.name} is a resource group, or holds other resources like one: with it go the "
+                "images, versions and galleries in it, and nothing asks whether they are proven",
+                "Keep it. To be rid of an empty one, delete it by hand; `pulumi state delete` takes it from the state.",
+            )
+
+
+def _not_known(digest: Digest) -> Iterator[Refusal]:
+    for step in digest.steps:
+        unknown_step = step.operation not in KEEPS | DELETES | REPLACES | {"update"}
+        if step.kind is Kind.UNKNOWN and step.operation in DELETES | REPLACES:
+            reason = "no id is known of what would be deleted, and by its type it could be an image"
+        elif step.kind is not None and unknown_step:
+            reason = f"nobody knows what {step.operation!r} does to the {step.kind.value}"
+        else:
+            continue
+        yield Refusal("not-known", step, reason, "Undo what causes the step, or take the resource from the state.")
+
+
+def _imported_and_deleted(digest: Digest) -> Iterator[Refusal]:
+    imported = {step.new_key for step in digest.steps if step.operation in IMPORTS} - {""}
+    for step in digest.steps:
+        if step.operation in DELETES and step.key in imported:
             yield Refusal(
                 "imported-and-deleted",
                 step,
@@ -154,7 +159,7 @@ def _imported_and_deleted(digest: Digest) -> Iterator[Refusal]:
 def _import_mismatch(digest: Digest) -> Iterator[Refusal]:
     imported = {step.urn for step in digest.steps if step.operation in IMPORTS}
     for step in digest.steps:
-        if step.urn in imported and step.operation in REPLACES | {"update"} and step.resource_type != IMAGE:
+        if step.urn in imported and step.operation in REPLACES | {"update"} and step.kind is not Kind.IMAGE:
             yield Refusal(
                 "import-mismatch",
                 step,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gallery_migrate.kinds import Kind
 from gallery_migrate.preview_digest import DELETES, REPLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gallery_migrate.preview_digest import Digest, Step
+    from gallery_migrate.kinds import Kind
+from gallery_migrate.preview_digest import Digest, Step
 
 _WORDS = {
-    "azure-native:compute:Image": "source image",
-    "azure-native:compute:Gallery": "gallery",
-    "azure-native:compute:GalleryImage": "image definition",
-    "azure-native:compute:GalleryImageVersion": "image version",
     "pulumi:index:Stash": "record",
 }
+_NAMED_BY_KIND = (Kind.IMAGE, Kind.VERSION, Kind.DEFINITION, Kind.GALLERY)
 _UNTOLD = ("pulumi:pulumi:Stack", "managed-image-to-gallery:index:ManagedImageToGallery", "pulumi:providers:")
 _VERBS = {"import": "adopt", "same": "keep"}
 
@@ -30,7 +29,7 @@ def changes(digest: Digest) -> list[Step]:
 def deletions(digest: Digest) -> list[Step]:
     """The steps that delete something in Azure; records live only in the stack's state."""
     found = (step for step in changes(digest) if step.operation in DELETES | REPLACES)
-    return [step for step in found if step.cloud_id.startswith("/subscriptions/")]
+    return [step for step in found if step.key.startswith("/subscriptions/")]
 
 
 def lines(steps: Iterable[Step]) -> list[str]:
@@ -45,4 +44,6 @@ def verb(step: Step) -> str:
 
 def word(step: Step) -> str:
     """What it is done to."""
+    if step.kind is not None and step.kind in _NAMED_BY_KIND:
+        return step.kind.value
     return _WORDS.get(step.resource_type, step.resource_type.rsplit(":", 1)[-1])

@@ -35,11 +35,16 @@ def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
 
 
 def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
-    """Go on only after exactly that text was typed. Raises as `confirm` does."""
+    """Go on only after that word was typed, in whatever letters. Raises as `confirm` does."""
     _require_terminal(question, "--yes with --expect-delete NAME", can_ask=can_ask)
     text = f"{question} Type {expected} to go on"
-    if _answered(lambda: typer.prompt(text, err=True, default="", show_default=False)) != expected:
+    if not same_word(_answered(lambda: typer.prompt(text, err=True, default="", show_default=False)), expected):
         raise Declined
+
+
+def same_word(typed: str, expected: str) -> bool:
+    """Whether somebody typed what was expected: Azure compares names without case, and blanks around are a slip."""
+    return typed.strip().casefold() == expected.strip().casefold()
 
 
 def _answered(ask: Callable[[], _T]) -> _T:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,20 +13,25 @@ import typer
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.plan_check import refusals
+from gallery_migrate.plan_text import changes
 from gallery_migrate.preview_digest import NotAPreview, read_digest
 
 
 def plan_check(
     preview: Annotated[str, typer.Argument(help="Output of `pulumi preview --json`; - reads standard input.")] = "-",
 ) -> None:
-    """Refuse a preview that would delete, replace or change what it must not.
+    """Refuse a preview that failed, or would delete, replace or change what it must not.
+
+    Sources that the config names without an id are in the stack's subscription: that of the preview's config, else of
+    the environment.
 
     Exit status: 0 the plan may be applied, 1 it is refused, 2 the input is not a preview.
 
     Example: pulumi preview --json | gallery-migrate plan-check
     """
     try:
-        digest = read_digest(sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8"))
+        read = sys.stdin.buffer.read() if preview == "-" else Path(preview).read_bytes()
+        digest = read_digest(_decoded(read), os.environ)
     except (NotAPreview, OSError, UnicodeDecodeError) as error:
         raise CommandFailed(str(error), "") from None
     found = refusals(digest)
@@ -33,6 +40,16 @@ def plan_check(
     if found:
         typer.echo(f"The plan is refused: {len(found)} finding(s). Nothing was changed.", err=True)
         raise typer.Exit(ExitStatus.REFUSED)
-    typer.echo(
-        f"The plan may be applied: {len(digest.steps)} step(s), none of them deletes or changes what it must not."
-    )
+    typer.echo(f"The plan may be applied: {_told(len(changes(digest)))}")
+
+
+def _told(count: int) -> str:
+    if not count:
+        return "nothing would change."
+    return f"{count} step(s), none of them deletes or changes what it must not."
+
+
+def _decoded(read: bytes) -> str:
+    """Older PowerShells write UTF-16 into a file."""
+    utf_16 = read.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return read.decode("utf-16" if utf_16 else "utf-8-sig")

@@ -14,7 +14,7 @@ def resume(
     cwd: FOLDER = HERE,
     expect_delete: Annotated[
         Optional[list[str]],  # noqa: UP045 - typer on 3.10
-        typer.Option(help="Name of an image that is deleted, when an interrupted `retire` is finished with --yes."),
+        typer.Option(help="Name or id of an image that is deleted, where --yes finishes an interrupted `retire`."),
     ] = None,
     unlock: Annotated[
         bool, typer.Option("--unlock", help="Remove the lock of an update whose process is gone.")

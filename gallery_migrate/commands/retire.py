@@ -20,7 +20,7 @@ def retire(
     cwd: FOLDER = HERE,
     expect_delete: Annotated[
         Optional[list[str]],  # noqa: UP045 - typer on 3.10
-        typer.Option(help="Name of an image that is deleted; with --yes each must be named, and no other."),
+        typer.Option(help="Name or id of an image that is deleted; with --yes each must be named, and no other."),
     ] = None,
     every: EVERY = EVERY_SECONDS,
     yes: YES = False,
@@ -37,10 +37,11 @@ def retire(
     Example: gallery-migrate retire web-1.0.0 --yes --expect-delete webImage
     """
     from components.args import Stage
+    from gallery_migrate.named_sources import sources_in
     from gallery_migrate.transitions.command import run_transition
     from gallery_migrate.transitions.deletion_consent import require_consent
 
-    def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
-        require_consent(deleted, expect_delete or [], yes=yes, can_ask=not no_input)
+    def approve(digest: Digest, deleted: Sequence[Step]) -> None:
+        require_consent(deleted, expect_delete or [], sources_in(digest), yes=yes, can_ask=not no_input)
 
     run_transition(cwd, stack, names or [], Stage.RETIRED, approve, quiet=quiet, every=every)

@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from gallery_migrate.failures import CommandFailed
-from gallery_migrate.plan_check import PROJECT
+from gallery_migrate.named_sources import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from components.deletion_gate import HOOK_NAME
 from gallery_migrate.doctor.finding import Finding
-from gallery_migrate.plan_check import IMAGE
+from gallery_migrate.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def findings(state: Json) -> list[Finding]:
 
 def _images(state: Json) -> Iterator[Json]:
     for resource in cast("list[Json]", state.get("resources") or []):
-        if resource.get("type") == IMAGE:
+        if kind_of(str(resource.get("type", "")), str(resource.get("id", ""))) is Kind.IMAGE:
             yield resource
 
 

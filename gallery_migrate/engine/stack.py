@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
+from gallery_migrate.azure_spelling import respelled
 from gallery_migrate.engine.event_report import EventReport
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
-from gallery_migrate.plan_check import PROJECT, Refusal, refusals
+from gallery_migrate.named_sources import PROJECT
+from gallery_migrate.plan_check import PREVIEW_FAILED, Refusal, refusals
 from gallery_migrate.preview_digest import Digest, Json, NotAPreview, read_digest
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ NO_POLICIES = PolicyPacks()
 class Preview:
     """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON.
 
-    `violations` are what policy packs have against it.
+    `violations` are what policy packs have against it; `seen` is what there is to see of its steps, failed or not.
     """
 
     digest: Digest | None
@@ -67,6 +69,7 @@ class Preview:
     failures: Sequence[StepFailure]
     text: str = ""
     violations: Sequence[PolicyViolation] = ()
+    seen: Digest | None = None
 
     @property
     def may_be_applied(self) -> bool:
@@ -166,14 +169,23 @@ class MigrationStack:
                 policy_pack_configs=[str(file) for file in policies.configs] or None,
             )
         except (CommandError, RuntimeError) as error:
-            digest = _digest(printed)
+            digest = self._digest(printed)
             failures = report.failures or ([] if report.refused_by_policy else [_told_by(digest, error)])
-            refused, text = (refusals(digest), "\n".join(printed)) if digest else ([], "")
-            return Preview(None, refused, failures, text, report.violations)
-        digest = _digest(printed)
+            # That it failed is told by the failures, with their remedies.
+            refused = [one for one in refusals(digest) if one.rule != PREVIEW_FAILED] if digest else []
+            return Preview(None, refused, failures, "\n".join(printed) if digest else "", report.violations, digest)
+        digest = self._digest(printed)
         if digest is None:
             raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
-        return Preview(digest, refusals(digest), [], "\n".join(printed), report.violations)
+        return Preview(digest, refusals(digest), [], "\n".join(printed), report.violations, digest)
+
+    def _digest(self, printed: list[str]) -> Digest | None:
+        """What the engine printed, with the ids of deleted images as Azure spells them; None when it is no preview."""
+        try:
+            digest = read_digest("\n".join(printed), os.environ)
+        except NotAPreview:
+            return None
+        return respelled(digest, self.settings())
 
     def update(self, report: EventReport, *, continue_on_error: bool = True, exclude: Sequence[str] = ()) -> bool:
         """Apply the config; whether all of it succeeded. What happened is in the report.
@@ -265,17 +277,10 @@ def _decoded(text: str) -> object:
         return text
 
 
-def _digest(printed: list[str]) -> Digest | None:
-    try:
-        return read_digest("\n".join(printed))
-    except NotAPreview:
-        return None
-
-
 def _told_by(digest: Digest | None, error: Exception) -> StepFailure:
     from gallery_migrate.engine.step_failures import failure_of
 
-    messages = [message for severity, message in digest.diagnostics if severity == "error"] if digest else []
+    messages = digest.errors if digest else []
     return failure_of(None, messages[0] if messages else _reason(error))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gallery_migrate.kinds import Kind
 from gallery_migrate.plan_text import changes, deletions, verb, word
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ LONGEST = 60_000
 """Characters of a comment; GitHub takes 65,536 and Azure Repos 150,000."""
 
 _CUT = "\n\n*Cut here: the whole preview is in the log of this run.*\n"
-_IMAGE = "azure-native:compute:Image"
 
 
 def mark(stack: str) -> str:
@@ -80,12 +80,12 @@ def _verdict(outlook: Outlook) -> str:
 
 
 def _deleted(outlook: Outlook) -> Sequence[Step]:
-    return sorted(deletions(outlook.digest) if outlook.digest else (), key=lambda step: (step.cloud_id, step.name))
+    return sorted(deletions(outlook.digest) if outlook.digest else (), key=lambda step: (step.key, step.name))
 
 
 def _irreversible(outlook: Outlook) -> Iterator[str]:
     for step in _deleted(outlook):
-        why = "the image version is the only copy afterwards" if step.resource_type == _IMAGE else "it cannot be undone"
+        why = "the image version is the only copy afterwards" if step.kind is Kind.IMAGE else "it cannot be undone"
         yield f"🔴 **Irreversible:** {verb(step)} {word(step)} `{step.cloud_id}`; {why}."
 
 

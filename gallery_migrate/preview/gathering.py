@@ -13,7 +13,6 @@ from components.args import Stage
 from components.stack_config.faults import ConfigFaults
 from gallery_migrate.engine.stack import NO_POLICIES
 from gallery_migrate.preview.outlook import MigrationOutlook, Outlook
-from gallery_migrate.preview_digest import read_digest
 from gallery_migrate.progress.samples import Sample, take_samples
 from gallery_migrate.transitions.gates import ask_gates
 
@@ -60,9 +59,8 @@ def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES) -> Ou
         )
         for each in planned
     )
-    digest = read_digest(preview.text) if preview.text else preview.digest
     refused, failures, violations = preview.refused, preview.failures, tuple(preview.violations)
-    return Outlook(stack.name, digest, refused, failures, migrations, tuple(notes), violations)
+    return Outlook(stack.name, preview.seen, refused, failures, migrations, tuple(notes), violations)
 
 
 def stages_in_outputs(outputs: Json) -> dict[str, str]:

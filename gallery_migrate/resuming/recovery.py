@@ -10,7 +10,8 @@ from azure_facts.reader import AzureReader
 from components.args import Stage
 from gallery_migrate.engine.event_report import EventReport
 from gallery_migrate.exit_status import ExitStatus
-from gallery_migrate.plan_check import IMAGE
+from gallery_migrate.kinds import Kind
+from gallery_migrate.named_sources import sources_in
 from gallery_migrate.plan_text import changes, deletions, lines
 from gallery_migrate.questions import confirm
 from gallery_migrate.readopt import candidates, existing_of, import_file
@@ -80,8 +81,8 @@ class Recovery:
     def _update(self, digest: Digest, migrations: Sequence[Migration]) -> ExitStatus:
         self.say("\n".join(["This is left to do:", *lines(changes(digest))]))
         deleted = deletions(digest)
-        if any(step.resource_type == IMAGE for step in deleted):
-            require_consent(deleted, self.expected, yes=self.yes, can_ask=self.can_ask)
+        if any(step.kind is Kind.IMAGE for step in deleted):
+            require_consent(deleted, self.expected, sources_in(digest), yes=self.yes, can_ask=self.can_ask)
         else:
             confirm("Go on?", yes=self.yes, can_ask=self.can_ask)
         report = EventReport()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from gallery_migrate.failures import CommandFailed
-from gallery_migrate.plan_check import PROJECT
+from gallery_migrate.named_sources import PROJECT
 from gallery_migrate.sharding.choices import Engine
 from gallery_migrate.sharding.ci_matrix import azure_pipelines_matrix, github_matrix
 from gallery_migrate.sharding.fleet_file import read_fleet

@@ -11,7 +11,7 @@ from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
 from components.stack_config.parse import Plan, parse_stack_config
 from gallery_migrate.config_file.stack_file import MIGRATIONS
 from gallery_migrate.failures import CommandFailed
-from gallery_migrate.plan_check import PROJECT
+from gallery_migrate.named_sources import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,6 +10,8 @@ IMAGE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/myresourcegroup/providers
 GALLERY = (
     f"/subscriptions/{SUBSCRIPTION}/resourceGroups/myResourceGroup/providers/Microsoft.Compute/galleries/myGallery"
 )
+GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/myResourceGroup"
+OTHER_SUBSCRIPTION = "00000000-0000-4000-8000-000000000002"
 TYPES = {
     "Image": IMAGE,
     "GalleryImage": f"{GALLERY}/images/myImageDefinition",
@@ -38,7 +40,19 @@ def config(*stages: str, source: object = None) -> dict[str, str]:
         {"stage": stage, "source": source or {"resourceGroup": "myResourceGroup", "name": "myImage"}}
         for stage in stages
     ]
-    return {"managed-image-to-gallery:migrations": json.dumps(migrations)}
+    return {
+        "azure-native:subscriptionId": SUBSCRIPTION,
+        "managed-image-to-gallery:migrations": json.dumps(migrations),
+    }
+
+
+def deletion(token: str, cloud_id: str, *, operation: str = "delete", **state: Any) -> Any:
+    """A step that takes away what is there, of any type."""
+    return {
+        "op": operation,
+        "urn": f"urn:pulumi:dev::managed-image-to-gallery::{token}::one",
+        "oldState": {"type": token, "id": cloud_id, **state},
+    }
 
 
 def preview(*steps: Any, stages: tuple[str, ...] = ("published",), diagnostics: Any = None, source: Any = None) -> str:

@@ -8,7 +8,16 @@ import pytest
 
 from gallery_migrate.plan_check import refusals
 from gallery_migrate.preview_digest import read_digest
-from tests.gallery_migrate.digests import IMAGE, preview, step
+from tests.gallery_migrate.digests import (
+    GROUP,
+    IMAGE,
+    OTHER_SUBSCRIPTION,
+    SUBSCRIPTION,
+    TYPES,
+    deletion,
+    preview,
+    step,
+)
 
 
 def rules(text: str) -> set[str]:
@@ -90,10 +99,105 @@ def test_a_refusal_names_the_step_and_the_remedy() -> None:
 
 def test_a_config_that_cannot_be_read_lets_no_image_be_deleted() -> None:
     body = json.loads(preview(step("delete", "Image"), stages=("retired",)))
-    body["config"] = {"managed-image-to-gallery:migrations": "[secret]"}
+    body["config"]["managed-image-to-gallery:migrations"] = "[secret]"
     assert rules(json.dumps(body)) == {"image-deleted-outside-retired"}
 
 
 def test_an_image_outside_of_the_config_is_not_deleted_either() -> None:
     text = preview(step("delete", "Image"), stages=("retired",), source={"resourceGroup": "g", "name": "other"})
     assert rules(text) == {"image-deleted-outside-retired"}
+
+
+ELSEWHERE = IMAGE.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION)
+GENERATED = "azure-native_compute_v20240701:compute:Image"
+GENERIC = "azure-native:resources:Resource"
+
+
+def test_an_image_of_the_same_group_and_name_in_another_subscription_is_another_image() -> None:
+    there = deletion("azure-native:compute:Image", ELSEWHERE)
+    here = deletion("azure-native:compute:Image", IMAGE)
+    assert rules(preview(there, stages=("retired",))) == {"image-deleted-outside-retired"}
+    assert rules(preview(there, stages=("retired",), source={"id": ELSEWHERE})) == set()
+    assert rules(preview(here, stages=("retired",), source={"id": ELSEWHERE})) == {"image-deleted-outside-retired"}
+
+
+def test_the_stage_of_an_image_is_not_that_of_its_namesake() -> None:
+    entries = [
+        {"stage": "retired", "source": {"resourceGroup": "myResourceGroup", "name": "myImage"}},
+        {"stage": "validated", "source": {"id": ELSEWHERE}},
+    ]
+    body = json.loads(preview(deletion("azure-native:compute:Image", IMAGE)))
+    body["config"]["managed-image-to-gallery:migrations"] = json.dumps(entries)
+    assert rules(json.dumps(body)) == set()
+
+
+def test_without_a_known_subscription_a_name_is_no_image() -> None:
+    body = json.loads(preview(step("delete", "Image"), stages=("retired",)))
+    for hidden in (None, "[secret]", ""):
+        body["config"]["azure-native:subscriptionId"] = hidden
+        (refusal,) = refusals(read_digest(json.dumps(body)))
+        assert "subscription is not known" in refusal.text()
+    del body["config"]["azure-native:subscriptionId"]
+    text = json.dumps(body)
+    assert rules(text) == {"image-deleted-outside-retired"}
+    assert refusals(read_digest(text, {"ARM_SUBSCRIPTION_ID": SUBSCRIPTION.upper()})) == []
+    assert refusals(read_digest(text, {"ARM_SUBSCRIPTION_ID": OTHER_SUBSCRIPTION}))
+
+
+def test_the_config_s_subscription_counts_before_the_environment_s() -> None:
+    text = preview(step("delete", "Image"), stages=("retired",))
+    assert refusals(read_digest(text, {"ARM_SUBSCRIPTION_ID": OTHER_SUBSCRIPTION})) == []
+
+
+@pytest.mark.parametrize("token", [GENERATED, GENERIC, "azure:compute/image:Image"])
+@pytest.mark.parametrize("operation", ["delete", "replace", "update", "delete-replaced", "read-replacement"])
+def test_an_image_is_guarded_whatever_package_declares_it(token: str, operation: str) -> None:
+    assert rules(preview(deletion(token, IMAGE, operation=operation)))
+
+
+@pytest.mark.parametrize("token", [GENERATED, GENERIC])
+def test_a_retired_image_may_be_deleted_whatever_package_declares_it(token: str) -> None:
+    assert rules(preview(deletion(token, IMAGE), stages=("retired",))) == set()
+
+
+@pytest.mark.parametrize("kind", ["GalleryImageVersion", "GalleryImage", "Gallery"])
+def test_only_copies_are_guarded_whatever_package_declares_them(kind: str) -> None:
+    found = rules(preview(deletion(GENERIC, TYPES[kind]), deletion("azure:compute/x:X", TYPES[kind])))
+    assert found == {"gallery-resource-replaced-or-deleted"}
+
+
+@pytest.mark.parametrize("operation", ["delete", "replace", "delete-replaced"])
+@pytest.mark.parametrize("token", ["azure-native:resources:ResourceGroup", GENERIC])
+def test_a_group_takes_its_images_with_it(token: str, operation: str) -> None:
+    found = refusals(read_digest(preview(deletion(token, GROUP, operation=operation), stages=("retired",))))
+    assert {refusal.rule for refusal in found} == {"container-deleted"}
+    assert "resource group" in found[0].text()
+
+
+def test_a_group_that_changes_or_stays_is_fine() -> None:
+    text = preview(*(deletion(GENERIC, GROUP, operation=operation) for operation in ("update", "same", "read")))
+    assert rules(text) == set()
+
+
+def test_what_could_be_an_image_is_not_deleted_without_its_id() -> None:
+    assert rules(preview(deletion(GENERIC, ""), stages=("retired",))) == {"not-known"}
+    assert rules(preview(deletion(GENERATED, ""), stages=("retired",))) == {"image-deleted-outside-retired"}
+    assert rules(preview(deletion("my:index:Image", "", custom=False))) == set()
+    assert rules(preview({"op": "delete"})) == {"not-known"}
+
+
+@pytest.mark.parametrize("operation", ["discard", "discard-replaced", "remove-pending-replace", "read", "refresh"])
+def test_what_deletes_nothing_in_azure_is_fine(operation: str) -> None:
+    assert rules(preview(deletion("azure-native:compute:Image", IMAGE, operation=operation))) == set()
+
+
+def test_an_operation_that_nobody_knows_is_refused_for_what_is_guarded() -> None:
+    assert rules(preview(deletion("azure-native:compute:Image", IMAGE, operation="evict"))) == {"not-known"}
+    assert rules(preview(deletion("azure-native:network:Subnet", "", operation="evict"))) == set()
+
+
+def test_a_preview_that_failed_may_not_be_applied() -> None:
+    error = {"severity": "error", "message": "azure: myImage does not exist"}
+    (refusal,) = refusals(read_digest(preview(step("same", "Image"), diagnostics=[error])))
+    assert refusal.rule == "preview-failed"
+    assert "myImage does not exist" in refusal.text()

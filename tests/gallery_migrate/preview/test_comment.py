@@ -51,7 +51,7 @@ def test_nothing_to_do_is_said() -> None:
 def test_a_deletion_is_a_red_line_with_the_id_above_the_details() -> None:
     text = comment(outlook(step("delete", "Image"), stage="retired"))
     assert "✅ may be applied" in text
-    assert f"🔴 **Irreversible:** delete source image `{IMAGE.lower()}`" in text
+    assert f"🔴 **Irreversible:** delete source image `{IMAGE}`" in text
     assert text.index("🔴") < text.index("<details>")
 
 
@@ -143,7 +143,7 @@ def test_programs_get_the_same() -> None:
     body = json.loads(
         as_json(outlook(step("delete", "Image"), stage="retired", migrations=[moved("validated", "retired")]))
     )
-    assert (body["mayBeApplied"], body["irreversible"]) == (True, [IMAGE.lower()])
+    assert (body["mayBeApplied"], body["irreversible"]) == (True, [IMAGE])
     assert body["migrations"][0] == {
         "name": "web-1.0.0",
         "stageBefore": "validated",

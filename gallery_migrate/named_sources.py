@@ -1,0 +1,67 @@
+"""The source images that a stack's config names, as whole ids. Pure.
+
+A group and a name are an image only together with a subscription: the same two are often another image elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, cast
+
+from azure_facts.errors import InvalidResourceId
+from azure_facts.resource_ids import image_id, parse_resource_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from azure_facts.resource_ids import ResourceId
+    from gallery_migrate.preview_digest import Digest, Json
+
+PROJECT = "managed-image-to-gallery"
+RETIRED = "retired"
+_ORDER = ("published", "validated", RETIRED)
+
+
+def source_id(source: object, subscription_id: str | None) -> ResourceId | None:
+    """The id of a `source` of the config as it is spelled there; None where it, or its subscription, is not known."""
+    said: Mapping[str, object] = cast("Json", source) if isinstance(source, dict) else {}
+    if said.get("id"):
+        try:
+            return parse_resource_id(str(said["id"]))
+        except InvalidResourceId:
+            return None
+    group, name = said.get("resourceGroup"), said.get("name")
+    return image_id(subscription_id, str(group), str(name)) if subscription_id and group and name else None
+
+
+def sources_in(digest: Digest) -> dict[str, str]:
+    """The ids of all sources that the config of a preview names, as they are spelled there, by folded id."""
+    return {source.key: str(source) for source, _ in _named(digest)}
+
+
+def stages_in(digest: Digest) -> dict[str, str]:
+    """The stage of every source image by its folded id: that of its least advanced migration."""
+    stages: dict[str, str] = {}
+    for source, stage in _named(digest):
+        stages[source.key] = min(stages.get(source.key, stage), stage, key=_position)
+    return stages
+
+
+def _named(digest: Digest) -> Iterator[tuple[ResourceId, str]]:
+    for migration in _migrations(digest.config):
+        source = source_id(migration.get("source"), digest.subscription_id)
+        if source is not None:
+            yield source, str(migration.get("stage", ""))
+
+
+def _position(stage: str) -> int:
+    return _ORDER.index(stage) if stage in _ORDER else -1
+
+
+def _migrations(config: Mapping[str, str]) -> list[Json]:
+    try:
+        decoded = cast("object", json.loads(config.get(f"{PROJECT}:migrations", "[]")))
+    except json.JSONDecodeError:
+        return []
+    listed = cast("list[object]", decoded) if isinstance(decoded, list) else []
+    return [cast("Json", entry) for entry in listed if isinstance(entry, dict)]
