@@ -53,6 +53,11 @@ class Migration:
     abandoned_versions: tuple[AbandonedVersion, ...] = ()
 
     @property
+    def source_as_written(self) -> ResourceId:
+        """The source image as the config spells it, for people; the engine sees `source_id`."""
+        return _given_source(self.settings.source, self.source_id.subscription_id)
+
+    @property
     def definition(self) -> Definition:
         """What the config says about the image definition."""
         return self.settings.definition

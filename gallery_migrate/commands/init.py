@@ -19,7 +19,7 @@ from gallery_migrate.inventory.judging import reasons_against
 from gallery_migrate.questions import confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from azure_facts.models import ImageReference, ManagedImage
     from azure_facts.resource_ids import ResourceId
@@ -57,10 +57,11 @@ def init(
 
     opened = MigrationStack.open(cwd.resolve(), stack)
     file = StackFile(opened.file)
-    known = configured_sources(file.entries())
     subscription = opened.subscription_id()
+    known = configured_sources(file.entries(), subscription)
     group, name = configured_gallery(opened.config(), gallery)
-    found = _free(asyncio.run(_images(opened.settings(), subscription)), known)
+    listed = asyncio.run(_images(opened.settings(), subscription))
+    found = [image for image in listed if image.id.key not in known]
     chosen_ones = chosen(found, images or [], tag or []) if images or tag else pick(found, can_ask=not no_input)
     asked = _eligible(chosen_ones)
     if not asked:
@@ -80,12 +81,6 @@ def init(
     file.add([_entry(proposal, with_plan=with_plan) for proposal in proposals])
     file.save()
     typer.echo(f"{len(proposals)} migration(s) added to {file.path.name}. Next: gallery-migrate check")
-
-
-def _free(images: Sequence[ManagedImage], known: Iterable[str]) -> list[ManagedImage]:
-    taken = set(known)
-    spelled = [(image, f"{image.id.resource_group}/{image.id.name}".lower()) for image in images]
-    return [image for image, short in spelled if not {short, image.id.key} & taken]
 
 
 def _eligible(images: Sequence[ManagedImage]) -> list[ManagedImage]:

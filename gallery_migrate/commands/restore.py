@@ -46,7 +46,7 @@ def restore(
     """
     opened = MigrationStack.open(cwd.resolve(), stack)
     (chosen,) = named(opened.plan().migrations, [migration])
-    old = chosen.source_id
+    old = chosen.source_as_written
     image = image_id(old.subscription_id, resource_group or old.resource_group, name or old.name)
     version, definition, existing = asyncio.run(_facts(opened.settings(), chosen, image))
     where = canonical_region(region) if region else (version.location if version else "")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from azure_facts.errors import ReadFailed
+    from azure_facts.models import ManagedImage
     from azure_facts.settings import AzureSettings
     from components.migration import Migration
     from gallery_migrate.engine.stack import MigrationStack
@@ -101,10 +102,10 @@ def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
 
 @dataclass(frozen=True)
 class _Look:
-    """The samples, the names of migrations whose source is gone, and what was not answered."""
+    """The samples, what to call each migration's source image, and what was not answered."""
 
     samples: Sequence[Sample]
-    gone: set[str]
+    sources: Mapping[str, str]
     failures: Sequence[ReadFailed]
 
 
@@ -145,8 +146,15 @@ async def _look(connections: Connections, settings: AzureSettings, migrations: S
         asyncio.gather(*(look.image(one.source_id) for one in migrations), return_exceptions=True),
     )
     unanswered = [image for image in images if isinstance(image, ReadFailed)]
-    gone = {one.name for one, image in zip(migrations, images, strict=True) if image is None}
-    return _Look(samples, gone, [*failures, *unanswered])
+    sources = {one.name: _source(one, image) for one, image in zip(migrations, images, strict=True)}
+    return _Look(samples, sources, [*failures, *unanswered])
+
+
+def _source(migration: Migration, image: ManagedImage | BaseException | None) -> str:
+    """The name as Azure spells it; as the config does where Azure has no such image or did not answer."""
+    if image is None:
+        return f"{migration.source_as_written.name} (deleted)"
+    return migration.source_as_written.name if isinstance(image, BaseException) else image.id.name
 
 
 def _rows(stack: str, migrations: Sequence[Migration], look: _Look) -> list[dict[str, Value]]:
@@ -155,8 +163,7 @@ def _rows(stack: str, migrations: Sequence[Migration], look: _Look) -> list[dict
         {
             "migration": sample.migration,
             "stage": by_name[sample.migration].stage.value,
-            "source": by_name[sample.migration].source_id.name
-            + (" (deleted)" if sample.migration in look.gone else ""),
+            "source": look.sources[sample.migration],
             "region": sample.region,
             "state": sample.state,
             "progress": sample.progress,

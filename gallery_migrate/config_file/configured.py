@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from gallery_migrate.config_file.stack_file import GALLERY
 from gallery_migrate.failures import CommandFailed
+from gallery_migrate.named_sources import source_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-def configured_sources(entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The sources that are migrated: `group/name` or the id, folded."""
-    found: set[str] = set()
-    for entry in entries:
-        source = cast("Mapping[str, Any]", entry.get("source") or {})
-        found.add(str(source.get("id") or f"{source.get('resourceGroup')}/{source.get('name')}").lower())
-    return found
+def configured_sources(entries: Sequence[Mapping[str, Any]], subscription_id: str) -> set[str]:
+    """The folded ids of the images that are migrated; a name is one of the stack's subscription."""
+    sources = (source_id(entry.get("source"), subscription_id) for entry in entries)
+    return {source.key for source in sources if source is not None}
 
 
 def configured_numbers(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from azure_facts.adopted import AdoptedImage
     from azure_facts.json_types import JsonObject
     from azure_facts.models import ImageVersion, ManagedImage
+    from azure_facts.resource_ids import ResourceId
     from azure_facts.verdicts import Verdict
     from components.migration import Migration
     from gallery_migrate.looking.stack_look import StackLook
@@ -39,6 +40,11 @@ class MigrationFacts:
     verdicts: Sequence[Verdict]
     changes: Sequence[Change]
     evidence: JsonObject | None
+
+    @property
+    def source_id(self) -> ResourceId:
+        """The source image as Azure spells it; once it is gone, as the config does."""
+        return self.image.id if self.image else self.migration.source_as_written
 
     @property
     def size_gb(self) -> int | None:

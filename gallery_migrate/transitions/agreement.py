@@ -50,7 +50,7 @@ def differences(
     if stage is Stage.RETIRED and image is not None:
         found.append(f"{migration.name}: the source image {image.id} is still there")
     if stage is not Stage.RETIRED and image is None:
-        found.append(f"{migration.name}: the source image {migration.source_id} is gone")
+        found.append(f"{migration.name}: the source image {migration.source_as_written} is gone")
     if version is None or version.provisioning_state != SUCCEEDED:
         state = version.provisioning_state if version else "absent"
         found.append(f"{migration.name}: the version {migration.version_id} is {state}")

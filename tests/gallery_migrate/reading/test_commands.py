@@ -49,7 +49,7 @@ def test_a_stack_is_checked_shown_and_reported(tmp_path: Path, azure: LocalAzure
     product.pulumi("up", "--yes", "--skip-preview", check=True)
     azure.settle()
     shown = _run(product, "status", "--csv")
-    assert f"{NAME},published,myimage,southcentralus,Completed,100," in shown.stdout
+    assert f"{NAME},published,myImage,southcentralus,Completed,100," in shown.stdout
     product.configure(stage="validated")
     product.pulumi("up", "--yes", "--skip-preview", check=True)
 
@@ -70,6 +70,7 @@ def test_a_stack_is_checked_shown_and_reported(tmp_path: Path, azure: LocalAzure
     assert done.returncode == 0, done.stderr
     twin = (tmp_path / "report.md").read_text()
     assert "| no-references | failed |" in twin
+    assert f"| {NAME} | validated | myImage |" in twin
     assert "Evidence: taken" in twin
     _renders(tmp_path / "report.html")
 
