@@ -31,6 +31,14 @@ Another 404 (SubscriptionNotFound, InvalidResourceType, a proxy's page) says not
 """
 
 
+class BodyTooLong(Exception):
+    """An answer with more bytes than any that Azure gives; `limit` is how many are read."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the answer is longer than {limit:,} bytes, which no answer of Azure's is")
+
+
 class Sender(Protocol):
     """What sends requests: azure-core's pipeline client or an SDK client above one."""
 
@@ -71,6 +79,8 @@ async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHt
         raise TimedOut(what, message=f"no answer within {deadline:g} seconds") from error
     except ClientAuthenticationError as error:
         raise AccessDenied(what, status=error.status_code, message=error.message) from error
+    except BodyTooLong as error:
+        raise MalformedAnswer(what, message=str(error)) from error
     except DecodeError as error:
         raise MalformedAnswer(what, message=error.message) from error
     except (AzureError, OSError) as error:

@@ -11,7 +11,7 @@ import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from azure_facts.answers import Sender, ask
+from azure_facts.answers import BodyTooLong, Sender, ask
 from azure_facts.body import Body
 from azure_facts.errors import AccessDenied, MalformedAnswer, Throttled, TimedOut, Unreachable
 from azure_facts.token_claims import identity_of
@@ -32,6 +32,11 @@ THROTTLED_ROUNDS = 10
 The bucket of image reads holds 360 and fills again in three minutes (azure-rules.md "Throttle buckets"): the reads of a
 large stack empty it, and a wait answers them all. A deletion's proof has a deadline of its own above this.
 """
+
+
+MAX_PAGES = 5_000
+"""Pages of one list. Azure allows 25,000 virtual machines per subscription and region (learn.microsoft.com, "Azure
+subscription and service limits"); in pages of 50 these are 500, and this is ten such regions in one subscription."""
 
 
 class ResourceManager:
@@ -80,7 +85,7 @@ class ResourceManager:
             raise TimedOut(what, message=f"no token within {self._deadline:g} seconds") from error
         except ClientAuthenticationError as error:
             raise AccessDenied(what, message=error.message) from error
-        except (AzureError, OSError) as error:
+        except (AzureError, BodyTooLong, OSError) as error:
             raise Unreachable(what, message=str(error)) from error
         return identity_of(token.token)
 
@@ -95,7 +100,7 @@ class ResourceManager:
             return await ask(self._sender, url, what=what, deadline=self._deadline)
 
     def _next(self, link: str | None, visited: set[str], what: str) -> str | None:
-        """The next page's URL; a token must not follow a link to another host, nor a link in a circle."""
+        """The next page's URL; a token must not follow a link to another host, nor in a circle or for ever."""
         if not link:
             return None
         url = urljoin(self._cloud.resource_manager, link)
@@ -103,6 +108,8 @@ class ResourceManager:
             raise MalformedAnswer(what, message=f"the next page {url!r:.200} lies outside Resource Manager")
         if url in visited:
             raise MalformedAnswer(what, message=f"the pages of the list lead back to {url!r:.200}")
+        if len(visited) >= MAX_PAGES:
+            raise MalformedAnswer(what, message=f"the list does not end: there are more than {MAX_PAGES:,} pages")
         return url
 
 

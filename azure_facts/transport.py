@@ -62,9 +62,11 @@ async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGe
     import aiohttp
     from azure.core.pipeline.transport import AioHttpTransport
 
+    from azure_facts.bounded_body import BoundedResponse
+
     connector = aiohttp.TCPConnector(ssl=trust(environment))
     async with aiohttp.ClientSession(
-        connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+        connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar(), response_class=BoundedResponse
     ) as session:
         transport = AioHttpTransport(
             session=session,

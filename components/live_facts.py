@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from azure_facts.checks.facts import answered
-from azure_facts.errors import AzureFactsError, ReadFailed
+from azure_facts.errors import AzureFactsError, ReadFailed, TimedOut
 from azure_facts.gate import run_gates
 from azure_facts.reader import AzureReader
 from components.args import Stage
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from azure_facts.settings import AzureSettings
     from azure_facts.verdicts import GateResult
     from components.migration import Migration
+
+
+READS_DEADLINE_SECONDS = 900.0
+"""How long all reads of a run may take: as long as the delete hook waits for a proof. Nothing is registered before."""
+
+SECONDS_FOR_EACH = 2.0
+"""And for each migration besides: Azure answers one read of an image a second for as long as it is asked (1,800 in half
+an hour, azure-rules.md "Throttle buckets") and more of everything else, so this is twice what they need."""
 
 
 class AzureNotAsked(pulumi.RunError):
@@ -109,15 +117,25 @@ async def _read_all(
     settings: AzureSettings, migrations: Sequence[Migration], subjects: Mapping[str, GateSubject]
 ) -> Sequence[MigrationFacts | AzureFactsError]:
     """The facts of each; `subjects`: what the gate is asked, by key, of those that it is asked about."""
+    deadline = READS_DEADLINE_SECONDS + SECONDS_FOR_EACH * len(migrations)
     try:
-        async with AzureReader.connect(settings) as reader:
-            results = await run_gates(reader, list(subjects.values()))
-            gates = dict(zip(subjects, results, strict=True))
-            return await asyncio.gather(
-                *(_read_or_failure(reader, migration, gates.get(_key(migration))) for migration in migrations)
-            )
+        return await asyncio.wait_for(_read_side_by_side(settings, migrations, subjects), deadline)
+    except asyncio.TimeoutError:
+        what = f"what must be known of {len(migrations)} migration(s)"
+        return [TimedOut(what, message=f"not all of it was answered within {deadline:,.0f} seconds")]
     except AzureFactsError as failure:
         return [failure]
+
+
+async def _read_side_by_side(
+    settings: AzureSettings, migrations: Sequence[Migration], subjects: Mapping[str, GateSubject]
+) -> Sequence[MigrationFacts | AzureFactsError]:
+    async with AzureReader.connect(settings) as reader:
+        results = await run_gates(reader, list(subjects.values()))
+        gates = dict(zip(subjects, results, strict=True))
+        return await asyncio.gather(
+            *(_read_or_failure(reader, migration, gates.get(_key(migration))) for migration in migrations)
+        )
 
 
 async def _read_or_failure(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from azure_facts import bounded_body, resource_manager
 from azure_facts.errors import (
     AccessDenied,
     MalformedAnswer,
@@ -187,6 +188,40 @@ def test_a_next_page_elsewhere_or_in_a_circle_is_not_followed(authority: trustme
 
     with pytest.raises(MalformedAnswer):
         run(authority, {f"{GALLERY}/images": [Said(first)]}, lambda reader, _: reader.definitions(GALLERY))
+
+
+def test_pages_without_an_end_are_not_followed_for_ever(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every link is a new one, so that no circle shows."""
+    monkeypatch.setattr(resource_manager, "MAX_PAGES", 5)
+    path = f"{GALLERY}/images"
+    pages: list[Answer] = [Said({**page(), "nextLink": f"{path}?page={number}"}) for number in range(9)]
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        with pytest.raises(MalformedAnswer, match="does not end: there are more than 5 pages"):
+            await reader.definitions(GALLERY)
+        return len(server.requests)
+
+    assert run(authority, {path: pages}, scenario) == 5
+
+
+def test_a_list_may_have_as_many_pages_as_it_may(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource_manager, "MAX_PAGES", 3)
+    path = f"{GALLERY}/images"
+    pages: list[Answer] = [Said({**page(), "nextLink": f"{path}?page={number}"}) for number in range(2)]
+
+    assert run(authority, {path: [*pages, Said(page())]}, lambda reader, _: reader.definitions(GALLERY)) == []
+
+
+def test_an_answer_that_unpacks_to_more_than_azure_says_is_not_read(
+    authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is sent compressed, in about a thousandth of the bytes."""
+    monkeypatch.setattr(bounded_body, "MAX_BODY_BYTES", 100_000)
+    long = Said({**bodies.image_body(), "padding": "x" * 100_000})
+
+    with pytest.raises(MalformedAnswer, match="longer than 100,000 bytes"):
+        read_image(authority, long)
+    assert read_image(authority, Said({**bodies.image_body(), "padding": "x" * 90_000})) is not None
 
 
 def test_locks_are_those_of_the_image_its_group_and_its_subscription(authority: trustme.CA) -> None:

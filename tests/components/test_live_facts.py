@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from azure_facts.settings import AzureSettings
-from components.live_facts import LiveFacts
+from components import live_facts
+from components.live_facts import AzureNotAsked, LiveFacts
 from components.stack_config.parse import parse_stack_config
+from tests.azure_facts.bodies import SUBSCRIPTION
 from tests.components.stacks import entry, stack_of
 from tests.support.local_azure import running_local_azure
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from azure_facts.json_types import JsonObject
@@ -65,3 +71,22 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
     rights = [count for path, count in asked.items() if path.endswith("/permissions")]
     assert rights == ([2] if stage == "validated" else [])
     assert sum(asked.values()) == lists + len(rights), asked
+
+
+def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list with ever new pages, say: the program registers nothing before all is read, and would wait for ever."""
+
+    async def endless(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def connect(_settings: AzureSettings) -> AsyncGenerator[SimpleNamespace]:
+        yield SimpleNamespace(identity=endless, image=endless, definition=endless)
+
+    monkeypatch.setattr(live_facts, "AzureReader", SimpleNamespace(connect=connect))
+    monkeypatch.setattr(live_facts, "READS_DEADLINE_SECONDS", 0.0)
+    monkeypatch.setattr(live_facts, "SECONDS_FOR_EACH", 0.01)
+    plan = parse_stack_config(stack_of(*migrations("published")), SUBSCRIPTION)
+
+    with pytest.raises(AzureNotAsked, match=f"known of {COUNT} migration.*not all of it was answered within"):
+        LiveFacts(AzureSettings()).read(plan.migrations)
