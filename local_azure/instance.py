@@ -15,6 +15,7 @@ from local_azure.faults.engine import FaultEngine
 from local_azure.http.application import Application
 from local_azure.http.identity import Identities, open_identities
 from local_azure.http.throttling import Throttle
+from local_azure.private_files import private_folder
 
 if TYPE_CHECKING:
     from local_azure.arm.json_types import Json
@@ -61,7 +62,7 @@ def open_instance(
 ) -> Instance:
     """Make a local Azure, or take up the one kept in the folder `data`."""
     if data is not None:
-        data.mkdir(parents=True, exist_ok=True)
+        private_folder(data, mark=DATABASE)
     world = World(
         registry(resource_types()),
         Journal(data / DATABASE if data is not None else None),

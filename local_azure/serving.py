@@ -19,7 +19,8 @@ from local_azure.environment import default_ready_file, environment
 from local_azure.http.server import listen, write_ready_file
 from local_azure.http.server import serve as serve_http
 from local_azure.http.tls import open_certificates
-from local_azure.instance import Instance, open_instance
+from local_azure.instance import DATABASE, Instance, open_instance
+from local_azure.private_files import private_folder
 from local_azure.provider.launcher import PluginStartError, attached_provider
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _subscriptions(options: Options) -> tuple[str, ...]:
 @contextmanager
 def _certificate_folder(data: Path | None) -> Generator[Path]:
     if data is not None:
-        data.mkdir(parents=True, exist_ok=True)
+        private_folder(data, mark=DATABASE)
         yield data
         return
     with tempfile.TemporaryDirectory(prefix="local-azure-") as folder:

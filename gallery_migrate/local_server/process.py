@@ -27,11 +27,12 @@ def start_server(folder: Path, seed: Path | None, time_scale: float) -> str:
     """Start it and wait until it answers; its endpoint. Raises CommandFailed."""
     if _is_running(folder):
         raise CommandFailed(f"One runs in {folder} already.", "Stop it: gallery-migrate local stop")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     ready, log = (folder / READY).resolve(), (folder / "local-azure.log").resolve()
     ready.unlink(missing_ok=True)
     command = [_program(), "serve", f"--data={folder.resolve()}", f"--ready-file={ready}", f"--time-scale={time_scale}"]
     command += [f"--seed={seed.resolve()}"] if seed else []
+    log.touch(mode=0o600)
     with log.open("w") as stream:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from local_azure.arm.json_types import Json
 from local_azure.arm.resource import Resource
+from local_azure.private_files import private_file
 
 
 class Journal:
@@ -21,6 +22,8 @@ class Journal:
     TABLES = ("resources", "operations")
 
     def __init__(self, path: Path | None) -> None:
+        if path is not None:
+            private_file(path)  # its write-ahead log gets the same mode (sqlite.org/src, unixOpen)
         self._database = sqlite3.connect(":memory:" if path is None else path, isolation_level=None)
         self._persistent = path is not None
         self._database.execute("PRAGMA journal_mode=WAL")

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from local_azure.arm.json_types import Json
+from local_azure.private_files import write_private
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ class Identities:
     def _save(self) -> None:
         if self.path is None:
             return
-        self.path.touch(mode=0o600)
-        self.path.write_text(json.dumps(self._document(), indent=2))
+        write_private(self.path, json.dumps(self._document(), indent=2).encode())
 
     def _document(self) -> Json:
         return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import ssl
@@ -16,6 +15,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from local_azure.http.application import TRANSPORT, Application
+from local_azure.private_files import write_private
 
 if TYPE_CHECKING:
     from local_azure.arm.json_types import Json
@@ -90,7 +90,4 @@ def serve(
 def write_ready_file(path: Path, document: Json) -> None:
     """Write the file whole or not at all: who waits for it may read it as soon as it is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(document, indent=2) + "\n")
-    unfinished.replace(path)
+    write_private(path, (json.dumps(document, indent=2) + "\n").encode())

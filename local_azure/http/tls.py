@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from local_azure.private_files import write_private
+
 NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -33,7 +35,6 @@ def _make(certificates: Certificates) -> None:
     authority = trustme.CA(organization_name="local Azure", organization_unit_name="embedded stand-in for Azure")
     issued = authority.issue_cert(*NAMES)
     own = authority.cert_pem.bytes()
-    certificates.authority.write_bytes(own)
-    certificates.server.touch(mode=0o600)
-    certificates.server.write_bytes(issued.private_key_and_cert_chain_pem.bytes())
-    certificates.bundle.write_bytes(Path(certifi.where()).read_bytes() + b"\n" + own)
+    write_private(certificates.authority, own)
+    write_private(certificates.server, issued.private_key_and_cert_chain_pem.bytes())
+    write_private(certificates.bundle, Path(certifi.where()).read_bytes() + b"\n" + own)

@@ -32,6 +32,18 @@ def test_takes_up_what_its_data_folder_keeps(tmp_path: Path) -> None:
         assert azure.ready["client_secret"] == ready["client_secret"]
 
 
+def test_what_it_keeps_is_its_owners_alone(tmp_path: Path) -> None:
+    """Scripts of run commands are in the database, and may hold secrets; the ready file has those of the server."""
+    data = tmp_path / "data"
+    with running_local_azure(tmp_path, data=data) as azure:
+        azure.make_group("kept")
+        (ready,) = tmp_path.glob("ready-*.json")
+        files = [ready, *data.iterdir()]
+        assert data / "local-azure.sqlite-wal" in files
+        assert {oct(file.stat().st_mode & 0o777) for file in files} == {"0o600"}
+        assert oct(data.stat().st_mode & 0o777) == "0o700"
+
+
 OTHER = "00000000-0000-4000-8000-00000000000B"
 
 
