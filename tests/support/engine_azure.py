@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def engine_azure(folder: Path) -> Generator[LocalAzure]:
-    """One in which everything takes a thousandth of its time; engine commands need its `env`."""
-    with running_local_azure(folder, provider=True) as azure, warm_programs(folder) as variables:
+def engine_azure(folder: Path, *options: str) -> Generator[LocalAzure]:
+    """One in which everything takes a thousandth of its time, with options of `serve`; engine commands need its `env`."""
+    with running_local_azure(folder, provider=True, options=options) as azure, warm_programs(folder) as variables:
         azure.env.update(variables)
         yield azure
 

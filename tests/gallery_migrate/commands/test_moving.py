@@ -47,9 +47,9 @@ def test_a_migration_from_pipe_to_pipe(azure: LocalAzure, tmp_path: Path) -> Non
     assert operator.run("retire", "--yes", "--expect-delete", "other").returncode == 1
     assert (operator.file_text, left_in(azure).count(IMAGE)) == (before, 1)
     with operator.in_terminal("retire", "--every", "0.1") as terminal:
-        terminal.wait_for("Type myimage to go on")
+        terminal.wait_for("Type myImage to go on")
         assert left_in(azure).count(IMAGE) == 1
-        terminal.type("myimage\n")
+        terminal.type("MYIMAGE \n")
         assert terminal.end() == 0, terminal.screen
     assert IMAGE not in left_in(azure)
     assert operator.file_text == before.replace("stage: validated", "stage: retired")

@@ -37,11 +37,25 @@ def test_a_reviewer_sees_each_stage_before_it_is_applied(azure: LocalAzure, tmp_
     operator.configure(stage="retired")
     last = operator.run("preview")
     assert last.returncode == 0, last.stdout + last.stderr
-    assert "🔴 **Irreversible:** delete source image" in last.stdout
+    image = f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
+    assert f"🔴 **Irreversible:** delete source image `{image}`" in last.stdout
 
     operator.up()
     still = operator.run("preview", "--json")
     assert (still.returncode, json.loads(still.stdout)["mayBeApplied"]) == (0, True), still.stdout
+
+
+def test_a_preview_that_failed_is_not_to_be_applied(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    operator.configure(source={"resourceGroup": "myResourceGroup", "name": "nosuch"})
+    file = tmp_path / "preview.json"
+    file.write_text(operator.pulumi("preview", "--json").stdout)
+
+    checked = operator.run("plan-check", str(file))
+
+    assert (checked.returncode, checked.stdout) == (1, "")
+    assert "nosuch" in checked.stderr
 
 
 def test_a_faulty_config_is_told_in_the_comment(azure: LocalAzure, tmp_path: Path) -> None:
