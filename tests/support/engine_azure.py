@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def engine_azure(folder: Path, *options: str) -> Generator[LocalAzure]:
-    """One in which everything takes a thousandth of its time, with options of `serve`; engine commands need its `env`."""
+    """One in which everything takes a thousandth of its time, with options of `serve`; the engine needs its `env`."""
     with running_local_azure(folder, provider=True, options=options) as azure, warm_programs(folder) as variables:
         azure.env.update(variables)
         yield azure
