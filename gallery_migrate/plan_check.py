@@ -93,8 +93,10 @@ def _images_replaced(digest: Digest) -> Iterator[Refusal]:
             yield Refusal(
                 "image-replaced",
                 step,
-                "replacing a source image deletes it: under its old name or its old spelling it is the same image",
-                "Undo the change of the image's id, name or parent; give a renamed migration its old name back.",
+                f"replacing a source image deletes {step.cloud_id}: under its old name or its old spelling it is the "
+                "same image",
+                "Undo the change of the image's id, name or parent; give a renamed migration its old name back. If the "
+                "delete is pending since an earlier update, look at docs/runbook.md.",
             )
 
 

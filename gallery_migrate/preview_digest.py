@@ -19,7 +19,7 @@ from azure_facts.settings import CONFIG_NAMESPACE, ENVIRONMENT_VARIABLES, AzureS
 from gallery_migrate.kinds import Kind, kind_of, plain_token
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Json = dict[str, object]
 
@@ -107,6 +107,15 @@ class Digest:
     def errors(self) -> list[str]:
         """Why the preview failed, one text each; none when it did not."""
         return [message or "no reason is told" for severity, message in self.diagnostics if severity not in TOLD]
+
+    def with_replaced(self, replaced: Iterable[Step]) -> Digest:
+        """The digest with deletes of guarded resources that it does not show: pending since an earlier update.
+
+        What is replaced in this one is a step of it already.
+        """
+        told = {step.urn for step in self.steps if step.operation in REPLACES}
+        hidden = [step for step in replaced if step.kind is not None and step.urn not in told]
+        return replace(self, steps=(*self.steps, *hidden))
 
     def spelled(self, ids: Mapping[str, str]) -> Digest:
         """The digest with ids as Azure spells them; `ids` has them by their folded text."""

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from gallery_migrate.engine.policy_violations import PolicyViolation, violation_of
 from gallery_migrate.engine.step_failures import StepFailure, failure_of, plain
+from gallery_migrate.kinds import plain_token
+from gallery_migrate.preview_digest import Step
 
 if TYPE_CHECKING:
-    from pulumi.automation.events import DiagnosticEvent, EngineEvent
+    from pulumi.automation.events import DiagnosticEvent, EngineEvent, StepEventMetadata
 
 _SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occurred: program exited")
 """Diagnostics without a resource that only say that there were others."""
@@ -25,7 +27,8 @@ _STOPPED_BY_OTHERS = "context canceled"
 class EventReport:
     """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`.
 
-    `violations` are what policy packs have against resources.
+    `violations` are what policy packs have against resources. `replaced` are deletes of what was replaced, in this
+    update or in an earlier one that did not come so far: the JSON of a preview leaves them out.
     """
 
     begun: dict[str, str] = field(default_factory=dict[str, str])
@@ -34,13 +37,16 @@ class EventReport:
     warnings: list[str] = field(default_factory=list[str])
     errors: list[tuple[str | None, str]] = field(default_factory=list[tuple["str | None", str]])
     violations: list[PolicyViolation] = field(default_factory=list[PolicyViolation])
+    replaced: list[Step] = field(default_factory=list["Step"])
     summary: dict[str, int] | None = None
 
     def take(self, event: EngineEvent) -> None:
         """Note one event."""
         if event.resource_pre_event:
             step = event.resource_pre_event.metadata
-            self.begun[step.urn] = str(getattr(step.op, "value", step.op))
+            self.begun[step.urn] = operation = str(getattr(step.op, "value", step.op))
+            if operation == "delete-replaced":
+                self.replaced.append(_deleted(step))
         if event.res_outputs_event:
             step = event.res_outputs_event.metadata
             self.finished[step.urn] = str(getattr(step.op, "value", step.op))
@@ -74,6 +80,11 @@ class EventReport:
             self.errors.append((event.urn, event.message))
         elif event.severity == "warning":
             self.warnings.append(plain(event.message))
+
+
+def _deleted(step: StepEventMetadata) -> Step:
+    old = step.old
+    return Step("delete-replaced", step.urn, plain_token(step.type), old.id if old else "", "")
 
 
 def _only_says_that(failure: StepFailure) -> bool:

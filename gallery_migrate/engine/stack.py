@@ -169,20 +169,23 @@ class MigrationStack:
                 policy_pack_configs=[str(file) for file in policies.configs] or None,
             )
         except (CommandError, RuntimeError) as error:
-            digest = self._digest(printed)
+            digest = self._digest(printed, report)
             failures = report.failures or ([] if report.refused_by_policy else [_told_by(digest, error)])
             # That it failed is told by the failures, with their remedies.
             refused = [one for one in refusals(digest) if one.rule != PREVIEW_FAILED] if digest else []
             return Preview(None, refused, failures, "\n".join(printed) if digest else "", report.violations, digest)
-        digest = self._digest(printed)
+        digest = self._digest(printed, report)
         if digest is None:
             raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
         return Preview(digest, refusals(digest), [], "\n".join(printed), report.violations, digest)
 
-    def _digest(self, printed: list[str]) -> Digest | None:
-        """What the engine printed, with the ids of deleted images as Azure spells them; None when it is no preview."""
+    def _digest(self, printed: list[str], report: EventReport) -> Digest | None:
+        """What the engine printed and what it left out of that, with the ids of deleted images as Azure spells them.
+
+        None when it printed no preview.
+        """
         try:
-            digest = read_digest("\n".join(printed), os.environ)
+            digest = read_digest("\n".join(printed), os.environ).with_replaced(report.replaced)
         except NotAPreview:
             return None
         return respelled(digest, self.settings())

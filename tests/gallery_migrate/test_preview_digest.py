@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from gallery_migrate.preview_digest import NotAPreview, folded_id, read_digest
+from gallery_migrate.preview_digest import NotAPreview, Step, folded_id, read_digest
 from tests.gallery_migrate.digests import IMAGE, deletion, preview, step
 
 GOOD = preview(step("same", "Image"))
@@ -68,6 +69,18 @@ def test_ids_are_spelled_as_they_are_told() -> None:
     told = digest.spelled({IMAGE.lower(): IMAGE.upper()})
     assert [one.cloud_id for one in told.steps] == [IMAGE.upper(), digest.steps[1].cloud_id]
     assert [one.key for one in told.steps] == [one.key for one in digest.steps]
+
+
+def test_deletes_of_what_was_replaced_before_are_told_too() -> None:
+    def gone(kind: str, name: str) -> Step:
+        urn = f"urn:pulumi:dev::p::azure-native:compute:{kind}::{name}"
+        return Step("delete-replaced", urn, f"azure-native:compute:{kind}", IMAGE, "")
+
+    shown = read_digest(preview(step("replace", "Image"), step("same", "Gallery", name="kept")))
+    replaced = replace(gone("Image", "one"), urn=shown.steps[0].urn)
+    pending = replace(gone("Image", "kept"), urn=shown.steps[1].urn)
+    subnet = Step("delete-replaced", "urn::subnet", "azure-native:network:Subnet", "", "")
+    assert shown.with_replaced([replaced, pending, subnet]).steps == (*shown.steps, pending)
 
 
 @pytest.mark.parametrize("text", [IMAGE, IMAGE.upper(), IMAGE.strip("/"), f" {IMAGE}/ "])
