@@ -20,6 +20,7 @@ from azure_facts.errors import (
 from azure_facts.gate import run_gate
 from azure_facts.models import ImageReference
 from azure_facts.verdicts import Outcome
+from azure_facts.version_scan import SHALLOW
 from tests.azure_facts import bodies
 from tests.azure_facts.bodies import IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION, VERSION, changed
 from tests.azure_facts.told_reader import ToldReader
@@ -188,6 +189,21 @@ def test_an_accepted_reference_passes_and_is_named_with_its_reason() -> None:
         {"id": MACHINE.consumer_id, "kind": "virtual machine", "accepted": "goes next week"}
     ]
     assert not judged(ToldReader(references_answer=[MACHINE, another]), subject).passed
+
+
+def test_a_version_that_needs_the_image_refuses_unless_it_is_the_migrations_own() -> None:
+    own = ImageReference(str(bodies.VERSION).upper(), SHALLOW, "", detail="it copies nothing")
+    another = replace(own, consumer_id=f"{bodies.VERSION}1")
+    accepted = replace(bodies.subject(), accepted_references=((another.consumer_id, "a trial"),))
+
+    alone = judged(ToldReader(references_answer=[own]), bodies.subject())
+    assert alone.passed
+    assert alone.observations["references"] == []
+
+    refused = judged(ToldReader(references_answer=[own, another]), bodies.subject())
+    assert [verdict.check for verdict in refused.refusals] == ["no-references"]
+    assert f"{SHALLOW} {another.consumer_id} (it copies nothing)" in refused.text()
+    assert judged(ToldReader(references_answer=[own, another]), accepted).passed
 
 
 def test_accepting_a_scale_set_or_a_machine_accepts_what_belongs_to_it() -> None:
