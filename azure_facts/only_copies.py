@@ -77,8 +77,8 @@ def reason_to_keep(version: ImageVersion, image: ManagedImage | None, created: s
         )
     if made > published:
         return (
-            f"it is the only copy of the {image.id} before: the one of today was made {created}, after the version was "
-            f"published {version.published_date}"
+            f"it is the only copy of {image.id} as it was: the image of today was made {created}, after the version "
+            f"was published {version.published_date}"
         )
     return ""
 
@@ -95,7 +95,9 @@ async def _source(reader: SourceReader, image: ResourceId) -> Source | ReadFaile
 def _reason(version: ImageVersion, told: Mapping[str, Source | ReadFailed]) -> str:
     source = source_image(version)
     if source is None:
-        return f"it was made from {version.source_id or 'no source that Azure names'}, which is no managed image"
+        return (
+            f"it may be the only copy of {version.source_id or 'a source that Azure does not name'}, no managed image"
+        )
     answer = told[source.key]
     if isinstance(answer, ReadFailed):
         return f"it may be the only copy of {source}: whether that exists is not known ({answer.finding})"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from azure_facts.only_copies import only_copies
 from azure_facts.reader import AzureReader
 from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.engine.stack import MigrationStack
@@ -36,9 +37,11 @@ def prune(
 ) -> None:
     """Propose which old versions may go. Kept: the latest, the newest N, young ones, used ones, those not at their end.
 
-    A version of this stack may be the only copy of its source: the proposal takes it out of `latest`, as a change of
-    the config that is reviewed and applied like any other. For versions of others the az command is shown. Nothing in
-    Azure is changed.
+    Kept too, whoever made it: a version that may be the only copy of its source, because the managed image that it was
+    made from does not exist any more, was made again since, cannot be asked about, or is no managed image.
+
+    The proposal takes a version of this stack out of `latest`, as a change of the config that is reviewed and applied
+    like any other. For versions of others the az command is shown. Nothing in Azure is changed.
 
     Example: gallery-migrate prune --keep 5 --younger-than 90 --write
     """
@@ -86,8 +89,9 @@ async def _decide(
     subscriptions |= {name for one in migrations for name in one.reference_subscriptions}
     async with AzureReader.connect(settings) as reader:
         listed = await asyncio.gather(*(reader.versions(definition) for definition in definitions))
-        used = await _used(reader, [one for versions in listed for one in versions], subscriptions)
-    return [decision for versions in listed for decision in decisions(versions, used, retention)]
+        versions = [one for listing in listed for one in listing]
+        used, kept = await asyncio.gather(_used(reader, versions, subscriptions), only_copies(reader, versions))
+    return [decision for listing in listed for decision in decisions(listing, used, kept, retention)]
 
 
 async def _used(reader: AzureReader, versions: Sequence[ImageVersion], subscriptions: set[str]) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Which versions of a definition are still wanted. Pure.
 
-Every rule keeps; a version is out of use only when no rule keeps it. A version that this stack made may be the only
-copy of its source, so it is never proposed for deletion: it is taken out of `latest` and given an end of life.
+Every rule keeps; a version is out of use only when no rule keeps it. The only copy of a source is kept, whoever made
+it (`azure_facts.only_copies`). A version that this stack made is never proposed for deletion: it is taken out of
+`latest` and given an end of life.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from azure_facts.names import version_number
 from azure_facts.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from azure_facts.models import ImageVersion
@@ -41,15 +42,24 @@ class Decision:
         return bool(self.reasons)
 
 
-def decisions(versions: Sequence[ImageVersion], used: frozenset[str], retention: Retention) -> list[Decision]:
+def decisions(
+    versions: Sequence[ImageVersion], used: frozenset[str], only_copies: Mapping[str, str], retention: Retention
+) -> list[Decision]:
     """A decision for every version of one definition, newest first.
 
-    used: the folded ids of versions that something names.
+    used: the folded ids of versions that something names. only_copies: by folded id, why a version's source cannot take
+    its place; a version that is not among them has its source.
     """
     ordered = sorted(versions, key=lambda version: version_number(version.id.name), reverse=True)
     latest = next((one for one in ordered if not one.exclude_from_latest), None)
     return [
-        Decision(version, tuple(_reasons(version, place, version is latest, version.id.key in used, retention)))
+        Decision(
+            version,
+            (
+                *_reasons(version, place, version is latest, version.id.key in used, retention),
+                *([only_copies[version.id.key]] if version.id.key in only_copies else []),
+            ),
+        )
         for place, version in enumerate(ordered, start=1)
     ]
 

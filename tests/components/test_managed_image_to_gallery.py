@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
+
 from azure_facts import wire
 from azure_facts.adopted import adopted_from_dict, adopted_now
 from azure_facts.evidence import evidence_of
@@ -70,10 +72,29 @@ def test_image_inputs_are_what_azure_answers(azure: ToldAzure, preview: bool) ->
     assert inputs["sourceVirtualMachine"] == properties["sourceVirtualMachine"]
 
 
+@pytest.mark.parametrize("stage", ["published", "validated", "retired"])
+def test_what_may_hold_an_only_copy_is_bound_to_its_hook_in_every_stage(azure: ToldAzure, stage: str) -> None:
+    gallery: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
+    stack = as_config(stack_of(entry(stage), gallery=gallery))
+    recording = record(program, preview=False, config=stack, stashed=stored() if stage == "retired" else {})
+    assert recording.error is None
+    for name in ("myGallery", DEFINITION, VERSION):
+        assert list(recording.requests[name].hooks.before_delete) == [VERSIONS_HOOK_NAME]
+        assert recording.requests[name].protect
+    if stage != "published":
+        assert list(recording.requests[EVIDENCE].hooks.before_delete) == [EVIDENCE_HOOK_NAME]
+
+
 def test_hooks_run_at_preview_too_and_are_registered_whatever_the_config_says(preview: bool) -> None:
     recording = record(program, preview=preview, config={"azure-native:subscriptionId": bodies.SUBSCRIPTION})
     assert recording.error is not None
-    assert set(recording.hooks) == {HOOK_NAME, RECORD_HOOK_NAME, EVIDENCE_HOOK_NAME, BOOT_TEST_HOOK_NAME, VERSIONS_HOOK_NAME}
+    assert set(recording.hooks) == {
+        HOOK_NAME,
+        RECORD_HOOK_NAME,
+        EVIDENCE_HOOK_NAME,
+        BOOT_TEST_HOOK_NAME,
+        VERSIONS_HOOK_NAME,
+    }
     assert all(hook.on_dry_run for hook in recording.hooks.values())
     assert recording.requests == {}
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pulumi
 import pytest
 
+from components.only_copy_guard import OnlyCopyKept
 from components.record_hooks import EvidenceNeeded, RecordHooks, StageSkipped
+from components.records import READ_ONLY
 from components.run import current_run
 from tests.azure_facts import bodies
 from tests.components.recording import record
 from tests.components.stacks import NAME, as_config, entry, program, stack_of
-from tests.components.test_managed_image_to_gallery import before
-from tests.components.told_azure import ToldAzure
+from tests.components.test_managed_image_to_gallery import before, stored
+
+if TYPE_CHECKING:
+    from azure_facts.json_types import Json
+    from tests.components.told_azure import ToldAzure
 
 EVIDENCE, ADOPTED = f"{NAME}-evidence", f"{NAME}-adopted"
 
 
-def of_record(name: str) -> pulumi.ResourceHookArgs:
+def of_record(name: str, output: object = None) -> pulumi.ResourceHookArgs:
     """What the engine tells a hook of a record."""
-    return pulumi.ResourceHookArgs(urn="urn", id="", name=name, type="pulumi:index:Stash")
+    old = {"output": output}
+    return pulumi.ResourceHookArgs(urn="urn", id="", name=name, type="pulumi:index:Stash", old_outputs=old)
 
 
-def hooks_of(stage: str) -> RecordHooks:
+def hooks_of(stage: str, **changes: Json) -> RecordHooks:
     """The record hooks after the program has run."""
     hooks: list[RecordHooks] = []
 
@@ -32,7 +39,8 @@ def hooks_of(stage: str) -> RecordHooks:
         hooks.append(current_run().records)
 
     known = before("validated") if stage == "validated" else None
-    recording = record(declared, preview=False, config=as_config(stack_of(entry(stage))), stashed=known)
+    config = as_config(stack_of(entry(stage), **changes))
+    recording = record(declared, preview=False, config=config, stashed=known)
     assert recording.error is None
     return hooks[0]
 
@@ -71,3 +79,50 @@ def test_evidence_may_go_while_the_config_has_its_migration(azure: ToldAzure, st
     asyncio.run(hooks.refuse_loss(of_record(EVIDENCE)))
     with pytest.raises(EvidenceNeeded, match="the evidence of another is not dropped"):
         asyncio.run(hooks.refuse_loss(of_record("another-evidence")))
+
+
+def lose(hooks: RecordHooks, name: str = EVIDENCE, output: object = None) -> None:
+    """What the hook says when the evidence would go."""
+    asyncio.run(hooks.refuse_loss(of_record(name, stored()[EVIDENCE] if output is None else output)))
+
+
+def test_evidence_of_an_only_copy_stays_with_it(azure: ToldAzure) -> None:
+    lose(hooks_of("retired"))
+    azure.remove(bodies.IMAGE)
+    with pytest.raises(OnlyCopyKept, match=f"{bodies.VERSION} is not deleted"):
+        lose(hooks_of("retired"))
+
+
+def test_a_migration_that_goes_back_to_published_drops_its_evidence_whatever_it_was_about(azure: ToldAzure) -> None:
+    azure.image_made = "2029-01-01T00:00:00Z"
+    lose(hooks_of("published"))
+
+
+def test_evidence_of_a_version_that_is_given_up_goes_though_its_migration_is_lost(azure: ToldAzure) -> None:
+    azure.remove(bodies.IMAGE)
+    given_up: Json = [{"id": str(bodies.VERSION), "reason": "nobody uses it"}]
+    lose(hooks_of("retired", abandonedVersions=given_up), "another-evidence")
+    with pytest.raises(EvidenceNeeded):
+        lose(hooks_of("retired"), "another-evidence")
+
+
+def test_a_record_that_only_took_the_place_of_evidence_is_not_missed(azure: ToldAzure) -> None:
+    lose(hooks_of("retired"), "another-evidence", READ_ONLY)
+
+
+@pytest.mark.parametrize("damaged", [{}, {"subject": "x"}, {"subject": {"versionId": 1}}, ["x"], 1])
+def test_damaged_evidence_of_a_lost_migration_is_not_dropped(azure: ToldAzure, damaged: object) -> None:
+    with pytest.raises(EvidenceNeeded):
+        lose(hooks_of("retired"), "another-evidence", damaged)
+
+
+def test_evidence_that_is_kept_as_a_secret_is_read(azure: ToldAzure) -> None:
+    azure.remove(bodies.IMAGE)
+    hooks = hooks_of("retired")
+
+    async def secret() -> None:
+        await hooks.refuse_loss(of_record(EVIDENCE, pulumi.Output.secret(stored_once)))
+
+    stored_once = stored()[EVIDENCE]
+    with pytest.raises(OnlyCopyKept):
+        asyncio.run(secret())

@@ -38,6 +38,7 @@ class ToldAzure:
         self.failures: dict[str, ReadFailed] = {}
         self.asked: list[str] = []
         self.references: list[ImageReference] = []
+        self.image_made: str | None = bodies.IMAGE_CREATED
 
     def connect(self, settings: AzureSettings) -> object:
         """In place of `AzureReader.connect`."""
@@ -81,6 +82,11 @@ class ToldAzure:
         body = self._body(version)
         return wire.image_version(body) if body else None
 
+    async def versions(self, definition: ResourceId) -> list[ImageVersion]:
+        self._note(f"{definition}/versions")
+        within = f"{definition.key}/versions/"
+        return [wire.image_version(body) for body in self.resources if str(body["id"]).lower().startswith(within)]
+
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         body = self._body(machine)
         return wire.virtual_machine(body) if body else None
@@ -95,7 +101,7 @@ class ToldAzure:
 
     async def image_created(self, image: ResourceId) -> str | None:
         self._note(f"{image}/created")
-        return bodies.IMAGE_CREATED
+        return self.image_made
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self._note(f"{image}/references")

@@ -25,7 +25,7 @@ def version(number: str, **changes: object) -> ImageVersion:
 
 
 def kept(*versions: ImageVersion, used: frozenset[str] = frozenset(), retention: Retention = ONE) -> list[str]:
-    return [one.version.id.name for one in decisions(versions, used, retention) if one.is_kept]
+    return [one.version.id.name for one in decisions(versions, used, {}, retention) if one.is_kept]
 
 
 def test_the_newest_by_number_are_kept() -> None:
@@ -56,3 +56,10 @@ def test_what_is_young_or_of_unknown_age_is_kept(published: str | None, is_kept:
 @pytest.mark.parametrize(("end", "is_kept"), [("2030-12-31T00:00:00Z", True), (OLD, False), (None, False)])
 def test_what_is_not_at_its_end_of_life_is_kept(end: str | None, is_kept: bool) -> None:
     assert ("1.0.0" in kept(version("1.0.0", end_of_life_date=end), version("2.0.0"))) is is_kept
+
+
+def test_an_only_copy_is_kept_and_says_of_what() -> None:
+    old = version("1.0.0")
+    (_, decision) = decisions([old, version("2.0.0")], frozenset(), {old.id.key: "it is the only copy of X"}, ONE)
+    assert decision.version is old
+    assert decision.reasons == ("it is the only copy of X",)
