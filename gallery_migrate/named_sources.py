@@ -1,4 +1,4 @@
-"""The source images that a stack's config names, as whole ids. Pure.
+"""The source images, and the versions given up, that a stack's config names, as whole ids. Pure.
 
 A group and a name are an image only together with a subscription: the same two are often another image elsewhere.
 """
@@ -6,6 +6,7 @@ A group and a name are an image only together with a subscription: the same two 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from azure_facts.errors import InvalidResourceId
@@ -47,8 +48,17 @@ def stages_in(digest: Digest) -> dict[str, str]:
     return stages
 
 
+def given_up_in(digest: Digest) -> set[str]:
+    """The folded ids of the versions that the config gives up; what cannot be read gives nothing up."""
+    found: set[str] = set()
+    for version in _listed(digest.config, "abandonedVersions"):
+        with suppress(InvalidResourceId):
+            found.add(parse_resource_id(str(version.get("id", ""))).key)
+    return found
+
+
 def _named(digest: Digest) -> Iterator[tuple[ResourceId, str]]:
-    for migration in _migrations(digest.config):
+    for migration in _listed(digest.config, "migrations"):
         source = source_id(migration.get("source"), digest.subscription_id)
         if source is not None:
             yield source, str(migration.get("stage", ""))
@@ -58,9 +68,10 @@ def _position(stage: str) -> int:
     return _ORDER.index(stage) if stage in _ORDER else -1
 
 
-def _migrations(config: Mapping[str, str]) -> list[Json]:
+def _listed(config: Mapping[str, str], key: str) -> list[Json]:
+    """The entries of a list in the config; none where it is no list that can be read."""
     try:
-        decoded = cast("object", json.loads(config.get(f"{PROJECT}:migrations", "[]")))
+        decoded = cast("object", json.loads(config.get(f"{PROJECT}:{key}", "[]")))
     except json.JSONDecodeError:
         return []
     listed = cast("list[object]", decoded) if isinstance(decoded, list) else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gallery_migrate.kinds import Kind
-from gallery_migrate.named_sources import RETIRED, stages_in
+from gallery_migrate.named_sources import RETIRED, given_up_in, stages_in
 from gallery_migrate.preview_digest import DELETES, IMPORTS, KEEPS, REPLACES, Digest, Step
 
 if TYPE_CHECKING:
@@ -112,14 +112,24 @@ def _images_updated(digest: Digest) -> Iterator[Refusal]:
 
 
 def _kept_for_good(digest: Digest) -> Iterator[Refusal]:
+    given_up = given_up_in(digest)
     for step in digest.steps:
-        if step.kind is not None and step.kind in ONLY_COPIES and step.operation in DELETES | REPLACES:
+        if step.kind is None or step.kind not in ONLY_COPIES or _goes_on_purpose(step, given_up):
+            continue
+        if step.operation in DELETES | REPLACES:
             yield Refusal(
                 "gallery-resource-replaced-or-deleted",
                 step,
                 f"the {step.kind.value} may be the only copy of its source",
-                "Undo the change of its name, group, location or place in the config.",
+                "Undo the change of its name, group, location or place in the config. To give a version up for good, "
+                "name it in abandonedVersions.",
             )
+
+
+def _goes_on_purpose(step: Step, given_up: set[str]) -> bool:
+    """Whether a delete is that of a version that is given up, or of its definition; the hooks look into that."""
+    within = f"{step.key}/versions/"
+    return step.operation == "delete" and any(one == step.key or one.startswith(within) for one in given_up)
 
 
 def _containers(digest: Digest) -> Iterator[Refusal]:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from azure_facts.only_copies import only_copies
 from azure_facts.reader import AzureReader
 from components.args import Stage
 from gallery_migrate.engine.event_report import EventReport
@@ -63,8 +64,8 @@ class Recovery:
         return self._agreed(migrations)
 
     def _look(self, migrations: Sequence[Migration]) -> Findings:
-        versions = asyncio.run(_versions(self.stack.settings(), migrations))
-        return findings(self.stack.state(), migrations, versions)
+        versions, kept = asyncio.run(_versions(self.stack.settings(), migrations))
+        return findings(self.stack.state(), migrations, versions, kept)
 
     def _adopt(self) -> None:
         """Take into the state what Azure has and the state lacks: a create that nobody saw the end of."""
@@ -117,7 +118,12 @@ class Recovery:
         return ExitStatus.INCOMPLETE if found else ExitStatus.DONE
 
 
-async def _versions(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, ImageVersion | None]:
+async def _versions(
+    settings: AzureSettings, migrations: Sequence[Migration]
+) -> tuple[dict[str, ImageVersion | None], dict[str, str]]:
+    """The versions by migration name, and why those that failed must be kept, by folded id."""
     async with AzureReader.connect(settings) as reader:
         read = await asyncio.gather(*(reader.version(one.version_id, fresh=True) for one in migrations))
-    return dict(zip((one.name for one in migrations), read, strict=True))
+        failed = [one for one in read if one is not None and one.provisioning_state == "Failed"]
+        kept = await only_copies(reader, failed)
+    return dict(zip((one.name for one in migrations), read, strict=True)), kept

@@ -63,6 +63,27 @@ def test_what_may_be_the_only_copy_is_never_deleted_or_replaced(kind: str, opera
     assert "gallery-resource-replaced-or-deleted" in rules(preview(step(operation, kind), stages=("retired",)))
 
 
+def giving_up(version: str, *steps: object) -> str:
+    """A preview whose config gives a version up."""
+    body = json.loads(preview(*steps, stages=()))
+    listed = [{"id": version, "reason": "nobody uses it"}]
+    return json.dumps({**body, "config": {"managed-image-to-gallery:abandonedVersions": json.dumps(listed)}})
+
+
+@pytest.mark.parametrize("kind", ["GalleryImageVersion", "GalleryImage"])
+def test_a_version_that_is_given_up_may_go_and_its_definition(kind: str) -> None:
+    assert rules(giving_up(TYPES["GalleryImageVersion"].upper() + "/", step("delete", kind))) == set()
+    for other in ("2", ".0/versions/1.0.0"):
+        text = giving_up(TYPES["GalleryImageVersion"] + other, step("delete", "GalleryImageVersion"))
+        assert rules(text) == {"gallery-resource-replaced-or-deleted"}
+
+
+@pytest.mark.parametrize(("kind", "operation"), [("GalleryImageVersion", "replace"), ("Gallery", "delete")])
+def test_giving_a_version_up_allows_nothing_else(kind: str, operation: str) -> None:
+    text = giving_up(TYPES["GalleryImageVersion"], step(operation, kind))
+    assert "gallery-resource-replaced-or-deleted" in rules(text)
+
+
 def test_a_version_may_be_updated() -> None:
     assert rules(preview(step("update", "GalleryImageVersion"), stages=("retired",))) == set()
 
