@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 FAILED = "Failed"
 FAILED_TEXT = (
     "{} is in Azure in state Failed. If this update does not publish it again, because a refresh made the stack forget "
-    "that it is not finished, delete the version in Azure, run `pulumi refresh` and `pulumi up`."
+    "that it is not finished, delete the version in Azure, run `pulumi refresh` and `pulumi up`. Do not delete it if "
+    "the image was made again after the version was published: it may be the only copy of what was there before."
 )
 
 

@@ -57,7 +57,10 @@ class GateFacts:
     def image(self) -> ManagedImage:
         """The source image. Raises ReadFailed or Absent."""
         return _existing(
-            self.image_answer, "source image", "If it was deleted on purpose, remove it from the stack's declaration."
+            self.image_answer,
+            "source image",
+            "Somebody else has deleted it, or another stack that had adopted it too. There is nothing left to delete: "
+            "run `pulumi refresh`, which takes it out of this stack's state, then `pulumi up` in stage retired.",
         )
 
     @property

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azure_facts.checks.check import Judgement
+from azure_facts.errors import ReadFailed
 from azure_facts.models import SUCCEEDED
+from azure_facts.only_copies import reason_to_keep
 from azure_facts.resource_ids import same_id
 from azure_facts.times import moment_or_none
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from azure_facts.models import ReplicationStatus
 
 _COMPLETED = "Completed"
+_KEEP_IT = "Do not delete this version: it may be the only copy of its source. Take a region that failed off its list."
 
 
 def version_succeeded(facts: GateFacts) -> Judgement:
@@ -26,8 +29,19 @@ def version_succeeded(facts: GateFacts) -> Judgement:
         passed=state == SUCCEEDED,
         expected=f"provisioningState {SUCCEEDED}",
         found=f"provisioningState {state}",
-        remedy="Wait until Azure has finished. A Failed version must be deleted before its number can be used again.",
+        remedy=f"Wait until Azure has finished. {_of_a_failed_version(facts)}",
     )
+
+
+def _of_a_failed_version(facts: GateFacts) -> str:
+    """Deleting it is advised only while what it was made from is there: one that was complete before may be all."""
+    version, image, created = facts.version, facts.image_answer, facts.image_created_answer
+    is_its_source = same_id(version.source_id or "", facts.subject.source_id)
+    if isinstance(image, ReadFailed) or isinstance(created, ReadFailed) or not is_its_source:
+        return _KEEP_IT
+    if reason_to_keep(version, image, created):
+        return _KEEP_IT
+    return "A Failed version must be deleted before its number can be used again."
 
 
 def version_source(facts: GateFacts) -> Judgement:

@@ -79,6 +79,27 @@ def test_references_are_searched_in_the_sources_own_subscription_and_the_configu
     assert reader.searched == [SUBSCRIPTION, OTHER_SUBSCRIPTION]
 
 
+def advice(reader: ToldReader) -> str:
+    """What the gate says to do about a version that Azure could not build."""
+    failed = wire.image_version(changed(bodies.version_body(), "Failed", "properties", "provisioningState"))
+    (verdict,) = (
+        one for one in judged(replace(reader, version_answer=failed)).refusals if one.check == "version-succeeded"
+    )
+    return verdict.remedy
+
+
+def test_a_failed_version_is_to_be_deleted_only_while_what_it_was_made_from_is_there() -> None:
+    assert "must be deleted before its number" in advice(ToldReader())
+    denied = AccessDenied("that", status=403, message="no")
+    for answers in (
+        {"image_answer": None},
+        {"image_answer": denied},
+        {"created_answer": denied},
+        {"created_answer": "2029-01-01T00:00:00Z"},
+    ):
+        assert "Do not delete this version" in advice(replace(ToldReader(), **answers))
+
+
 @pytest.mark.parametrize(
     ("reader", "check", "found"),
     [

@@ -88,6 +88,30 @@ def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzur
     assert {one["method"] for one in azure.requests()} == {"GET"}
 
 
+OF_OTHERS = """
+          - {name: 0.9.0, source: myResourceGroup/web-2024, targetRegions: [{name: South Central US}]}
+          - {name: 0.9.1, source: myResourceGroup/web-2025, targetRegions: [{name: South Central US}]}
+"""
+
+
+def test_the_only_copy_of_somebody_else_is_kept_and_no_command_deletes_it(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(SEED.rstrip() + OF_OTHERS)
+    operator = Operator.at(tmp_path, azure)
+    gone = image_id(azure).replace("myImage", "web-2024")
+    azure.remove(gone)
+
+    shown = operator.run("prune", "--keep", "1")
+
+    (kept,) = (line for line in shown.stdout.splitlines() if "0.9.0" in line)
+    assert kept.startswith("keep")
+    assert f"only copy of {gone}".lower() in kept.lower()
+    (other,) = (line for line in shown.stdout.splitlines() if "0.9.1" in line)
+    assert "az sig image-version delete" in other
+    azure.remove(image_id(azure))
+    rows = json.loads(operator.run("prune", "--keep", "1", "--json").stdout)
+    assert {one["id"].rsplit("/", 1)[-1] for one in rows if not one["keep"]} == {"0.9.1"}
+
+
 def test_an_image_is_made_again_from_its_version(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(SEED)
     operator = Operator.at(tmp_path, azure)
