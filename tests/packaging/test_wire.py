@@ -45,6 +45,7 @@ SENT: JsonObject = {
     "tags": None,
     "bootTest": None,
     "acceptedReferences": None,
+    "abandonedVersions": None,
 }
 
 
