@@ -173,6 +173,8 @@ def test_a_state_from_before_the_hook_gets_it_without_any_change_in_azure(
             del hooks["BeforeDelete"]
     (retired.path / "before.json").write_text(json.dumps(state))
     retired.pulumi("stack", "import", "--file", "before.json", check=True)
+    try_in_vain(retired, azure, WITH_PROGRAM)
+    retired.pulumi("stack", "import", "--file", "before.json", check=True)
     assert "unchanged" in retired.pulumi("preview", "--expect-no-changes", check=True).stdout
     azure.forget_requests()
     retired.up()
