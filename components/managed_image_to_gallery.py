@@ -12,6 +12,7 @@ from pulumi_azure_native import compute
 from components.adoption import adopted_image
 from components.args import ManagedImageToGalleryArgs, Stage
 from components.boot_test import declare_boot_test
+from components.former_names import aliases_of, definitions_of, renamed_from, sources_of, with_former_names
 from components.gallery import declare_gallery
 from components.image_definition import declare_definition
 from components.image_version import declare_version
@@ -19,6 +20,7 @@ from components.live_rules import live_faults
 from components.migration import Migration
 from components.neighbours import Neighbours
 from components.own_state import COMPONENT_TYPE
+from components.own_state_rules import component_faults
 from components.records import declare_adopted, declare_evidence, read_evidence, summary
 from components.run import Run, current_run
 from components.sharing import role_alone
@@ -67,23 +69,34 @@ class ManagedImageToGallery(pulumi.ComponentResource):
     ) -> None:
         """Declare the migration.
 
-        The arguments are judged and Azure is read before anything is registered; raises ConfigFaults or AzureNotAsked,
-        both `RunError`. `neighbours` is for a program with several instances: see `components.stack`.
+        The arguments are judged, the stack's own state and Azure are read before anything is registered; raises
+        ConfigFaults, OwnStateUnreadable or AzureNotAsked, all `RunError`. `neighbours` is for a program with several
+        instances: see `components.stack`.
         """
         run = current_run()
         migration = parse_component_args(name, args, run.settings.subscription_id or "")
         run.leaving.abandon(migration.abandoned_versions)
+        contradictions = [] if neighbours else component_faults(run.own_state, migration)
+        if contradictions:
+            raise ConfigFaults(contradictions)
         beside = neighbours or Neighbours(role_alone(migration), gallery_is_declared=False)
         facts = run.facts.of(migration)
         faults = list(live_faults(migration, beside.role, facts))
         if faults:
             raise ConfigFaults(faults)
-        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[without_type_aliases]))
+        renamed = renamed_from(run.own_state, migration)
+        transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
+        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
             super().__init__(COMPONENT_TYPE, name, _as_inputs(args), options)
             self._declare(run, migration, beside)
+        # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
         self.register_outputs(
-            {"definition_id": self.definition_id, "version_id": self.version_id, "source_id": self.source_id}
+            {
+                "definition_id": str(migration.definition_id),
+                "version_id": str(migration.version_id),
+                "source_id": str(migration.source_id),
+            }
         )
 
     @property
@@ -115,7 +128,10 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 role.definition,
                 facts,
                 parent=self,
-                aliases=aliases_under(self, role.definition_sharers, "definition"),
+                aliases=[
+                    *aliases_under(self, role.definition_sharers, "definition"),
+                    *aliases_of(definitions_of(beside.former, migration), "definition"),
+                ],
                 waits_for=waits_for,
                 guard=run.only_copies.before_delete,
             )
@@ -128,7 +144,10 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 role.source_stage,
                 parent=self,
                 gate=gate.before_delete,
-                aliases=aliases_under(self, role.source_sharers, "source"),
+                aliases=[
+                    *aliases_under(self, role.source_sharers, "source"),
+                    *aliases_of(sources_of(beside.former, migration), "source"),
+                ],
             )
         evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import pulumi
 
+    from components.own_state import OwnMigration
     from components.sharing import Role
 
 
@@ -19,8 +20,10 @@ class Neighbours:
 
     waits_for: the gallery, the definition or the source image that a neighbour declares, and the version before it.
     gallery_is_declared: the stack declares the gallery, so that the instance must not.
+    former: migrations of the state that the config does not name any more; what they shared is handed on.
     """
 
     role: Role
     waits_for: Sequence[pulumi.Resource] = field(default=())
     gallery_is_declared: bool = True
+    former: Sequence[OwnMigration] = field(default=())

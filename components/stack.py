@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import pulumi
 
+from components.former_names import left_over
 from components.gallery import declare_gallery
 from components.live_rules import live_faults
 from components.managed_image_to_gallery import ManagedImageToGallery
 from components.neighbours import Neighbours
+from components.own_state_rules import stack_faults
 from components.run import current_run
 from components.sharing import Role, roles
 from components.stack_config.faults import ConfigFaults
@@ -18,7 +20,7 @@ from components.stack_config.parse import Plan, parse_stack_config
 from components.stack_config.read import stack_config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from components.args import ManagedImageToGalleryArgs
     from components.migration import Migration
@@ -28,13 +30,17 @@ if TYPE_CHECKING:
 Components = dict[str, ManagedImageToGallery]
 
 
-def plan_of_this_stack(run: Run) -> Plan:
-    """The stack's config, found faultless by itself and against what Azure says now.
+def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> Plan:
+    """The stack's config, found faultless by itself, against the stack's own state, and against what Azure says now.
 
-    Raises ConfigFaults with every fault, or AzureNotAsked. Nothing is registered.
+    Raises ConfigFaults with every fault, OwnStateUnreadable or AzureNotAsked. Nothing is registered. `others`: names
+    of components that the program declares besides those of the config.
     """
     plan = parse_stack_config(stack_config(), run.subscription_id)
     run.leaving.abandon(plan.abandoned_versions)
+    contradictions = stack_faults(run.own_state, plan.migrations, plan.abandoned_versions, others)
+    if contradictions:
+        raise ConfigFaults(contradictions)
     run.facts.read(plan.migrations)
     part = roles(plan.migrations)
     faults = [
@@ -53,10 +59,11 @@ def declare_stack(plan: Plan) -> Components:
     if plan.gallery.create:
         shared.append(declare_gallery(plan.gallery.name, plan.gallery, current_run().only_copies.before_delete))
     part = roles(plan.migrations)
+    former = left_over(current_run().own_state, part)
     components: Components = {}
     for migration in plan.migrations:
         role = part[migration.name]
-        neighbours = Neighbours(role, [*shared, *_of_neighbours(role, components)])
+        neighbours = Neighbours(role, [*shared, *_of_neighbours(role, components)], former=former)
         components[migration.name] = ManagedImageToGallery(
             migration.name, component_args(migration, role.definition), neighbours=neighbours
         )

@@ -263,7 +263,9 @@ def test_the_component_in_the_state_is_the_same_in_every_stage(azure: ToldAzure)
         told.append((recording.inputs(NAME), outputs))
     assert [one == told[0] for one in told] == [True] * 3
     image = run("published", preview=False).requests[SOURCE].importId
-    assert told[0][1] == {"definition_id": f"{DEFINITION}-id", "version_id": f"{VERSION}-id", "source_id": image}
+    definition = f"{bodies.GALLERY_ID}/images/myImageDefinition"
+    known_before_azure_answers = {"definition_id": definition, "version_id": f"{definition}/versions/1.0.0"}
+    assert told[0][1] == {**known_before_azure_answers, "source_id": image}
 
 
 def test_a_resource_keeps_where_it_is_declared_and_not_all_its_callers(azure: ToldAzure) -> None:
