@@ -136,7 +136,7 @@ def test_another_name_of_the_same_version_is_no_lost_entry() -> None:
 
 def test_names_that_two_entries_exchange_are_no_renames() -> None:
     db: Any = {"name": "db", "publisher": "p", "offer": "o", "sku": "db"}
-    second = own("two", source_id=IMAGE, version_id=f"{GALLERY}/images/db/versions/1.0.0")
+    second = own("two", version_id=f"{GALLERY}/images/db/versions/1.0.0", parts=frozenset({"version"}))
     faults = judged(stack_of(entry(name="two"), entry(name="one", definition=db)), own("one"), second)
     assert [fault.path for fault in faults] == ["migrations[0].definition.name", "migrations[1].definition.name"]
 
@@ -188,7 +188,7 @@ def _snake(key: str) -> str:
 
 def test_nothing_is_registered_and_azure_is_not_asked(azure: ToldAzure, preview: bool) -> None:
     urn, kind = f"urn:pulumi:test::project::{COMPONENT_TYPE}", "azure-native:compute:GalleryImageVersion"
-    state = {
+    state: dict[str, Any] = {
         f"{urn}::{NAME}": {"type": COMPONENT_TYPE, "outputs": {"version_id": own().version_id, "source_id": IMAGE}},
         f"{urn}${kind}::{NAME}-version": {"type": kind, "outputs": {}},
     }
