@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from azure_facts.gate_subject import GateSubject
     from azure_facts.json_types import ReadOnlyJsonObject
+    from azure_facts.resource_ids import ResourceId
     from azure_facts.settings import AzureSettings
     from azure_facts.verdicts import GateResult
     from components.leaving import Leaving
@@ -94,8 +95,9 @@ class DeletionGate:
         if not candidates:
             raise DeletionRefused(
                 image,
-                ["no migration in the config names it"],
-                "put its migration back into the config; an image leaves the stack only through stage retired.",
+                ["no migration in the config names it", *self._elsewhere(image)],
+                "put its migration back into the config; an image leaves the stack only through stage retired. If an "
+                "update has adopted it by mistake, `gallery-migrate resume` takes it out of the state.",
             )
         unfinished = [c.migration for c in candidates if c.migration.stage is not Stage.RETIRED]
         if unfinished:
@@ -103,7 +105,8 @@ class DeletionGate:
                 image,
                 [f"migration {migration.name} is in stage {migration.stage.value}" for migration in unfinished],
                 "undo what would delete it (a renamed or moved resource, another spelling of its id, destroy); "
-                "to delete it on purpose bring every migration from it to stage retired, one stage at a time.",
+                "to delete it on purpose bring every migration from it to stage retired, one stage at a time. If the "
+                "state has it more than once, `gallery-migrate resume` takes it out of the state.",
             )
         reasons = await self._missing_proofs(candidates)
         reasons = reasons or self._leaving.let_image_go(
@@ -116,6 +119,14 @@ class DeletionGate:
                 "correct that and run `pulumi up` again. Evidence that does not fit is renewed by going back to "
                 "stage: published, `pulumi up`, and validating again.",
             )
+
+    def _elsewhere(self, image: str) -> list[str]:
+        """Whether the image is in a subscription of which the config names none."""
+        known = {each.migration.source_id.subscription_id for several in self._candidates.values() for each in several}
+        found = _parsed(image)
+        if not known or found is None or found.subscription_id in known:
+            return []
+        return [f"it is in subscription {found.subscription_id}; the config's are in {', '.join(sorted(known))}"]
 
     async def _missing_proofs(self, candidates: Sequence[Candidate]) -> list[str]:
         """What is missing for the retired migrations of one image: their evidence, or the gate's answer now."""
@@ -171,7 +182,12 @@ async def _known(output: pulumi.Output[object]) -> object:
 
 
 def _key(image: str) -> str:
+    found = _parsed(image)
+    return found.key if found else ""
+
+
+def _parsed(image: str) -> ResourceId | None:
     try:
-        return parse_resource_id(image).key
+        return parse_resource_id(image)
     except InvalidResourceId:
-        return ""
+        return None

@@ -108,10 +108,11 @@ def _missed(
         else:
             yield Fault("migrations", None, f"{rule}, and has no entry any more", f"Put its entry back. {GIVE_UP}")
     elif "source" in one.parts and not from_source:
-        rule = f"{one.name} has no entry any more, and its source image {one.source_id} is still in the state"
+        rule = f"{one.name} has no entry any more, and its source image {one.source_id or ''} is still in the state"
         remedy = (
-            "Put its entry back, or let the stack forget the migration, which deletes nothing in Azure: "
-            f"`pulumi state delete --force --target-dependents '{one.urn}'`."
+            "Put its entry back. If the state has the image twice, `gallery-migrate resume` takes one out of it. "
+            "To let the stack forget the migration: "
+            f"`pulumi state delete --force --target-dependents '{one.urn}'`. All of this deletes nothing in Azure."
         )
         yield Fault("migrations", None, rule, remedy)
 

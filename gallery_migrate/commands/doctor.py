@@ -16,9 +16,11 @@ from gallery_migrate.output.options import JSON
 from gallery_migrate.output.table import Form, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from azure_facts.settings import AzureSettings
+    from components.migration import Migration
     from gallery_migrate.doctor.stages import Scopes
     from gallery_migrate.engine.stack import MigrationStack
 
@@ -54,17 +56,19 @@ def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings
     except CommandFailed as error:
         bad = Finding("stack", well=False, found=error.reason, remedy=error.remedy)
         return [bad], AzureSettings.read({}, os.environ), None
-    of_config, scopes = _config(opened)
-    return [well, of_config, *_state(opened)], settings, scopes
+    of_config, scopes, migrations = _config(opened)
+    return [well, of_config, *_state(opened, migrations)], settings, scopes
 
 
-def _state(opened: MigrationStack) -> list[Finding]:
+def _state(opened: MigrationStack, migrations: Sequence[Migration]) -> list[Finding]:
+    from gallery_migrate.doctor import adoptions
     from gallery_migrate.doctor.state import findings
 
-    return findings(opened.state())
+    state = opened.state()
+    return [*findings(state), *adoptions.findings(state, migrations)]
 
 
-def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None]:
+def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None, Sequence[Migration]]:
     from components.stack_config.faults import ConfigFaults
     from gallery_migrate.doctor.stages import scopes_of
 
@@ -72,5 +76,5 @@ def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None]:
         plan = opened.plan()
         scopes = scopes_of(plan, opened.subscription_id())
     except (CommandFailed, ConfigFaults) as error:
-        return Finding("config", well=False, found=str(error), remedy="Run `gallery-migrate check`."), None
-    return Finding("config", well=True, found=f"{len(plan.migrations)} migration(s)"), scopes
+        return Finding("config", well=False, found=str(error), remedy="Run `gallery-migrate check`."), None, ()
+    return Finding("config", well=True, found=f"{len(plan.migrations)} migration(s)"), scopes, plan.migrations

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
@@ -18,7 +20,6 @@ from gallery_migrate.preview_digest import Digest, Json, NotAPreview, read_diges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from pulumi import automation
 
@@ -257,6 +258,18 @@ class MigrationStack:
         except CommandError as error:
             raise EngineFailed(_reason(error), "Look at `pulumi stack export`.") from None
 
+    def replace_state(self, seen: Json, wanted: Json) -> None:
+        """Give the stack another state, if it still has the one that was seen (`stored_state`).
+
+        Changes nothing in Azure. Raises CommandFailed when it has another one, EngineFailed.
+        """
+        from pulumi.automation.errors import CommandError
+
+        try:
+            replace_exported(self._stack.workspace, self.folder, self._stack.name, seen, wanted)
+        except CommandError as error:
+            raise EngineFailed(_reason(error), "Nothing was changed. Look at `pulumi stack export`.") from None
+
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
@@ -266,6 +279,18 @@ def exported(workspace: automation.Workspace, folder: Path, name: str) -> Json:
     """A stack's state without decrypting anything, which the Automation API always does. Raises CommandError."""
     done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
     return cast("Json", json.loads(done.stdout)["deployment"] or {})
+
+
+def replace_exported(workspace: automation.Workspace, folder: Path, name: str, seen: Json, wanted: Json) -> None:
+    """Import another state in the place of the one that was seen. Raises CommandFailed and CommandError."""
+    done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
+    document = cast("Json", json.loads(done.stdout))
+    if document["deployment"] != seen:
+        raise CommandFailed("The stack's state has changed meanwhile.", "Nothing was changed. Run the command again.")
+    with TemporaryDirectory() as private:  # only this user may look into it
+        file = Path(private) / "state.json"
+        file.write_text(json.dumps({**document, "deployment": wanted}), encoding="utf-8")
+        workspace.pulumi_command.run(["stack", "import", "--stack", name, "--file", str(file)], str(folder), {})
 
 
 def _steps_at_once(environment: Mapping[str, str]) -> int | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from azure_facts.only_copies import only_copies
 from azure_facts.reader import AzureReader
 from components.args import Stage
+from gallery_migrate.adoptions.forgetting import forget_astray
 from gallery_migrate.engine.event_report import EventReport
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.kinds import Kind
@@ -52,7 +53,8 @@ class Recovery:
         """Recover. Raises CommandFailed where it cannot, AzureFactsError where Azure does not answer."""
         migrations = self.stack.plan().migrations
         found = self._look(migrations)
-        self.say("\n".join(found.lines() or ["Nothing was left half-done."]))
+        forgotten = forget_astray(self.stack, migrations, self.say, yes=self.yes, can_ask=self.can_ask)
+        self.say("\n".join(found.lines() or ([] if forgotten else ["Nothing was left half-done."])))
         if found.building:
             self.watcher.wait_for(found.building)
         if found.pending:

@@ -263,7 +263,7 @@ def test_the_component_in_the_state_is_the_same_in_every_stage(azure: ToldAzure)
         told.append((recording.inputs(NAME), outputs))
     assert [one == told[0] for one in told] == [True] * 3
     image = run("published", preview=False).requests[SOURCE].importId
-    definition = f"{bodies.GALLERY_ID}/images/myImageDefinition"
+    definition = str(bodies.DEFINITION)
     known_before_azure_answers = {"definition_id": definition, "version_id": f"{definition}/versions/1.0.0"}
     assert told[0][1] == {**known_before_azure_answers, "source_id": image}
 
