@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.acceptance.product import Product
+from tests.acceptance.unjudged import unjudged, with_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,8 @@ IMAGE = "Microsoft.Compute/images"
 
 
 def forgotten(product: Product) -> None:
-    """The migration is no longer in the config."""
+    """The migration is no longer in the config, and the program does not compare that with the state."""
+    product.write_program(unjudged(product.program))
     product.write_config({"migrations": []})
 
 
@@ -61,12 +63,6 @@ def respelled(product: Product) -> None:
 def renamed(product: Product) -> None:
     """The image has another logical name, without an alias."""
     product.write_program(with_lines(product.program, OTHER_NAME))
-
-
-def with_lines(program: str, *added: str) -> str:
-    """The program with lines behind its first two, which find the project's modules."""
-    first, second, rest = program.split("\n", 2)
-    return "\n".join([first, second, *added, rest])
 
 
 MISTAKES: list[Callable[[Product], None]] = [forgotten, respelled, renamed]

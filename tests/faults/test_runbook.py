@@ -16,6 +16,7 @@ from soak.oracle import Oracle
 from soak.others import CHANGES
 from soak.places import Places
 from tests.acceptance.product import ROOT
+from tests.acceptance.unjudged import unjudged
 
 if TYPE_CHECKING:
     from tests.acceptance.product import Product
@@ -86,6 +87,9 @@ def test_every_block_belongs_to_a_test() -> None:
         "A wrong version was published": 2,
         "The source was deleted by somebody else": 1,
         "The gate refuses": 1,
+        "The config contradicts the state": 0,
+        "An image was adopted twice, or another one in its place": 1,
+        "A migration is given up": 1,
     }
 
 
@@ -186,3 +190,29 @@ def test_gate_refuses(product: Product, azure: LocalAzure, oracle: Oracle) -> No
     assert_complete(product, oracle)
     source = next(one for one in product.resources() if str(one["urn"]).endswith("-source"))
     assert source["protect"] is True
+
+
+def test_an_image_was_adopted_twice(product: Product, azure: LocalAzure, oracle: Oracle) -> None:
+    product.up()
+    program = product.program
+    product.write_program(unjudged(program))
+    product.configure(version="1.0.1")
+    assert product.up(check=False).returncode
+    product.write_program(program)
+    product.configure(version="1.0.0")
+    assert "more than once" in product.up(check=False).stdout
+
+    follow(product, "An image was adopted twice, or another one in its place")
+    assert_complete(product, oracle)
+    assert not azure.requests(method="DELETE", type="Microsoft.Compute/images")
+    product.preview("--expect-no-changes")
+
+
+def test_a_migration_is_given_up(product: Product, azure: LocalAzure, oracle: Oracle) -> None:
+    product.up()
+
+    follow(product, "A migration is given up")
+    assert oracle.image_exists()
+    assert oracle.version_faults(REGIONS) == []
+    assert not [one for one in product.resources() if "ManagedImageToGallery" in str(one["urn"])]
+    assert not azure.requests(method="DELETE", type="Microsoft.Compute/images")

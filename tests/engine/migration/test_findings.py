@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acceptance.product import NAME, Product, seed
+from tests.acceptance.unjudged import unjudged
 from tests.engine.migration import azure_says
 from tests.engine.migration.azure_says import IMAGE, VERSION
 from tests.engine.outcomes import preview, up
@@ -68,6 +69,8 @@ def refused_twice(product: Product) -> str:
 def test_1_a_dropped_migration_deletes_neither_version_nor_image(validated: Product, azure: LocalAzure) -> None:
     """Findings 1, 2 and 9: without its evidence too the version is protected, and the hook is there."""
     validated.write_config({"migrations": []})
+    assert "has no entry any more" in refused_twice(validated)
+    validated.write_program(unjudged(validated.program))
     (evidence,) = [str(each["urn"]) for each in validated.resources() if str(each["urn"]).endswith("-evidence")]
     validated.pulumi("state", "delete", "--yes", evidence, check=True)
     assert "it is protected" in refused_twice(validated)

@@ -1,8 +1,4 @@
-"""One stack, one subscription, one entry per version: what contradicts the state is refused before it is registered.
-
-`without_judgement` is the program as it was before it compared the two: it brings about the states from which a stack
-must find its way out.
-"""
+"""One stack, one subscription, one entry per version: what contradicts the state is refused before it is registered."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from tests.acceptance.product import NAME, Product, seed
+from tests.acceptance.unjudged import unjudged
 from tests.engine.migration import azure_says
 from tests.engine.migration.azure_says import COMPUTE_API, GALLERY_API, IMAGE, VERSION
 from tests.engine.outcomes import preview, up
@@ -27,18 +24,6 @@ if TYPE_CHECKING:
 
 OTHER = "00000000-0000-4000-8000-000000000002"
 PUBLISHED_AGAIN: dict[str, Any] = {"version": "1.0.1"}
-UNJUDGED = """
-import components.managed_image_to_gallery, components.stack
-components.stack.stack_faults = lambda *_: []
-components.stack.left_over = lambda *_: []
-components.managed_image_to_gallery.renamed_from = lambda *_: []
-components.managed_image_to_gallery.ManagedImageToGallery.register_outputs = (
-    lambda self, _: pulumi.ComponentResource.register_outputs(
-        self, {"definition_id": self.definition_id, "version_id": self.version_id, "source_id": self.source_id}
-    )
-)
-run = current_run()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +65,6 @@ def product(azure: LocalAzure, tmp_path: Path) -> Product:
 
 def _writable(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if name not in ("provisioningState", "identifier")}
-
-
-def unjudged(product: Product) -> str:
-    """Let the program register what it should refuse; its own text, to put it back."""
-    before = product.program
-    product.write_program(before.replace("run = current_run()\n", UNJUDGED, 1))
-    return before
 
 
 def gallery_migrate(product: Product, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -152,7 +130,8 @@ def test_what_contradicts_the_state_is_refused_before_it_is_registered(product: 
 
 
 def test_an_image_that_was_adopted_twice_is_forgotten_once(product: Product, azure: LocalAzure) -> None:
-    program = unjudged(product)
+    program = product.program
+    product.write_program(unjudged(program))
     product.configure(**PUBLISHED_AGAIN)
     assert up(product).failed
     product.write_program(program)
@@ -166,7 +145,8 @@ def test_an_image_that_was_adopted_twice_is_forgotten_once(product: Product, azu
 
 @pytest.mark.parametrize("tries", [1, 2], ids=["in its place", "put right without help"])
 def test_an_image_of_another_subscription_is_forgotten(product: Product, azure: LocalAzure, tries: int) -> None:
-    program = unjudged(product)
+    program = product.program
+    product.write_program(unjudged(program))
     for subscription in (OTHER, azure.subscription)[:tries]:
         product.env["ARM_SUBSCRIPTION_ID"] = subscription
         assert up(product).failed

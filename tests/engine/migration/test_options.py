@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acceptance.product import NAME, Product, seed
+from tests.acceptance.unjudged import unjudged
 from tests.engine.migration import azure_says
 from tests.engine.migration.azure_says import IMAGE
-from tests.engine.outcomes import destroy, preview, up
+from tests.engine.outcomes import destroy, up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +45,9 @@ def urn_of_the_image(product: Product) -> str:
 
 
 def test_a_dropped_migration_loses_neither_image_nor_evidence(validated: Product, azure: LocalAzure) -> None:
-    before = validated.names()
+    before, program = validated.names(), validated.program
     validated.write_config({"migrations": []})
+    validated.write_program(unjudged(program))
     for options in ((), ("--ignore-protect",)):
         done = up(validated, *options)
         assert done.failed, done.text
@@ -53,6 +55,7 @@ def test_a_dropped_migration_loses_neither_image_nor_evidence(validated: Product
         assert azure_says.image_exists(azure)
         assert {"source", "evidence", "adopted"} <= validated.names()
     validated.configure()
+    validated.write_program(program)
     assert before == validated.names()
     back = up(validated)
     assert not back.failed, back.text
@@ -60,12 +63,10 @@ def test_a_dropped_migration_loses_neither_image_nor_evidence(validated: Product
 
 
 @pytest.mark.exhaustive
-def test_a_migration_is_renamed_with_an_alias(validated: Product, azure: LocalAzure) -> None:
+@pytest.mark.parametrize("transform", ["", ALIAS], ids=["by the program itself", "with an alias of one's own too"])
+def test_a_migration_is_renamed(validated: Product, azure: LocalAzure, transform: str) -> None:
     validated.configure(name="renamed")
-    without = preview(validated)
-    assert without.failed, without.text
-
-    validated.write_program(validated.program.replace("import pulumi\n", f"import pulumi\n{ALIAS}", 1))
+    validated.write_program(validated.program.replace("import pulumi\n", f"import pulumi\n{transform}", 1))
     done = up(validated)
     assert not done.failed, done.text
     assert [name for operation, name in done.changes if operation != "update"] == []
