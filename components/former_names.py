@@ -24,10 +24,8 @@ def renamed_from(own: OwnState, migration: Migration) -> list[OwnMigration]:
     """What the state has of the same version from the same image under another name."""
     return [
         one
-        for one in own.migrations
-        if one.name != migration.name
-        and same_id(one.version_id or "", migration.version_id)
-        and same_id(one.source_id or "", migration.source_id)
+        for one in own.of_version(migration.version_id)
+        if one.name != migration.name and same_id(one.source_id or "", migration.source_id)
     ]
 
 

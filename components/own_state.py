@@ -8,14 +8,18 @@ deletion, by URN (engine: resource/deploy/builtins.go, `readStackResourceOutputs
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from azure_facts.errors import InvalidResourceId
+from azure_facts.resource_ids import parse_resource_id
 from components.record_hooks import EVIDENCE_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from azure_facts.json_types import ReadOnlyJsonObject
+    from azure_facts.resource_ids import ResourceId
 
 COMPONENT_TYPE = "managed-image-to-gallery:index:ManagedImageToGallery"
 
@@ -59,9 +63,29 @@ class OwnState:
 
     migrations: tuple[OwnMigration, ...] = ()
 
-    def named(self, name: str) -> tuple[OwnMigration, ...]:
+    def named(self, name: str) -> Sequence[OwnMigration]:
         """The migrations of a name: one, or none; several in programs that declare components below others."""
-        return tuple(one for one in self.migrations if one.name == name)
+        return self._by_name.get(name, ())
+
+    def of_version(self, version: ResourceId) -> Sequence[OwnMigration]:
+        """The migrations of a version, whatever their names."""
+        return self._by_version.get(version.key, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[OwnMigration]]:
+        return _grouped((one.name, one) for one in self.migrations)
+
+    @cached_property
+    def _by_version(self) -> dict[str, list[OwnMigration]]:
+        return _grouped((key_of(one.version_id), one) for one in self.migrations if one.version_id)
+
+
+def key_of(text: str | None) -> str:
+    """The folded form of an id, as `ResourceId.key`; empty for what is none."""
+    try:
+        return parse_resource_id(text).key if text else ""
+    except InvalidResourceId:
+        return ""
 
 
 def own_state_of(resources: StateResources) -> OwnState:
@@ -96,6 +120,13 @@ def _migration(urn: str, parts: Mapping[str, ReadOnlyJsonObject]) -> OwnMigratio
         definition_id=_text(own.get("definition_id")),
         parts=frozenset(part for part in parts if part),
     )
+
+
+def _grouped(entries: Iterable[tuple[str, OwnMigration]]) -> dict[str, list[OwnMigration]]:
+    groups: dict[str, list[OwnMigration]] = {}
+    for key, one in entries:
+        groups.setdefault(key, []).append(one)
+    return groups
 
 
 def _text(value: object) -> str | None:

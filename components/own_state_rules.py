@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from azure_facts.errors import InvalidResourceId
 from azure_facts.resource_ids import ResourceId, parse_resource_id, same_id
 from components.former_names import left_over
+from components.own_state import key_of
 from components.stack_config.faults import Fault
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _lost(own: OwnState, migrations: Sequence[Migration], others: Iterable[str])
     return [
         one
         for one in left_over(own, [*(each.name for each in migrations), *others])
-        if not (one.source_id and same_id(renamed.get(_key(one.version_id), ""), one.source_id))
+        if not (one.source_id and same_id(renamed.get(key_of(one.version_id), ""), one.source_id))
     ]
 
 
@@ -121,7 +122,7 @@ def _adopted_twice(own: OwnState) -> Iterator[Fault]:
     holders: dict[str, list[OwnMigration]] = {}
     for one in own.migrations:
         if "source" in one.parts and one.source_id:
-            holders.setdefault(_key(one.source_id), []).append(one)
+            holders.setdefault(key_of(one.source_id), []).append(one)
     for several in holders.values():
         if len(several) > 1:
             names = " and ".join(f"{one.name}-source" for one in several)
@@ -151,11 +152,6 @@ def _source(migration: Migration) -> str:
 
 def _is_given_up(one: OwnMigration, abandoned: Iterable[AbandonedVersion]) -> bool:
     return any(same_id(one.version_id or "", version.id) for version in abandoned)
-
-
-def _key(text: str | None) -> str:
-    parsed = _parsed(text)
-    return parsed.key if parsed else ""
 
 
 def _parsed(text: str | None) -> ResourceId | None:
