@@ -17,13 +17,15 @@ from tests.azure_facts.told_reader import ToldReader
 
 if TYPE_CHECKING:
     from azure_facts.gate_subject import GateSubject
-    from azure_facts.json_types import Json
+    from azure_facts.json_types import Json, JsonObject
     from azure_facts.models import ManagedImage
 
 SAFETY = ("properties", "safetyProfile")
 VALIDATIONS = ("properties", "validationsProfile")
 DISKS = ("properties", "storageProfile", "dataDiskImages")
 OS_DISK = ("properties", "storageProfile", "osDiskImage")
+REPORTED: JsonObject = {"reportedForPolicyViolation": True}
+VIOLATION: JsonObject = {"category": "ImageFlaggedUnsafe", "details": "malware"}
 END_OF_LIFE = "2021-04-01T00:00:00+00:00"
 
 
@@ -59,9 +61,9 @@ def image(**changes: object) -> ManagedImage:
 @pytest.mark.parametrize(
     ("reader", "check", "found"),
     [
-        (version({"reportedForPolicyViolation": True}, *SAFETY), "no-policy-violation", "does not say which"),
+        (version(REPORTED, *SAFETY), "no-policy-violation", "does not say which"),
         (
-            version({"policyViolations": [{"category": "ImageFlaggedUnsafe", "details": "malware"}]}, *SAFETY),
+            version({**REPORTED, "policyViolations": [VIOLATION]}, *SAFETY),
             "no-policy-violation",
             "ImageFlaggedUnsafe: malware",
         ),

@@ -84,6 +84,13 @@ def test_an_image_that_no_migration_names_is_not_deleted(azure: ToldAzure) -> No
     assert "no migration in the config names it" in judge(stack_of(entry("retired")), IMAGE + "2")
 
 
+def test_an_image_of_another_subscription_is_told_apart(azure: ToldAzure) -> None:
+    said = judge(stack_of(entry("published")), IMAGE.replace(bodies.SUBSCRIPTION, bodies.OTHER_SUBSCRIPTION))
+    assert f"it is in subscription {bodies.OTHER_SUBSCRIPTION}; the config's are in {bodies.SUBSCRIPTION}" in said
+    assert "gallery-migrate resume" in said
+    assert "it is in subscription" not in judge(stack_of(entry("published")), IMAGE + "2")
+
+
 def test_something_that_is_no_id_is_not_deleted(azure: ToldAzure) -> None:
     assert "no migration in the config names it" in judge(stack_of(entry("retired")), "myImage")
 
