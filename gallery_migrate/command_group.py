@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +14,8 @@ from typer.exceptions import TyperException
 from gallery_migrate.command_table import COMMANDS, Command
 from gallery_migrate.exit_status import MEANING, ExitStatus
 from gallery_migrate.failures import expected
+from gallery_migrate.output.saying import tell
+from gallery_migrate.stopping import STOPS, Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,16 +46,18 @@ class CommandGroup(TyperGroup):
         return name, command and _imported(COMMANDS[name or ""]), rest
 
     def invoke(self, ctx: Context) -> object:
-        """Run the command. Every error ends here, as one text on standard error and an exit status."""
-        try:
-            return cast("object", super().invoke(ctx))
-        except (typer.Exit, typer.Abort, TyperException):
-            raise
-        except KeyboardInterrupt:
-            typer.echo(f"\n{NAME}: stopped.", err=True)
-            raise typer.Exit(ExitStatus.INTERRUPTED) from None
-        except Exception as error:  # noqa: BLE001 - the one place where errors end
-            raise typer.Exit(_told(error)) from None
+        """Run the command. Every error and signal ends here, as one text on standard error and an exit status."""
+        with STOPS.listening():
+            try:
+                return cast("object", super().invoke(ctx))
+            except typer.Exit as ended:
+                raise typer.Exit(_of_signal(ended.exit_code)) from None
+            except TyperException:
+                raise
+            except (KeyboardInterrupt, typer.Abort) as stopped:
+                raise typer.Exit(_stopped(stopped)) from None
+            except Exception as error:  # noqa: BLE001 - the one place where errors end
+                raise typer.Exit(_told(error)) from None
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands under their headings, then the exit statuses."""
@@ -73,13 +78,25 @@ def _imported(command: Command) -> ClickCommand:
     return typer.main.get_command(alone)
 
 
+def _of_signal(status: int) -> int:
+    """A command that says it was interrupted does not know by which signal."""
+    return STOPS.status_of(Interrupted(STOPS.first or signal.SIGINT)) if status == ExitStatus.INTERRUPTED else status
+
+
+def _stopped(error: BaseException) -> int:
+    stopped = error if isinstance(error, KeyboardInterrupt) else Interrupted()
+    told = stopped.told if isinstance(stopped, Interrupted) else ""
+    tell(f"\n{NAME}: stopped. {told}".rstrip(), err=True)
+    return STOPS.status_of(stopped)
+
+
 def _told(error: Exception) -> ExitStatus:
     """Tell an error on standard error; a defect with its traceback, as a bug report needs it."""
     known = expected(error)
     if known is None:
-        typer.echo("".join(traceback.format_exception(error)), err=True)
-        typer.echo(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
+        tell("".join(traceback.format_exception(error)), err=True)
+        tell(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
         return ExitStatus.DEFECT
     text, status = known
-    typer.echo(f"{NAME}: {text}", err=True)
+    tell(f"{NAME}: {text}", err=True)
     return status

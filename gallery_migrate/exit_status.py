@@ -22,8 +22,12 @@ class ExitStatus(IntEnum):
     """Some of it was done and some was not; the output says which."""
     DEFECT = 70
     """An error that this program should have expected. Please report it."""
+    HUNG_UP = 129
+    """Stopped because the terminal was closed (HUP); `resume` goes on."""
     INTERRUPTED = 130
-    """Stopped by Ctrl-C; the output says how to go on."""
+    """Stopped by Ctrl-C (INT); the output says how to go on."""
+    TERMINATED = 143
+    """Stopped by TERM, as `timeout`, `docker stop` and CI runners send it; the output says how to go on."""
 
 
 MEANING = {
@@ -34,6 +38,8 @@ MEANING = {
     ExitStatus.ENGINE: "the Pulumi engine is missing or its update failed",
     ExitStatus.INCOMPLETE: "some of it was done, some was not",
     ExitStatus.DEFECT: "a defect of this program",
-    ExitStatus.INTERRUPTED: "stopped by Ctrl-C",
+    ExitStatus.HUNG_UP: "stopped because the terminal was closed (HUP)",
+    ExitStatus.INTERRUPTED: "stopped by Ctrl-C (INT)",
+    ExitStatus.TERMINATED: "stopped by TERM",
 }
 """One line per status, as `--help` shows it."""

@@ -1,19 +1,17 @@
-"""Questions to the person at the terminal. Nobody is asked where nobody can answer."""
+"""Questions to the person at the terminal. Nobody is asked where nobody can answer, or where a display would hide it."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
-
-import typer
 
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
+from gallery_migrate.output.saying import tell
+from gallery_migrate.output.screen import at_rest
+from gallery_migrate.stopping import STOPS, Interrupted
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_T = TypeVar("_T")
+UNCHANGED = "Nothing was changed."
+_YES, _NO = ("y", "yes"), ("n", "no", "")
 
 
 class Declined(CommandFailed):
@@ -22,24 +20,44 @@ class Declined(CommandFailed):
     status = ExitStatus.REFUSED
 
     def __init__(self) -> None:
-        super().__init__("Nothing was changed.", "")
+        super().__init__(UNCHANGED, "")
+
+
+class NobodyToAsk(CommandFailed):
+    """An answer is needed (`question`) and nobody is there to give it (`why`); `instead` says it without a question."""
+
+    def __init__(self, question: str, why: str, instead: str) -> None:
+        self.question = question
+        self.why = why
+        super().__init__(f'It would have to be asked "{question}", but {why}. {UNCHANGED}', instead)
 
 
 def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
-    """Go on only after a yes. Raises Declined, KeyboardInterrupt, or CommandFailed where nobody can be asked."""
+    """Go on only after a yes. Raises Declined, Interrupted, or NobodyToAsk."""
     if yes:
         return
-    _require_terminal(question, "--yes", can_ask=can_ask)
-    if not _answered(lambda: typer.confirm(question, err=True)):
-        raise Declined
+    require_terminal(question, "Say it on the command line: --yes.", can_ask=can_ask)
+    while True:
+        word = answer(f"{question} [y/N]: ").lower()
+        if word in _YES:
+            return
+        if word in _NO:
+            raise Declined
+        tell("Please answer y or n.", err=True)
 
 
 def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
-    """Go on only after that word was typed, in whatever letters. Raises as `confirm` does."""
-    _require_terminal(question, "--yes with --expect-delete NAME", can_ask=can_ask)
-    text = f"{question} Type {expected} to go on"
-    if not same_word(_answered(lambda: typer.prompt(text, err=True, default="", show_default=False)), expected):
-        raise Declined
+    """Go on only after that text was typed, in whatever case; a typo may be mended once. Raises as `confirm` does."""
+    asked = f"{question} Type {expected} to go on"
+    require_terminal(asked, "Say it on the command line: --yes with --expect-delete NAME.", can_ask=can_ask)
+    for tries_left in (1, 0):
+        typed = answer(f"{asked}: ")
+        if same_word(typed, expected):
+            return
+        if not (typed and tries_left):
+            break
+        tell(f"That is not {expected}. Once more, or Enter to leave everything as it is.", err=True)
+    raise Declined
 
 
 def same_word(typed: str, expected: str) -> bool:
@@ -47,14 +65,27 @@ def same_word(typed: str, expected: str) -> bool:
     return typed.strip().casefold() == expected.strip().casefold()
 
 
-def _answered(ask: Callable[[], _T]) -> _T:
-    """An answer; Ctrl-C and the end of the input are an interruption, not an answer."""
+def answer(question: str) -> str:
+    """A line that the person types, without the blanks around it.
+
+    Raises Interrupted on a signal and at the end of the input: neither is an answer.
+    """
     try:
-        return ask()
-    except typer.Abort:
-        raise KeyboardInterrupt from None
+        with at_rest():
+            tell(question, err=True, end="")
+            sys.stderr.flush()
+            line = sys.stdin.readline()
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(STOPS.status_of(stopped) - 128, UNCHANGED) from None
+    if not line:
+        raise Interrupted(told=UNCHANGED)
+    return line.strip()
 
 
-def _require_terminal(question: str, option: str, *, can_ask: bool) -> None:
-    if not can_ask or not sys.stdin.isatty():
-        raise CommandFailed(f"Nobody can be asked: {question}", f"Say it on the command line: {option}.")
+def require_terminal(question: str, instead: str, *, can_ask: bool) -> None:
+    """Raises NobodyToAsk where a question would not be seen or could not be answered."""
+    if not can_ask:
+        raise NobodyToAsk(question, "--no-input forbids it", instead)
+    for stream, name in ((sys.stdin, "standard input"), (sys.stderr, "standard error")):
+        if not stream.isatty():
+            raise NobodyToAsk(question, f"{name} is no terminal", instead)

@@ -35,8 +35,7 @@ def resume(
 
     from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.exit_status import ExitStatus
-    from gallery_migrate.output.saying import unless_quiet
-    from gallery_migrate.progress.display import display_on
+    from gallery_migrate.output.saying import lines_on, unless_quiet
     from gallery_migrate.progress.pace import Pacing
     from gallery_migrate.progress.watching import Watcher
     from gallery_migrate.resuming.recovery import Recovery
@@ -44,10 +43,10 @@ def resume(
     opened = MigrationStack.open(cwd.resolve(), stack)
     if unlock:
         opened.unlock()
-    with display_on(Console()) as display:
-        watcher = Watcher(opened.folder, opened.settings(), display, every, Pacing())
-        say = unless_quiet(display.say, quiet=quiet)
-        recovery = Recovery(opened, watcher, say, display.say, expect_delete or [], yes, can_ask=not no_input)
-        status = recovery.run()
+    console = Console()
+    watcher = Watcher(opened.folder, opened.settings(), console, every, Pacing())
+    warn = lines_on(console)
+    say = unless_quiet(warn, quiet=quiet)
+    status = Recovery(opened, watcher, say, warn, expect_delete or [], yes, can_ask=not no_input).run()
     if status is not ExitStatus.DONE:
         raise typer.Exit(status)

@@ -113,12 +113,10 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
     """Progress on standard error, so that what is piped is only the final table."""
     from rich.console import Console
 
-    from gallery_migrate.progress.display import display_on
     from gallery_migrate.progress.pace import Pacing
     from gallery_migrate.progress.watching import Watcher
 
-    with display_on(Console(stderr=True)) as display:
-        Watcher(opened.folder, opened.settings(), display, every, Pacing()).wait_for(migrations)
+    Watcher(opened.folder, opened.settings(), Console(stderr=True), every, Pacing()).wait_for(migrations)
 
 
 def _plan(opened: MigrationStack) -> Sequence[Migration]:

@@ -92,8 +92,10 @@ class MigrationStack:
         from pulumi.automation import LocalWorkspace, Stack
         from pulumi.automation.errors import CommandError, InvalidVersionError, StackNotFoundError
 
+        from gallery_migrate.engine.process import Engine
+
         try:
-            workspace = LocalWorkspace(work_dir=str(folder))
+            workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
             if name is None:
                 selected = workspace.stack()
                 name = selected.name if selected else None

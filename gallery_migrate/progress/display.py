@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from rich.live import Live
 from rich.table import Table
 
+from gallery_migrate.output.saying import lines_on
+from gallery_migrate.output.screen import drawn
 from gallery_migrate.progress.pace import Pace, Pacing, duration
 
 if TYPE_CHECKING:
@@ -28,10 +30,6 @@ class Display(Protocol):
         """Show where everything is; `news` is what has changed since the last time."""
         ...
 
-    def say(self, text: str) -> None:
-        """A line beside the progress."""
-        ...
-
 
 @contextmanager
 def display_on(console: Console) -> Generator[Display]:
@@ -39,7 +37,7 @@ def display_on(console: Console) -> Generator[Display]:
     if not console.is_terminal or console.is_dumb_terminal:
         yield Lines(console)
         return
-    with Live(console=console, auto_refresh=False, transient=False) as live:
+    with Live(console=console, auto_refresh=False, transient=False) as live, drawn(live):
         yield MovingTable(live)
 
 
@@ -47,16 +45,12 @@ class Lines:
     """One line per change: for CI logs, files and pipes."""
 
     def __init__(self, console: Console) -> None:
-        self._console = console
+        self._say = lines_on(console)
 
     def show(self, pacing: Pacing, news: Sequence[Sample]) -> None:
         """A line for every sample that says something new."""
         for sample in news:
-            self.say(line_of(sample, pacing.pace(sample.migration, sample.region)))
-
-    def say(self, text: str) -> None:
-        """A line."""
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+            self._say(line_of(sample, pacing.pace(sample.migration, sample.region)))
 
 
 class MovingTable:
@@ -68,10 +62,6 @@ class MovingTable:
     def show(self, pacing: Pacing, news: Sequence[Sample]) -> None:
         """Draw the table again."""
         self._live.update(table_of(pacing), refresh=True)
-
-    def say(self, text: str) -> None:
-        """A line above the table."""
-        self._live.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def line_of(sample: Sample, pace: Pace) -> str:

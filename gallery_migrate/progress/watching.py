@@ -1,38 +1,43 @@
 """An update of the engine with Azure looked at beside it.
 
-The update runs in a thread; this loop reads Azure, shows and keeps what it sees, and takes Ctrl-C. The engine is in the
-same process group and hears Ctrl-C itself: the first one lets running operations finish, the second one ends it
-(pulumi-craft section 1.5, "SIGINT"), so nothing is ended here.
+The update runs in a thread; this loop reads Azure, shows and keeps what it sees. Signals are told to the engine by
+`stopping`; what was heard is in the answer. The display is there only while an update or a wait goes on.
 """
 
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from azure_facts.errors import AzureFactsError
 from azure_facts.reader import AzureReader
+from gallery_migrate.output.saying import lines_on
+from gallery_migrate.progress.display import display_on
 from gallery_migrate.progress.journal import append_samples
 from gallery_migrate.progress.pace import Pacing
 from gallery_migrate.progress.samples import take_samples
+from gallery_migrate.stopping import STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
+
+    from rich.console import Console
 
     from azure_facts.settings import AzureSettings
     from components.migration import Migration
     from gallery_migrate.progress.display import Display
 
-STOPPING = "Stopping: what is running is finished first. Ctrl-C once more ends the engine at once."
-
 
 @dataclass(frozen=True)
 class Watched:
-    """How a watched update ended: whether all of it succeeded, and whether somebody stopped it."""
+    """How a watched update ended: whether all of it succeeded, and whether somebody stopped it.
+
+    One that was stopped too late to matter is both: nothing of it is left to do.
+    """
 
     succeeded: bool
     interrupted: bool
@@ -40,24 +45,43 @@ class Watched:
 
 @dataclass
 class Watcher:
-    """Watches updates of one folder. `every` is in seconds; pacing goes on over several updates."""
+    """Watches updates of one folder, shown on a console. `every` is in seconds; pacing goes on over several updates."""
 
     folder: Path
     settings: AzureSettings
-    display: Display
+    console: Console
     every: float
     pacing: Pacing
+    _display: Display | None = field(default=None, init=False)
 
     def watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
         """Run the update to its end while looking at the migrations."""
-        return asyncio.run(self._watch(update, migrations))
+        with STOPS.held(until_told=False), self.showing():
+            succeeded = asyncio.run(self._watch(update, migrations))
+            return Watched(succeeded, STOPS.heard)
 
     def wait_for(self, migrations: Sequence[Migration]) -> None:
         """Look at the migrations until Azure has ended every region of each; no update is running.
 
-        Raises AzureFactsError when Azure does not answer, KeyboardInterrupt on Ctrl-C.
+        Raises AzureFactsError when Azure does not answer, KeyboardInterrupt on a signal.
         """
-        asyncio.run(self._wait_for(migrations))
+        with self.showing():
+            asyncio.run(self._wait_for(migrations))
+
+    @contextmanager
+    def showing(self) -> Generator[None]:
+        """One display for everything within; without it each update and each wait has its own."""
+        if self._display is not None:
+            yield
+            return
+        with display_on(self.console) as self._display:
+            try:
+                yield
+            finally:
+                self._display = None
+
+    def _say(self, text: str) -> None:
+        lines_on(self.console)(text)
 
     async def _wait_for(self, migrations: Sequence[Migration]) -> None:
         async with AzureReader.connect(self.settings) as reader:
@@ -67,21 +91,12 @@ class Watcher:
                 await asyncio.sleep(self.every)
                 await self._look(reader, migrations)
 
-    async def _watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
+    async def _watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> bool:
         loop = asyncio.get_running_loop()
-        stopped = asyncio.Event()
-        loop.add_signal_handler(signal.SIGINT, self._stop, stopped)
-        work = loop.run_in_executor(None, update)
-        try:
+        with STOPS.saying(lambda text: _soon(loop, self._say, text)):
+            work = loop.run_in_executor(None, update)
             await self._look_until(work, migrations)
-            return Watched(await work, stopped.is_set())
-        finally:
-            loop.remove_signal_handler(signal.SIGINT)
-
-    def _stop(self, stopped: asyncio.Event) -> None:
-        if not stopped.is_set():
-            self.display.say(STOPPING)
-        stopped.set()
+            return await work
 
     async def _look_until(self, work: asyncio.Future[bool], migrations: Sequence[Migration]) -> None:
         try:
@@ -92,15 +107,21 @@ class Watcher:
                     done = bool(finished)
                     await self._look(reader, migrations)
         except AzureFactsError as error:
-            self.display.say(f"The update goes on, but its progress is not known: {error}")
+            self._say(f"The update goes on, but its progress is not known: {error}")
 
     async def _look(self, reader: AzureReader, migrations: Sequence[Migration]) -> None:
         samples, failures = await take_samples(reader, migrations, time.time())
         news = self.pacing.add(samples)
         append_samples(self.folder, news)
-        self.display.show(self.pacing, news)
+        if self._display is not None:
+            self._display.show(self.pacing, news)
         for failure in dict.fromkeys(str(failure) for failure in failures):
-            self.display.say(f"Not answered: {failure}")
+            self._say(f"Not answered: {failure}")
+
+
+def _soon(loop: asyncio.AbstractEventLoop, say: Callable[[str], None], text: str) -> None:
+    """Say it in the loop's next turn: a signal may come in the midst of printing."""
+    loop.call_soon_threadsafe(say, text)
 
 
 def _end_if_cancelled() -> None:

@@ -16,7 +16,6 @@ from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.migration_choice import in_stage
 from gallery_migrate.output.saying import lines_on, unless_quiet
 from gallery_migrate.plan_text import changes, deletions, lines
-from gallery_migrate.progress.display import display_on
 from gallery_migrate.progress.pace import Pacing, duration
 from gallery_migrate.progress.watching import Watcher
 from gallery_migrate.publishing.jobs import jobs_of, version_urns
@@ -63,10 +62,10 @@ def run_publication(folder: Path, stack: str | None, names: Sequence[str], wante
     batch = waves(jobs, in_flight=wanted.in_flight, by_region=wanted.by_region)
     _announce(unless_quiet(lines_on(console), quiet=wanted.quiet), planned, batch)
     confirm("Publish?", yes=wanted.yes, can_ask=not wanted.no_input)
-    with display_on(console) as display:
-        watcher = Watcher(opened.folder, opened.settings(), display, wanted.every, Pacing())
-        rule = StopRule(wanted.stop_after)
-        publication = Publication(opened, watcher, urns, rule, display.say, wanted.continue_on_error)
+    watcher = Watcher(opened.folder, opened.settings(), console, wanted.every, Pacing())
+    rule = StopRule(wanted.stop_after)
+    publication = Publication(opened, watcher, urns, rule, lines_on(console), wanted.continue_on_error)
+    with watcher.showing():
         status = publication.run(batch)
     if status is not ExitStatus.DONE:
         raise typer.Exit(status)

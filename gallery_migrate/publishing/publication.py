@@ -45,7 +45,8 @@ class Publication:
             if len(runs) > 1:
                 left = duration(seconds_of(runs[number - 1 :]))
                 self.say(f"Wave {number} of {len(runs)}: {len(wave)} version(s); about {left} left in all (estimated).")
-            if self._wave(migrations, published).interrupted:
+            watched = self._wave(migrations, published)
+            if watched.interrupted and not (watched.succeeded and number == len(runs)):
                 self.say(f"Stopped. {GO_ON}")
                 return ExitStatus.INTERRUPTED
             if self._must_stop(number, len(runs)):

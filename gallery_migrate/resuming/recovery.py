@@ -93,7 +93,7 @@ class Recovery:
         watched = self.watcher.watch(lambda: self.stack.update(report), waiting)
         for failure in report.failures:
             self.warn(failure.text())
-        if watched.interrupted:
+        if watched.interrupted and not watched.succeeded:
             self.warn("Stopped. `gallery-migrate resume` goes on once more.")
             return ExitStatus.INTERRUPTED
         return self._agreed(migrations) if watched.succeeded else ExitStatus.ENGINE

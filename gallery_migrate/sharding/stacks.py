@@ -78,11 +78,13 @@ def _workspace(folder: Path) -> LocalWorkspace:
     """
     from pulumi.automation import LocalWorkspace
 
+    from gallery_migrate.engine.process import Engine
+
     class ListedStacks(LocalWorkspace):
         def select_stack(self, stack_name: str) -> None:
             """Leave the selection as it is."""
 
-    return ListedStacks(work_dir=str(folder))
+    return ListedStacks(work_dir=str(folder), pulumi_command=Engine())
 
 
 @contextmanager

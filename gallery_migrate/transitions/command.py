@@ -10,7 +10,6 @@ from rich.console import Console
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.output.saying import lines_on, unless_quiet
-from gallery_migrate.progress.display import display_on
 from gallery_migrate.progress.pace import Pacing
 from gallery_migrate.progress.watching import Watched, Watcher
 from gallery_migrate.transitions.transition import Transition
@@ -39,8 +38,7 @@ def run_transition(
     opened = MigrationStack.open(folder.resolve(), stack)
 
     def run(update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
-        with display_on(console) as display:
-            return Watcher(opened.folder, opened.settings(), display, every, Pacing()).watch(update, migrations)
+        return Watcher(opened.folder, opened.settings(), console, every, Pacing()).watch(update, migrations)
 
     warn = lines_on(console)
     status = Transition(opened, stage, approve, unless_quiet(warn, quiet=quiet), warn, run).enter(names)

@@ -93,7 +93,7 @@ class Transition:
         watched = self.run(lambda: self.stack.update(report), ready)
         for failure in report.failures:
             self.warn(failure.text())
-        if watched.interrupted:
+        if watched.interrupted and not watched.succeeded:
             self.warn("Stopped. Go on with `gallery-migrate resume`.")
             return ExitStatus.INTERRUPTED
         if not watched.succeeded:
