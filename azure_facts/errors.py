@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+from azure_facts.plain_text import one_line
+
 
 class AzureFactsError(Exception):
     """The base of every error raised by `azure_facts`; its text can be shown to a user as it stands."""
@@ -108,8 +110,8 @@ class ReadFailed(AzureFactsError):
     def finding(self) -> str:
         """What was found instead of an answer, in one line: status, code and message."""
         parts = [f"HTTP {self.status}" if self.status is not None else "", self.code]
-        head = " ".join(part for part in parts if part)
-        text = textwrap.shorten(self.message, width=300, placeholder=" …").rstrip(".")
+        head = one_line(" ".join(part for part in parts if part))
+        text = textwrap.shorten(one_line(self.message), width=300, placeholder=" …").rstrip(".")
         return f"{head}: {text}" if head and text else head or text
 
 

@@ -1,12 +1,13 @@
-"""Texts that cannot steer what shows them: whoever can set a tag or name a resource writes into other people's terminals.
+"""Texts that cannot steer what shows them: whoever can set a tag or a message writes into other people's terminals.
 
 A control character moves a cursor, clears a screen, sets a window's title or the clipboard (ECMA-48; the C1 ones do it
-alone), and a bidirectional override shows a line in another order than it is (Unicode TR 36, CVE-2021-42574). Each becomes
-U+FFFD, so that one sees that something was there. Pure.
+alone), and a bidirectional override shows a line in another order than it is (Unicode TR 36, CVE-2021-42574). Each
+becomes U+FFFD, so that one sees that something was there. Pure.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
@@ -18,8 +19,8 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    """The same for a text of several lines."""
-    return "\n".join(printable(line) for line in text.split("\n"))
+    """The same for a text of several lines, which may be indented by tabs."""
+    return re.sub(r"[^\n\t]+", lambda found: printable(found[0]), text)
 
 
 def one_line(text: str) -> str:

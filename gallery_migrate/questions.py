@@ -1,4 +1,4 @@
-"""Questions to the person at the terminal. Nobody is asked where nobody can answer, or where a display would hide it."""
+"""Questions to the person at the terminal. Nobody is asked where nobody can answer or a display would hide it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NobodyToAsk(CommandFailed):
     def __init__(self, question: str, why: str, instead: str) -> None:
         self.question = question
         self.why = why
-        super().__init__(f'It would have to be asked "{question}", but {why}. {UNCHANGED}', instead)
+        super().__init__(f'Nobody can be asked "{question}": {why}. {UNCHANGED}', instead)
 
 
 def confirm(question: str, *, yes: bool, can_ask: bool) -> None:

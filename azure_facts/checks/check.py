@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from azure_facts.checks.facts import Absent
 from azure_facts.errors import ReadFailed
+from azure_facts.plain_text import one_line
 from azure_facts.verdicts import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -38,9 +39,13 @@ class Check:
             judgement = self.judge(facts)
         except ReadFailed as failure:
             expected = f"Azure to answer what is true of the {failure.what}"
-            return Verdict(self.id, Outcome.UNANSWERED, expected, failure.finding, failure.remedy)
+            return self._verdict(Outcome.UNANSWERED, expected, failure.finding, failure.remedy)
         except Absent as absent:
-            return Verdict(self.id, Outcome.FAILED, f"the {absent.what} to exist", "it does not exist", absent.remedy)
+            return self._verdict(Outcome.FAILED, f"the {absent.what} to exist", "it does not exist", absent.remedy)
         if judgement.passed:
-            return Verdict(self.id, Outcome.PASSED, judgement.expected, judgement.found)
-        return Verdict(self.id, Outcome.FAILED, judgement.expected, judgement.found, judgement.remedy)
+            return self._verdict(Outcome.PASSED, judgement.expected, judgement.found)
+        return self._verdict(Outcome.FAILED, judgement.expected, judgement.found, judgement.remedy)
+
+    def _verdict(self, outcome: Outcome, expected: str, found: str, remedy: str = "") -> Verdict:
+        """What Azure says is in it word for word: one printable line each, so that none looks like another verdict."""
+        return Verdict(self.id, outcome, one_line(expected), one_line(found), one_line(remedy))

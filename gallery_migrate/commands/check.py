@@ -10,6 +10,7 @@ from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.output.options import CSV, JSON
+from gallery_migrate.output.saying import tell
 from gallery_migrate.output.table import Form, Table, form_of
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
     if faults or form is not Form.TEXT:
         Table(_COLUMNS, [_row(fault) for fault in faults]).print(form)
     if faults:
-        typer.echo(f"{len(faults)} fault(s).", err=True)
+        tell(f"{len(faults)} fault(s).", err=True)
         raise typer.Exit(ExitStatus.REFUSED)
-    typer.echo(f"{count} migration(s) checked, nothing is wrong.", err=True)
+    tell(f"{count} migration(s) checked, nothing is wrong.", err=True)
 
 
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:

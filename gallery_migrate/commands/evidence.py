@@ -12,6 +12,7 @@ from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.evidence_file import audit_document, is_intact
 from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.output.saying import tell
 
 
 def evidence(
@@ -29,10 +30,10 @@ def evidence(
     document = audit_document(json.dumps({"deployment": opened.state()}))
     text = json.dumps(document, indent=2) + "\n"
     if output is None:
-        typer.echo(text, nl=False)
+        tell(text, end="")
     else:
         output.write_text(text, encoding="utf-8")
-        typer.echo(f"{len(document['migrations'])} record(s) written to {output}.", err=True)
+        tell(f"{len(document['migrations'])} record(s) written to {output}.", err=True)
     if not is_intact(document):
-        typer.echo("A record does not match its digest: it was edited or damaged.", err=True)
+        tell("A record does not match its digest: it was edited or damaged.", err=True)
         raise typer.Exit(ExitStatus.REFUSED)

@@ -16,6 +16,7 @@ from gallery_migrate.config_file.picker import pick
 from gallery_migrate.config_file.proposals import Proposer, definition_name
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.inventory.judging import reasons_against
+from gallery_migrate.output.saying import tell
 from gallery_migrate.questions import confirm
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def init(
     chosen_ones = chosen(found, images or [], tag or []) if images or tag else pick(found, can_ask=not no_input)
     asked = _eligible(chosen_ones)
     if not asked:
-        typer.echo("No image is left to migrate: nothing to do.")
+        tell("No image is left to migrate: nothing to do.")
         return
     at = gallery_id(subscription, group, name)
     taken, users = asyncio.run(_facts(opened.settings(), at, asked))
@@ -80,7 +81,7 @@ def init(
     file.set_missing(GALLERY, {"resourceGroup": group, "name": name})
     file.add([_entry(proposal, with_plan=with_plan) for proposal in proposals])
     file.save()
-    typer.echo(f"{len(proposals)} migration(s) added to {file.path.name}. Next: gallery-migrate check")
+    tell(f"{len(proposals)} migration(s) added to {file.path.name}. Next: gallery-migrate check")
 
 
 def _eligible(images: Sequence[ManagedImage]) -> list[ManagedImage]:
@@ -88,7 +89,7 @@ def _eligible(images: Sequence[ManagedImage]) -> list[ManagedImage]:
     judged = [(image, reasons_against(image)) for image in images]
     for image, reasons in judged:
         for reason in reasons:
-            typer.echo(f"{image.id.resource_group}/{image.id.name} is left out: {reason}", err=True)
+            tell(f"{image.id.resource_group}/{image.id.name} is left out: {reason}", err=True)
     return [image for image, reasons in judged if not reasons]
 
 
@@ -115,10 +116,10 @@ def _tell(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
     for proposal in proposals:
         entry = proposal.entry
         name = definition_name(proposal.image)
-        typer.echo(f"{proposal.image.id.name} → {name} {entry['version']}  regions: {proposal.why_regions}")
+        tell(f"{proposal.image.id.name} → {name} {entry['version']}  regions: {proposal.why_regions}")
         if proposal.plan_hint and not with_plan:
             plan = " ".join(f"{part}={value}" for part, value in proposal.plan_hint.items())
-            typer.echo(f"    Its tags name a Marketplace plan ({plan}). If VMs need it, repeat with --with-plan.")
+            tell(f"    Its tags name a Marketplace plan ({plan}). If VMs need it, repeat with --with-plan.")
 
 
 def _entry(proposal: Proposal, *, with_plan: bool) -> dict[str, object]:

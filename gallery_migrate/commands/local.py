@@ -12,6 +12,7 @@ import typer
 
 from gallery_migrate.local_server.client import admin, require_running
 from gallery_migrate.local_server.process import open_shell, start_server, stop_server
+from gallery_migrate.output.saying import tell
 
 local = typer.Typer(
     no_args_is_help=True,
@@ -35,20 +36,20 @@ def start(
     Example: gallery-migrate local start --seed examples/how-to.yaml
     """
     endpoint = start_server(folder, seed, time_scale)
-    typer.echo(f"Local Azure answers at {endpoint}. Next: gallery-migrate local shell")
+    tell(f"Local Azure answers at {endpoint}. Next: gallery-migrate local shell")
 
 
 @local.command()
 def stop(folder: WHERE = FOLDER) -> None:
     """Stop it; its state stays in the folder."""
-    typer.echo("Stopped." if stop_server(folder) else "It was not running.")
+    tell("Stopped." if stop_server(folder) else "It was not running.")
 
 
 @local.command()
 def reset(folder: WHERE = FOLDER) -> None:
     """Forget all resources, operations and fault rules."""
     admin(require_running(folder), "reset", b"")
-    typer.echo("Reset: nothing is in it.")
+    tell("Reset: nothing is in it.")
 
 
 @local.command()
@@ -59,7 +60,7 @@ def seed(
     """Add what a file declares."""
     added = admin(require_running(folder), "seed", file.read_bytes())
     ids = cast("list[str]", added.get("ids") or [])
-    typer.echo(f"{len(ids)} resource(s) added.")
+    tell(f"{len(ids)} resource(s) added.")
 
 
 @local.command()

@@ -12,6 +12,7 @@ import typer
 
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
+from gallery_migrate.output.saying import tell
 from gallery_migrate.plan_check import refusals
 from gallery_migrate.plan_text import changes
 from gallery_migrate.preview_digest import NotAPreview, read_digest
@@ -36,11 +37,11 @@ def plan_check(
         raise CommandFailed(str(error), "") from None
     found = refusals(digest)
     for refusal in found:
-        typer.echo(refusal.text(), err=True)
+        tell(refusal.text(), err=True)
     if found:
-        typer.echo(f"The plan is refused: {len(found)} finding(s). Nothing was changed.", err=True)
+        tell(f"The plan is refused: {len(found)} finding(s). Nothing was changed.", err=True)
         raise typer.Exit(ExitStatus.REFUSED)
-    typer.echo(f"The plan may be applied: {_told(len(changes(digest)))}")
+    tell(f"The plan may be applied: {_told(len(changes(digest)))}")
 
 
 def _told(count: int) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.output.saying import tell
 
 PACKS = Annotated[
     Optional[list[Path]],  # noqa: UP045 - typer on 3.10
@@ -45,6 +46,6 @@ def preview(
         [each.resolve() for each in policy_pack or ()], [each.resolve() for each in policy_pack_config or ()]
     )
     outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack), policies)
-    typer.echo(comment(outlook) if markdown else as_json(outlook), nl=not markdown)
+    tell(comment(outlook) if markdown else as_json(outlook), end="" if markdown else "\n")
     if not outlook.may_be_applied:
         raise typer.Exit(ExitStatus.REFUSED)

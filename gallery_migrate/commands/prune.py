@@ -14,6 +14,7 @@ from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.migration_choice import entry_index
 from gallery_migrate.output.options import JSON
+from gallery_migrate.output.saying import tell
 from gallery_migrate.output.table import print_json
 from gallery_migrate.retention.rules import Retention, decisions
 
@@ -62,13 +63,13 @@ def prune(
             file.set_in_entry(entry_index(migration), "excludeFromLatest", value=True)
         file.save()
         told = f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`."
-        typer.echo(told, err=as_json)
+        tell(told, err=as_json)
 
 
 def _tell(found: Sequence[Decision], migrations: Mapping[str, Migration], *, as_json: bool) -> None:
     if not as_json:
         for decision in found:
-            typer.echo(_line(decision, migrations.get(decision.version.id.key)))
+            tell(_line(decision, migrations.get(decision.version.id.key)))
         return
     print_json([_row(decision, migrations.get(decision.version.id.key)) for decision in found])
 

@@ -14,6 +14,7 @@ from gallery_migrate.commands.options import FOLDER, HERE, STACK
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
+from gallery_migrate.output.saying import tell
 from gallery_migrate.preview_digest import NotAPreview
 from gallery_migrate.readopt import candidates, existing_of, import_file
 
@@ -46,11 +47,11 @@ def readopt(
         raise CommandFailed(reason, "", ExitStatus.REFUSED)
     document = json.dumps(import_file(existing), indent=2) + "\n"
     if output is None:
-        typer.echo(document, nl=False)
+        tell(document, end="")
         return
     output.write_text(document, encoding="utf-8")
     told = f"{len(existing)} resource(s) written to {output}. Next: "
-    typer.echo(f"{told}pulumi import --file {output} --protect --generate-code=false", err=True)
+    tell(f"{told}pulumi import --file {output} --protect --generate-code=false", err=True)
 
 
 def _given(preview: str) -> str:

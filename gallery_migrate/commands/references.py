@@ -7,12 +7,12 @@ import dataclasses
 import textwrap
 from typing import TYPE_CHECKING
 
-import typer
-
+from azure_facts.plain_text import one_line
 from gallery_migrate.commands.options import FOLDER, HERE, NAMES, STACK
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.migration_choice import named
 from gallery_migrate.output.options import JSON
+from gallery_migrate.output.saying import tell
 from gallery_migrate.output.table import print_json
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dic
 
 def _print(found: Mapping[str, Sequence[Change]]) -> None:
     for name, changes in found.items():
-        typer.echo(f"{name}: {len(changes)} reference(s) to its source image")
+        tell(f"{name}: {len(changes)} reference(s) to its source image")
         for change in changes:
-            detail = f" ({change.detail})" if change.detail else ""
-            typer.echo(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
+            detail = f" ({one_line(change.detail)})" if change.detail else ""
+            tell(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
             for tool, text in change.texts.items():
-                typer.echo(f"    {tool}:\n{textwrap.indent(text, '      ')}")
+                tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")

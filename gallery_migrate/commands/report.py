@@ -11,6 +11,7 @@ import typer
 from gallery_migrate.commands.options import FOLDER, HERE
 from gallery_migrate.commands.shard_options import ALL_STACKS, STACKS
 from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.output.saying import tell
 from gallery_migrate.progress.journal import JOURNAL
 from gallery_migrate.report.costs import read_prices
 from gallery_migrate.report.timeline import spans_by_migration
@@ -46,7 +47,7 @@ def report(
     folder = cwd.resolve()
     stacks = open_stacks(folder, stack or [], every=all_stacks)
     unread = asyncio.run(_write(stacks, output, table, _spans(folder / JOURNAL)))
-    typer.echo(f"Written: {output} and {output.with_suffix('.md')}.", err=True)
+    tell(f"Written: {output} and {output.with_suffix('.md')}.", err=True)
     if unread:
         raise typer.Exit(ExitStatus.INCOMPLETE)
 

@@ -15,7 +15,7 @@ from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.migration_choice import named
-from gallery_migrate.output.saying import unless_quiet
+from gallery_migrate.output.saying import tell, unless_quiet
 from gallery_migrate.questions import confirm
 from gallery_migrate.restoring.making import Making
 from gallery_migrate.restoring.rules import obstacles
@@ -54,9 +54,9 @@ def restore(
     if found or definition is None:
         raise CommandFailed(f"It cannot be restored: {' '.join(found)}", "Use the version itself.", ExitStatus.REFUSED)
     confirm(f"Make the image {image} in {where}?", yes=yes, can_ask=not no_input)
-    told = unless_quiet(typer.echo, quiet=quiet)
+    told = unless_quiet(tell, quiet=quiet)
     asyncio.run(Making(chosen.version_id, definition, image, where, told).run(opened.settings()))
-    typer.echo(f"Made: {image}")
+    tell(f"Made: {image}")
 
 
 async def _facts(

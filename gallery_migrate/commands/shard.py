@@ -9,6 +9,7 @@ import typer
 
 from gallery_migrate.commands.options import FOLDER, HERE, NO_INPUT, YES
 from gallery_migrate.output.options import CSV, JSON
+from gallery_migrate.output.saying import tell
 from gallery_migrate.sharding.choices import Engine, Grouping
 
 shard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Split a fleet into stacks; see docs/fleets.md.")
@@ -63,7 +64,7 @@ def write(
         return
     confirm(f"Write {len(plan.added)} file(s)?", yes=yes, can_ask=not no_input)
     written = write_shards(folder, asked, plan.added)
-    typer.echo(f"{len(written)} file(s) written. Next, per stack: pulumi stack init STACK", err=True)
+    tell(f"{len(written)} file(s) written. Next, per stack: pulumi stack init STACK", err=True)
 
 
 @shard.command("emit")
@@ -103,4 +104,4 @@ def emit(
         FederatedIdentity(client, tenant, subscription),
         Cluster(namespace, service_account, backend, environment_from, variable or ()),
     )
-    typer.echo(text)
+    tell(text)

@@ -16,6 +16,7 @@ from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.migration_choice import named
 from gallery_migrate.output.options import CSV, JSON
+from gallery_migrate.output.saying import tell
 from gallery_migrate.output.table import Table, form_of
 from gallery_migrate.sharding.side_by_side import side_by_side
 from gallery_migrate.sharding.stacks import open_stacks
@@ -91,7 +92,7 @@ def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
     """Tell what was not answered, and end with the status of it."""
     unanswered = [str(failure) for look in looks.values() for failure in look.failures]
     for text in (*unanswered, *(f"{stack}: {why}" for stack, why in unread.items())):
-        typer.echo(text, err=True)
+        tell(text, err=True)
     if unread:
         raise typer.Exit(ExitStatus.INCOMPLETE)
     if unanswered:

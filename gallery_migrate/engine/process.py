@@ -1,10 +1,10 @@
 """The engine as a process: in a session of its own, told of every signal, never left alone.
 
-The Automation API starts `pulumi` in the process group of the command. There a terminal's Ctrl-C reaches it by itself and
-any other signal does not; and a command that is ended leaves it behind, in the middle of an update. Here the engine has
-its own session, hears what the command hears from `stopping`, and writes into files, so that it can write to its end when
-nobody reads any more. On Linux the kernel tells it when the command is killed (prctl(2), PR_SET_PDEATHSIG), and it ends in
-order; elsewhere it then finishes what was begun.
+The Automation API starts `pulumi` in the process group of the command. There a terminal's Ctrl-C reaches it by itself
+and any other signal does not; and a command that is ended leaves it behind, in the middle of an update. Here the engine
+has its own session, hears what the command hears from `stopping`, and writes into files, so that it can write to its
+end when nobody reads any more. On Linux the kernel tells it when the command is killed (prctl(2), PR_SET_PDEATHSIG),
+and it ends in order; elsewhere it then finishes what was begun.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from azure_facts.plain_text import one_line
+
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*m")
 _CODES = (
     re.compile(r'Code="(?P<code>[^"]+)"\s+Message="(?P<message>(?:[^"\\]|\\.)*)"'),
@@ -56,8 +58,8 @@ class StepFailure:
         return REMEDIES.get(self.code, _OTHERWISE)
 
     def text(self) -> str:
-        """The failure in a few lines for a terminal."""
-        head = f"{self.resource}: {f'{self.code}: ' if self.code else ''}{self.message}"
+        """The failure in a few lines for a terminal; further lines are indented, whoever wrote them."""
+        head = f"{self.resource}: {f'{self.code}: ' if self.code else ''}{self.message}".replace("\n", "\n    ")
         return f"{head}\n    → {self.remedy}" if self.remedy else head
 
 
@@ -67,7 +69,7 @@ def failure_of(urn: str | None, message: str) -> StepFailure:
     found = next((match for pattern in _CODES if (match := pattern.search(text))), None)
     if found is None:
         return StepFailure(urn or "", "", text)
-    return StepFailure(urn or "", found["code"], _unescaped(found["message"]).strip() or text)
+    return StepFailure(urn or "", found["code"], one_line(_unescaped(found["message"])) or text)
 
 
 def plain(message: str) -> str:

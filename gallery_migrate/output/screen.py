@@ -1,8 +1,8 @@
 """What is drawn on the screen again and again, and the pause that a question needs.
 
-While a display runs it takes what is written to the terminal and keeps back a line that has no end yet: a question asked
-then is waited for and never seen. So a display is known here while it runs, and `at_rest` stops it for as long as somebody
-is asked.
+While a display runs it takes what is written to the terminal and keeps back a line that has no end yet: a question
+asked then is waited for and never seen. So a display is known here while it runs, and `at_rest` stops it for as long as
+somebody is asked.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Union
 
 import typer
 
+from azure_facts.plain_text import printable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -19,6 +21,10 @@ Value = Union[str, int, bool, None, "list[str]"]
 
 _PIPED_WIDTH = 10_000
 """Where nobody looks at a screen, no line is broken: `grep` and `awk` get one row per line."""
+
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that begins with one of them is computed by a spreadsheet; the apostrophe before it makes it a text."""
 
 
 class Form(str, Enum):
@@ -49,7 +55,7 @@ class Table:
         keys = list(self.rows[0]) if self.rows else list(self.columns)
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(keys)
-        writer.writerows([text_of(row.get(key)) for key in keys] for row in self.rows)
+        writer.writerows([csv_cell(row.get(key)) for key in keys] for row in self.rows)
 
     def _print_text(self) -> None:
         """Through rich, which honours NO_COLOR and COLUMNS."""
@@ -68,7 +74,21 @@ class Table:
 
 def print_json(document: object) -> None:
     """Print a document as JSON on standard output."""
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    typer.echo(escaped(json.dumps(document, indent=2, ensure_ascii=False)))
+
+
+def escaped(text: str) -> str:
+    """JSON text in which JSON's own escapes stand for whatever would steer a terminal: it means the same."""
+    return "\n".join(
+        "".join(each if printable(each) == each else json.dumps(each)[1:-1] for each in line)
+        for line in text.split("\n")
+    )
+
+
+def csv_cell(value: Value) -> str:
+    """A cell that a spreadsheet shows and does not compute (owasp.org/www-community/attacks/CSV_Injection)."""
+    text = text_of(value)
+    return printable(f"'{text}" if isinstance(value, (str, list)) and text.startswith(_FORMULAS) else text)
 
 
 def text_of(value: Value) -> str:
@@ -78,11 +98,6 @@ def text_of(value: Value) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)
-
-
-def printable(text: str) -> str:
-    """The text without control characters: a tag's value must not steer a terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def form_of(*, as_json: bool, as_csv: bool) -> Form:

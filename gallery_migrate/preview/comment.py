@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from gallery_migrate.kinds import Kind
+from gallery_migrate.output.markdown import block, code, in_html, inline
 from gallery_migrate.plan_text import changes, deletions, verb, word
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def comment(outlook: Outlook) -> str:
     """The comment for one stack, at most LONGEST characters."""
     blocks = [
         mark(outlook.stack),
-        f"### Stack `{outlook.stack}`: {_verdict(outlook)}",
+        f"### Stack {code(outlook.stack)}: {_verdict(outlook)}",
         *_irreversible(outlook),
         *_against(outlook),
         *_migrations(outlook.migrations),
@@ -86,34 +87,37 @@ def _deleted(outlook: Outlook) -> Sequence[Step]:
 def _irreversible(outlook: Outlook) -> Iterator[str]:
     for step in _deleted(outlook):
         why = "the image version is the only copy afterwards" if step.kind is Kind.IMAGE else "it cannot be undone"
-        yield f"🔴 **Irreversible:** {verb(step)} {word(step)} `{step.cloud_id}`; {why}."
+        yield f"🔴 **Irreversible:** {inline(verb(step))} {inline(word(step))} {code(step.cloud_id)}; {why}."
 
 
 def _against(outlook: Outlook) -> Iterator[str]:
     found = [
-        *(f"**{refusal.rule}**: {_line(refusal.reason)} → {_line(refusal.remedy)}" for refusal in outlook.refused),
-        *(f"**{_line(failure.resource)}** failed: {_line(failure.message)}" for failure in outlook.failures),
         *(
-            f"{'Policy' if violation.mandatory else 'Advice of policy'} **{violation.policy}**, "
-            f"{_line(violation.resource)}: {_line(violation.message)}"
+            f"**{inline(refusal.rule)}**: {inline(refusal.reason)} → {inline(refusal.remedy)}"
+            for refusal in outlook.refused
+        ),
+        *(f"**{inline(failure.resource)}** failed: {inline(failure.message)}" for failure in outlook.failures),
+        *(
+            f"{'Policy' if violation.mandatory else 'Advice of policy'} **{inline(violation.policy)}**, "
+            f"{inline(violation.resource)}: {inline(violation.message)}"
             for violation in outlook.violations
         ),
-        *(f"Not known: {_line(note)}" for note in outlook.notes),
+        *(f"Not known: {inline(note)}" for note in outlook.notes),
     ]
     if found:
         yield "\n".join(f"- {each}" for each in found)
 
 
 def _migrations(migrations: Iterable[MigrationOutlook]) -> Iterator[str]:
-    rows = [f"| {_cell(each.name)} | {_stages(each)} | {_gate_word(each)} | {_regions(each)} |" for each in migrations]
+    rows = [f"| {inline(each.name)} | {_stages(each)} | {_gate_word(each)} | {_regions(each)} |" for each in migrations]
     if rows:
         yield "\n".join(["| Migration | Stage | Gate | Replication |", "| --- | --- | --- | --- |", *rows])
 
 
 def _stages(migration: MigrationOutlook) -> str:
     if not migration.changes_stage:
-        return migration.stage_after
-    return f"{migration.stage_before or 'new'} → **{migration.stage_after}**"
+        return inline(migration.stage_after)
+    return f"{inline(migration.stage_before or 'new')} → **{inline(migration.stage_after)}**"
 
 
 def _gate_word(migration: MigrationOutlook) -> str:
@@ -129,7 +133,7 @@ def _regions(migration: MigrationOutlook) -> str:
         f"{sample.region} {sample.state}" + ("" if sample.is_final or not sample.progress else f" {sample.progress} %")
         for sample in migration.samples
     )
-    return "<br>".join(_cell(each) for each in told) or "not known"
+    return "<br>".join(inline(each) for each in told) or "not known"
 
 
 def _changes(digest: Digest | None) -> Iterator[str]:
@@ -138,7 +142,7 @@ def _changes(digest: Digest | None) -> Iterator[str]:
     counts: dict[str, int] = {}
     for step in changes(digest):
         counts[verb(step)] = counts.get(verb(step), 0) + 1
-    told = ", ".join(f"{verb}: {count}" for verb, count in sorted(counts.items()))
+    told = ", ".join(f"{inline(verb)}: {count}" for verb, count in sorted(counts.items()))
     yield f"**Changes** {told or 'none'}"
 
 
@@ -156,19 +160,4 @@ def _steps(digest: Digest | None) -> Iterator[str]:
 
 
 def _collapsed(summary: str, lines: Iterable[str]) -> str:
-    shown = "\n".join(lines).replace("```", "'''")
-    return f"<details><summary>{_escaped(summary)}</summary>\n\n```text\n{shown}\n```\n\n</details>"
-
-
-def _line(text: str) -> str:
-    """One line; what Azure or a name says must bring no element, link or picture of its own."""
-    return _escaped(" ".join(text.split())).replace("](", "]\\(")
-
-
-def _cell(text: str) -> str:
-    return _line(text).replace("|", "\\|")
-
-
-def _escaped(text: str) -> str:
-    """Text without elements; the space of no width behind each @ keeps it from calling somebody of that name."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@&#8203;")
+    return f"<details><summary>{in_html(summary)}</summary>\n\n{block(chr(10).join(lines))}\n\n</details>"

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
+from azure_facts.plain_text import one_line, printable
 from gallery_migrate.output.saying import lines_on
 from gallery_migrate.output.screen import drawn
 from gallery_migrate.progress.pace import Pace, Pacing, duration
@@ -67,7 +69,9 @@ class MovingTable:
 def line_of(sample: Sample, pace: Pace) -> str:
     """`web-1.0.0  westus2  Replicating 40 %  2.0 %/min  30 min left`."""
     state = f"{sample.state} {sample.progress} %" if sample.state == "Replicating" else sample.state
-    return "  ".join(part for part in (sample.migration, sample.region, state, *_pace(pace), sample.details) if part)
+    return "  ".join(
+        part for part in (sample.migration, sample.region, state, *_pace(pace), one_line(sample.details)) if part
+    )
 
 
 def table_of(pacing: Pacing) -> Table:
@@ -79,7 +83,8 @@ def table_of(pacing: Pacing) -> Table:
         rate, left = (*_pace(pacing.pace(migration, region)), "", "")[:2]
         filled = round(sample.progress / 100 * _BAR_CELLS)
         bar = f"{'━' * filled}{'╌' * (_BAR_CELLS - filled)} {sample.progress:>3} %"
-        table.add_row(migration, region, sample.state, bar, rate, left, style=_STYLES.get(sample.state, ""))
+        cells = (migration, region, sample.state, bar, rate, left)
+        table.add_row(*(Text(printable(cell)) for cell in cells), style=_STYLES.get(sample.state, ""))
     return table
 
 

@@ -14,7 +14,7 @@ from gallery_migrate.batches.waves import waves
 from gallery_migrate.engine.stack import MigrationStack
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.migration_choice import in_stage
-from gallery_migrate.output.saying import lines_on, unless_quiet
+from gallery_migrate.output.saying import lines_on, tell, unless_quiet
 from gallery_migrate.plan_text import changes, deletions, lines
 from gallery_migrate.progress.pace import Pacing, duration
 from gallery_migrate.progress.watching import Watcher
@@ -54,7 +54,7 @@ def run_publication(folder: Path, stack: str | None, names: Sequence[str], wante
     digest = checked_plan(opened)
     planned = changes(digest)
     if not planned:
-        typer.echo("Nothing to do: every version is as the config says.")
+        tell("Nothing to do: every version is as the config says.")
         return
     refuse_image_deletions(deletions(digest))
     urns = version_urns(digest)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_eval_context, select_autoescape
+
+from azure_facts.plain_text import printable_lines
+from gallery_migrate.output.markdown import block, code, inline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from jinja2.nodes import EvalContext
 
     from gallery_migrate.report.costs import Cost, Prices
     from gallery_migrate.report.facts import MigrationFacts
@@ -56,15 +60,11 @@ def markdown(content: Content) -> str:
     return environment_of("gallery_migrate.report").get_template("report.md.j2").render(report=content)
 
 
-def markdown_cell(text: object) -> str:
-    """A text that ends neither a table's cell nor its row, and starts no markup."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(str(text).split()))
-
-
 @cache
 def environment_of(package: str) -> Environment:
-    """Where the templates of a package are, each compiled once, with the filters that every report uses."""
+    """Where the templates of a package are, each compiled once, every value made safe to show."""
     environment = Environment(
+        finalize=_shown,
         loader=PackageLoader(package),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
@@ -72,5 +72,13 @@ def environment_of(package: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["cell"] = markdown_cell
+    environment.filters |= {"code": code, "block": block}
     return environment
+
+
+@pass_eval_context
+def _shown(context: EvalContext, value: object) -> object:
+    """Every value of a template: in HTML without what steers (elements are escaped by jinja), in Markdown as a text."""
+    if not isinstance(value, str):
+        return value
+    return printable_lines(value) if context.autoescape else inline(value)

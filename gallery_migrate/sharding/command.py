@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-import typer
-
 from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.inventory.estate import read_estate
 from gallery_migrate.inventory.reading import EstateReader
+from gallery_migrate.output.saying import tell
 from gallery_migrate.output.table import Table
 from gallery_migrate.sharding.estate_entries import entries_for, facts_of
 from gallery_migrate.sharding.fleet_file import read_fleet, refuse_gallery_of_many, refuse_secrets
@@ -75,7 +74,7 @@ def show(plan: FleetPlan, form: Form, *, beyond_limits: bool) -> None:
     """Print the shards and what the operator has to know. Raises CommandFailed for what Azure could not hold."""
     Table(_COLUMNS, plan.rows()).print(form)
     for note in plan.notes:
-        typer.echo(note, err=True)
+        tell(note, err=True)
     if plan.violations and not beyond_limits:
         remedy = "Give a part of the fleet a gallery in another subscription: one fleet file per gallery."
         raise CommandFailed("\n".join(plan.violations), remedy, ExitStatus.REFUSED)

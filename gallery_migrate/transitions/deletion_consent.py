@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.kinds import Kind
+from gallery_migrate.output.saying import tell
 from gallery_migrate.preview_digest import folded_id
 from gallery_migrate.questions import confirm, confirm_by_typing
 
@@ -48,7 +47,7 @@ def require_consent(
     """
     ids = {step.key: step.cloud_id for step in deleted}
     listed = ["This deletes in Azure:", *(f"  {one}" for one in ids.values())]
-    typer.echo("\n".join(listed) if ids else "Nothing is deleted.")
+    tell("\n".join(listed) if ids else "Nothing is deleted.")
     if expected or yes:
         _compare(ids, [_meant(text, {**named, **ids}) for text in expected])
     if yes:

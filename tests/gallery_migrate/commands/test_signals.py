@@ -1,4 +1,4 @@
-"""Signals that reach only `gallery-migrate`, as CI runners, `timeout` and `docker stop` send them, with the real engine."""
+"""Signals that reach only `gallery-migrate`, as CI runners and `docker stop` send them, with the real engine."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.gallery_migrate.commands.operator import Operator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+
     from tests.support.local_azure import LocalAzure
 
 pytestmark = pytest.mark.exhaustive

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from markdown_it import MarkdownIt
+
 from azure_facts.verdicts import GateResult, Outcome, Verdict
 from gallery_migrate.engine.policy_violations import PolicyViolation
 from gallery_migrate.engine.step_failures import StepFailure
@@ -94,8 +96,27 @@ def test_what_azure_says_cannot_end_a_code_block_or_bring_elements() -> None:
             failures=[StepFailure("", "X", "<script>\nnext")],
         )
     )
-    assert text.count("```") == 2
+    assert "````text\ngate of" in text
+    assert "Remove it.\n````\n\n</details>" in text
     assert "&lt;script&gt; next" in text
+
+
+def test_a_name_brings_no_heading_picture_or_element() -> None:
+    name = "x\n\n# ✅ may be applied\n\n![p](http://example.com/p.png)<b>"
+    row = MigrationOutlook(name, "published", "validated", (), gate(FAILED))
+    failed = StepFailure(f"urn:pulumi:dev::p::t::{name}", name, name)
+    tokens = (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .parse(
+            comment(
+                outlook(step("create", "GalleryImage", name=name), migrations=[row], failures=[failed], notes=[name])
+            )
+        )
+    )
+    kinds = [each.type for token in tokens for each in [token, *(token.children or [])]]
+    assert kinds.count("heading_open") == 1
+    assert not {"image", "link_open", "html_inline"} & {*kinds}
 
 
 def test_what_azure_says_makes_no_link() -> None:

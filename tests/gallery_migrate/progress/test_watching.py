@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from rich.console import Console
 
 from azure_facts.reader import AzureReader
 from azure_facts.settings import AzureSettings
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from components.migration import Migration
-    from gallery_migrate.progress.display import Display
 
 REPLICATING = Sample(0.0, "web-1.0.0", "eastus", "Replicating", 40)
 
@@ -51,6 +51,6 @@ def test_a_ctrl_c_that_a_read_has_swallowed_still_ends_the_watching(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching.AzureReader, "connect", nowhere)
-    watcher = Swallowing(tmp_path, AzureSettings.read({}, {}), cast("Display", None), 0.0, Pacing())
+    watcher = Swallowing(tmp_path, AzureSettings.read({}, {}), Console(quiet=True), 0.0, Pacing())
     with pytest.raises(KeyboardInterrupt):
         watcher.wait_for([])

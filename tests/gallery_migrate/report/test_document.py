@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from azure_facts.models import ImageReference
 from gallery_migrate.inventory.judging import reasons_against
-from gallery_migrate.report.document import Content, html, markdown, markdown_cell
+from gallery_migrate.report.document import Content, html, markdown
 from gallery_migrate.report.left_out import LeftOut
 from gallery_migrate.report.timeline import Span, bars_of
 from tests.gallery_migrate.migrations import image
@@ -21,9 +21,16 @@ def test_a_name_is_text_in_html() -> None:
     assert "<script>alert" not in html(_content("<script>alert(1)</script>"))
 
 
-def test_a_name_ends_no_cell_and_starts_no_markup() -> None:
-    assert markdown_cell("a|b\n# <i>c") == r"a\|b # \<i\>c"
-    assert "<b>" not in markdown(_content("<b>"))
+def test_a_name_is_text_in_markdown() -> None:
+    written = markdown(_content("a|b\n# <i>c ![p](http://example.com/p.png)"))
+    assert written.splitlines()[0].startswith(r"# Image migration: a\|b # &lt;i&gt;c !\[p\]\(http:&#8203;//")
+
+
+def test_no_value_steers_a_terminal_that_shows_the_files() -> None:
+    content = _content("dev \x1b[2J\x1b]0;title\x07 \x9b1m \u202e")
+    for written in (html(content), markdown(content)):
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & {*written}
+        assert "dev \ufffd" in written
 
 
 def test_every_bar_is_drawn_and_is_a_row_of_the_table_beside_it() -> None:
