@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from soak.interruptions import children
 from tests.acceptance.product import left_in, seed
 from tests.gallery_migrate.commands.operator import HEAD, Operator
 from tests.support.terminal import CTRL_C
@@ -47,9 +48,17 @@ def test_a_migration_from_pipe_to_pipe(azure: LocalAzure, tmp_path: Path) -> Non
     assert operator.run("retire", "--yes", "--expect-delete", "other").returncode == 1
     assert (operator.file_text, left_in(azure).count(IMAGE)) == (before, 1)
     with operator.in_terminal("retire", "--every", "0.1") as terminal:
-        terminal.wait_for("Type myImage to go on")
+        terminal.wait_for("Type myImage to go on: ")
+        terminal.type(CTRL_C)
+        assert terminal.end() == 130, terminal.screen
+        assert "stopped. Nothing was changed." in terminal.screen
+    assert (operator.file_text, left_in(azure).count(IMAGE)) == (before, 1)
+    with operator.in_terminal("retire", "--every", "0.1") as terminal:
+        terminal.wait_for("to go on: ")
+        terminal.type("myImaeg\n")
+        terminal.wait_for("Once more")
         assert left_in(azure).count(IMAGE) == 1
-        terminal.type("MYIMAGE \n")
+        terminal.type(" MYImage \n")
         assert terminal.end() == 0, terminal.screen
     assert IMAGE not in left_in(azure)
     assert operator.file_text == before.replace("stage: validated", "stage: retired")
@@ -73,11 +82,27 @@ def test_ctrl_c_ends_with_130_and_resume_goes_on(azure: LocalAzure, tmp_path: Pa
         assert "gallery-migrate resume" in terminal.screen
         assert "━━━━╌╌╌╌╌╌" in terminal.screen
 
-    done = operator.run("resume", "--yes", "--every", "0.1")
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Azure agrees" in done.stdout
+    with operator.in_terminal("resume", "--every", "0.1") as terminal:
+        terminal.wait_for("Go on? [y/N]: ")
+        terminal.type("y\n")
+        assert terminal.end() == 0, terminal.screen
+        assert "Azure agrees" in terminal.screen
     operator.up("--expect-no-changes")
+
+
+def test_resume_shows_the_word_that_a_deletion_needs(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    operator.enter("published")
+    operator.enter("validated")
+    operator.configure(stage="retired")
+    with operator.in_terminal("resume", "--every", "0.1") as terminal:
+        terminal.wait_for("It cannot be undone. Type myImage to go on: ")
+        assert left_in(azure).count(IMAGE) == 1
+        terminal.type(CTRL_C)
+        assert terminal.end() == 130, terminal.screen
+        assert "Nothing was changed." in terminal.screen
+    assert left_in(azure).count(IMAGE) == 1
 
 
 def test_one_that_fails_does_not_stop_the_others(azure: LocalAzure, tmp_path: Path) -> None:
@@ -135,7 +160,8 @@ def test_after_a_killed_publish_resume_takes_in_what_azure_has_made(azure: Local
     rule = azure.add_fault({"region": region, "match": {"type": VERSIONS}})
     with operator.in_terminal("publish", "--yes", "--every", "0.1") as terminal:
         terminal.wait_for("40 %")
-        os.killpg(terminal.process.pid, signal.SIGKILL)
+        for pid in (*children(terminal.process.pid), terminal.process.pid):
+            os.kill(pid, signal.SIGKILL)
     azure.remove_fault(rule)
 
     locked = operator.run("resume", "--yes")

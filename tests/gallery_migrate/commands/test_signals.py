@@ -69,6 +69,14 @@ def is_engine(pid: int) -> bool:
     return b"pulumi" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
 
 
+def previews(pid: int) -> bool:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return words[0] == b"pulumi" and b"preview" in words
+
+
 def said(process: subprocess.Popen[str], text: str) -> None:
     """Read until a line with the text."""
     assert process.stdout
@@ -147,7 +155,7 @@ def test_a_signal_during_the_preview_leaves_the_file_and_no_engine(azure: LocalA
     operator = Operator.at(tmp_path, azure)
     azure.add_fault(SLOW_READ)
     with started(operator, "publish", "--yes") as command:
-        until(lambda: bool(azure.requests(type="Microsoft.Compute/images")), command)
+        until(lambda: any(previews(pid) for pid in children(command.pid)), command)
         engines = list(children(command.pid))
         command.send_signal(signal.SIGTERM)
         output = command.communicate(timeout=60)[0]

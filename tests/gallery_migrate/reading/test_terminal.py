@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.gallery_migrate.commands.operator import Operator
 from tests.support.terminal import CTRL_C, terminal
 
@@ -75,3 +77,49 @@ def test_no_color_and_ctrl_c(azure: LocalAzure, tmp_path: Path) -> None:
         assert shown.end() == 130, shown.screen
     assert not COLOUR.search(shown.raw)
     assert "stopped" in shown.screen
+
+
+@pytest.mark.parametrize(("typed", "status"), [(CTRL_C, 130), ("\x04", 130), ("q\n", 1), ("\n", 1)])
+def test_the_picker_can_be_left_and_nothing_is_changed(
+    azure: LocalAzure, tmp_path: Path, typed: str, status: int
+) -> None:
+    azure.seed(SEED)
+    operator = Operator.at(tmp_path, azure)
+    operator.write_config({"migrations": []})
+    before = operator.file_text
+    with operator.in_terminal("init") as shown:
+        shown.wait_for("q or nothing leaves)? ")
+        assert "   1  myResourceGroup/myImage  Linux V2 southcentralus" in shown.screen
+        assert "   -  myResourceGroup/odd: " in shown.screen
+        shown.type(typed)
+        assert shown.end() == status, shown.screen
+    assert "Nothing was changed." in shown.screen
+    assert "Traceback" not in shown.screen
+    assert operator.file_text == before
+
+
+def test_the_picker_takes_globs_and_asks_again_after_a_typo(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(SEED)
+    operator = Operator.at(tmp_path, azure)
+    operator.write_config({"migrations": []})
+    with operator.in_terminal("init", "--publisher", "p") as shown:
+        shown.wait_for("q or nothing leaves)? ")
+        shown.type("your*\n")
+        shown.wait_for("No managed image fits your*")
+        shown.type("MY*\n")
+        shown.wait_for("[y/N]: ")
+        shown.type("maybe\n")
+        shown.wait_for("Please answer y or n.")
+        shown.type("y\n")
+        assert shown.end() == 0, shown.screen
+    assert "name: myImage" in operator.file_text
+
+
+def test_nobody_is_asked_where_the_question_would_not_be_seen(azure: LocalAzure, tmp_path: Path) -> None:
+    operator = Operator.at(tmp_path, azure)
+    command = ["sh", "-c", '"$@" 2> errors', "sh", *operator.command("init")]
+    azure.seed(SEED)
+    operator.write_config({"migrations": []})
+    with terminal(command, operator.env, tmp_path) as shown:
+        assert shown.end() == 2, shown.screen
+    assert 'Nobody can be asked "Which images?": standard error is no terminal.' in (tmp_path / "errors").read_text()
