@@ -65,9 +65,15 @@ def declare_stack(plan: Plan) -> Components:
         role = part[migration.name]
         neighbours = Neighbours(role, [*shared, *_of_neighbours(role, components)], former=former)
         components[migration.name] = ManagedImageToGallery(
-            migration.name, component_args(migration, role.definition), neighbours=neighbours
+            migration.name, component_args(migration, role.definition), _options(migration), neighbours=neighbours
         )
     return components
+
+
+def _options(migration: Migration) -> pulumi.ResourceOptions | None:
+    """What the stack has under the former name is the same: children take part, for their names begin with it."""
+    former = migration.settings.former_name
+    return pulumi.ResourceOptions(aliases=[pulumi.Alias(name=former)]) if former else None
 
 
 def component_args(migration: Migration, definition: Definition) -> ManagedImageToGalleryArgs:
@@ -76,7 +82,7 @@ def component_args(migration: Migration, definition: Definition) -> ManagedImage
     `definition` is what all sharers of the definition say about it together.
     """
     args = {
-        **migration.settings.model_dump(exclude_none=True, exclude={"name"}),
+        **migration.settings.model_dump(exclude_none=True, exclude={"name", "former_name"}),
         "definition": definition.model_dump(exclude_none=True),
         "gallery": migration.gallery.model_dump(exclude_none=True),
         "reference_subscriptions": list(migration.reference_subscriptions),

@@ -262,7 +262,13 @@ class MigrationEntry(VersionSettings):
 
     name: str | None = Field(
         None,
-        description="Logical name, unique in the stack; else <definition>-<version>. Never change it.",
+        json_schema_extra={"pattern": "^[A-Za-z0-9._-]{1,100}$"},
+        description="Logical name, unique in the stack: up to 100 letters, digits, dots, dashes and underscores; else "
+        "<definition>-<version>. To change it say the old one as formerName.",
+    )
+    former_name: str | None = Field(
+        None,
+        description="The name that the stack has the migration under, when another is given, until that is applied.",
     )
     stage: Stage = Field(
         description="Where the migration is to stand. One step at a time: published, then validated, then retired."

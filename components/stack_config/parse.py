@@ -27,6 +27,7 @@ from components.stack_config.rules import (
     abandoned_faults,
     entry_faults,
     gallery_faults,
+    instance_faults,
     scan_faults,
     settings_faults,
     subscription_faults,
@@ -73,6 +74,7 @@ def parse_component_args(
     arguments = validated(ComponentArguments, dict(args), name, faults)
     if arguments is None:
         raise ConfigFaults(faults)
+    faults.extend(instance_faults(name))
     faults.extend(gallery_faults(arguments.gallery, f"{name}.gallery"))
     faults.extend(settings_faults(arguments, name))
     faults.extend(entry_faults(arguments, name))

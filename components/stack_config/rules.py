@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     )
 
 Violations = list[str]
+_NAME = "[A-Za-z0-9._-]"
+_NAME_IN_WORDS = "letters (A to Z), digits, dots, dashes or underscores"
+_FORMER_NAME = (
+    "Choose such a name. A stack that has the migration under this one: say it as formerName beside the new name."
+)
+_ALIAS = "Choose such a name. A stack that has it under this one: aliases=[pulumi.Alias(name=…)] in its options."
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -45,6 +51,7 @@ def gallery_faults(gallery: Gallery, path: str) -> Iterator[Fault]:
 
 def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
     """Everything that can be said about one entry by itself, its version settings aside."""
+    yield from _name(entry, path)
     yield from _source(entry.source, f"{path}.source")
     yield from _definition(entry.definition, f"{path}.definition")
     yield from _named(f"{path}.version", entry.version, names.violations_of_version_number)
@@ -66,6 +73,18 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
         yield from _date(f"{path}.endOfLifeDate", settings.end_of_life_date)
     yield from _data_disk_limit(settings, path)
     yield from boot_test_faults(settings.boot_test, f"{path}.bootTest")
+
+
+def instance_faults(name: str) -> Iterator[Fault]:
+    """The name of an instance of the component: that of a migration, or a program's own."""
+    if not re.fullmatch(f"{_NAME}+", name):
+        yield Fault("name", name, f"must be {_NAME_IN_WORDS}", _ALIAS)
+
+
+def _name(entry: MigrationEntry, path: str) -> Iterator[Fault]:
+    """It stands in comments, reports and terminals of others, so it has nothing that steers them."""
+    if entry.name is not None and not re.fullmatch(f"{_NAME}{{1,100}}", entry.name):
+        yield Fault(f"{path}.name", entry.name, f"must be 1 to 100 {_NAME_IN_WORDS}", _FORMER_NAME)
 
 
 def scan_faults(scan: ReferenceScan, path: str) -> Iterator[Fault]:

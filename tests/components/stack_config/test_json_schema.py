@@ -29,7 +29,7 @@ def test_the_schema_knows_every_key_of_the_stack() -> None:
 
 
 def test_the_components_arguments_are_those_of_the_config() -> None:
-    in_config = set(ComponentArguments.model_fields) - {"name"}
+    in_config = set(ComponentArguments.model_fields) - {"name", "former_name"}
     assert set(ManagedImageToGalleryArgs.__annotations__) == in_config
 
 

@@ -47,6 +47,12 @@ ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     ((*FIRST, "version"), "1.0.2147483648", "migrations[0].version", "2147483647"),
     ((*FIRST, "version"), 1.10, "migrations[0].version", "must be text"),
     ((*FIRST, "stage"), "publish", "migrations[0].stage", "published, validated, retired"),
+    ((*FIRST, "name"), "x\n\n# ✅ ![p](http://example.com/p.png)", "migrations[0].name", "1 to 100 letters"),
+    ((*FIRST, "name"), "<script>", "migrations[0].name", "letters"),
+    ((*FIRST, "name"), "\x1b[2J", "migrations[0].name", "letters"),
+    ((*FIRST, "name"), "my web", "migrations[0].name", "letters"),
+    ((*FIRST, "name"), "x" * 101, "migrations[0].name", "1 to 100"),
+    ((*FIRST, "name"), "", "migrations[0].name", "1 to 100"),
     ((*FIRST, "source", "name"), "_myImage", "migrations[0].source.name", "must start with"),
     ((*FIRST, "source", "id"), "/x", "migrations[0].source", "either id, or resourceGroup and name"),
     ((*FIRST, "source"), {"id": "/x"}, "migrations[0].source.id", "'/x'"),
@@ -340,3 +346,17 @@ def test_a_component_alone_may_abandon_versions() -> None:
     with pytest.raises(ConfigFaults) as caught:
         parse_component_args("mine", {**ARGUMENTS, "abandoned_versions": abandoned("1.0.0")}, SUBSCRIPTION, NOW)
     assert {fault.path for fault in caught.value.faults} == {"mine.abandonedVersions[0].id"}
+
+
+@pytest.mark.parametrize("name", ["my web", "x\n# y", "", "\x1b"])
+def test_an_instance_with_a_name_that_could_steer_what_shows_it_is_told_how_to_keep_it(name: str) -> None:
+    with pytest.raises(ConfigFaults, match="aliases="):
+        parse_component_args(name, ARGUMENTS, SUBSCRIPTION, NOW)
+
+
+def test_the_longest_default_name_is_no_fault() -> None:
+    definition = {"name": "d" * 80, "publisher": "p", "offer": "o", "sku": "s"}
+    (migration,) = parse_stack_config(
+        stack_of(entry(definition=definition, version="2147483647.1.1")), SUBSCRIPTION, NOW
+    ).migrations
+    assert parse_component_args(migration.name, ARGUMENTS, SUBSCRIPTION, NOW).name == migration.name
