@@ -12,7 +12,7 @@ import re
 
 from azure_facts.plain_text import one_line, printable_lines
 
-_MARKUP = re.compile(r"[\\`*_\[\]~|$]|(?<=\])\(|^[-+=#]|\A(?P<number>\d+)(?=[.)])")
+_MARKUP = re.compile(r"[\\`*_\[\]~|$]|(?<=\])\(|^[-+=#]|\A(?P<number>\d+)(?=[.)](?:\s|\Z))")
 _CALLS = re.compile(r"@|[#!](?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)", re.IGNORECASE)
 _NOTHING = "&#8203;"
 """A space of no width: what it stands behind is no longer a name, a number or an address to the renderer."""
