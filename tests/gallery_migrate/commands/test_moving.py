@@ -83,7 +83,7 @@ def test_ctrl_c_ends_with_130_and_resume_goes_on(azure: LocalAzure, tmp_path: Pa
         assert "━━━━╌╌╌╌╌╌" in terminal.screen
 
     with operator.in_terminal("resume", "--every", "0.1") as terminal:
-        terminal.wait_for("Go on? [y/N]: ")
+        terminal.wait_for("Go on? [y/N]: ", seconds=240)
         terminal.type("y\n")
         assert terminal.end() == 0, terminal.screen
         assert "Azure agrees" in terminal.screen
@@ -97,7 +97,7 @@ def test_resume_shows_the_word_that_a_deletion_needs(azure: LocalAzure, tmp_path
     operator.enter("validated")
     operator.configure(stage="retired")
     with operator.in_terminal("resume", "--every", "0.1") as terminal:
-        terminal.wait_for("It cannot be undone. Type myImage to go on: ")
+        terminal.wait_for("It cannot be undone. Type myImage to go on: ", seconds=240)
         assert left_in(azure).count(IMAGE) == 1
         terminal.type(CTRL_C)
         assert terminal.end() == 130, terminal.screen
