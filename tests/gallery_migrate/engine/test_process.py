@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ import pytest
 from tests.acceptance.product import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the death of a parent is told on Linux only")
 
@@ -29,7 +31,7 @@ if "version" in sys.argv: print("v3.999.0"); sys.exit()
 if "echo" in sys.argv: print("out  "); print("err", file=sys.stderr); sys.exit(int(sys.argv[-1]))
 signal.signal(signal.SIGINT, hear)
 tell(f"up {{os.getpid()}} {{os.getsid(0)}}")
-while True: time.sleep(600)
+time.sleep(300)
 """
 COMMAND = """
 import sys; sys.path.insert(0, {root!r})
@@ -50,17 +52,24 @@ def heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setenv("HEARD", str(tmp_path / "heard"))
     os.mkfifo(tmp_path / "heard")
-    return lambda: (tmp_path / "heard").read_text().split()
+    told = os.open(tmp_path / "heard", os.O_RDWR)
+
+    def line() -> list[str]:
+        assert select.select([told], [], [], 60)[0], "nothing was heard"
+        return os.read(told, 4096).decode().split()
+
+    return line
 
 
-def started() -> subprocess.Popen[str]:
+@contextmanager
+def started() -> Generator[subprocess.Popen[str]]:
     """A command that runs the engine, in a session of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-c", COMMAND.format(root=str(ROOT))],
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    command = [sys.executable, "-c", COMMAND.format(root=str(ROOT))]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
