@@ -89,4 +89,4 @@ def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> N
     plan = parse_stack_config(stack_of(*migrations("published")), SUBSCRIPTION)
 
     with pytest.raises(AzureNotAsked, match=f"known of {COUNT} migration.*not all of it was answered within"):
-        LiveFacts(AzureSettings()).read(plan.migrations)
+        LiveFacts(AzureSettings(), lambda _: None).read(plan.migrations)
