@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from components.args import Stage
 from gallery_migrate.failures import CommandFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from components.migration import Migration
+
+BEFORE = {Stage.VALIDATED: Stage.PUBLISHED, Stage.RETIRED: Stage.VALIDATED}
+"""The stage from which one is entered."""
 
 
 def named(migrations: Sequence[Migration], names: Sequence[str]) -> list[Migration]:
@@ -30,6 +34,31 @@ def in_stage(migrations: Sequence[Migration], names: Sequence[str], stage: str) 
         told = ", ".join(f"{migration.name} is {migration.stage.value}" for migration in others)
         raise CommandFailed(f"Not in stage {stage}: {told}.", "Stages are entered one at a time, in their order.")
     return [migration for migration in found if migration not in others]
+
+
+def to_enter(
+    migrations: Sequence[Migration], names: Sequence[str], stage: Stage, stages: Mapping[str, Stage]
+) -> list[Migration]:
+    """The migrations of these names that are to enter a stage; without names all that can. Raises CommandFailed.
+
+    stages: what the stack has. A migration can enter when the stack has it in the stage before, or in that stage
+    already, and the file says one of the two as well: it may be ahead (edited by hand) or behind (an older checkout).
+    """
+    both = (BEFORE[stage], stage)
+    found = named(migrations, names)
+    others = [one for one in found if stages.get(one.name) not in both or one.stage not in both]
+    if names and others:
+        told = ", ".join(_standing(one, stages.get(one.name)) for one in others)
+        remedy = "Stages are entered one at a time, in their order."
+        raise CommandFailed(f"Not in stage {BEFORE[stage].value}: {told}.", remedy)
+    return [one for one in found if one not in others and (one.stage is not stage or stages.get(one.name) is not stage)]
+
+
+def _standing(migration: Migration, stage: Stage | None) -> str:
+    known = stage.value if stage else "not there"
+    if stage is migration.stage:
+        return f"{migration.name} is {known}"
+    return f"{migration.name} is {known} in the stack and {migration.stage.value} in the file"
 
 
 def entry_index(migration: Migration) -> int:

@@ -55,7 +55,8 @@ class NotAPreview(ValueError):
 class Step:
     """One step the engine intends: operation, resource type without API version, URN, and the cloud ids.
 
-    custom: false for a component, which is nothing in Azure.
+    custom: false for a component, which is nothing in Azure. parent: URN of the component that holds the resource;
+    empty where the engine does not say.
     """
 
     operation: str
@@ -64,6 +65,7 @@ class Step:
     old_id: str
     new_id: str
     custom: bool = True
+    parent: str = ""
 
     @property
     def name(self) -> str:
@@ -208,6 +210,7 @@ def _step(step: Json) -> Step:
         old_id=_id(old),
         new_id=_id(new),
         custom=(old or new).get("custom") is not False,
+        parent=str(new.get("parent") or old.get("parent") or ""),
     )
 
 

@@ -59,8 +59,7 @@ def prune(
         from gallery_migrate.config_file.stack_file import StackFile
 
         file = StackFile(opened.file)
-        for migration in out_of_use:
-            file.set_in_entry(entry_index(migration), "excludeFromLatest", value=True)
+        file.set_in_entries("excludeFromLatest", {entry_index(migration): "true" for migration in out_of_use})
         file.save()
         told = f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`."
         tell(told, err=as_json)

@@ -27,11 +27,14 @@ def publish(
 ) -> None:
     """Make image versions and replicate them: preview, plan check, question, update, progress.
 
+    With names it touches nothing of other migrations.
+
     Example: gallery-migrate publish --in-flight 10 --by-region --stop-after 3
 
     Example: gallery-migrate publish web-1.0.0 --yes | tee publish.log
     """
     from gallery_migrate.publishing.command import Wanted, run_publication
+    from gallery_migrate.publishing.publishing import Manner
 
-    wanted = Wanted(in_flight, by_region, stop_after, continue_on_error, every, yes, no_input, quiet)
+    wanted = Wanted(Manner(in_flight, by_region, stop_after, continue_on_error), every, yes, no_input, quiet)
     run_publication(cwd, stack, names or [], wanted)

@@ -26,8 +26,10 @@ def resume(
 ) -> None:
     """Say what an interruption left and what will be done about it, and do it.
 
-    It waits for versions that Azure is still building, takes what Azure has made into the state, and makes the update
-    again: preview, plan check, question, and consent to every image that an interrupted `retire` would still delete.
+    It waits for versions that Azure is still building, takes what Azure has made into the state, and goes on with
+    exactly what the interrupted command was asked: the same migrations in the same way, with preview, plan check,
+    question, and consent to every image that an interrupted `retire` would still delete. What the file says beyond
+    that is asked apart, and left alone with --yes. Where no command was interrupted it takes the whole file.
 
     Example: gallery-migrate resume
     """

@@ -30,7 +30,7 @@ def retire(
     """Take migrations from validated to retired: the source images are deleted, and that cannot be undone.
 
     Gate, preview, plan check, the exact list of what is deleted, a typed confirmation, update, Azure's word.
-    Without names it takes all that the gate lets pass. The stack's file is put back when nothing was changed.
+    Without names it takes all that the gate lets pass. The stack's file gets the new stage when the update has begun.
 
     Example: gallery-migrate retire web-1.0.0
 

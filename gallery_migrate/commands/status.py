@@ -15,9 +15,10 @@ from gallery_migrate.commands.shard_options import ALL_STACKS, STACKS
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.migration_choice import named
+from gallery_migrate.named_part.stages_in_state import stages_in_state
 from gallery_migrate.output.options import CSV, JSON
 from gallery_migrate.output.saying import tell
-from gallery_migrate.output.table import Table, form_of
+from gallery_migrate.output.table import Form, Table, form_of
 from gallery_migrate.sharding.side_by_side import side_by_side
 from gallery_migrate.sharding.stacks import open_stacks
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from azure_facts.errors import ReadFailed
     from azure_facts.models import ManagedImage
     from azure_facts.settings import AzureSettings
+    from components.args import Stage
     from components.migration import Migration
     from gallery_migrate.engine.stack import MigrationStack
     from gallery_migrate.looking.connections import Connections
@@ -57,8 +59,9 @@ def status(
 ) -> None:
     """Show the stage of each migration and, per region, the state and progress of its replication.
 
-    Reads Azure and needs no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything, 5 a
-    stack could not be read.
+    The stage is that of the stack; `→ validated (not applied)` says what the file has instead. Reads Azure and needs
+    no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything, 5 a stack could not be
+    read.
 
     Example: gallery-migrate status --watch
 
@@ -66,13 +69,16 @@ def status(
     """
     stacks = open_stacks(cwd.resolve(), stack or [], every=all_stacks)
     plans = asyncio.run(side_by_side(stacks, partial(asyncio.to_thread, _plan)))
-    asked = _asked(plans.values, names or [])
+    asked = _asked({name: plan.migrations for name, plan in plans.values.items()}, names or [])
     if watch:
         _watch(_alone(stacks), [one for migrations in asked.values() for one in migrations], every)
     looks = asyncio.run(_looks({name: (stacks[name].settings(), migrations) for name, migrations in asked.items()}))
-    rows = [row for name, look in looks.values.items() for row in _rows(name, asked[name], look)]
+    rows = [
+        row for name, look in looks.values.items() for row in _rows(name, asked[name], plans.values[name].stages, look)
+    ]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
-    Table(columns, rows).print(form_of(as_json=as_json, as_csv=as_csv))
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    Table(columns, [told(row) for row in rows] if form is Form.TEXT else rows).print(form)
     _conclude(looks.values, {**plans.failures, **looks.failures})
 
 
@@ -102,6 +108,14 @@ def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
 
 
 @dataclass(frozen=True)
+class _Plan:
+    """What a stack's file says, and the stages that the stack has."""
+
+    migrations: Sequence[Migration]
+    stages: Mapping[str, Stage]
+
+
+@dataclass(frozen=True)
 class _Look:
     """The samples, what to call each migration's source image, and what was not answered."""
 
@@ -120,8 +134,8 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
     Watcher(opened.folder, opened.settings(), Console(stderr=True), every, Pacing()).wait_for(migrations)
 
 
-def _plan(opened: MigrationStack) -> Sequence[Migration]:
-    return opened.plan().migrations
+def _plan(opened: MigrationStack) -> _Plan:
+    return _Plan(opened.plan().migrations, stages_in_state(opened.stored_state()))
 
 
 async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]]) -> Answers[_Look]:
@@ -156,18 +170,31 @@ def _source(migration: Migration, image: ManagedImage | BaseException | None) ->
     return migration.source_as_written.name if isinstance(image, BaseException) else image.id.name
 
 
-def _rows(stack: str, migrations: Sequence[Migration], look: _Look) -> list[dict[str, Value]]:
+def _rows(
+    stack: str, migrations: Sequence[Migration], stages: Mapping[str, Stage], look: _Look
+) -> list[dict[str, Value]]:
     by_name = {migration.name: migration for migration in migrations}
     return [
         {
             "migration": sample.migration,
-            "stage": by_name[sample.migration].stage.value,
+            "stage": stage.value if (stage := stages.get(sample.migration)) else None,
             "source": look.sources[sample.migration],
             "region": sample.region,
             "state": sample.state,
             "progress": sample.progress,
             "details": sample.details,
             "stack": stack,
+            "stageInFile": by_name[sample.migration].stage.value,
         }
         for sample in look.samples
     ]
+
+
+def told(row: Mapping[str, Value]) -> dict[str, Value]:
+    """A row for people: the stage that the stack has, and what the file has instead, where they differ.
+
+    `published → validated (not applied)`, and for what the stack does not have `→ published (not applied)`.
+    """
+    in_stack, in_file = row["stage"], row["stageInFile"]
+    text = in_file if in_stack == in_file else f"{in_stack or ''} → {in_file} (not applied)".strip()
+    return {**row, "stage": text}

@@ -23,7 +23,7 @@ def validate(
 ) -> None:
     """Take migrations from published to validated: gate, preview, plan check, question, update, Azure's word.
 
-    Without names it takes all that the gate lets pass. The stack's file is put back when nothing was changed.
+    Without names it takes all that the gate lets pass. The stack's file gets the new stage when the update has begun.
 
     Example: gallery-migrate validate web-1.0.0 db-1.0.0 --yes
     """

@@ -1,5 +1,6 @@
 """The stack's file `Pulumi.<stack>.yaml`, edited as a careful person would: comments, order and quotes stay.
 
 Read it as: `choosing` (which images are meant), `version_numbers` (the next free number), `proposals` (from an image to
-an entry of `migrations`), `stack_file` (the file itself).
+an entry of `migrations`), `resolved` (what a file says, whatever it shares), `scalar_edit` (one value changed in its
+place), `stack_file` (the file itself) and `engine_copy` (another text that the engine reads instead).
 """

@@ -14,6 +14,8 @@ from gallery_migrate.kinds import plain_token
 from gallery_migrate.preview_digest import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pulumi.automation.events import DiagnosticEvent, EngineEvent, StepEventMetadata
 
 _SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occurred: program exited")
@@ -23,12 +25,22 @@ _STOPPED_BY_OTHERS = "context canceled"
 """What was going on when another resource failed ends with this ("failed to run remediation: context canceled")."""
 
 
+_OF_THE_ENGINE = ("::pulumi:pulumi:Stack::", "::pulumi:providers:")
+"""Types of resources that there are before the program declares any."""
+
+
+def _nothing() -> None:
+    return None
+
+
 @dataclass
 class EventReport:
     """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`.
 
     `violations` are what policy packs have against resources. `replaced` are deletes of what was replaced, in this
-    update or in an earlier one that did not come so far: the JSON of a preview leaves them out.
+    update or in an earlier one that did not come so far: the JSON of a preview leaves them out. `when_begun` is called
+    once, at the first resource that the program declares: the engine has its lock, and the program has judged its
+    config.
     """
 
     begun: dict[str, str] = field(default_factory=dict[str, str])
@@ -39,6 +51,8 @@ class EventReport:
     violations: list[PolicyViolation] = field(default_factory=list[PolicyViolation])
     replaced: list[Step] = field(default_factory=list["Step"])
     summary: dict[str, int] | None = None
+    has_begun: bool = False
+    when_begun: Callable[[], None] = field(default=_nothing)
 
     def take(self, event: EngineEvent) -> None:
         """Note one event."""
@@ -47,6 +61,7 @@ class EventReport:
             self.begun[step.urn] = operation = str(getattr(step.op, "value", step.op))
             if operation == "delete-replaced":
                 self.replaced.append(_deleted(step))
+            self._reached(step.urn)
         if event.res_outputs_event:
             step = event.res_outputs_event.metadata
             self.finished[step.urn] = str(getattr(step.op, "value", step.op))
@@ -74,6 +89,11 @@ class EventReport:
     def refused_by_policy(self) -> bool:
         """Whether a mandatory policy alone makes the operation fail."""
         return any(violation.mandatory for violation in self.violations)
+
+    def _reached(self, urn: str) -> None:
+        if not self.has_begun and not any(kind in urn for kind in _OF_THE_ENGINE):
+            self.has_begun = True
+            self.when_begun()
 
     def _diagnostic(self, event: DiagnosticEvent) -> None:
         if event.severity == "error":

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
+import yaml
+
 from azure_facts.settings import CONFIG_NAMESPACE, AzureSettings
 from gallery_migrate.azure_spelling import respelled
 from gallery_migrate.engine.event_report import EventReport
@@ -19,7 +21,7 @@ from gallery_migrate.plan_check import PREVIEW_FAILED, Refusal, refusals
 from gallery_migrate.preview_digest import Digest, Json, NotAPreview, read_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pulumi import automation
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 STEPS_AT_ONCE = 100
 """How many resources the engine works on at once. A step's time is Azure's, so the engine's own 4 per core make a fleet
 wait for nothing; `PULUMI_PARALLEL` overrides this, as it does with `pulumi up`."""
+
+
+_PROJECT_ENDINGS = (".yaml", ".yml", ".json")
 
 
 class EngineFailed(CommandFailed):
@@ -121,9 +126,7 @@ class MigrationStack:
     @property
     def file(self) -> Path:
         """The stack's config file."""
-        settings = self._stack.workspace.project_settings()
-        folder = self.folder / (getattr(settings, "stack_config_dir", None) or "")
-        return folder / f"Pulumi.{self.name}.yaml"
+        return stack_file_of(self.folder, self.name)
 
     def config(self) -> dict[str, str]:
         """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text."""
@@ -157,8 +160,13 @@ class MigrationStack:
         own = {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
         return parse_stack_config(own, self.subscription_id())
 
-    def preview(self, policies: PolicyPacks = NO_POLICIES) -> Preview:
-        """What an update would do, what the plan check and the policy packs say of it. Changes nothing."""
+    def preview(
+        self, policies: PolicyPacks = NO_POLICIES, *, config_file: Path | None = None, exclude: Sequence[str] = ()
+    ) -> Preview:
+        """What an update would do, what the plan check and the policy packs say of it. Changes nothing.
+
+        `config_file` is read instead of the stack's own file; `exclude`: as in `update`.
+        """
         from pulumi.automation.errors import CommandError
 
         report = EventReport()
@@ -166,6 +174,8 @@ class MigrationStack:
         try:
             self._stack.preview(
                 json=True,
+                config_file=str(config_file) if config_file else None,
+                exclude=list(exclude) or None,
                 on_output=printed.append,
                 on_event=report.take,
                 policy_packs=[str(pack) for pack in policies.folders] or None,
@@ -193,18 +203,29 @@ class MigrationStack:
             return None
         return respelled(digest, self.settings())
 
-    def update(self, report: EventReport, *, continue_on_error: bool = True, exclude: Sequence[str] = ()) -> bool:
+    def update(
+        self,
+        report: EventReport,
+        *,
+        continue_on_error: bool = True,
+        config_file: Path | None = None,
+        exclude: Sequence[str] = (),
+        begun: Callable[[], None] = lambda: None,
+    ) -> bool:
         """Apply the config; whether all of it succeeded. What happened is in the report.
 
-        `exclude`: URNs that are left as they are, with what depends on them. Raises StackLocked.
+        config_file: read instead of the stack's own file. exclude: URNs that are left as they are. begun: called once,
+        in a thread of the engine's events, when the program has judged its config and the first resource is reached;
+        never when the engine did not get that far. Raises StackLocked.
         """
         from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
+        report.when_begun = begun
         try:
             self._stack.up(
                 continue_on_error=continue_on_error,
+                config_file=str(config_file) if config_file else None,
                 exclude=list(exclude) or None,
-                exclude_dependents=True if exclude else None,
                 parallel=_steps_at_once(os.environ),
                 on_event=report.take,
                 color="never",
@@ -275,6 +296,20 @@ class MigrationStack:
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
+
+
+def stack_file_of(folder: Path, name: str) -> Path:
+    """Where the engine looks for a stack's config: with the ending of the project's file, in its `stackConfigDir`.
+
+    (pkg/workspace/paths.go, `DetectProjectStackPath`; tried with Pulumi.yaml and Pulumi.yml.)
+    """
+    project = next((found for ending in _PROJECT_ENDINGS if (found := folder / f"Pulumi{ending}").exists()), None)
+    if project is None:
+        return folder / f"Pulumi.{name}.yaml"
+    read = cast("object", yaml.safe_load(project.read_text(encoding="utf-8-sig")))
+    said = cast("Json", read) if isinstance(read, dict) else {}
+    inside = next((each for key in ("stackConfigDir", "config") if isinstance(each := said.get(key), str)), "")
+    return folder / inside / f"Pulumi.{name}{project.suffix}"
 
 
 def exported(workspace: automation.Workspace, folder: Path, name: str) -> Json:

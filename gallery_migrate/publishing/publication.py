@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from gallery_migrate.batches.estimates import seconds_of
 from gallery_migrate.engine.event_report import EventReport
 from gallery_migrate.exit_status import ExitStatus
+from gallery_migrate.named_part.steps import steps_of
 from gallery_migrate.progress.pace import duration
 from gallery_migrate.progress.samples import COMPLETED, FAILED
+from gallery_migrate.publishing.jobs import version_urns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from components.migration import Migration
     from gallery_migrate.batches.stop_rule import StopRule
     from gallery_migrate.batches.waves import Wave
-    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.named_part.planned import Planned
     from gallery_migrate.progress.watching import Watched, Watcher
 
 GO_ON = "Go on with `gallery-migrate resume`; what is finished is not made again."
@@ -25,15 +27,15 @@ GO_ON = "Go on with `gallery-migrate resume`; what is finished is not made again
 
 @dataclass
 class Publication:
-    """Everything one publication needs. `urns` are those of all versions that the plan makes or changes."""
+    """One publication: its plan, and how it is carried out."""
 
-    stack: MigrationStack
+    plan: Planned
     watcher: Watcher
-    urns: Mapping[str, str]
     stop_rule: StopRule
     say: Callable[[str], None]
     continue_on_error: bool
     failed_otherwise: bool = field(default=False, init=False)
+    has_begun: bool = field(default=False, init=False)
 
     def run(self, waves: Sequence[Wave]) -> ExitStatus:
         """Run the waves; without any (only records change, say) there is one update with no version to wait for."""
@@ -42,10 +44,11 @@ class Publication:
         for number, wave in enumerate(runs, start=1):
             migrations = [job.migration for job in wave]
             published += migrations
+            later = {job.migration.name for each in runs[number:] for job in each}
             if len(runs) > 1:
                 left = duration(seconds_of(runs[number - 1 :]))
                 self.say(f"Wave {number} of {len(runs)}: {len(wave)} version(s); about {left} left in all (estimated).")
-            watched = self._wave(migrations, published)
+            watched = self._wave(migrations, later)
             if watched.interrupted and not (watched.succeeded and number == len(runs)):
                 self.say(f"Stopped. {GO_ON}")
                 return ExitStatus.INTERRUPTED
@@ -53,21 +56,37 @@ class Publication:
                 break
         return self._ended(published, [job.migration for wave in runs for job in wave])
 
-    def _wave(self, migrations: Sequence[Migration], published: Sequence[Migration]) -> Watched:
-        """One update. Versions of later waves, those that failed and those that were not asked for are left out."""
-        names = {migration.name for migration in published} - set(self.stop_rule.failed)
-        later = [urn for name, urn in self.urns.items() if name not in names]
-        report = EventReport()
+    def _wave(self, migrations: Sequence[Migration], later: Collection[str]) -> Watched:
+        """One update. Later waves, what has failed, and what can only follow that are left out."""
+        held = self._held()
+        plan, report = self.plan, EventReport()
+        waiting = {*later, *(held - set(self.stop_rule.failed))}
+        left_out = steps_of(plan.digest, {*held, *(name for name in later if name in plan.of.part.stages)})
         watched = self.watcher.watch(
-            lambda: self.stack.update(report, continue_on_error=self.continue_on_error, exclude=later), migrations
+            lambda: plan.of.update(
+                report,
+                exclude=[*plan.exclude, *left_out],
+                waiting=waiting,
+                continue_on_error=self.continue_on_error,
+            ),
+            [one for one in migrations if one.name not in held],
         )
+        self.has_begun |= report.has_begun
         for failure in report.failures:
             self.say(failure.text())
-        owners = {urn: name for name, urn in self.urns.items()}
+        owners = {urn: name for name, urn in version_urns(plan.digest).items()}
         self.stop_rule.add([owners[urn] for urn in report.failed if urn in owners])
         self.stop_rule.add([name for (name, _), one in self.watcher.pacing.latest.items() if one.state == FAILED])
         self.failed_otherwise |= not watched.succeeded
         return watched
+
+    def _held(self) -> set[str]:
+        """What has failed, and what is made from the same image after it, one after the other."""
+        held = set(self.stop_rule.failed)
+        for name, role in self.plan.of.part.seen_roles().items():
+            if role.follows in held:
+                held.add(name)
+        return held
 
     def _must_stop(self, number: int, count: int) -> bool:
         if number == count:

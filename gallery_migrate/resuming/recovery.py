@@ -1,35 +1,46 @@
-"""Recovery, in this order: wait for Azure, close what the state has open, adopt what exists, make the update again."""
+"""Recovery, in this order: wait for Azure, close what the state has open, adopt what exists, go on with what was asked.
+
+What was asked is in the notes beside the journal (`progress.asked`). Without a note it is the whole stack's file.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from azure_facts.only_copies import only_copies
 from azure_facts.reader import AzureReader
 from components.args import Stage
 from gallery_migrate.adoptions.forgetting import forget_astray
+from gallery_migrate.config_file.stack_file import StackFile
 from gallery_migrate.engine.event_report import EventReport
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.kinds import Kind
+from gallery_migrate.named_part.part import Part
+from gallery_migrate.named_part.planned import PartOfStack
+from gallery_migrate.named_part.stages_in_state import declared_in_state, stages_in_state
+from gallery_migrate.named_part.steps import owner_of
 from gallery_migrate.named_sources import sources_in
 from gallery_migrate.plan_text import changes, deletions, lines
-from gallery_migrate.questions import confirm
+from gallery_migrate.progress.asked import PUBLISH, VALIDATE, Asked, Notes
+from gallery_migrate.publishing.publishing import Manner, Publishing
+from gallery_migrate.questions import Declined, confirm
 from gallery_migrate.readopt import candidates, existing_of, import_file
 from gallery_migrate.resuming.findings import Findings, findings
 from gallery_migrate.transitions.agreement import disagreements
 from gallery_migrate.transitions.checked_plan import checked_plan
 from gallery_migrate.transitions.deletion_consent import require_consent
+from gallery_migrate.transitions.transition import Transition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from azure_facts.models import ImageVersion
     from azure_facts.settings import AzureSettings
     from components.migration import Migration
     from gallery_migrate.engine.stack import MigrationStack
-    from gallery_migrate.preview_digest import Digest
+    from gallery_migrate.preview_digest import Digest, Step
     from gallery_migrate.progress.watching import Watcher
 
 
@@ -52,26 +63,100 @@ class Recovery:
     def run(self) -> ExitStatus:
         """Recover. Raises CommandFailed where it cannot, AzureFactsError where Azure does not answer."""
         migrations = self.stack.plan().migrations
-        found = self._look(migrations)
+        notes = self._notes(migrations)
+        names = {name for note in notes for name in note.names}
+        found = self._look([one for one in migrations if not notes or one.name in names])
         forgotten = forget_astray(self.stack, migrations, self.say, yes=self.yes, can_ask=self.can_ask)
-        self.say("\n".join(found.lines() or ([] if forgotten else ["Nothing was left half-done."])))
+        self.say("\n".join(found.lines() or ([] if forgotten or notes else ["Nothing was left half-done."])))
         if found.building:
             self.watcher.wait_for(found.building)
         if found.pending:
             self.stack.refresh(clear_pending=True)
-        self._adopt()
+        return self._asked(notes) if notes else self._whole(migrations)
+
+    def _notes(self, migrations: Sequence[Migration]) -> list[Asked]:
+        """What was asked and is not done, of migrations that the config still has."""
+        known = {one.name for one in migrations}
+        notes = Notes(self.stack.folder, self.stack.name).read()
+        left = [replace(note, names=tuple(name for name in note.names if name in known)) for note in notes]
+        return [note for note in left if note.names]
+
+    def _asked(self, notes: Sequence[Asked]) -> ExitStatus:
+        """Exactly what was asked; then, only if somebody says so, the rest of the file."""
+        for note in notes:
+            self.say(f"Going on with what was asked: `{note.line()}`.")
+            self._adopt(self._part(note.names))
+            status = self._again(note)
+            if status is not ExitStatus.DONE:
+                return status
+            Notes(self.stack.folder, self.stack.name).remove(note)
+        return self._rest({name for note in notes for name in note.names})
+
+    def _again(self, note: Asked) -> ExitStatus:
+        if note.command == PUBLISH:
+            return self._publish(note)
+        stage = Stage.VALIDATED if note.command == VALIDATE else Stage.RETIRED
+        run = self.watcher.watch
+        return Transition(self.stack, stage, self._approve, self.say, self.warn, run).enter(note.names)
+
+    def _publish(self, note: Asked) -> ExitStatus:
+        """Those that are still to be published; the others have gone on meanwhile."""
+        published = [one.name for one in self.stack.plan().migrations if one.stage is Stage.PUBLISHED]
+        names = [name for name in note.names if name in published]
+        if not names:
+            return ExitStatus.DONE
+        manner = Manner(note.in_flight or len(names), note.by_region, note.stop_after, note.continue_on_error)
+        return Publishing(self.stack, manner, self.watcher, self.say, self.warn, self._confirm).publish(names)
+
+    def _part(self, names: Sequence[str]) -> PartOfStack:
+        everybody = self.stack.plan().migrations
+        state = self.stack.stored_state()
+        part = Part(everybody, frozenset(names), stages_in_state(state), declared_in_state(state))
+        return PartOfStack(self.stack, part, StackFile(self.stack.file).text)
+
+    def _rest(self, mine: Collection[str]) -> ExitStatus:
+        """What the file says beyond what was asked: told, and done only after a question of its own."""
+        preview = self.stack.preview()
+        if preview.digest is None:
+            return ExitStatus.DONE
+        rest = changes(preview.digest)
+        if not rest:
+            return self._agreed([one for one in self.stack.plan().migrations if one.name in mine])
+        others = {owner for step in rest if (owner := owner_of(step))}
+        self.say(
+            f"What was asked is done ({len(mine)} migration(s)). The file asks for more, which was not part of it "
+            f"({len(rest)} change(s) of {len(others)} migration(s)):\n" + "\n".join(lines(rest))
+        )
+        if self.yes or not self.can_ask or not preview.may_be_applied:
+            self.say("They are left as they are. `gallery-migrate publish`, or `pulumi up`, takes them on.")
+            return ExitStatus.DONE
+        try:
+            confirm("Do these too?", yes=False, can_ask=self.can_ask)
+        except Declined:
+            self.say("They are left as they are.")
+            return ExitStatus.DONE
+        return self._update(preview.digest, self.stack.plan().migrations)
+
+    def _whole(self, migrations: Sequence[Migration]) -> ExitStatus:
+        """Without a note: the whole file, as `pulumi up` has it."""
+        self._adopt(None)
         digest = checked_plan(self.stack)
-        if changes(digest):
-            return self._update(digest, migrations)
-        return self._agreed(migrations)
+        if not changes(digest):
+            return self._agreed(migrations)
+        stages = stages_in_state(self.stack.stored_state())
+        for one in migrations:
+            if (stage := stages.get(one.name)) not in (None, one.stage):
+                self.say(f"{one.name}: {stage.value} in the stack, {one.stage.value} in the file.")
+        self.say("\n".join(["This is left to do:", *lines(changes(digest))]))
+        return self._update(digest, migrations)
 
     def _look(self, migrations: Sequence[Migration]) -> Findings:
         versions, kept = asyncio.run(_versions(self.stack.settings(), migrations))
         return findings(self.stack.state(), migrations, versions, kept)
 
-    def _adopt(self) -> None:
+    def _adopt(self, part: PartOfStack | None) -> None:
         """Take into the state what Azure has and the state lacks: a create that nobody saw the end of."""
-        text = self.stack.preview().text
+        text = (part.previewed().preview if part else self.stack.preview()).text
         wanted = candidates(text, self.stack.subscription_id()) if text else []
         existing = asyncio.run(existing_of(wanted, self.stack.settings())) if wanted else []
         if existing:
@@ -81,13 +166,17 @@ class Recovery:
                 cast("list[dict[str, object]]", file["resources"]), cast("dict[str, str]", file["nameTable"])
             )
 
-    def _update(self, digest: Digest, migrations: Sequence[Migration]) -> ExitStatus:
-        self.say("\n".join(["This is left to do:", *lines(changes(digest))]))
-        deleted = deletions(digest)
+    def _approve(self, digest: Digest, deleted: Sequence[Step]) -> None:
         if any(step.kind is Kind.IMAGE for step in deleted):
             require_consent(deleted, self.expected, sources_in(digest), yes=self.yes, can_ask=self.can_ask)
         else:
-            confirm("Go on?", yes=self.yes, can_ask=self.can_ask)
+            self._confirm()
+
+    def _confirm(self) -> None:
+        confirm("Go on?", yes=self.yes, can_ask=self.can_ask)
+
+    def _update(self, digest: Digest, migrations: Sequence[Migration]) -> ExitStatus:
+        self._approve(digest, deletions(digest))
         report = EventReport()
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
         watched = self.watcher.watch(lambda: self.stack.update(report), waiting)

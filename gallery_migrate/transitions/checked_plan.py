@@ -8,7 +8,7 @@ from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 
 if TYPE_CHECKING:
-    from gallery_migrate.engine.stack import MigrationStack
+    from gallery_migrate.engine.stack import MigrationStack, Preview
     from gallery_migrate.preview_digest import Digest
 
 
@@ -19,8 +19,12 @@ class PlanRefused(CommandFailed):
 
 
 def checked_plan(stack: MigrationStack) -> Digest:
-    """Preview the stack and check the plan: always, before any update. Raises PlanRefused."""
-    preview = stack.preview()
+    """Preview the whole stack and check the plan: always, before any update. Raises PlanRefused."""
+    return checked(stack.preview())
+
+
+def checked(preview: Preview) -> Digest:
+    """The steps of a preview that may be applied. Raises PlanRefused."""
     if preview.digest is None or not preview.may_be_applied:
         texts = [*(refusal.text() for refusal in preview.refused), *(failure.text() for failure in preview.failures)]
         raise PlanRefused("\n".join(["The plan is refused; nothing was changed.", *texts]), "")

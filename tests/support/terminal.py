@@ -46,6 +46,15 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._descriptor, text.encode())
 
+    def hang_up(self) -> None:
+        """Close the terminal, as a lost connection does: the command gets SIGHUP."""
+        self.close()
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
     def end(self, seconds: float = 60) -> int:
         """Read to the end; the exit status."""
         deadline = time.monotonic() + seconds
@@ -84,10 +93,11 @@ def terminal(command: Sequence[str], env: Mapping[str, str], cwd: Path) -> Gener
         start_new_session=True,
     )
     os.close(theirs)
+    shown = Terminal(ours, process)
     try:
-        yield Terminal(ours, process)
+        yield shown
     finally:
         if process.poll() is None:
             process.kill()
         process.wait()
-        os.close(ours)
+        shown.close()

@@ -32,7 +32,7 @@ class Operator(Product):
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _RUN, *words]
 
-    def run(self, *words: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, seconds: float = 600) -> subprocess.CompletedProcess[str]:
         """Run with pipes, as CI does, for at most that long."""
         return subprocess.run(
             self.command(*words),
