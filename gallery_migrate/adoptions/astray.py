@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from components.own_state import COMPONENT_TYPE
-from gallery_migrate.plan_check import IMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from components.migration import Migration
     from gallery_migrate.preview_digest import Json
+
+IMAGE = "azure-native:compute:Image"
+"""The type of a source image as the program declares it."""
 
 _SUFFIX = "-source"
 
