@@ -51,7 +51,7 @@ def component_faults(own: OwnState, migration: Migration) -> list[Fault]:
 
 
 def _other_subscription(own: OwnState, migration: Migration) -> Iterator[Fault]:
-    found = [_subscription(one, migration) for one in own.named(migration.name)]
+    found = [_subscription(one, migration) for one in _named(own, migration)]
     wanted = migration.gallery_id.subscription_id
     if found and all(one not in (None, wanted) for one in found):
         yield Fault(
@@ -72,7 +72,7 @@ def _subscription(one: OwnMigration, migration: Migration) -> str | None:
 
 def _changed(own: OwnState, migration: Migration, abandoned: Iterable[AbandonedVersion]) -> Iterator[Fault]:
     """The entry has the name of what is in the state, and names something else."""
-    named = own.named(migration.name)
+    named = _named(own, migration)
     if not named:
         return
     if all(one.source_id and not same_id(one.source_id, migration.source_id) for one in named):
@@ -90,9 +90,18 @@ def _lost(own: OwnState, migrations: Sequence[Migration], others: Iterable[str])
     renamed = {one.version_id.key: one.source_id.key for one in migrations}
     return [
         one
-        for one in left_over(own, [*(each.name for each in migrations), *others])
+        for one in left_over(own, [*(name for each in migrations for name in _names(each)), *others])
         if not (one.source_id and same_id(renamed.get(key_of(one.version_id), ""), one.source_id))
     ]
+
+
+def _names(migration: Migration) -> list[str]:
+    """Its name, and the one that the config says it had."""
+    return [name for name in (migration.name, migration.settings.former_name) if name]
+
+
+def _named(own: OwnState, migration: Migration) -> list[OwnMigration]:
+    return [one for name in _names(migration) for one in own.named(name)]
 
 
 def _missed(
@@ -102,7 +111,7 @@ def _missed(
     from_source = [each for each in migrations if same_id(one.source_id or "", each.source_id)]
     if one.parts & {"version", "evidence"} and not _is_given_up(one, abandoned):
         rule = f"{one.name} was published as {one.version_id or 'a version'} from {one.source_id or 'its image'}"
-        new = next((each for each in from_source if not own.named(each.name)), None)
+        new = next((each for each in from_source if not _named(own, each)), None)
         if new is not None:
             key, value = _edited(one, new)
             yield Fault(key, value, f"{rule}; its entry was changed in place", f"{BESIDE} {GIVE_UP}")

@@ -134,6 +134,15 @@ def test_another_name_of_the_same_version_is_no_lost_entry() -> None:
     assert judged(stack_of(entry(name="renamed")), own(), half_renamed) == []
 
 
+def test_a_former_name_is_judged_as_the_name_is() -> None:
+    begun = own(version_id=None, parts=frozenset({"adopted", "source", "version"}))
+    assert judged(stack_of(entry(name="renamed", formerName=NAME)), begun) == []
+    (fault,) = judged(stack_of(entry(name="renamed", formerName=NAME, version="1.0.1")), own())
+    assert fault.path == "migrations[0].version"
+    (elsewhere,) = judged(stack_of(entry(name="renamed", formerName=NAME)), own(), subscription=OTHER)
+    assert elsewhere.path == "azure-native:subscriptionId"
+
+
 def test_names_that_two_entries_exchange_are_no_renames() -> None:
     db: Any = {"name": "db", "publisher": "p", "offer": "o", "sku": "db"}
     second = own("two", version_id=f"{GALLERY}/images/db/versions/1.0.0", parts=frozenset({"version"}))

@@ -117,8 +117,9 @@ def test_4_nor_without_belts(validated: Product, azure: LocalAzure) -> None:
 
 
 def test_5_a_renamed_migration_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
-    """The definition is still another's, so the run ends before anything is deleted."""
+    """Without the aliases the definition is still another's, so the run ends before anything is deleted."""
     validated.configure(name="renamed")
+    validated.write_program(unjudged(validated.program))
     assert "cannot create already existing resource" in refused_twice(validated)
     assert azure_says.image_exists(azure)
     assert azure_says.states(azure)
