@@ -76,7 +76,8 @@ def test_image_inputs_are_what_azure_answers(azure: ToldAzure, preview: bool) ->
 def test_what_may_hold_an_only_copy_is_bound_to_its_hook_in_every_stage(azure: ToldAzure, stage: str) -> None:
     gallery: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
     stack = as_config(stack_of(entry(stage), gallery=gallery))
-    recording = record(program, preview=False, config=stack, stashed=stored() if stage == "retired" else {})
+    known = {"retired": stored(), "validated": before("validated")}.get(stage, {})
+    recording = record(program, preview=False, config=stack, stashed=known)
     assert recording.error is None
     for name in ("myGallery", DEFINITION, VERSION):
         assert list(recording.requests[name].hooks.before_delete) == [VERSIONS_HOOK_NAME]
