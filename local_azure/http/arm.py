@@ -55,7 +55,8 @@ class ResourceManager:
         """The answer to any request; raises nothing but `ConnectionDropped`, for a fault rule that resets it."""
         started = time.perf_counter()
         correlation_id = correlation_id_of(request)
-        seen = Seen(request.method, request.path, request.api_version or "")
+        agent, expand = request.headers.get("user-agent", ""), request.query.get("$expand", "")
+        seen = Seen(request.method, request.path, request.api_version or "", agent, expand)
         try:
             answer = await self._carry_out(request, seen)
         except ArmError as refusal:

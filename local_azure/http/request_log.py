@@ -14,11 +14,18 @@ KEPT = 10_000
 
 @dataclass
 class Seen:
-    """One request; `status` 0 is a connection that was reset; `type` and `access` are "" where it had no route."""
+    """One request; `status` 0 is a connection that was reset; `type` and `access` are "" where it had no route.
+
+    `began` in epoch seconds of the wall clock, whatever this Azure's own clock says; `agent` is the User-Agent, which
+    tells callers apart; `expand` is the value of `$expand`.
+    """
 
     method: str
     path: str
     api_version: str
+    agent: str = ""
+    expand: str = ""
+    began: float = field(default_factory=time.time)
     type: str = ""
     access: str = ""
     status: int = 0

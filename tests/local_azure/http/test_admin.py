@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import httpx
@@ -63,6 +64,15 @@ def test_a_rule_that_cannot_be_used_is_refused_with_its_place(azure: InProcessAz
 
     assert answer.status_code == 400
     assert "faults[0].match.method" in answer.json()["error"]
+
+
+def test_a_logged_request_tells_who_asked_for_what_and_when(azure: InProcessAzure) -> None:
+    before = time.time()
+    headers, wanted = {"User-Agent": "somebody/1.0"}, {"$expand": "ReplicationStatus"}
+    azure.get(azure.group_id("rg"), api_version=GROUP_API, headers=headers, query=wanted)
+    (seen,) = admin(azure, "GET", "requests").json()["requests"]
+    assert (seen["agent"], seen["expand"]) == ("somebody/1.0", "ReplicationStatus")
+    assert before <= seen["began"] <= time.time()
 
 
 def test_requests_are_logged_and_counted(azure: InProcessAzure) -> None:
