@@ -55,7 +55,7 @@ def _share(options: argparse.Namespace, number: int, known: set[str]) -> list[Na
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m soak", description=__doc__)
-    parser.add_argument("--sequences", type=int, default=500, help="how many histories (default: 500)")
+    parser.add_argument("--sequences", type=int, default=1000, help="how many histories (default: 1000)")
     parser.add_argument("--kills", action="store_true", help="a kill at every step of every stage, instead of drawing")
     parser.add_argument(
         "--minutes", type=float, default=240, help="begin no more after so many; 0 only writes the report"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.support.local_azure import LocalAzure, running_local_azure
 from tests.support.warm_programs import warm_programs
@@ -13,6 +13,32 @@ from tests.support.warm_programs import warm_programs
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+
+SECOND_SUBSCRIPTION = "00000000-0000-4000-8000-000000000002"
+"""A subscription that the same login may use, and that no stack is meant for."""
+APIS = {"": "2024-11-01", "images": "2024-07-01", "galleries": "2024-03-03"}
+"""API versions of what has a twin in the second subscription."""
+
+
+def make_twins(azure: LocalAzure) -> None:
+    """Everything that a stack is about, but for what it makes, also in the second subscription under the same names."""
+    groups = azure.get(f"/subscriptions/{azure.subscription}/resourceGroups", api_version=APIS[""]).json()["value"]
+    for group in groups:
+        twin = group["id"].replace(azure.subscription, SECOND_SUBSCRIPTION)
+        azure.put(twin, {"location": group["location"]}, api_version=APIS[""]).raise_for_status()
+        for kind in ("images", "galleries"):
+            path = f"{group['id']}/providers/Microsoft.Compute/{kind}"
+            for one in azure.get(path, api_version=APIS[kind]).raise_for_status().json()["value"]:
+                _copy(azure, one, APIS[kind])
+    azure.settle()
+
+
+def _copy(azure: LocalAzure, resource: dict[str, Any], api_version: str) -> None:
+    twin = str(resource["id"]).replace(azure.subscription, SECOND_SUBSCRIPTION)
+    properties = {"hyperVGeneration", "storageProfile", "description"} & resource["properties"].keys()
+    body = {"location": resource["location"], "properties": {name: resource["properties"][name] for name in properties}}
+    azure.put(twin, body, api_version=api_version).raise_for_status()
 
 
 class Provider:
@@ -49,7 +75,8 @@ class Provider:
 @contextmanager
 def soak_azure(folder: Path) -> Generator[tuple[LocalAzure, Provider]]:
     """A local Azure in which everything takes a thousandth of its time, and its provider."""
-    with running_local_azure(folder, provider=False) as azure, warm_programs(folder) as variables:
+    options = ("--subscription", SECOND_SUBSCRIPTION)
+    with running_local_azure(folder, provider=False, options=options) as azure, warm_programs(folder) as variables:
         azure.env.update(variables)
         provider = Provider(azure)
         try:

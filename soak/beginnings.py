@@ -6,13 +6,12 @@ So a history about retiring images does not pay for publishing them.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import yaml
 
-from soak.places import NAMES, Places
+from soak.places import GROUP, IMAGE_GROUPS, NAMES, Layout, Places, image_of
 from soak.stack import SoakStack
 
 if TYPE_CHECKING:
@@ -20,17 +19,31 @@ if TYPE_CHECKING:
 
     from tests.support.local_azure import LocalAzure
 
-Beginning = Literal["nothing", "published", "validated"]
+Beginning = Literal["nothing", "published", "validated", "half retired", "retired"]
+BEFORE: dict[Beginning, Beginning] = {
+    "published": "nothing",
+    "validated": "published",
+    "half retired": "validated",
+    "retired": "validated",
+}
+"""From which beginning another is made, by one update."""
 Json: TypeAlias = "dict[str, Any]"  # a seed, or the properties of a resource, of whatever form
 GALLERY_API = "2024-03-03"
 REGIONS = [{"name": "South Central US"}, {"name": "West US 2"}]
 
 
+def stages(beginning: Beginning, migrations: int) -> list[str]:
+    """The stage of each migration at a beginning; half retired is the first one alone."""
+    if beginning == "half retired":
+        return ["retired", *["validated"] * (migrations - 1)]
+    return ["published" if beginning == "nothing" else beginning] * migrations
+
+
 @dataclass
 class Prepared:
-    """The folder of a stack in a stage, and the properties of what was published, by id."""
+    """A stack in a stage, and the properties of what was published, by id."""
 
-    folder: Path
+    stack: SoakStack
     properties: dict[str, Json]
 
 
@@ -39,45 +52,47 @@ class Beginnings:
 
     def __init__(self, azure: LocalAzure, folder: Path) -> None:
         self._azure, self._folder = azure, folder
-        self._prepared: dict[tuple[Beginning, int], Prepared] = {}
+        self._prepared: dict[tuple[Beginning, int, bool], Prepared] = {}
 
-    def begin(self, folder: Path, beginning: Beginning, migrations: int) -> SoakStack:
+    def begin(self, folder: Path, beginning: Beginning, migrations: int, layout: Layout = "plain") -> SoakStack:
         """Empty Azure, fill it for the beginning, and make the stack in `folder`, which must not exist."""
-        if beginning == "nothing":
-            self._reset(seed(migrations))
-            return SoakStack.made(folder, self._azure, migrations)
-        key = (beginning, migrations)
+        key = (beginning, migrations, layout == "one image name")
         if key not in self._prepared:
-            self._prepared[key] = self._prepare(beginning, migrations)
-        return self._copy(self._prepared[key], folder, beginning, migrations)
-
-    def _prepare(self, beginning: Beginning, migrations: int) -> Prepared:
-        folder = self._folder / f"{beginning}-{migrations}"
-        stack = self.begin(folder, "nothing", migrations)
-        for stage in ("published", "validated"):
-            stack.enter(stage)
-            self._azure.settle()
-            if stage == beginning:
-                break
-        return Prepared(folder, {path: self._properties(path) for path in self._published(migrations)})
-
-    def _copy(self, prepared: Prepared, folder: Path, stage: Beginning, migrations: int) -> SoakStack:
-        self._reset(seed(migrations, published=True))
-        for path, properties in prepared.properties.items():
-            self._azure.change(path, {"properties": properties})
-        stack = SoakStack.made(folder, self._azure, migrations)
-        shutil.copytree(prepared.folder / ".state", stack.path / ".state", dirs_exist_ok=True)
-        shutil.copy(prepared.folder / "Pulumi.dev.yaml", stack.path)  # it has the salt of the state's secrets
-        stack.configure(stage=stage)
+            self._prepared[key] = self._prepare(beginning, migrations, layout)
+        stack = self._copy(self._prepared[key], folder, beginning, layout)
+        if layout == "anchors":
+            stack.write_with_anchors()
         return stack
 
-    def _published(self, migrations: int) -> list[str]:
-        group = self._azure.group_id("myResourceGroup")
-        return [
-            path
-            for name in NAMES[:migrations]
-            for path in (Places(group, name).definition, Places(group, name).version)
-        ]
+    def _prepare(self, beginning: Beginning, migrations: int, layout: Layout) -> Prepared:
+        plain: Layout = "one image name" if layout == "one image name" else "plain"
+        folder = self._folder / f"{beginning}-{migrations}-{plain}"
+        if beginning == "nothing":
+            return Prepared(SoakStack.made(folder, self._azure, migrations, plain), {})
+        stack = self.begin(folder, BEFORE[beginning], migrations, plain)
+        stack.configure_each(stages(beginning, migrations))
+        stack.up()
+        self._azure.settle()
+        published = [path for at in self._places(migrations, plain) for path in (at.definition, at.version)]
+        return Prepared(stack, {path: self._properties(path) for path in published})
+
+    def _copy(self, prepared: Prepared, folder: Path, beginning: Beginning, layout: Layout) -> SoakStack:
+        migrations = prepared.stack.migrations
+        self._reset(seed(migrations, layout, published=bool(prepared.properties)))
+        for path, properties in prepared.properties.items():
+            self._azure.change(path, {"properties": properties})
+        in_stage = stages(beginning, migrations)
+        for at, stage in zip(self._places(migrations, layout), in_stage, strict=True):
+            if stage == "retired":
+                self._azure.remove(at.image)
+        stack = prepared.stack.clone(folder)
+        stack.layout = layout
+        stack.migration = {**stack.migration, "stage": in_stage[0]}
+        stack.configure_each(in_stage)
+        return stack
+
+    def _places(self, migrations: int, layout: Layout) -> list[Places]:
+        return [Places(self._azure.group_id(GROUP), name, layout) for name in NAMES[:migrations]]
 
     def _properties(self, path: str) -> Json:
         return self._azure.get(path, api_version=GALLERY_API).raise_for_status().json()["properties"]
@@ -88,30 +103,29 @@ class Beginnings:
         self._azure.seed(text)
 
 
-def seed(migrations: int, *, published: bool = False) -> str:
+def seed(migrations: int, layout: Layout = "plain", *, published: bool = False) -> str:
     """Images for so many migrations and a gallery; with `published` also what the stack makes in it."""
     names = NAMES[:migrations]
-    gallery: Json = {"resourceGroup": "myResourceGroup", "name": "myGallery"}
+    gallery: Json = {"resourceGroup": GROUP, "name": "myGallery"}
     if published:
-        gallery["definitions"] = [_definition(name) for name in names]
+        gallery["definitions"] = [_definition(name, layout) for name in names]
+    groups = [GROUP] if layout != "one image name" else [IMAGE_GROUPS[name] for name in names]
     return yaml.safe_dump(
         {
-            "resourceGroups": {"myResourceGroup": {"location": "southcentralus"}},
-            "images": [
-                {
-                    "resourceGroup": "myResourceGroup",
-                    "name": f"{name}Image",
-                    "hyperVGeneration": "V2",
-                    "dataDisks": [{"lun": 3, "diskSizeGB": 8}],
-                }
-                for name in names
-            ],
+            "resourceGroups": {group: {"location": "southcentralus"} for group in groups},
+            "images": [_image(name, layout) for name in names],
             "galleries": [gallery],
         }
     )
 
 
-def _definition(name: str) -> Json:
-    version: Json = {"name": "1.0.0", "source": f"myResourceGroup/{name}Image", "targetRegions": REGIONS}
+def _image(name: str, layout: Layout) -> Json:
+    group, image = image_of(name, layout)
+    disks = [{"lun": 3, "diskSizeGB": 8}]
+    return {"resourceGroup": group, "name": image, "hyperVGeneration": "V2", "dataDisks": disks}
+
+
+def _definition(name: str, layout: Layout) -> Json:
+    version: Json = {"name": "1.0.0", "source": "/".join(image_of(name, layout)), "targetRegions": REGIONS}
     definition: Json = {"name": f"{name}ImageDefinition", "publisher": "p", "offer": "o", "sku": name}
     return {**definition, "hyperVGeneration": "V2", "versions": [version]}

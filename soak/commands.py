@@ -9,24 +9,68 @@ from typing import TYPE_CHECKING
 from soak.interruptions import end_session, program_of, send
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
+    from pathlib import Path
 
     from soak.azure import Provider
-    from soak.histories import Command, Interruption
+    from soak.histories import Interruption
     from tests.acceptance.product import Product
 
-STUCK_SECONDS = 40.0
+STUCK_SECONDS = 150.0
 """After this long a command is interrupted as an operator would (SIGINT), and some seconds later killed."""
+IMPATIENT_SECONDS = 30.0
+"""The same for one that Azure would never let end."""
 PATIENCE_SECONDS = 5.0
+
+_UP = ("up", "--yes", "--skip-preview")
+_DESTROY = ("destroy", "--run-program", "--yes", "--skip-preview")
+_IMAGES, _VERSIONS = "**compute:Image::*", "**compute:GalleryImageVersion::*"
+
+UPDATES: dict[str, tuple[str, ...]] = {
+    "up --continue-on-error": (*_UP, "--continue-on-error"),
+    "up --exclude images": (*_UP, "--exclude", _IMAGES),
+    "up --ignore-protect": (*_UP, "--ignore-protect"),
+    "up --refresh": (*_UP, "--refresh"),
+    "up --replace versions --ignore-protect": (*_UP, "--ignore-protect", "--replace", _VERSIONS),
+    "up --target images": (*_UP, "--target", _IMAGES),
+    "up --target versions --target-dependents": (*_UP, "--target", _VERSIONS, "--target-dependents"),
+    "up with a preview": ("up", "--yes"),
+}
+DESTROYS: dict[str, tuple[str, ...]] = {
+    "destroy": _DESTROY,
+    "destroy --continue-on-error --ignore-protect": (*_DESTROY, "--continue-on-error", "--ignore-protect"),
+    "destroy --ignore-protect": (*_DESTROY, "--ignore-protect"),
+    "destroy --ignore-protect --exclude images": (*_DESTROY, "--ignore-protect", "--exclude", _IMAGES),
+    "destroy --ignore-protect --target versions": (
+        *(*_DESTROY, "--ignore-protect"),
+        *("--target", _VERSIONS, "--target-dependents"),
+    ),
+    "destroy --ignore-protect with a preview": ("destroy", "--run-program", "--yes", "--ignore-protect"),
+    "destroy --ignore-protect without the program": ("destroy", "--yes", "--skip-preview", "--ignore-protect"),
+    "destroy --remove --ignore-protect": (*_DESTROY, "--remove", "--ignore-protect"),
+}
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "up": _UP,
+    "refresh": ("refresh", "--yes", "--skip-preview"),
+    "two shells": _UP,
+    "two stacks": _UP,
+    "abandon": _UP,
+    **UPDATES,
+    **DESTROYS,
+}
+"""What is typed after `pulumi`; the names are those of docs/reliability.md."""
 
 
 class Running:
-    """A `pulumi` process in a session of its own; its output is read all the time."""
+    """A process in a session of its own; its output is read all the time."""
 
-    def __init__(self, product: Product, *arguments: str) -> None:
-        self.event_log = product.path / f"events-{time.monotonic_ns()}.jsonl"
-        self._process = product.start(*arguments, "--event-log", str(self.event_log))
+    def __init__(self, process: subprocess.Popen[str], event_log: Path | None = None) -> None:
+        self.event_log = event_log
+        self.pid = process.pid
+        self._process = process
         self._started = time.monotonic()
+        self.stuck_seconds = STUCK_SECONDS
         self._signalled = ""
         self.output = ""
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -50,12 +94,16 @@ class Running:
             end_session(self._process.pid)
             self._reader.join(PATIENCE_SECONDS)
             return False
+        self._end_at_length()
+        return True
+
+    def _end_at_length(self) -> None:
         lasted = time.monotonic() - self._started
-        wanted = "SIGKILL" if lasted > STUCK_SECONDS + PATIENCE_SECONDS else "SIGINT" if lasted > STUCK_SECONDS else ""
+        over = lasted - self.stuck_seconds
+        wanted = "SIGKILL" if over > PATIENCE_SECONDS else "SIGINT" if over > 0 else ""
         if wanted != self._signalled:
             self._signalled = wanted
             send(self._process.pid, wanted)
-        return True
 
     def interrupt(self, interruption: Interruption, provider: Provider) -> None:
         """Send the signal to the engine, to the program it runs, or to the provider."""
@@ -67,13 +115,19 @@ class Running:
         send(victims[interruption.victim](), interruption.signal)
 
     def _read(self) -> None:
-        if self._process.stdout is not None:
-            self.output = self._process.stdout.read()
-            self._process.stdout.close()
+        stream = self._process.stdout
+        if stream is not None:
+            for line in stream:
+                self.output += line
+            stream.close()
 
 
-def start(command: Command, stacks: Sequence[Product]) -> list[Running]:
+def start(command: str, stacks: Sequence[Product]) -> list[Running]:
     """Start the commands of a step; with two stacks the second runs the same as the first."""
-    words = ["refresh" if command == "refresh" else "up", "--yes", "--skip-preview"]
     chosen = {"two shells": [stacks[0], stacks[0]], "two stacks": stacks}.get(command, stacks[:1])
-    return [Running(stack, *words) for stack in chosen]
+    return [_started(stack, *COMMANDS[command]) for stack in chosen]
+
+
+def _started(stack: Product, *words: str) -> Running:
+    log = stack.path / f"events-{time.monotonic_ns()}.jsonl"
+    return Running(stack.start(*words, "--event-log", str(log)), log)

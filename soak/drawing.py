@@ -5,129 +5,131 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 from random import Random
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-from soak.faults import HITS
-from soak.histories import Command, History, Interruption, Stage, Step
-from soak.interruptions import SIGNALS, STEPS, VICTIMS
-from soak.others import CHANGES
+from soak import kinds
+from soak.decks import Decks
+from soak.drawn_commands import across_logins, of_only_copies, with_options
+from soak.drawn_operators import side_by_side, signalled, with_consent
+from soak.faults import HITS, SLOW_LISTS, THROTTLED_DELETE, THROTTLED_FOR_LONG, THROTTLED_LISTS
+from soak.histories import History, Interruption, Meanwhile, Step
+from soak.interruptions import SIGNALS, VICTIMS
+from soak.others import CHANGES, ELSEWHERE
+from soak.situations import MEANWHILE, MOMENTS_IN, PATHS, situation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from soak.beginnings import Beginning
-    from soak.interruptions import Victim
+    from soak.histories import Stage
 
-T = TypeVar("T")
-
-PATHS: list[tuple[Beginning, tuple[Stage, ...]]] = [
-    ("nothing", ("published",)),
-    ("nothing", ("published",)),
-    ("nothing", ("published",)),
-    ("nothing", ("published", "validated")),
-    ("published", ("published",)),
-    ("published", ("validated",)),
-    ("published", ("validated", "retired")),
-    ("published", ("retired",)),
-    ("validated", ("retired",)),
-    ("validated", ("retired",)),
-    ("validated", ("published",)),
-]
-"""From where to where: mostly forward, sometimes back or skipping a stage."""
-
-KINDS = [
-    "fault",
-    "fault",
-    "interruption",
-    "interruption",
-    "others",
-    "others and fault",
-    "commands and fault",
-    "commands",
-]
 MIGRATIONS = [1, 1, 1, 2, 3]
 REGIONS = [2, 2, 2, 3]
-FINISH = [True, True, False]
-COMMANDS: dict[Stage, list[Command]] = {
-    "published": ["two shells", "two stacks", "refresh", "abandon"],
-    "validated": ["two shells", "two stacks", "refresh", "abandon"],
-    "retired": ["two shells", "two stacks", "refresh"],
-}
-
-
-MOMENTS_IN = {
-    "making": STEPS["published"],
-    "keeping": ["update begins", "program reads"],
-    "validated": STEPS["validated"],
-    "retired": STEPS["retired"],
-    "refused": ["update begins", "program reads"],
-}
-"""The moments that an update passes, by situation."""
-
-
-def situation(stage: Stage, before: Beginning | Stage) -> str:
-    """What an update into a stage does: make a version or only keep it, validate, retire, or be refused for haste."""
-    if stage == "published":
-        return "making" if before == "nothing" else "keeping"
-    return "refused" if (before, stage) == ("published", "retired") else stage
-
-
-class Deck(Generic[T]):
-    """Gives every card once, in a shuffled order, before any comes again."""
-
-    def __init__(self, cards: Sequence[T], source: Random) -> None:
-        self._cards, self._source = list(cards), source
-        self._left: list[T] = []
-
-    def next(self) -> T:
-        """The next card."""
-        if not self._left:
-            self._left = self._source.sample(self._cards, len(self._cards))
-        return self._left.pop()
-
-
-class _Troubles:
-    """What may go wrong in one situation."""
-
-    def __init__(self, stage: Stage, where: str, source: Random) -> None:
-        self._stage: Stage = stage
-        self._kinds = Deck(KINDS, source)
-        self._faults = Deck(HITS[where], source)
-        self._others = Deck(sorted(CHANGES), source)
-        self._commands = Deck(COMMANDS[stage], source)
-        self._regions = Deck(REGIONS, source)
-        self._moments: Deck[tuple[str, Victim]] = Deck(
-            [(moment, victim) for moment in MOMENTS_IN[where] for victim in VICTIMS], source
-        )
-        self._signals = Deck(SIGNALS, source)
-
-    def next(self) -> Step:
-        kind = self._kinds.next()
-        step = Step(self._stage, regions=self._regions.next())
-        if "interruption" in kind:
-            step = replace(step, interruption=Interruption(*self._moments.next(), self._signals.next()))
-        if "others" in kind:
-            step = replace(step, others=self._others.next())
-        if "commands" in kind:
-            step = replace(step, command=self._commands.next())
-        if "fault" in kind:
-            step = replace(step, fault=self._faults.next())
-        if step.fault == "409 after child delete":
-            # With the image gone as well, nothing could make the version again.
-            return replace(step, command="abandon", others=None)
-        return step
+FINISH = [True, *[False] * 5]
+COMMANDS = ["two shells", "two stacks", "refresh", "abandon"]
+TO_THE_GATE: list[tuple[Beginning, Stage]] = [
+    ("published", "validated"),
+    ("validated", "retired"),
+    ("validated", "retired"),
+]
+THROTTLED: list[tuple[str, str | None]] = [
+    (THROTTLED_FOR_LONG, "version deleted"),
+    (THROTTLED_DELETE, None),
+    (THROTTLED_DELETE, "lock added"),
+    (THROTTLED_FOR_LONG, "image made again under the same name"),
+    (THROTTLED_DELETE, None),
+    (THROTTLED_DELETE, "lock added"),
+]
+"""A delete that is sent again within its minute goes by the proof that it has: what only a new one sees is left out."""
 
 
 def drawn(seed: object) -> Iterator[History]:
     """Endless histories, the same for the same seed."""
-    source = Random(str(seed))  # noqa: S311 - histories, not secrets
-    paths, migrations, finish = Deck(PATHS, source), Deck(MIGRATIONS, source), Deck(FINISH, source)
-    troubles: dict[str, _Troubles] = {}
+    decks = Decks(Random(str(seed)))  # noqa: S311 - histories, not secrets
+    cards = [kind for kind, often in kinds.ROUND.items() for _ in range(often)]
     for _ in count():
-        beginning, path = paths.next()
-        steps: list[Step] = []
-        for before, stage in zip((beginning, *path), path, strict=False):
-            where = situation(stage, before)
-            troubles.setdefault(where, _Troubles(stage, where, source))
-            steps.append(troubles[where].next())
-        yield History(tuple(steps), beginning, migrations.next(), finish=finish.next())
+        kind = decks.draw("kind", cards)
+        history = DRAWN[kind](decks, kind)
+        yield replace(history, kind=kind, finish=decks.draw("finish", FINISH))
+
+
+def _along_a_path(decks: Decks, kind: str) -> History:
+    """A stack is taken along a path, and something happens in each step."""
+    beginning, path = decks.draw(("path", kind), PATHS)
+    steps: list[Step] = []
+    for before, stage in zip((beginning, *path), path, strict=False):
+        steps.append(_troubled(decks, kind, stage, situation(stage, before)))
+    return History(tuple(steps), beginning, decks.draw(("migrations", kind), MIGRATIONS))
+
+
+def _troubled(decks: Decks, kind: str, stage: Stage, where: str) -> Step:
+    step = Step(stage, regions=decks.draw("regions", REGIONS))
+    if kind == kinds.SIGNAL:
+        moment, victim = decks.draw(("moment", where), MOMENTS_IN[where]), decks.draw(("victim", where), VICTIMS)
+        return replace(step, interruption=Interruption(moment, victim, decks.draw("signal", SIGNALS)))
+    if kind == kinds.OTHERS:
+        step = replace(step, others=decks.draw(("others", where), sorted(set(CHANGES) - set(ELSEWHERE))))
+    if kind == kinds.SIDE_BY_SIDE:
+        commands = COMMANDS if stage != "retired" else COMMANDS[:-1]
+        step = replace(step, command=decks.draw(("command", stage), commands))
+    if kind == kinds.FAULT or decks.draw(("also a fault", kind), [True, False]):
+        step = replace(step, fault=decks.draw(("fault", where), HITS[where]))
+    if step.fault == "409 after child delete":
+        # With the image gone as well, nothing could make the version again.
+        return replace(step, command="abandon", others=None)
+    return step
+
+
+def _during(decks: Decks, _kind: str) -> History:
+    paths: list[tuple[Beginning, Stage]] = [("nothing", "published"), *TO_THE_GATE]
+    beginning, stage = decks.draw("during", paths)
+    changes = MEANWHILE[situation(stage, beginning)]
+    moment = decks.draw(("during", stage), list(changes))
+    change = decks.draw(("during", stage, moment), changes[moment])
+    return _while_it_runs(beginning, Step(stage, meanwhile=Meanwhile(moment, change)))
+
+
+def _lists(decks: Decks, _kind: str) -> History:
+    beginning, stage = decks.draw("lists", TO_THE_GATE)
+    fault = decks.draw(("lists", stage), [*SLOW_LISTS, *THROTTLED_LISTS])
+    moment = f"{fault.rsplit(' of ', 1)[1]} listed"
+    change = decks.draw(("lists", stage, moment), [None, *MEANWHILE[stage][moment]])
+    meanwhile = None if change is None else Meanwhile(moment, change)
+    return _while_it_runs(beginning, Step(stage, fault=fault, meanwhile=meanwhile))
+
+
+def _throttled(decks: Decks, _kind: str) -> History:
+    fault, change = decks.draw("throttled", THROTTLED)
+    meanwhile = Meanwhile("delete refused", change) if change else None
+    return _while_it_runs("validated", Step("retired", fault=fault, meanwhile=meanwhile))
+
+
+def _while_it_runs(beginning: Beginning, step: Step) -> History:
+    """With one migration: what others change and what is held back belong to the same image."""
+    return History((step,), beginning)
+
+
+def _elsewhere(decks: Decks, _kind: str) -> History:
+    beginning, stage = decks.draw("elsewhere", TO_THE_GATE)
+    step = Step(stage, others=decks.draw(("elsewhere", stage), sorted(ELSEWHERE)))
+    return History((step,), beginning, decks.draw("elsewhere: migrations", [1, 2]))
+
+
+DRAWN: dict[str, Callable[[Decks, str], History]] = {
+    kinds.FAULT: _along_a_path,
+    kinds.SIGNAL: _along_a_path,
+    kinds.OTHERS: _along_a_path,
+    kinds.SIDE_BY_SIDE: _along_a_path,
+    kinds.DURING: _during,
+    kinds.LISTS: _lists,
+    kinds.THROTTLED: _throttled,
+    kinds.ELSEWHERE: _elsewhere,
+    kinds.DESTROYED: of_only_copies,
+    kinds.COPIES: of_only_copies,
+    kinds.OPTIONS: with_options,
+    kinds.LOGIN: across_logins,
+    kinds.COMMAND_LINE: with_consent,
+    kinds.OPERATOR_SIGNAL: signalled,
+    kinds.OPERATORS: side_by_side,
+}
+"""How each kind is drawn."""

@@ -7,13 +7,23 @@ _GATE = "tests/components/test_deletion_gate.py"
 
 INVARIANTS: dict[str, str] = {
     "No image is deleted unless its version proves it at that moment; no fault, signal or retry changes that": (
-        f"python -m soak; {_FAULTS}test_histories.py"
+        f"python -m soak; {_FAULTS}test_histories.py, {_FAULTS}test_losses.py"
     ),
-    "Every fault, every change by others and every moment of an interruption is drawn again and again": (
-        f"{_FAULTS}test_drawing.py"
+    "What the version proved was read at most 5 seconds before, whatever others change while the gate reads": (
+        f"python -m soak; {_FAULTS}test_losses.py, {_FAULTS}test_moment.py"
     ),
+    "No image is deleted while a version of others needs it": f"python -m soak; {_FAULTS}test_losses.py",
+    "No version is deleted that is the only copy of its image, unless the config gives up exactly that one": (
+        f"python -m soak; {_FAULTS}test_losses.py"
+    ),
+    "No image is deleted unless somebody consented to exactly that image; nothing else is written into the file": (
+        f"python -m soak; {_FAULTS}test_losses.py"
+    ),
+    "Every kind of trouble, every moment, command and edit is drawn again and again": f"{_FAULTS}test_drawing.py",
     "What holds for drawn histories holds for any that hypothesis makes up": f"{_FAULTS}test_property.py",
-    "The judge sees every way in which a version does not prove its image": f"{_FAULTS}test_oracle.py",
+    "The judges see every way in which a version does not prove its image, goes itself, or nobody consented": (
+        f"{_FAULTS}test_oracle.py, {_FAULTS}test_judge_of_copies.py, {_FAULTS}test_consent.py"
+    ),
     "Nothing is deleted twice, nothing is left pending or orphaned, the state file can be read": (
         f"python -m soak; {_FAULTS}test_histories.py"
     ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from soak.histories import STAGES, History, Interruption, Step
 from soak.interruptions import STEPS
+from soak.kinds import KILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,4 +42,5 @@ def _all() -> Iterator[History]:
     for beginning, stage in zip(beginnings, STAGES, strict=True):
         for moment in STEPS[stage]:
             for victim, sign in WAYS:
-                yield History((Step(stage, interruption=Interruption(moment, victim, sign)),), beginning)
+                step = Step(stage, interruption=Interruption(moment, victim, sign))
+                yield History((step,), beginning, kind=KILL)

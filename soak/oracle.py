@@ -1,15 +1,17 @@
 """The judge of every deletion of an image: reads local Azure itself, at that moment, and knows nothing of the product.
 
-Each DELETE of an image is held back for a moment by a fault rule. Meanwhile the oracle reads image, version, locks and
-machines, and says what the version lacks. What it says of a deletion that then took effect is a lost image.
+Each DELETE of an image is held back for a moment by a fault rule. Meanwhile the oracle reads image, version, locks,
+machines and the versions of others, and says what the version lacks. What it says of a deletion is a lost image.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from soak.faults import IMAGE
+from soak.faults import RESENT_SECONDS, VERSION
+from soak.moments import PROOF_SECONDS
 from soak.places import COMPUTE, LOCK, Places
 
 if TYPE_CHECKING:
@@ -19,8 +21,11 @@ API = {"images": "2024-07-01", "versions": "2023-07-03", "virtualMachines": "202
 """The API version by kind: the word before the last in an id, or the last of a list's address."""
 RESOURCES = "2021-04-01"
 """The API version of Resource Manager's own list, which alone says when an image was made."""
+SLACK_SECONDS = 3.0
+"""From the hook's return to the DELETE, by way of engine and provider, on a busy machine."""
+OWN_AGENT = "python-httpx"
+"""How the User-Agent of the soak's own requests begins: they prove nothing for the product."""
 
-RULE = {"name": "oracle", "match": {"method": "DELETE", "type": IMAGE}, "delay": 0.8}
 Json = dict[str, Any]
 
 
@@ -45,19 +50,20 @@ class Oracle:
         """The image as it is now is what the version is made from."""
         self.original = self._content(self._get(self.at.image))
 
-    def judge(self, log: list[Json], regions: list[str]) -> None:
-        """Judge deletions of the image that have arrived since.
+    def judge(self, arrived: int, regions: list[str], *, consented: bool) -> None:
+        """Judge deletions of the image that have arrived since; so many have in all.
 
         A DELETE that the provider sends again, because the answer to its first was lost, is no second deletion.
         """
-        arrived = len(arrivals(log, self.at.image))
         if arrived == self._judged:
             return
         again, self._judged = self._judged > 0, arrived
+        stale = self._staleness(PROOF_SECONDS if not again else RESENT_SECONDS)
         if again and not self.image_exists():
             return
         self.deletions += 1
-        self.losses += [f"a deletion was asked for although {reason}" for reason in self.shortcomings(regions)]
+        lacking = [*self.shortcomings(regions), *stale, *([] if consented else ["nobody consented to it"])]
+        self.losses += [f"{self.at.name}: a deletion was asked for although {reason}" for reason in lacking]
 
     def shortcomings(self, regions: list[str]) -> list[str]:
         """What the image still has that its version does not prove, at this moment; empty when it may go."""
@@ -69,7 +75,7 @@ class Oracle:
         found = [*_version_faults(version, self.at.image), *_region_faults(version, regions)]
         if self._content(image) != self.original:
             found.append("the image is not the one that the version was made from")
-        return [*found, *self._ties()]
+        return [*found, *self._ties(), *self._needed_elsewhere()]
 
     def image_is_original(self) -> bool:
         """Whether the image is there as it was when the version was made."""
@@ -91,6 +97,15 @@ class Oracle:
             return ["there is no version"]
         return [*_version_faults(version, self.at.image), *_region_faults(version, regions)]
 
+    def _staleness(self, bound: float) -> list[str]:
+        """What is wrong with the age of the proof: when somebody else than the soak last read the version whole."""
+        age = proof_age(self.azure.requests(method="GET", type=VERSION), self.at.version, time.time())
+        if age is None:
+            return ["its version was not read with its replication by this command (stale proof)"]
+        if age <= bound + SLACK_SECONDS:
+            return []
+        return [f"its version was last read {age:.1f} s before (stale proof)"]
+
     def _ties(self) -> list[str]:
         found: list[str] = []
         if self._get(self.at.image + LOCK) is not None:
@@ -100,14 +115,36 @@ class Oracle:
             found.append("a machine refers to it")
         return found
 
+    def _needed_elsewhere(self) -> list[str]:
+        """The versions of others that cannot do without the image: Shallow ones, and those that are not finished."""
+        others = [
+            str(one["id"])
+            for one in self._resources(self.at.group.split("/resourceGroups/", 1)[0])
+            if one["type"].lower() == VERSION.lower() and one["id"].lower() != self.at.version.lower()
+        ]
+        found: list[str] = []
+        for path in others:
+            version = self._get(path, expand="ReplicationStatus")
+            if version is not None and source_of(version) == self.at.image.lower():
+                status: Json = version["properties"].get("replicationStatus") or {}
+                incomplete = status.get("aggregatedState") not in (None, "Completed")
+                faults = [*_version_faults(version, self.at.image), *(["incomplete"] if incomplete else [])]
+                found += [f"{path} needs it: {fault}" for fault in faults]
+        return found
+
     def _content(self, image: Json | None) -> Json | None:
         """What of an image does not change by itself, and when it was made: made again it is another, body or not."""
         if image is None:
             return None
-        wanted = {"$expand": "createdTime"}
-        listed = self.azure.get(f"{self.at.group}/resources", api_version=RESOURCES, query=wanted).raise_for_status()
-        made = [one["createdTime"] for one in listed.json()["value"] if one["id"].lower() == self.at.image.lower()]
+        listed = self._resources(self.at.image_group)
+        made = [one["createdTime"] for one in listed if one["id"].lower() == self.at.image.lower()]
         return {**image["properties"], "provisioningState": None, "location": image["location"], "made": made}
+
+    def _resources(self, scope: str) -> list[Json]:
+        wanted = {"$expand": "createdTime"}
+        return (
+            self.azure.get(f"{scope}/resources", api_version=RESOURCES, query=wanted).raise_for_status().json()["value"]
+        )
 
     def _get(self, path: str, expand: str | None = None) -> Json | None:
         api_version = next(API[word] for word in reversed(path.split("/")) if word in API)
@@ -115,24 +152,30 @@ class Oracle:
         return None if answer.status_code == 404 else answer.raise_for_status().json()
 
 
-def arrivals(log: list[Json], image: str = "") -> list[Json]:
-    """The deletions in the log of what rules did: of one image, or of all."""
-    return [entry for entry in log if entry["rule"] == RULE["name"] and image.lower() in entry["id"].lower()]
+def proof_age(requests: list[Json], version: str, now: float) -> float | None:
+    """How many seconds before `now` anybody but the soak last began to read a version whole; None for never."""
+    began = [
+        float(one["began"])
+        for one in requests
+        if one["path"].lower() == version.lower()
+        and one["status"] == 200
+        and one["expand"].lower() == "replicationstatus"
+        and not one["agent"].startswith(OWN_AGENT)
+    ]
+    return now - max(began) if began else None
 
 
-def hold_deletions(azure: LocalAzure, oracles: list[Oracle]) -> None:
-    """From now on, with an empty log, each DELETE of an image waits for its oracle's judgement."""
-    azure.admin("DELETE", "faults/log")
-    azure.add_fault(RULE)
-    for oracle in oracles:
-        oracle.begin_command()
+def source_of(version: Json) -> str:
+    """The id of what a version was made from, in small letters; "" where it says none."""
+    source: Json = version["properties"]["storageProfile"].get("source") or {}
+    return str(source.get("id", "")).lower()
 
 
 def _version_faults(version: Json, image: str) -> list[str]:
     properties, found = version["properties"], list[str]()
     if properties["provisioningState"] != "Succeeded":
         found.append(f"the version is {properties['provisioningState']}")
-    if properties["storageProfile"]["source"].get("id", "").lower() != image.lower():
+    if source_of(version) != image.lower():
         found.append("the version is made from something else")
     if properties["publishingProfile"].get("replicationMode") == "Shallow":
         found.append("the version is Shallow")

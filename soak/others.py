@@ -1,10 +1,12 @@
-"""What other people do behind the stack's back, before a command."""
+"""What other people do behind the stack's back, before a command or while it runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from soak.elsewhere import State, publish_elsewhere, version_id, withdraw
 from soak.places import COMPUTE, LOCK, Places
 
 if TYPE_CHECKING:
@@ -61,6 +63,18 @@ def _delete_image(azure: LocalAzure, at: Places) -> None:
     azure.remove(at.image)
 
 
+def _elsewhere(state: State, azure: LocalAzure, at: Places) -> None:
+    publish_elsewhere(azure, at.image, state)
+
+
+ELSEWHERE: dict[str, Callable[[LocalAzure, Places], None]] = {
+    "Shallow version elsewhere": partial(_elsewhere, "Shallow"),
+    "unfinished version elsewhere": partial(_elsewhere, "unfinished"),
+    "Failed version elsewhere": partial(_elsewhere, "Failed"),
+    "finished version elsewhere": partial(_elsewhere, "finished"),
+}
+"""Versions of others from the image; the last alone needs it no more."""
+
 CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "image changed under the same name": _recreate_image,
     "image deleted by somebody": _delete_image,
@@ -70,17 +84,26 @@ CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "region dropped": _drop_region,
     "version deleted": _delete_version,
     "version replaced": _other_version,
+    **ELSEWHERE,
 }
 """The names are those of docs/reliability.md."""
 
+SEEN_BY_THE_GATE_ALONE = {"lock added", "machine started from the image", *ELSEWHERE}
+"""What changes nothing that a stack's state has."""
+
 
 def put_right(azure: LocalAzure, at: Places) -> None:
-    """What people do by hand before the runbook's commands help: lock and machine away, a wrong version deleted."""
+    """What people do by hand before the runbook's commands help: lock and machine away, a wrong version deleted.
+
+    Versions of others that need the image are given up too.
+    """
     azure.delete(at.image + LOCK, api_version=LOCK_API)
     for kind, api_version in MADE_FROM_IMAGES.items():
         found = azure.get(f"{at.group}/{COMPUTE}/{kind}", api_version=api_version).raise_for_status().json()["value"]
         for resource in found:
             azure.remove(resource["id"])
+    if azure.get(version_id(azure), api_version="2023-07-03").status_code == 200:
+        withdraw(azure)
     version = azure.get(at.version, api_version="2023-07-03")
     source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
     if source is not None and source.get("id", "").lower() != at.image.lower():

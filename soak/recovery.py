@@ -6,6 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from soak.stack import SoakStack
     from tests.acceptance.product import Product
 
 ALREADY_THERE = "already existing resource"
@@ -15,18 +16,31 @@ class NotRecovered(AssertionError):
     """A command of the runbook failed; the text is what the user would have seen."""
 
 
-def recover(product: Product) -> list[str]:
-    """Cancel, bring the state up to date, update, at need adopt what the state lacks; the commands that were run."""
-    product.pulumi("cancel", "--yes")
-    run(product, "refresh", "--yes", "--skip-preview", "--clear-pending-creates")
-    update = product.up(check=False)
+def recover(stack: SoakStack, *, refresh: bool) -> list[str]:
+    """Cancel, bring the state up to date, update, at need adopt what the state lacks; the commands that were run.
+
+    `cancel` only where a lock was left: nothing else would come of it. `refresh`: whether the command was interrupted,
+    or Azure changed behind the state's back; the other sections of the runbook only put the config right and update.
+    """
+    if not stack.exists():
+        run(stack, "stack", "init", stack.stack)
+        readopt(stack)
+        run(stack, "up", "--yes", "--skip-preview")
+        return ["stack init", "import", "up"]
+    done = ["cancel"] if stack.is_locked() else []
+    if done:
+        run(stack, "cancel", "--yes")
+    if refresh or done or stack.checkpoint().get("pending_operations"):
+        run(stack, "refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+        done.append("refresh")
+    update = stack.up(check=False)
     if update.returncode == 0:
-        return ["cancel", "refresh", "up"]
+        return [*done, "up"]
     if ALREADY_THERE not in update.stdout:
         raise NotRecovered(update.stdout + update.stderr)
-    readopt(product)
-    run(product, "up", "--yes", "--skip-preview")
-    return ["cancel", "refresh", "up", "import", "up"]
+    readopt(stack)
+    run(stack, "up", "--yes", "--skip-preview")
+    return [*done, "up", "import", "up"]
 
 
 def readopt(product: Product) -> None:

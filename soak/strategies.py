@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from soak.drawing import COMMANDS, MIGRATIONS, PATHS, REGIONS
+from soak.commands import UPDATES
+from soak.drawing import COMMANDS, MIGRATIONS, REGIONS
 from soak.faults import FAULTS
 from soak.histories import History, Interruption, Stage, Step
 from soak.interruptions import SIGNALS, STEPS, VICTIMS
 from soak.others import CHANGES
+from soak.situations import PATHS
 
 
 def histories() -> st.SearchStrategy[History]:
@@ -29,7 +31,7 @@ def steps(stage: Stage) -> st.SearchStrategy[Step]:
     return st.builds(
         Step,
         st.just(stage),
-        st.sampled_from(["up", *COMMANDS[stage]]),
+        st.sampled_from(["up", *(COMMANDS if stage != "retired" else COMMANDS[:-1]), *sorted(UPDATES)]),
         st.sampled_from(sorted(REGIONS)),
         st.none() | st.sampled_from(sorted(FAULTS)),
         st.none() | st.sampled_from(sorted(CHANGES)),

@@ -36,16 +36,29 @@ class Tally:
         return sum(outcome.name.startswith(beginning) for outcome in self.outcomes)
 
     def total(self, number: str) -> int:
-        """The sum of a number of all outcomes: `images`, `retired`, `lost`, `failed_commands`."""
+        """The sum of a number of all outcomes: `images`, `only_copies`, `retired`, `lost`, `failed_commands`."""
         return sum(getattr(outcome, number) for outcome in self.outcomes)
 
     def count(self, kind: str) -> Counter[str]:
-        """How often each of `faults`, `others`, `commands` or `recovery` happened."""
+        """How often each of `faults`, `others`, `edits`, `commands` or `recovery` happened."""
         return Counter(name for outcome in self.outcomes for name in getattr(outcome, kind))
 
     def kills(self) -> Counter[tuple[str, str, str]]:
         """How often each (moment, victim, signal) happened."""
         return Counter(kill for outcome in self.outcomes for kill in outcome.kills)
+
+    def by_kind(self) -> dict[str, Tally]:
+        """The outcomes of each kind of history."""
+        kinds = dict.fromkeys(outcome.kind for outcome in self.outcomes)
+        return {kind: Tally([each for each in self.outcomes if each.kind == kind]) for kind in kinds}
+
+    def meanwhile(self) -> Counter[tuple[str, str]]:
+        """How often others made each change at each moment of a command."""
+        return Counter((moment, change) for outcome in self.outcomes for moment, change in outcome.meanwhile)
+
+    def operators(self) -> Counter[tuple[str, str, str]]:
+        """How often an operator's (command, moment) was sent each signal."""
+        return Counter(each for outcome in self.outcomes for each in outcome.operators)
 
     def seconds_to_recover(self) -> tuple[float, float, float]:
         """Median, 95th percentile and maximum."""
@@ -63,4 +76,6 @@ def _outcome(body: dict[str, Any]) -> Outcome:
     """From the line that `soak.play.kept` wrote: JSON has no tuples."""
     outcome = Outcome(**body)
     outcome.kills = [(moment, victim, sign) for moment, victim, sign in body["kills"]]
+    outcome.operators = [(command, moment, sign) for command, moment, sign in body["operators"]]
+    outcome.meanwhile = [(moment, change) for moment, change in body["meanwhile"]]
     return outcome

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from soak.beginnings import BEFORE, stages
 from soak.places import NAMES, Places
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.exhaustive
 
 
-@pytest.mark.parametrize("beginning", ["published", "validated"])
+@pytest.mark.parametrize("beginning", BEFORE)
 def test_a_copied_stack_is_up_to_date(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, beginning: Beginning
 ) -> None:
     stack = beginnings.begin(tmp_path / "stack", beginning, migrations=2)
     stack.up("--refresh", "--expect-no-changes")
-    for name in NAMES[:2]:
-        assert f"{Places('', name).migration}-source" in stack.declared()
+    declared = stack.declared()
+    for name, stage in zip(NAMES, stages(beginning, 2), strict=False):
+        assert (f"{Places('', name).migration}-source" in declared) == (stage != "retired")
+        assert f"{Places('', name).migration}-version" in declared

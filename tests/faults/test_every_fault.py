@@ -26,6 +26,8 @@ WAYS: dict[str, tuple[Beginning, Stage]] = {
     "validated": ("published", "validated"),
     "retired": ("validated", "retired"),
     "refused": ("published", "retired"),
+    "listed": ("published", "validated"),
+    "throttled": ("validated", "retired"),
 }
 
 

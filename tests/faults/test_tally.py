@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from soak.kinds import DESTROYED, SIGNAL
 from soak.outcome import Outcome
 from soak.play import kept
 from soak.report import report
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLAYED = [
-    Outcome("a", images=3, retired=2, faults=["429 on reads"], kills=[("image deleted", "engine", "SIGKILL")]),
-    Outcome("b", images=1, faults=["429 on reads"], broken="operations are pending"),
+    Outcome(
+        "a",
+        kind=SIGNAL,
+        images=3,
+        retired=2,
+        faults=["429 on reads"],
+        meanwhile=[("locks read", "version deleted")],
+        kills=[("image deleted", "engine", "SIGKILL")],
+        operators=[("retire", "asked", "SIGHUP")],
+    ),
+    Outcome("b", kind=DESTROYED, images=1, only_copies=2, faults=["429 on reads"], lost_copies=1, broken="pending"),
 ]
 
 
@@ -35,7 +45,13 @@ def test_the_report_adds_up_several_files(tmp_path: Path) -> None:
         "| images retired, each proven at that moment | 2 |",
         "| sequences that did not end as wanted | 1 |",
         "| 429 on reads | 2 |",
+        "| only copies at risk | 2 |",
+        "| **only copies lost** | **1** |",
+        f"| {SIGNAL} | 1 | 3 | 0 | 0 | 0 | 0 |",
+        f"| {DESTROYED} | 1 | 1 | 2 | 0 | 1 | 1 |",
+        "| locks read | 1 |",
         "| image deleted | 1 |",
+        "| `retire`: asked | 1 |",
     ):
         assert row in page
 
