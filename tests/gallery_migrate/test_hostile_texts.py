@@ -18,6 +18,7 @@ from tests.gallery_migrate.commands.operator import Operator
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.engine_project import JsonObject
     from tests.support.local_azure import LocalAzure
 
 __all__ = ["azure", "server"]
@@ -104,8 +105,8 @@ def _odd_stack(operator: Operator) -> None:
     """A stack whose config is hostile, and a preview that is."""
     operator.pulumi("stack", "init", "odd", "--no-select", check=True)
     operator.stack = "odd"
-    regions = [{"name": HOSTILE}]
-    operator.write_config({"migrations": [{**operator.migration, "name": HOSTILE, "targetRegions": regions}]})
+    odd: JsonObject = {**operator.migration, "name": HOSTILE, "targetRegions": [{"name": HOSTILE}]}
+    operator.write_config({"migrations": [odd]})
     operator.stack = "dev"
     urn = f"urn:pulumi:dev::p::azure-native:compute:Image::{HOSTILE}"
     state = {"type": "azure-native:compute:Image", "id": HOSTILE}

@@ -52,7 +52,7 @@ def test_a_failure_names_the_resource_and_what_to_do() -> None:
 
 
 def test_a_text_that_says_what_to_do_gets_no_second_remedy() -> None:
-    assert failure_of(None, "refused\n  Next: wait").text() == "the update: refused\n  Next: wait"
+    assert failure_of(None, "refused\n  Next: wait").text() == "the update: refused\n      Next: wait"
 
 
 def test_the_report_leaves_out_what_only_says_that_there_were_errors() -> None:
