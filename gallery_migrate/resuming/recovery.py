@@ -67,7 +67,9 @@ class Recovery:
         names = {name for note in notes for name in note.names}
         found = self._look([one for one in migrations if not notes or one.name in names])
         forgotten = forget_astray(self.stack, migrations, self.say, yes=self.yes, can_ask=self.can_ask)
-        self.say("\n".join(found.lines() or ([] if forgotten or notes else ["Nothing was left half-done."])))
+        lines = found.lines() or ([] if forgotten or notes else ["Nothing was left half-done."])
+        if lines:
+            self.say("\n".join(lines))
         if found.building:
             self.watcher.wait_for(found.building)
         if found.pending:
