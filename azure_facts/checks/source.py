@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from azure_facts.gate_subject import GateSubject
     from azure_facts.models import ImageReference
 
+_SCALE_SETS = "/providers/microsoft.compute/virtualmachinescalesets/"
+
 
 def source_exists(facts: GateFacts) -> Judgement:
     """The source image is there, so that what is judged is what would be deleted."""
@@ -56,9 +58,17 @@ def _sorted_by_acceptance(
 
 
 def covers(accepted: str, reference: ImageReference) -> bool:
-    """Whether an accepted id is the reference's, its scale set's, or that of the machine that holds it."""
-    names = [reference.consumer_id, reference.held_by or ""]
-    return any(f"{name.lower()}/".startswith(f"{accepted.strip().rstrip('/').lower()}/") for name in names)
+    """Whether an accepted id is the reference's, its scale set's, or that of the machine that holds it.
+
+    Nothing else covers what is below it: who accepts a definition has not accepted every version in it.
+    """
+    names = [name for name in (reference.consumer_id, reference.held_by) if name]
+    return any(same_id(accepted, name) or _is_instance_of(accepted, name) for name in names)
+
+
+def _is_instance_of(scale_set: str, name: str) -> bool:
+    folded = scale_set.strip().rstrip("/").lower()
+    return _SCALE_SETS in folded and name.lower().startswith(f"{folded}/virtualmachines/")
 
 
 def no_locks(facts: GateFacts) -> Judgement:

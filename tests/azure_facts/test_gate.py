@@ -228,13 +228,22 @@ def test_a_version_that_needs_the_image_refuses_unless_it_is_the_migrations_own(
 
 
 def test_accepting_a_scale_set_or_a_machine_accepts_what_belongs_to_it() -> None:
-    instance = replace(MACHINE, consumer_id=f"{MACHINE.consumer_id}/virtualMachines/3")
+    scale_set = f"{bodies.IMAGE.resource_group_id}/providers/Microsoft.Compute/virtualMachineScaleSets/set"
+    instance = ImageReference(f"{scale_set}/virtualMachines/3", "instance of a scale set", "eastus2")
     disk = replace(MACHINE, consumer_id="/another", held_by=f"{MACHINE.consumer_id}")
-    neighbour = replace(MACHINE, consumer_id=f"{MACHINE.consumer_id}-2")
-    subject = replace(bodies.subject(), accepted_references=((MACHINE.consumer_id, "goes next week"),))
+    both = ((MACHINE.consumer_id, "goes next week"), (scale_set.upper(), "is scaled in"))
+    subject = replace(bodies.subject(), accepted_references=both)
+    neighbours = (f"{MACHINE.consumer_id}-2", f"{scale_set}2/virtualMachines/3", f"{MACHINE.consumer_id}/nics/1")
 
     assert judged(ToldReader(references_answer=[instance, disk]), subject).passed
-    assert not judged(ToldReader(references_answer=[neighbour]), subject).passed
+    for neighbour in neighbours:
+        assert not judged(ToldReader(references_answer=[replace(MACHINE, consumer_id=neighbour)]), subject).passed
+
+
+def test_accepting_a_definition_accepts_none_of_its_versions() -> None:
+    version = ImageReference(f"{bodies.VERSION}1", SHALLOW, "")
+    subject = replace(bodies.subject(), accepted_references=((str(bodies.VERSION.parent), "a trial"),))
+    assert not judged(ToldReader(references_answer=[version]), subject).passed
 
 
 @pytest.mark.parametrize(
