@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from azure_facts.plain_text import one_line
 from gallery_migrate.kinds import Kind
 from gallery_migrate.named_sources import RETIRED, given_up_in, stages_in
 from gallery_migrate.preview_digest import DELETES, IMPORTS, KEEPS, REPLACES, Digest, Step
@@ -33,7 +34,7 @@ class Refusal:
     def text(self) -> str:
         """Two lines for a terminal."""
         what = f"{self.step.operation} {self.step.urn}" if self.step else "the preview as a whole"
-        return f"{self.rule}: {what}\n    {self.reason} → {self.remedy}"
+        return f"{self.rule}: {one_line(what)}\n    {one_line(self.reason)} → {one_line(self.remedy)}"
 
 
 def refusals(digest: Digest) -> list[Refusal]:

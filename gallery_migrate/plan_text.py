@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azure_facts.plain_text import one_line
 from gallery_migrate.kinds import Kind
 from gallery_migrate.preview_digest import DELETES, REPLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gallery_migrate.kinds import Kind
-from gallery_migrate.preview_digest import Digest, Step
+    from gallery_migrate.preview_digest import Digest, Step
 
 _WORDS = {
     "pulumi:index:Stash": "record",
@@ -34,7 +34,7 @@ def deletions(digest: Digest) -> list[Step]:
 
 def lines(steps: Iterable[Step]) -> list[str]:
     """A line per step: `adopt   source image      web-1.0.0-source`."""
-    return [f"  {verb(step):<8}{word(step):<18}{step.name}" for step in steps]
+    return [f"  {verb(step):<8}{word(step):<18}{one_line(step.name)}" for step in steps]
 
 
 def verb(step: Step) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azure_facts.plain_text import one_line
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.kinds import Kind
@@ -46,7 +47,7 @@ def require_consent(
     no.
     """
     ids = {step.key: step.cloud_id for step in deleted}
-    listed = ["This deletes in Azure:", *(f"  {one}" for one in ids.values())]
+    listed = ["This deletes in Azure:", *(f"  {one_line(one)}" for one in ids.values())]
     tell("\n".join(listed) if ids else "Nothing is deleted.")
     if expected or yes:
         _compare(ids, [_meant(text, {**named, **ids}) for text in expected])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gallery_migrate.plan_check import Refusal
 from gallery_migrate.plan_text import changes, deletions, lines
 from gallery_migrate.preview_digest import Digest, Step
 
@@ -37,3 +38,11 @@ def test_deletions_are_those_in_azure() -> None:
         step("create", "azure-native:compute:Image"),
     )
     assert [one.operation for one in deletions(told)] == ["delete", "replace"]
+
+
+def test_a_name_makes_no_second_line() -> None:
+    name = "a\n  keep    source image      b\x1b[2J"
+    forged = Step("delete", f"urn::p::azure-native:compute:Image::{name}", "azure-native:compute:Image", IMAGE, "")
+    told = [*lines([forged]), *Refusal("rule", forged, name, name).text().split("\n    ")]
+    assert len(told) == 3
+    assert all(line.isprintable() for line in told)
