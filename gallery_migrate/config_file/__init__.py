@@ -2,5 +2,6 @@
 
 Read it as: `choosing` (which images are meant), `version_numbers` (the next free number), `proposals` (from an image to
 an entry of `migrations`), `resolved` (what a file says, whatever it shares), `scalar_edit` (one value changed in its
-place), `stack_file` (the file itself) and `engine_copy` (another text that the engine reads instead).
+place), `appending` (new entries at the end), `stack_file` (the file itself) and `engine_copy` (another text that the
+engine reads instead).
 """

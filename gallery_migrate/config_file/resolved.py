@@ -81,27 +81,11 @@ def resolved(text: str) -> Resolved:
 
 
 def root_of(text: str) -> yaml.Node:
-    """The text's tree, each node with its place. Raises NotEditable, also for a key that a mapping says twice."""
+    """The text's tree, each node with its place. Raises NotEditable."""
     try:
         root = cast("object", yaml.compose(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise NotEditable(f"It cannot be read as YAML: {error}.", "Correct the file.") from None
     if not isinstance(root, yaml.MappingNode):
         raise NotEditable("It is no YAML mapping.", "It must have the key `config`.")
-    _refuse_twice(root, set())
     return root
-
-
-def _refuse_twice(node: yaml.Node, seen: set[int]) -> None:
-    if id(node) in seen or not isinstance(node, yaml.CollectionNode):
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        keys = [str(key.value) for key, _ in cast("list[tuple[yaml.Node, yaml.Node]]", node.value)]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            line = node.start_mark.line + 1
-            raise NotEditable(f"`{twice[0]}` is said twice in the mapping at line {line}.", "Keep one of them.")
-    for child in cast("list[yaml.Node | tuple[yaml.Node, yaml.Node]]", node.value):
-        for part in child if isinstance(child, tuple) else (child,):
-            _refuse_twice(part, seen)

@@ -75,7 +75,7 @@ def _moved(text: str, key: str, values: Mapping[int, str]) -> list[int]:
 
 def _with(text: str, key: str, values: Mapping[int, str]) -> str:
     """One round of edits: where the key is written, else, when it is inherited everywhere, in new places."""
-    nodes = entry_nodes(text)
+    nodes = _entry_nodes(text)
     written = [index for index in values if any(name.value == key for name, _ in _pairs(nodes[index]))]
     edits = sorted({_edit(text, nodes[index], key, values[index]) for index in written or values}, reverse=True)
     following = len(text) + 1
@@ -87,14 +87,19 @@ def _with(text: str, key: str, values: Mapping[int, str]) -> str:
     return text
 
 
-def entry_nodes(text: str) -> list[yaml.Node]:
-    """The nodes of the entries of `migrations`, with their places in the text. Raises NotEditable."""
+def list_node(text: str) -> yaml.Node:
+    """The node of `migrations`, with its place in the text. Raises NotEditable."""
     node = root_of(text)
     for name in ("config", MIGRATIONS):
         found = [value for key, value in _pairs(node) if key.value == name]
         if len(found) != 1:
             raise NotEditable(f"`{name}` stands not once in the file.", "Edit the file by hand.")
         node = found[0]
+    return node
+
+
+def _entry_nodes(text: str) -> list[yaml.Node]:
+    node = list_node(text)
     if not isinstance(node, yaml.SequenceNode):
         raise NotEditable(f"`{MIGRATIONS}` is no list.", "Write it as a list of mappings.")
     return cast("list[yaml.Node]", node.value)

@@ -1,7 +1,8 @@
 """A stack's file read and written: what is not edited stays as it was written.
 
-A key of an entry is changed in the text itself (`scalar_edit`); new entries are written by a round trip (ruamel.yaml),
-and only when nothing else resolves to another value afterwards.
+A key of an entry is changed in the text itself (`scalar_edit`), and new entries are put into it (`appending`). A file
+that has no list of entries yet gets one by a round trip (ruamel.yaml), and only when nothing else resolves to another
+value afterwards.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from gallery_migrate.config_file.appending import appended
 from gallery_migrate.config_file.resolved import MIGRATIONS, NotEditable, resolved
 from gallery_migrate.config_file.scalar_edit import with_scalars
 from gallery_migrate.config_file.text_bytes import decoded
@@ -73,6 +75,10 @@ class StackFile:
 
     def add(self, entries: Sequence[Mapping[str, object]]) -> None:
         """Append entries to `migrations`. Raises NotEditable when something else would change."""
+        edited = appended(self._text, _rendered(entries, self._text))
+        if edited is not None:
+            self._text = edited
+            return
         body = self._body()
         before = resolved(self._text or "{}").entries
         self._migrations(body).extend(_node("", entry) for entry in entries)
@@ -145,6 +151,13 @@ def _yaml(text: str) -> YAML:
     made.width = 4096
     made.indent(*_indentation(text))
     return made
+
+
+def _rendered(entries: Sequence[Mapping[str, object]], like: str) -> str:
+    """Entries as a YAML list, indented as the file is."""
+    stream = StringIO()
+    _yaml(like).dump(CommentedSeq([_node("", entry) for entry in entries]), stream)
+    return stream.getvalue()
 
 
 def _dumped(body: CommentedMap, before: str) -> str:

@@ -61,6 +61,11 @@ def _kill(terminal: Terminal) -> None:
     os.killpg(terminal.process.pid, signal.SIGKILL)
 
 
+def _wait_for_fault(azure: LocalAzure, terminal: Terminal) -> None:
+    while not azure.injected():
+        assert terminal.process.poll() is None, terminal.screen
+
+
 @pytest.mark.parametrize("end", [_hang_up, _terminate, _kill])
 @pytest.mark.usefixtures("nothing_changed")
 def test_who_goes_away_at_the_question_has_not_consented(validated: Operator, end: object) -> None:
@@ -73,14 +78,11 @@ def test_who_goes_away_at_the_question_has_not_consented(validated: Operator, en
 
 @pytest.mark.usefixtures("nothing_changed")
 def test_who_is_killed_before_the_engine_begins_leaves_the_file_alone(validated: Operator, server: LocalAzure) -> None:
-    """With every consent given: the engine reads the image again in vain when the command is killed."""
-    command = validated.in_terminal("retire", "--yes", "--expect-delete", "myImage")
-    with command as terminal:
+    """With every consent given: the program of the update is still reading the image when the command is killed."""
+    with validated.in_terminal("retire", "--yes", "--expect-delete", "myImage") as terminal:
         terminal.wait_for("This deletes in Azure")
         rule = server.add_fault({"delay": 600, "match": {"type": IMAGE, "method": "GET"}})
-        server.forget_requests()
-        while not server.requests(method="GET", type=IMAGE):
-            assert terminal.process.poll() is None, terminal.screen
+        _wait_for_fault(server, terminal)
         _kill(terminal)
         terminal.process.wait(60)
     server.remove_fault(rule)
@@ -109,8 +111,7 @@ def test_consent_and_a_kill_while_it_is_deleted_agree_with_the_file(tmp_path: Pa
     before = operator.file_text
     rule = azure.add_fault({"delay": 600, "match": {"type": IMAGE, "method": "DELETE"}})
     with operator.in_terminal("retire", "--yes", "--expect-delete", "myImage") as terminal:
-        while not azure.requests(method="DELETE", type=IMAGE):
-            assert terminal.process.poll() is None, terminal.screen
+        _wait_for_fault(azure, terminal)
         _kill(terminal)
         terminal.process.wait(60)
     azure.remove_fault(rule)

@@ -127,6 +127,22 @@ def test_text_in_another_encoding_is_refused(tmp_path: Path) -> None:
         StackFile(path)
 
 
+@pytest.mark.parametrize(
+    "ending", ["", "\n", "\n\n# end\n", "\n  other:key: 1\n", "\n    # within\nencryptionsalt: v1:abc\n"]
+)
+@pytest.mark.parametrize(
+    "entry", ["- &one {stage: published,   version: '1'}", "- <<:   &one\n        version: '1'   # why"]
+)
+def test_what_is_there_stays_byte_for_byte_when_entries_are_added(tmp_path: Path, entry: str, ending: str) -> None:
+    """Anchors that nobody names, odd blanks and comments too."""
+    text = f"config:\n  managed-image-to-gallery:migrations:\n    {entry}{ending}"
+    edited = file(tmp_path, text)
+    edited.add([{"stage": "published", "version": "1.10", "targetRegions": [{"name": "westus"}]}])
+    edited.save()
+    lines = ["    - stage: published", '      version: "1.10"', "      targetRegions:", "        - name: westus"]
+    assert [line[2:] for line in changed(text, edited.path.read_text()) if line[2:].strip()] == lines
+
+
 @pytest.mark.parametrize("anchored", [True, False])
 def test_added_entries_change_none_that_is_there(tmp_path: Path, *, anchored: bool) -> None:
     """The round trip may write what is there in another way, but never to another meaning."""
