@@ -355,7 +355,7 @@ def test_an_instance_with_a_name_that_could_steer_what_shows_it_is_told_how_to_k
 
 
 def test_the_longest_default_name_is_no_fault() -> None:
-    definition = {"name": "d" * 80, "publisher": "p", "offer": "o", "sku": "s"}
+    definition: JsonObject = {"name": "d" * 80, "publisher": "p", "offer": "o", "sku": "s"}
     (migration,) = parse_stack_config(
         stack_of(entry(definition=definition, version="2147483647.1.1")), SUBSCRIPTION, NOW
     ).migrations
