@@ -90,13 +90,14 @@ def test_nothing_that_others_wrote_steers_what_shows_it(azure: LocalAzure, tmp_p
     assert [(words, text) for words, text in said if FORBIDDEN & {*text}] == []
     assert [(words, text) for words, text in said if "\n# may be applied" in text] == []
     assert [(words, text) for words, text in said if "Traceback" in text] == []
-    for words in (["inventory", "--csv"], ["validate", "--yes"], ["status"], ["status", "--csv"], ["preview"]):
+    for words in (["inventory", "--csv"], ["validate", "--yes"], ["status"], ["status", "--csv"]):
         assert "\N{REPLACEMENT CHARACTER}" in shown[tuple(words)].stdout, words
+    assert "HYPERLINK" in shown["preview", "--stack", "odd"].stdout
     _is_a_sheet_of_texts(shown["inventory", "--csv"].stdout)
     for page in ("report.html", "report.md"):
         assert not FORBIDDEN & {*(tmp_path / page).read_text()}
         assert "\N{REPLACEMENT CHARACTER}" in (tmp_path / page).read_text()
-    for markdown in ((tmp_path / "report.md").read_text(), shown["preview",].stdout):
+    for markdown in ((tmp_path / "report.md").read_text(), shown["preview", "--stack", "odd"].stdout):
         _brings_nothing_of_its_own(markdown)
 
 
