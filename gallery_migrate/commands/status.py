@@ -15,7 +15,6 @@ from gallery_migrate.commands.shard_options import ALL_STACKS, STACKS
 from gallery_migrate.exit_status import ExitStatus
 from gallery_migrate.failures import CommandFailed
 from gallery_migrate.migration_choice import named
-from gallery_migrate.named_part.stages_in_state import stages_in_state
 from gallery_migrate.output.options import CSV, JSON
 from gallery_migrate.output.saying import tell
 from gallery_migrate.output.table import Form, Table, form_of
@@ -135,6 +134,8 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
 
 
 def _plan(opened: MigrationStack) -> _Plan:
+    from gallery_migrate.named_part.stages_in_state import stages_in_state
+
     return _Plan(opened.plan().migrations, stages_in_state(opened.stored_state()))
 
 
