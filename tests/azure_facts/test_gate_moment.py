@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from azure_facts import wire
 from azure_facts.checks.moment import MAX_PROOF_AGE_SECONDS
 from azure_facts.gate import ROUNDS, SUBJECTS_PER_ROUND, run_gate, run_gates
 from tests.azure_facts import bodies
@@ -47,7 +48,7 @@ def version_deleted(reader: ChangingReader) -> None:
     reader.version_answer = None
 
 
-def image_changed(reader: ChangingReader) -> None:
+def image_deleted(reader: ChangingReader) -> None:
     reader.image_answer = None
 
 
@@ -60,8 +61,6 @@ def definition_deleted(reader: ChangingReader) -> None:
 
 
 def locked(reader: ChangingReader) -> None:
-    from azure_facts import wire
-
     reader.locks_answer = [wire.resource_lock(bodies.lock_body("/subscriptions/s"))]
 
 
@@ -69,7 +68,7 @@ def locked(reader: ChangingReader) -> None:
     ("meanwhile", "check"),
     [
         (version_deleted, "version-succeeded"),
-        (image_changed, "source-exists"),
+        (image_deleted, "source-exists"),
         (image_made_again, "version-newer-than-image"),
         (definition_deleted, "definition-matches-image"),
         (locked, "no-locks"),
@@ -116,8 +115,8 @@ def test_subjects_side_by_side_share_a_round_up_to_a_number() -> None:
 
 
 @dataclass
-class GoneReader(ToldReader):
-    """The image and the locks are answered long before the version; `order` says what was asked for."""
+class NotingReader(ToldReader):
+    """`order` says what was asked for; the references are asked for one turn of the loop late."""
 
     order: list[str] = field(default_factory=list[str])
 
@@ -136,6 +135,6 @@ class GoneReader(ToldReader):
 
 
 def test_the_slow_lists_come_first() -> None:
-    reader = GoneReader()
+    reader = NotingReader()
     asyncio.run(run_gate(reader, bodies.subject()))
     assert reader.order == ["references", "image", "locks"]
