@@ -6,12 +6,9 @@ import contextlib
 import os
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from soak.faults import DEFINITION, IMAGE, VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Victim = Literal["engine", "program", "provider"]
 VICTIMS: tuple[Victim, ...] = ("engine", "program", "provider")
@@ -93,25 +90,15 @@ def happened(event_log: Path, moment: str) -> bool:
     return any(f'{end}"' in line for line in told)
 
 
-def children(pid: int) -> Iterator[int]:
-    """Every process below one, nearest first (Linux)."""
-    try:
-        direct = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            direct += [int(child) for child in (task / "children").read_text().split()]
-    except OSError:
-        return
-    for child in dict.fromkeys(direct):
-        yield child
-        yield from children(child)
-
-
 def program_of(engine: int) -> int | None:
-    """The process that runs the Pulumi program of an engine."""
-    for pid in children(engine):
-        with contextlib.suppress(OSError):
-            if b"pulumi-language-python-exec" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                return pid
+    """The process that runs the Pulumi program of an engine: by its folder, since the language host is no child."""
+    with contextlib.suppress(OSError):
+        folder = Path(f"/proc/{engine}/cwd").readlink()
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                command = (process / "cmdline").read_bytes()
+                if b"pulumi-language-python-exec" in command and (process / "cwd").readlink() == folder:
+                    return int(process.name)
     return None
 
 

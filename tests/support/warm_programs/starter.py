@@ -1,7 +1,7 @@
-"""What the language host starts instead of the SDK's starter: it has the zygote fork that, and stands for it.
+"""What is started instead of a Python script: it has the zygote fork that script's process, and stands for it.
 
-Copied to a file named `pulumi-language-python-exec`; needs nothing but the standard library. Signals are passed on to
-the program, its end is this process's end, and when this process is killed the zygote kills the program.
+Copied to a file with the name of what it stands for; needs nothing but the standard library. Signals are passed on to
+the script, its end is this process's end, and when this process is killed the zygote kills the script.
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ from pathlib import Path
 
 SOCKET_VARIABLE = "WARM_PROGRAMS_SOCKET"
 """The zygote's socket."""
-STARTER_VARIABLE = "WARM_PROGRAMS_STARTER"
-"""The SDK's starter, which the zygote runs."""
+SCRIPTS_VARIABLE = "WARM_PROGRAMS_SCRIPTS"
+"""The scripts that the zygote runs, as JSON: by the name of the file that stands for each."""
 
 
 def main() -> None:
-    """Ask for the program, wait for its end, and end as it did."""
+    """Ask for the script, wait for its end, and end as it did."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(os.environ[SOCKET_VARIABLE])
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda number, _: connection.sendall(bytes([number])))
-        argv = [os.environ[STARTER_VARIABLE], *sys.argv[1:]]
+        script = json.loads(os.environ[SCRIPTS_VARIABLE])[Path(sys.argv[0]).name]
+        argv = [script, *sys.argv[1:]]
         request = {"argv": argv, "cwd": str(Path.cwd()), "environment": {**os.environ}}
         data = f"{json.dumps(request)}\n".encode()
-        sent = socket.send_fds(connection, [data], [1, 2])
+        sent = socket.send_fds(connection, [data], [0, 1, 2])
         connection.sendall(data[sent:])
         _end_as(int.from_bytes(connection.recv(4), "big"))
 

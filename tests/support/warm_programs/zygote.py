@@ -1,8 +1,8 @@
-"""The process that has imported the libraries and forks a program whenever the starter asks for one.
+"""The process that has imported the libraries and the product, and forks a script whenever a starter asks for one.
 
     python -m tests.support.warm_programs.zygote SOCKET        ends when its standard input is closed
 
-A connection carries one JSON line (argv, cwd, environment) with the two output streams as file descriptors. Then, from
+A connection carries one JSON line (argv, cwd, environment) with the standard streams as file descriptors. Then, from
 the starter, single bytes: signals to pass on; its end kills the program. Back comes the wait status, in four bytes.
 """
 
@@ -20,16 +20,17 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 ROOT = str(Path(__file__).parents[3])
-LIBRARIES = (
+MODULES = (
     "pulumi.runtime",
     "components.stack",
     "azure.identity.aio",
     "aiohttp",
+    "local_azure.language_host.server",
 )
 
 
 class Request(TypedDict):
-    """What the starter asks for: `argv` begins with the SDK's starter."""
+    """What the starter asks for: `argv` begins with the script."""
 
     argv: list[str]
     cwd: str
@@ -38,7 +39,8 @@ class Request(TypedDict):
 
 def main(path: str) -> None:
     """Serve until standard input ends."""
-    _import_libraries()
+    for name in MODULES:
+        importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
@@ -52,20 +54,10 @@ def main(path: str) -> None:
             connection.close()
 
 
-def _import_libraries() -> None:
-    """Import what the product imports, then forget the product itself: each program imports its own."""
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None) or ""
-        if file.startswith(f"{ROOT}{os.sep}") and "site-packages" not in file and name != "__main__":
-            del sys.modules[name]
-
-
 def _serve(connection: socket.socket) -> None:
     """In the fork of a connection: start its program, pass on signals, tell its status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 2)
+    data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 3)
     while not data.endswith(b"\n"):
         data += connection.recv(1 << 20)
     program = os.fork()
@@ -73,7 +65,7 @@ def _serve(connection: socket.socket) -> None:
         connection.close()
         _become(cast("Request", json.loads(data)), streams)
         return
-    for stream in (*streams, 1, 2):
+    for stream in (*streams, 0, 1, 2):
         os.close(stream)
     status = _watched(connection, program)
     connection.sendall(status.to_bytes(4, "big"))
@@ -92,7 +84,7 @@ def _watched(connection: socket.socket, program: int) -> int:
 
 def _become(request: Request, streams: list[int]) -> None:
     """Turn this fork into the program: streams, environment, folder and arguments are the starter's."""
-    for number, stream in enumerate(streams, start=1):
+    for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
     os.environ.clear()
