@@ -2,8 +2,7 @@
 
 import pulumi
 
-from components.run import current_run
-from components.stack import declare_stack, exports, plan_of_this_stack, settled
+from managed_image_to_gallery import current_run, declare_stack, exports, plan_of_this_stack, settled
 
 # First of all, whatever the config still says: the engine asks for this run's delete hook by name.
 run = current_run()

@@ -8,7 +8,7 @@ set -euo pipefail
 base=${1:?name the commit to compare with}
 
 changed=$(git diff --name-only "$base"...HEAD)
-shared='^(__main__\.py|Pulumi\.yaml|requirements\.lock|pyproject\.toml|components/|azure_facts/|gallery_migrate/|policy/)'
+shared='^(__main__\.py|Pulumi\.yaml|requirements\.lock|pyproject\.toml|components/|policy/)'
 if grep -qE "$shared" <<<"$changed"; then
   files=$(git ls-files 'Pulumi.*.yaml')
 else

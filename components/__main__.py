@@ -4,7 +4,7 @@ import sys
 
 from pulumi.provider import main
 
-from components.package_schema import Package
+from managed_image_to_gallery.component.package_schema import Package
 
 if __name__ == "__main__":
     main(Package(), sys.argv[1:])

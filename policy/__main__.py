@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gallery_rules.lifetime import end_of_life_faults, missing_tags, unprotected
@@ -89,9 +89,7 @@ PolicyPack(
             "end-of-life",
             "The end of life of a version is set and not too far away.",
             [VERSION],
-            lambda args: end_of_life_faults(
-                args.props, datetime.now(timezone.utc), int(args.get_config()["mostDaysAway"])
-            ),
+            lambda args: end_of_life_faults(args.props, datetime.now(UTC), int(args.get_config()["mostDaysAway"])),
             mostDaysAway={"type": "integer", "minimum": 1, "default": 1830},
         ),
         _rule("version-kept", "No version can be deleted or replaced.", [VERSION], _options),

@@ -6,7 +6,7 @@
 import pulumi
 import pulumi_azure_native as azure_native
 
-from components.managed_image_to_gallery import ManagedImageToGallery, ManagedImageToGalleryArgs, Stage
+from managed_image_to_gallery import ManagedImageToGallery, ManagedImageToGalleryArgs, Stage
 
 config = pulumi.Config()
 images, production = config.require("imagesSubscription"), config.require("productionSubscription")

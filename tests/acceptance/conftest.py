@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.engine_azure import emptied, engine_azure
+from harness.engine_azure import emptied, engine_azure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 
 @pytest.fixture(scope="module")

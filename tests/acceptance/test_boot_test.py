@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from components.boot_test_access import key_without_owner
-from tests.acceptance.product import Product, left_in, seed
+from harness.product import Product, left_in, seed
+from managed_image_to_gallery.component.boot_test.access import key_without_owner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 KEPT = [
     "Microsoft.Compute/galleries",

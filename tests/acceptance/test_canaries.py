@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.product import Product, seed
+from harness.product import Product, seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 IN_SCRIPT = "canary-4f1d-of-the-script"
 IN_CLOUD_INIT = "canary-77aa-of-cloud-init"

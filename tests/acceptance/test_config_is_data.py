@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.product import Product, seed
+from harness.product import Product, seed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 HOSTILE = "$(touch run) `touch run` '; touch run # {{7*7}} {% if %} ${7*7} <script>alert(1)</script> | a\n| # new"
 MACHINE = """

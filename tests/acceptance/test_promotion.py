@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.acceptance.product import Product, seed
-from tests.support.local_azure import running_local_azure
-from tests.support.warm_programs import warm_programs
+from harness.local_azure import running_local_azure
+from harness.product import Product, seed
+from harness.warm_programs import warm_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.engine_project import JsonObject
-    from tests.support.local_azure import LocalAzure
+    from harness.engine_project import JsonObject
+    from harness.local_azure import LocalAzure
 
 PROD = "00000000-0000-4000-8000-000000000002"
 THERE = f"""

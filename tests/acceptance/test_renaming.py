@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.product import Product, seed
+from harness.product import Product, seed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 pytestmark = pytest.mark.exhaustive
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acceptance.product import ROOT, Product, left_in, seed
+from harness.product import ROOT, Product, left_in, seed
 
 if TYPE_CHECKING:
     import httpx
 
-    from tests.support.engine_project import JsonObject
-    from tests.support.local_azure import LocalAzure
+    from harness.engine_project import JsonObject
+    from harness.local_azure import LocalAzure
 
 ROLES = {name: json.loads((ROOT / f"docs/roles/{name}.json").read_text()) for name in ("preview", "publish", "retire")}
 NOT_ENFORCED = {"Microsoft.Compute/disks/write", "Microsoft.Compute/disks/delete"}

@@ -6,7 +6,8 @@ It brings about the states from which a stack must find its way out, and shows w
 from __future__ import annotations
 
 _UNJUDGED = """
-import components.managed_image_to_gallery as _component, components.stack as _stack, pulumi as _sdk
+import managed_image_to_gallery.component.managed_image_to_gallery as _component
+import managed_image_to_gallery.component.stack as _stack, pulumi as _sdk
 _stack.stack_faults = lambda *_: []
 _stack.left_over = _component.component_faults = _component.renamed_from = lambda *_: []
 _component.ManagedImageToGallery.register_outputs = (

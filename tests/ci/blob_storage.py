@@ -14,7 +14,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ class BlobStorage:
 
     def for_readers(self, container: str) -> dict[str, str]:
         """The same for an hour's access with the rights of Storage Blob Data Reader: read and list."""
-        until = (datetime.now(timezone.utc) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        until = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
         # In the order of "Create a service SAS", version 2020-12-06; what is empty is not asked for.
         signed = ["rl", "", until, f"/blob/{ACCOUNT}/{container}", "", "", "http,https", "2020-12-06", "c", *[""] * 7]
         token = {"sp": "rl", "se": until, "spr": "http,https", "sv": "2020-12-06", "sr": "c"}

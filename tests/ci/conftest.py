@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.product import ROOT
 from tests.acceptance.conftest import azure, server
-from tests.acceptance.product import ROOT
 from tests.ci.runners.machine import machine
 from tests.ci.runners.service import running_service
 from tests.policy.environment import make_policy_environment
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from harness.local_azure import LocalAzure
     from tests.ci.runners.machine import Machine
     from tests.ci.runners.service import Service
-    from tests.support.local_azure import LocalAzure
 
 __all__ = ["azure", "server"]
 

@@ -12,12 +12,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.acceptance.product import ROOT, Product
-from tests.support.engine_azure import engine_azure
+from harness.engine_azure import engine_azure
+from harness.product import ROOT, Product
 
 if TYPE_CHECKING:
-    from tests.support.engine_project import JsonObject
-    from tests.support.local_azure import LocalAzure
+    from harness.engine_project import JsonObject
+    from harness.local_azure import LocalAzure
 
 MAY_BE_APPLIED = ROOT / "examples" / "ci-comment-may-be-applied.md"
 REFUSED = ROOT / "examples" / "ci-comment-refused.md"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from tests.acceptance.product import ROOT, left_in
+from harness.product import ROOT, left_in
 from tests.ci.runners.azure_pipelines import jobs, pipeline, run_job, wanted
 from tests.ci.runners.machine import version_id
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.engine_project import EngineProject
 from tests.ci.blob_storage import running_blob_storage
-from tests.support.engine_project import EngineProject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

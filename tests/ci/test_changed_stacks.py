@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,13 @@ def git(folder: Path, *words: str) -> str:
 def base(tmp_path: Path) -> str:
     """A repository with two stacks; its commit."""
     git(tmp_path, "init", "-q")
-    for name in ("Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml", "README.md", "__main__.py"):
+    for name in (
+        "Pulumi.yaml",
+        "Pulumi.dev.yaml",
+        "examples/environments/Pulumi.prod.yaml",
+        "README.md",
+        "__main__.py",
+    ):
         (tmp_path / name).write_text("before\n")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-qm", "base")
@@ -34,8 +40,8 @@ def base(tmp_path: Path) -> str:
     ("changed", "stacks"),
     [
         (["README.md"], []),
-        (["Pulumi.prod.yaml"], ["prod"]),
-        (["Pulumi.prod.yaml", "Pulumi.dev.yaml", "README.md"], ["dev", "prod"]),
+        (["examples/environments/Pulumi.prod.yaml"], ["prod"]),
+        (["examples/environments/Pulumi.prod.yaml", "Pulumi.dev.yaml", "README.md"], ["dev", "prod"]),
         (["__main__.py"], ["dev", "prod"]),
         (["Pulumi.yaml"], ["dev", "prod"]),
     ],
@@ -50,7 +56,7 @@ def test_a_stack_is_concerned_by_its_file_and_by_what_all_share(
 
 
 def test_a_stack_that_is_taken_away_is_not_previewed(tmp_path: Path, base: str) -> None:
-    git(tmp_path, "rm", "-q", "Pulumi.prod.yaml")
+    git(tmp_path, "rm", "-q", "examples/environments/Pulumi.prod.yaml")
     git(tmp_path, "commit", "-qm", "gone")
     assert concerned(tmp_path, base) == []
 

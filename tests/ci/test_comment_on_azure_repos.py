@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 
 if TYPE_CHECKING:
     from types import ModuleType

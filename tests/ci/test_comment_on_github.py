@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 from tests.ci.runners.machine import STAND_INS
 
 if TYPE_CHECKING:

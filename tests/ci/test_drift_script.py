@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 import yaml
 
-from tests.acceptance.product import PROJECT, ROOT
+from harness.product import PROJECT, ROOT
 
 STACKS = ("dev", "staging", "prod")
 

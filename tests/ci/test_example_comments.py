@@ -11,7 +11,7 @@ from tests.ci.example_comments import MAY_BE_APPLIED, REFUSED, comments
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 
 @pytest.mark.exhaustive

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 from tests.ci.runners.github import FOLDER, workflow
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.product import left_in
+from harness.product import left_in
 from tests.ci.runners.github import run_job
 from tests.ci.runners.machine import version_id
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gallery_migrate.preview.comment import mark
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
+from managed_image_to_gallery.cli.preview.comment import mark
 
 if TYPE_CHECKING:
     from pathlib import Path

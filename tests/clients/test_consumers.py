@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from components.package_schema import NAME
-from tests.acceptance.product import left_in
-from tests.clients.program_host import go_starter, program_host, typescript_starter
-from tests.clients.programs import require_on_path
-from tests.packaging.package import package_in
-from tests.support.engine_azure import engine_azure
-from tests.support.engine_project import EngineProject, clean_environment
+from harness.client_programs import require_on_path
+from harness.engine_azure import engine_azure
+from harness.engine_project import EngineProject, clean_environment
+from harness.package import package_in
+from harness.product import left_in
+from harness.program_host import go_starter, program_host, typescript_starter
+from managed_image_to_gallery.component.package_schema import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from tests.clients.program_host import Starter
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
+    from harness.program_host import Starter
 
 CONSUMERS = Path(__file__).parents[2] / "examples" / "consumers"
 

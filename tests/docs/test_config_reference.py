@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from components.stack_config.reference_page import page
+from managed_image_to_gallery.config.reference_page import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "config-reference.md"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from azure_facts.checks import CHECKS
+from managed_image_to_gallery.gate.checks import CHECKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "stages.md"
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.product import ROOT
-from tests.engine.migration.test_by_hand import Shell, copy_of_the_root, environment
-from tests.support.local_azure import running_local_azure
+from harness.local_azure import running_local_azure
+from harness.product import ROOT
+from tests.engine.test_by_hand import Shell, copy_of_the_root, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 IMAGE = "providers/Microsoft.Compute/images/myImage"
 

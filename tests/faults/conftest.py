@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.local_azure import LocalAzure
+from harness.product import Product, seed
 from soak.azure import Provider, soak_azure
 from soak.beginnings import Beginnings
-from tests.acceptance.product import Product, seed
-from tests.support.local_azure import LocalAzure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

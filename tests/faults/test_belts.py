@@ -11,19 +11,19 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.acceptance.product import Product
+from harness.product import Product
 from tests.acceptance.unjudged import unjudged, with_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
-    from tests.support.local_azure import LocalAzure
 
 NO_HOOK = """
-import components.deletion_gate
+import managed_image_to_gallery.component.deletion.deletion_guard
 async def _judges_nothing(self, args): pass
-components.deletion_gate.DeletionGate.judge = _judges_nothing
+managed_image_to_gallery.component.deletion.deletion_guard.DeletionGate.judge = _judges_nothing
 """
 NO_OPTIONS = """
 import pulumi as _pulumi
@@ -42,7 +42,7 @@ _engine.ResourceOptions.__init__ = _shouted
 """
 OTHER_NAME = """
 import types as _types
-import components.source_image as _source
+import managed_image_to_gallery.component.source_image as _source
 from pulumi_azure_native import compute as _compute
 _source.compute = _types.SimpleNamespace(Image=lambda name, **rest: _compute.Image(name + "-moved", **rest))
 """

@@ -13,10 +13,10 @@ from soak.play import Player
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginning, Beginnings
     from soak.histories import Stage
-    from tests.support.local_azure import LocalAzure
 
 pytestmark = pytest.mark.exhaustive
 

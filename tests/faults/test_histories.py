@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginnings
-    from tests.support.local_azure import LocalAzure
 
 IN_EVERY_RUN: dict[str, History] = {
     "the engine is killed while the image is deleted": History(

@@ -17,18 +17,18 @@ from tests.faults.test_belts import deleted, plan_check, with_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginnings
-    from tests.support.local_azure import LocalAzure
 
 REFUSED = "version-newer-than-image"
 ENDLESS = """
 import asyncio
-import components.deletion_gate
-components.deletion_gate.DEADLINE_SECONDS = 2
+import managed_image_to_gallery.component.deletion.deletion_guard
+managed_image_to_gallery.component.deletion.deletion_guard.DEADLINE_SECONDS = 2
 async def _without_verdict(self, image):
     ENDING
-components.deletion_gate.DeletionGate._judge = _without_verdict
+managed_image_to_gallery.component.deletion.deletion_guard.DeletionGate._judge = _without_verdict
 """
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.outcomes import up
+from harness.product import NAME
 from soak.interruptions import EVENTS, MOMENTS
-from tests.acceptance.product import NAME
-from tests.engine.outcomes import up
 
 if TYPE_CHECKING:
+    from harness.outcomes import Outcome
+    from harness.product import Product
     from soak.azure import Provider
-    from tests.acceptance.product import Product
-    from tests.engine.outcomes import Outcome
 
 STEPS: dict[str, dict[tuple[str, str], str]] = {
     "published": {

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginnings
-    from tests.support.local_azure import LocalAzure
 
 _RETIRE = Operator("retire", (0,), ((0, "name"),), moment="file written")
 _SLOW = "slow list of machines"
@@ -75,6 +75,9 @@ EXHAUSTIVE: dict[str, History] = {
     ),
     "an entry is validated that others merge by a YAML anchor": History(
         (Step(None, operators=(Operator("validate", (0,)),)),), "published", 2, layout="anchors"
+    ),
+    "a renamed migration's update fails before its version": History(
+        (Step(None, "up --replace versions --ignore-protect", edit="renamed with an alias"),), "published"
     ),
     "one name is said for two images": History(
         (Step(None, operators=(Operator("retire", (), ((0, "name"),)),)),), "validated", 2, layout="one image name"

@@ -11,9 +11,9 @@ from soak.places import NAMES, Places
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginnings
-    from tests.support.local_azure import LocalAzure
 
 SLOW_LISTS = (
     "Microsoft.Compute/virtualMachines",

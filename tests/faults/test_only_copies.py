@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from harness.product import PROJECT
 from soak.beginnings import GALLERY_API
 from soak.others import IMAGE_API, make_again
 from soak.places import NAMES, Places
-from tests.acceptance.product import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginnings
     from soak.stack import SoakStack
-    from tests.support.local_azure import LocalAzure
 
 GUARD = "another-copy-before-deleting-a-version"
 UP, DESTROY = ("up", "--yes", "--skip-preview"), ("destroy", "--yes", "--skip-preview", "--ignore-protect")

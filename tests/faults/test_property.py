@@ -13,10 +13,10 @@ from soak.play import Player
 from soak.strategies import histories
 
 if TYPE_CHECKING:
+    from harness.local_azure import LocalAzure
     from soak.azure import Provider
     from soak.beginnings import Beginnings
     from soak.histories import History
-    from tests.support.local_azure import LocalAzure
 
 pytestmark = pytest.mark.exhaustive
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.product import ROOT
 from soak.faults import FAULTS, VERSION
 from soak.interruptions import DELAY, end_session
 from soak.oracle import Oracle
 from soak.others import CHANGES
 from soak.places import Places
-from tests.acceptance.product import ROOT
 from tests.acceptance.unjudged import unjudged
 
 if TYPE_CHECKING:
-    from tests.acceptance.product import Product
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
+    from harness.product import Product
 
 pytestmark = pytest.mark.exhaustive
 

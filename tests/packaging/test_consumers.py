@@ -9,8 +9,8 @@ from typing import TypeAlias, cast
 import pytest
 import yaml
 
-from components.package_schema import schema_text
-from tests.packaging.package import TOKEN
+from harness.package import TOKEN
+from managed_image_to_gallery.component.package_schema import schema_text
 
 Schema: TypeAlias = dict[str, "Schema"]
 """A part of the schema; its leaves are text, which is only compared."""

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from tests.acceptance.product import left_in
-from tests.packaging.package import consumer
-from tests.support.engine_azure import engine_azure
+from harness.engine_azure import engine_azure
+from harness.package import consumer
+from harness.product import left_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.engine_project import EngineProject
-    from tests.support.local_azure import LocalAzure
+    from harness.engine_project import EngineProject
+    from harness.local_azure import LocalAzure
 
 SEED = """
 resourceGroups: {myResourceGroup: {location: southcentralus}}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from components.package_schema import KEPT, schema_text
-from tests.packaging.package import COMPONENTS, TOKEN, consumer
+from harness.package import COMPONENTS, TOKEN, consumer
+from managed_image_to_gallery.component.package_schema import KEPT, schema_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def component(schema: Any) -> Any:
 
 
 def test_a_change_of_the_schema_is_made_on_purpose() -> None:
-    """Other languages' programs are written against it. When it is meant: `python -m components.package_schema`."""
+    """Programs in other languages are written against it; `package_schema`, run as a module, writes it."""
     assert schema_text() == KEPT.read_text(encoding="utf-8")
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.support.engine_project import clean_environment
-from tests.support.local_azure import running_local_azure
+from harness.engine_project import clean_environment
+from harness.local_azure import running_local_azure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template"

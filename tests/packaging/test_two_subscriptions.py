@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.support.engine_project import EngineProject, clean_environment
-from tests.support.local_azure import running_local_azure
-from tests.support.warm_programs import warm_programs
+from harness.engine_project import EngineProject, clean_environment
+from harness.local_azure import running_local_azure
+from harness.warm_programs import warm_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "two_subscriptions"
@@ -76,7 +76,7 @@ def test_each_version_is_made_in_its_subscription_and_the_image_leaves_the_other
     azure: LocalAzure, tmp_path: Path
 ) -> None:
     # What an installed package would be found by: warm programs do not see the checkout.
-    program = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n" + (EXAMPLE / "__main__.py").read_text(encoding="utf-8")
+    program = (EXAMPLE / "__main__.py").read_text(encoding="utf-8")
     project = Example(tmp_path, program, env=clean_environment() | azure.env)
     project.enter("published", "published")
     assert status(azure, version(IMAGES, "images", "web")) == 200

@@ -11,15 +11,15 @@ from pulumi.provider.server import ProviderServicer
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
-from azure_facts.reader import AzureReader
-from components.package_schema import Package
-from tests.azure_facts import bodies
-from tests.components.recording import Recording, record
-from tests.components.told_azure import published
-from tests.packaging.package import TOKEN
+from harness.package import TOKEN
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.component.package_schema import Package
+from tests.azure import bodies
+from tests.component.recording import Recording, record
+from tests.component.told_azure import published
 
 if TYPE_CHECKING:
-    from azure_facts.json_types import Json, JsonObject
+    from managed_image_to_gallery.azure.json_types import Json, JsonObject
 
 SECRET: JsonObject = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """How a secret is marked on the wire (Pulumi's sdk/go/common/resource/sig)."""

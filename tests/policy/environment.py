@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 
 PACK = ROOT / "policy"
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.engine_project import EngineProject, clean_environment
+from harness.product import seed
 from tests.acceptance.conftest import azure, server
-from tests.acceptance.product import seed
 from tests.policy.environment import PACK, make_policy_environment
-from tests.support.engine_project import EngineProject, clean_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.local_azure import LocalAzure
+    from harness.local_azure import LocalAzure
 
 __all__ = ["azure", "server"]
 

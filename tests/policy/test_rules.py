@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
-
 from policy.gallery_rules.lifetime import end_of_life_faults, missing_tags, unprotected
 from policy.gallery_rules.reading import compute_kind
 from policy.gallery_rules.references import managed_image_references
@@ -19,7 +18,7 @@ Object: TypeAlias = "Mapping[str, object]"
 
 IMAGE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/old"
 VERSION = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/x/images/d/versions/1.0.0"
-TODAY = datetime(2026, 1, 1, tzinfo=timezone.utc)
+TODAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def version(*regions: Object, environment: str = "prod", **profile: object) -> Object:

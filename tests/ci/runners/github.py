@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from tests.acceptance.product import ROOT
+from harness.product import ROOT
 from tests.ci.runners.service import BEARER
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from tests.acceptance.product import PROJECT, ROOT
-from tests.support.engine_project import clean_environment
+from harness.engine_project import clean_environment
+from harness.product import PROJECT, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from harness.local_azure import LocalAzure
     from tests.ci.runners.service import Service
-    from tests.support.local_azure import LocalAzure
 
 STAND_INS = Path(__file__).parent / "commands"
 ENGINE = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
@@ -31,7 +31,6 @@ CHECKED_OUT = (
     "requirements.lock",
     "ci/**/*",
     "policy/**/*",
-    "azure_facts/**/*.py",
     "components/**/*.py",
 )
 

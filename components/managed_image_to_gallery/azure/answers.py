@@ -1,0 +1,124 @@
+"""One question to Azure and its answer: JSON, "it does not exist", or a ReadFailed that says why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Protocol, cast
+
+from managed_image_to_gallery.azure.errors import (
+    AccessDenied,
+    MalformedAnswer,
+    ReadFailed,
+    RequestRefused,
+    ServiceFailed,
+    Throttled,
+    TimedOut,
+    Unreachable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    from managed_image_to_gallery.azure.json_types import Json, JsonObject
+
+NOT_FOUND_CODES = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
+"""The codes by which ARM says that a resource does not exist (errors.json 32-34, errors3.json 6).
+
+Another 404 (SubscriptionNotFound, InvalidResourceType, a proxy's page) says nothing about the resource.
+"""
+
+
+class BodyTooLong(Exception):
+    """An answer with more bytes than any that Azure gives; `limit` is how many are read."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the answer is longer than {limit:,} bytes, which no answer of Azure's is")
+
+
+class Sender(Protocol):
+    """What sends requests: azure-core's pipeline client or an SDK client above one."""
+
+    def send_request(self, request: HttpRequest) -> Awaitable[AsyncHttpResponse]:
+        """Send a request through sign-in and retries."""
+        ...
+
+
+async def ask(sender: Sender, url: str, *, what: str, deadline: float) -> JsonObject | None:
+    """GET a JSON object, or None when Azure says that the resource does not exist.
+
+    what: the name of the thing, for messages. deadline: seconds for everything, retries included.
+    Raises ReadFailed for everything else.
+    """
+    response = await _send(sender, url, what, deadline)
+    if response.status_code == 200:
+        return _object(response, what)
+    code, message = _error(response)
+    if response.status_code == 404 and code in NOT_FOUND_CODES:
+        return None
+    raise _refusal(response.status_code)(what, status=response.status_code, code=code, message=message)
+
+
+async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHttpResponse:
+    from azure.core.exceptions import (
+        AzureError,
+        ClientAuthenticationError,
+        DecodeError,
+        ServiceRequestTimeoutError,
+        ServiceResponseTimeoutError,
+    )
+    from azure.core.rest import HttpRequest
+
+    request = HttpRequest("GET", url, headers={"Accept": "application/json"})
+    try:
+        return await asyncio.wait_for(sender.send_request(request), deadline)
+    except (TimeoutError, ServiceRequestTimeoutError, ServiceResponseTimeoutError) as error:
+        raise TimedOut(what, message=f"no answer within {deadline:g} seconds") from error
+    except ClientAuthenticationError as error:
+        raise AccessDenied(what, status=error.status_code, message=error.message) from error
+    except BodyTooLong as error:
+        raise MalformedAnswer(what, message=str(error)) from error
+    except DecodeError as error:
+        raise MalformedAnswer(what, message=error.message) from error
+    except (AzureError, OSError) as error:
+        raise Unreachable(what, message=str(error)) from error
+
+
+def _object(response: AsyncHttpResponse, what: str) -> JsonObject:
+    value = _json(response)
+    if not isinstance(value, dict):
+        raise MalformedAnswer(what, status=200, message=f"the answer is no JSON object: {_text(response):.200}")
+    return value
+
+
+def _error(response: AsyncHttpResponse) -> tuple[str, str]:
+    """Code and message of ARM's error envelope; a text that is none is the message."""
+    value = _json(response)
+    error = value.get("error") if isinstance(value, dict) else None
+    if not isinstance(error, dict):
+        return "", f"{response.reason}: {_text(response):.200}"
+    return str(error.get("code", "")), str(error.get("message", ""))
+
+
+def _text(response: AsyncHttpResponse) -> str:
+    return response.content.decode("utf-8-sig", "replace")
+
+
+def _json(response: AsyncHttpResponse) -> Json:
+    try:
+        return cast("Json", json.loads(_text(response)))
+    except ValueError:
+        return None
+
+
+def _refusal(status: int) -> type[ReadFailed]:
+    if status in {401, 403}:
+        return AccessDenied
+    if status == 429:
+        return Throttled
+    if status in {408, 504}:
+        return TimedOut
+    return ServiceFailed if status >= 500 else RequestRefused

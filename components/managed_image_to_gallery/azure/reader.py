@@ -1,0 +1,269 @@
+"""Live reads of images, galleries, locks and references, as `models`.
+
+    async with AzureReader.connect(settings) as reader:
+        image = await reader.image(image_id)
+
+None, or an empty list of children, is answered only when Azure itself says that the resource does not exist; whatever
+could not be answered raises a ReadFailed. A reader belongs to the event loop it was made in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
+
+from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.clouds import endpoints_for
+from managed_image_to_gallery.azure.credentials import credential_for
+from managed_image_to_gallery.azure.errors import MalformedAnswer, RequestRefused
+from managed_image_to_gallery.azure.joined import Joined
+from managed_image_to_gallery.azure.reference_index import index_references
+from managed_image_to_gallery.azure.reference_scan import Search
+from managed_image_to_gallery.azure.remembered import Remembered
+from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
+from managed_image_to_gallery.azure.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
+from managed_image_to_gallery.azure.shared_lists import SharedLists
+from managed_image_to_gallery.azure.transport import open_transport
+from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterable
+
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.models import (
+        Gallery,
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
+    from managed_image_to_gallery.azure.permissions import Permission
+    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.settings import AzureSettings
+
+IMAGES_API_VERSION = "2024-11-01"
+"""Images, virtual machines and run commands: the version that azure-native 3.29 uses for images."""
+
+LOCKS_API_VERSION = "2016-09-01"
+"""Management locks (recordings/cli_2016-09-01_vnet_and_lock.json)."""
+
+ROUNDS_AT_ONCE = 4
+"""Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
+
+DEFAULT_DEADLINE_SECONDS = 60.0
+"""How long one request may take, retries included."""
+
+_T = TypeVar("_T")
+
+
+class AzureReader:
+    """Reads Azure as one identity.
+
+    With `fresh=False` a resource that was read once, fresh or not, is not read again. Neither are the lists of
+    definitions, locks, ages and whatever may refer to an image: they are the same for every migration of a run. What
+    must hold at another moment is asked of another reader, as the delete hook does.
+    """
+
+    def __init__(
+        self,
+        resource_manager: ResourceManager,
+        joined: SharedLists | None = None,
+        turns: asyncio.Semaphore | None = None,
+    ) -> None:
+        self._resource_manager = resource_manager
+        self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
+        at_once: Joined[list[JsonObject] | None] = Joined()
+        in_this_run: Remembered[list[JsonObject] | None] = Remembered()
+        self._joined = joined or SharedLists(resource_manager, at_once)
+        self._bodies: Remembered[JsonObject | None] = Remembered()
+        self._lists = SharedLists(self._joined, in_this_run)
+        self._versions: Remembered[ImageVersion | None] = Remembered()
+        self._search = Search(self._lists, self.version_as_seen)
+        self._definitions: Remembered[list[ImageDefinition]] = Remembered()
+        self._images_created: Remembered[dict[str, str]] = Remembered()
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(
+        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS
+    ) -> AsyncGenerator[AzureReader]:
+        """A reader for the cloud and identity of the settings, open until the end of the `async with`.
+
+        deadline: seconds for one request, retries included. Raises SettingsInvalid and, for the metadata of a custom
+        cloud, ReadFailed. A wrong secret is noticed only by the first read.
+        """
+        async with open_transport() as transport:
+            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
+            async with credential_for(settings, cloud, transport) as credential:
+                sender = reading_pipeline(credential, cloud, transport)
+                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
+
+    def afresh(self) -> AzureReader:
+        """Another reader over the same connection, which remembers nothing of what this one has read.
+
+        A list that several of them need at once is read once, after all of them have asked.
+        """
+        return AzureReader(self._resource_manager, self._joined, self._turns)
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[AzureReader]:
+        """A reader that remembers nothing and waits for nobody, from the moment on when it is its turn.
+
+        It has slots of its own, because the reads of whole subscriptions may have taken all others for minutes; in
+        exchange only `ROUNDS_AT_ONCE` are there at a time. A list is read once in it, however often it is asked for.
+        """
+        async with self._turns:
+            yield AzureReader(self._resource_manager.beside())
+
+    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+        """A managed image."""
+        query = f"api-version={IMAGES_API_VERSION}"
+        return await self._one(image, query, "managed image", wire.managed_image, fresh=fresh)
+
+    async def gallery(self, gallery: ResourceId, *, fresh: bool = False) -> Gallery | None:
+        """An Azure Compute Gallery."""
+        return await self._one(gallery, _GALLERY_QUERY, "gallery", wire.gallery, fresh=fresh)
+
+    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+        """An image definition."""
+        return await self._one(definition, _GALLERY_QUERY, "image definition", wire.image_definition, fresh=fresh)
+
+    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+        """An image version with its replication status, which Azure leaves out unless it is asked for."""
+        return await self._one(version, _VERSION_QUERY, "image version", wire.image_version, fresh=fresh)
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        """A virtual machine with its instance view, always read anew."""
+        return await self._one(machine, _INSTANCE_VIEW_QUERY, "virtual machine", wire.virtual_machine, fresh=True)
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        """What a run command of a virtual machine came to, always read anew."""
+        return await self._one(command, _INSTANCE_VIEW_QUERY, "run command", wire.run_command_result, fresh=True)
+
+    async def images(self, subscription_id: str) -> list[ManagedImage]:
+        """All managed images of a subscription."""
+        path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/images"
+        what = f"list of managed images of subscription {subscription_id}"
+        bodies = _there(await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what), what)
+        return [wire.managed_image(body) for body in bodies]
+
+    async def images_created(self, subscription_id: str) -> dict[str, str]:
+        """When each managed image of a subscription was made, as Azure spells the time, by folded id.
+
+        An image says nothing of its age; Resource Manager's own list of resources does, with `$expand=createdTime`
+        (learn.microsoft.com, "Resources - List": createdTime is among the properties that may be expanded).
+        """
+        subscription = subscription_id.lower()
+        await prove_rights(self._lists, subscription, RESOURCES_READS)
+        return await self._images_created.get(subscription, lambda: self._read_images_created(subscription))
+
+    async def _read_images_created(self, subscription_id: str) -> dict[str, str]:
+        path = f"/subscriptions/{subscription_id}/resources"
+        what = f"list of resources of subscription {subscription_id}"
+        bodies = _there(await self._lists.list(path, _IMAGES_CREATED, what), what)
+        return {str(body["id"]).lower(): str(body["createdTime"]) for body in bodies if body.get("createdTime")}
+
+    async def image_created(self, image: ResourceId) -> str | None:
+        """When a managed image was made; None where Azure tells no time, or has no such image."""
+        return (await self.images_created(image.subscription_id)).get(image.key)
+
+    async def galleries(self, subscription_id: str) -> list[Gallery]:
+        """All galleries of a subscription."""
+        path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/galleries"
+        what = f"list of galleries of subscription {subscription_id}"
+        bodies = _there(await self._lists.list(path, _GALLERY_QUERY, what), what)
+        return [wire.gallery(body) for body in bodies]
+
+    async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
+        """All image definitions of a gallery, made once for all who ask; none when there is no such gallery."""
+        return await self._definitions.get(gallery.key, lambda: self._read_definitions(gallery))
+
+    async def _read_definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
+        bodies = await self._lists.list(f"{gallery}/images", _GALLERY_QUERY, f"list of image definitions of {gallery}")
+        return [wire.image_definition(body) for body in bodies or []]
+
+    async def versions(self, definition: ResourceId) -> list[ImageVersion]:
+        """All image versions of a definition, without replication status; none when there is no such definition."""
+        bodies = await self._lists.list(
+            f"{definition}/versions", _GALLERY_QUERY, f"list of image versions of {definition}"
+        )
+        return [wire.image_version(body) for body in bodies or []]
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
+        await prove_rights(self._lists, scope.subscription_id, LOCKS_READS)
+        path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
+        what = f"list of locks of subscription {scope.subscription_id}"
+        bodies = _there(await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what), what)
+        locks = (wire.resource_lock(body) for body in bodies)
+        return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Everything in these subscriptions that names or needs the image, or may: machines, disks, versions …
+
+        Raises RightsNotProven for an identity that may not read all of it, and ReadFailed.
+        """
+        return await self._search.references_to(image, subscriptions)
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
+        return await index_references(self._search, subscriptions)
+
+    async def version_as_seen(self, version: ResourceId) -> ImageVersion | None:
+        """An image version with its replication status, as this reader has seen it first.
+
+        Remembered without its body, because the versions that lists lead to are many.
+        """
+        return await self._versions.get(version.key, lambda: self._read_version(version))
+
+    async def _read_version(self, version: ResourceId) -> ImageVersion | None:
+        what = f"image version {version}"
+        body = await self._resource_manager.get(str(version), _VERSION_QUERY, what)
+        return None if body is None else wire.image_version(_about(version, body, what))
+
+    async def permissions(self, scope: str) -> list[Permission]:
+        """What the identity may do at a scope, for instance `/subscriptions/<guid>`: one entry per role."""
+        return await permissions_at(self._lists, scope)
+
+    async def identity(self) -> str:
+        """Who reads: user name or client id, and object id."""
+        return await self._resource_manager.identity()
+
+    async def _one(
+        self, resource: ResourceId, query: str, kind: str, parse: Callable[[JsonObject], _T], *, fresh: bool
+    ) -> _T | None:
+        what = f"{kind} {resource}"
+        body = await self._body(resource, query, what, fresh=fresh)
+        return None if body is None else parse(_about(resource, body, what))
+
+    async def _body(self, resource: ResourceId, query: str, what: str, *, fresh: bool) -> JsonObject | None:
+        answer = self._bodies.renew if fresh else self._bodies.get
+        return await answer(resource.key, lambda: self._resource_manager.get(str(resource), query, what))
+
+
+_INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
+_IMAGES_FILTER = quote("resourceType eq 'Microsoft.Compute/images'")
+_IMAGES_CREATED = f"$filter={_IMAGES_FILTER}&$expand=createdTime&api-version=2021-04-01"
+_GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
+_VERSION_QUERY = f"$expand=ReplicationStatus&{_GALLERY_QUERY}"
+
+
+def _about(resource: ResourceId, body: JsonObject, what: str) -> JsonObject:
+    """The body, when it is the resource's. Raises MalformedAnswer."""
+    if not same_id(str(body.get("id")), resource):
+        raise MalformedAnswer(what, message=f"the answer is for {body.get('id')!r:.200}")
+    return body
+
+
+def _there(bodies: list[JsonObject] | None, what: str) -> list[JsonObject]:
+    """A list that every subscription has. Raises RequestRefused when Azure says that there is none."""
+    if bodies is None:
+        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+    return bodies

@@ -1,0 +1,185 @@
+"""The search for everything that still names or needs a managed image, in whole subscriptions.
+
+First the right to read all of a subscription is proven, since a list that Azure shortens to what may be read looks like
+a whole one. Then lists are read to their last page, side by side. A scale set whose model does not name the image is
+asked for its instances too: those that were not upgraded keep the image they were made from (azure-rules.md 9).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure import version_scan, wire, wire_references
+from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.errors import RequestRefused
+from managed_image_to_gallery.azure.remembered import Remembered
+from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.azure.rights import prove_rights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable
+
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.models import ImageReference
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.shared_lists import Lists
+    from managed_image_to_gallery.azure.version_scan import Candidate, ReadVersion
+    from managed_image_to_gallery.azure.wire_references import Naming
+
+MACHINES_API_VERSION = "2024-11-01"
+"""Virtual machines and scale sets: the version that azure-native 3.29 uses."""
+
+DISKS_API_VERSION = "2024-03-02"
+"""Disks: the version that azure-native 3.29 uses."""
+
+IMAGE_TEMPLATES_API_VERSION = "2022-02-14"
+"""Image templates (recordings/spec_2022-02-14_image_templates_list.json)."""
+
+_NO_SUCH_PROVIDER = frozenset({"MissingSubscriptionRegistration", "InvalidResourceNamespace"})
+"""The subscription does not use the provider, or the cloud does not have it: then nothing of it exists."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that can name an image, listed in a whole subscription. Without `optional` its list always exists."""
+
+    resource_type: str
+    api_version: str
+    namings: Callable[[JsonObject], list[Naming]]
+    optional: bool = False
+
+
+_SCALE_SETS = Kind("Microsoft.Compute/virtualMachineScaleSets", MACHINES_API_VERSION, wire_references.in_scale_set)
+_OTHER_KINDS = (
+    Kind("Microsoft.Compute/virtualMachines", MACHINES_API_VERSION, wire_references.in_virtual_machine),
+    Kind("Microsoft.Compute/disks", DISKS_API_VERSION, wire_references.in_disk),
+    Kind(
+        "Microsoft.VirtualMachineImages/imageTemplates",
+        IMAGE_TEMPLATES_API_VERSION,
+        wire_references.in_image_template,
+        optional=True,
+    ),
+)
+
+READS = (
+    *(f"{kind.resource_type}/read" for kind in (*_OTHER_KINDS, _SCALE_SETS)),
+    f"{_SCALE_SETS.resource_type}/virtualMachines/read",
+    *version_scan.READS,
+)
+"""Every action that the search takes; each must be allowed at the subscription itself."""
+
+
+@dataclass(frozen=True)
+class _Model:
+    """A scale set without its instances."""
+
+    id: ResourceId
+    namings: list[Naming]
+    is_flexible: bool
+
+
+def _model(body: JsonObject) -> _Model:
+    set_id = wire.resource_id(Body("virtual machine scale set", body))
+    return _Model(set_id, _SCALE_SETS.namings(body), wire_references.is_flexible(body))
+
+
+class Search:
+    """The search as one identity, for as many images as are asked for.
+
+    read_version: one image version with its replication status. Lists are read by `lists`, which may remember them;
+    what is in them is made out once.
+    """
+
+    def __init__(self, lists: Lists, read_version: ReadVersion) -> None:
+        self._lists = lists
+        self._read_version = read_version
+        self._named: Remembered[list[Naming]] = Remembered()
+        self._models: Remembered[list[_Model]] = Remembered()
+        self._versions: Remembered[list[Candidate]] = Remembered()
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed.
+
+        A disk that is attached to something found is left out: it goes the way of its machine.
+        """
+        return without_held([naming.reference for naming in await self.namings(subscriptions, image.key)])
+
+    async def namings(self, subscriptions: Iterable[str], wanted: str | None = None) -> list[Naming]:
+        """What everything in these subscriptions names: this folded id, or may name it; of None all that is named.
+
+        Raises ReadFailed.
+        """
+        asked = sorted({subscription.lower() for subscription in subscriptions})
+        await asyncio.gather(*(prove_rights(self._lists, subscription, READS) for subscription in asked))
+        scans = [scan for subscription in asked for scan in self._scans(subscription, wanted)]
+        found = [naming for namings in await asyncio.gather(*scans) for naming in namings]
+        return [naming for naming in found if wanted is None or naming.may_be(wanted)]
+
+    def _scans(self, subscription: str, wanted: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
+        return (
+            *(self._of_kind(kind, subscription) for kind in _OTHER_KINDS),
+            self._of_scale_sets(subscription, wanted),
+            self._of_versions(subscription, wanted),
+        )
+
+    async def _of_kind(self, kind: Kind, subscription: str) -> list[Naming]:
+        key = f"{subscription}/{kind.resource_type}"
+        return await self._named.get(key, lambda: self._read_kind(kind, subscription))
+
+    async def _read_kind(self, kind: Kind, subscription: str) -> list[Naming]:
+        bodies = await _listed(self._lists, kind, subscription)
+        return [naming for body in bodies for naming in kind.namings(body)]
+
+    async def _of_versions(self, subscription: str, wanted: str | None) -> list[Naming]:
+        known = await self._versions.get(subscription, lambda: version_scan.candidates(self._lists, subscription))
+        return await version_scan.namings(self._read_version, known, wanted)
+
+    async def _of_scale_sets(self, subscription: str, wanted: str | None) -> list[Naming]:
+        models = await self._models.get(subscription, lambda: self._read_models(subscription))
+        found = await asyncio.gather(*(self._of_scale_set(model, wanted) for model in models))
+        return [naming for namings in found for naming in namings]
+
+    async def _read_models(self, subscription: str) -> list[_Model]:
+        return [_model(body) for body in await _listed(self._lists, _SCALE_SETS, subscription)]
+
+    async def _of_scale_set(self, model: _Model, wanted: str | None) -> list[Naming]:
+        """The model, and the instances that name something else; none when the set has gone since it was listed."""
+        keys = {naming.key for naming in model.namings}
+        if (wanted is not None and wanted in keys) or model.is_flexible:
+            return model.namings
+        by_instance = await self._named.get(model.id.key, lambda: self._read_instances(model.id))
+        return [*model.namings, *(naming for naming in by_instance if naming.key not in keys)]
+
+    async def _read_instances(self, scale_set: ResourceId) -> list[Naming]:
+        what, query = f"list of instances of {scale_set}", f"api-version={MACHINES_API_VERSION}"
+        instances = await self._lists.list(f"{scale_set}/virtualMachines", query, what)
+        return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
+
+
+async def _listed(lists: Lists, kind: Kind, subscription: str) -> list[JsonObject]:
+    """What there is of a kind. Raises ReadFailed.
+
+    A list that exists in every subscription that uses its provider: another 404 for it says nothing.
+    """
+    path = f"/subscriptions/{subscription}/providers/{kind.resource_type}"
+    what = f"list of {kind.resource_type} of subscription {subscription}"
+    try:
+        bodies = await lists.list(path, f"api-version={kind.api_version}", what)
+    except RequestRefused as refusal:
+        if kind.optional and refusal.code in _NO_SUCH_PROVIDER:
+            return []
+        raise
+    if bodies is None:
+        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+    return bodies
+
+
+def without_held(found: list[ImageReference]) -> list[ImageReference]:
+    """The references without disks that are attached to something among them."""
+    return [reference for reference in found if not _is_held_by_one_of(reference, found)]
+
+
+def _is_held_by_one_of(reference: ImageReference, found: list[ImageReference]) -> bool:
+    return reference.held_by is not None and any(same_id(reference.held_by, one.consumer_id) for one in found)

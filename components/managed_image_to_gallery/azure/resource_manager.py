@@ -1,0 +1,153 @@
+"""Azure Resource Manager as far as reading goes: one resource, or all pages of a list, as JSON.
+
+The pipeline is azure-core's and azure-mgmt-core's (sign-in with challenges, retries that honour Retry-After). It has no
+policy that could write: the SDK clients' own pipeline would register resource providers on its way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
+from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.errors import AccessDenied, MalformedAnswer, Throttled, TimedOut, Unreachable
+from managed_image_to_gallery.azure.token_claims import identity_of
+
+if TYPE_CHECKING:
+    from azure.core.credentials_async import AsyncTokenCredential
+
+    from managed_image_to_gallery.azure.clouds import CloudEndpoints
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.transport import Transport
+
+MAX_CONCURRENT_READS = 16
+"""Requests in flight at once: far below ARM's limits for reads, enough to hide latency."""
+
+THROTTLED_ROUNDS = 10
+"""How often a read that Azure throttles is begun again, each time with all its retries and its own deadline.
+
+The bucket of image reads holds 360 and fills again in three minutes (azure-rules.md "Throttle buckets"): the reads of a
+large stack empty it, and a wait answers them all. A deletion's proof has a deadline of its own above this.
+"""
+
+
+MAX_PAGES = 5_000
+"""Pages of one list. Azure allows 25,000 virtual machines per subscription and region (learn.microsoft.com, "Azure
+subscription and service limits"); in pages of 50 these are 500, and this is ten such regions in one subscription."""
+
+
+class ResourceManager:
+    """GET requests against one cloud as one identity. `deadline` is in seconds per request, retries included."""
+
+    def __init__(
+        self, credential: AsyncTokenCredential, cloud: CloudEndpoints, sender: Sender, *, deadline: float
+    ) -> None:
+        self._credential = credential
+        self._cloud = cloud
+        self._sender = sender
+        self._deadline = deadline
+        self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
+
+    def beside(self) -> ResourceManager:
+        """The same over the same connection, with requests in flight of its own."""
+        return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline)
+
+    async def get(self, path: str, query: str, what: str) -> JsonObject | None:
+        """The body of a resource, None when Azure says that it does not exist. Raises ReadFailed."""
+        return await self._ask(f"{self._cloud.resource_manager}{path}?{query}", what)
+
+    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
+        """The items of all pages, None when Azure says that the parent does not exist. Raises ReadFailed."""
+        url: str | None = f"{self._cloud.resource_manager}{path}?{query}"
+        items: list[JsonObject] = []
+        visited: set[str] = set()
+        while url is not None:
+            visited.add(url)
+            page = await self._ask(url, what)
+            if page is None:
+                return _no_page(what, first=len(visited) == 1)
+            body = Body(what, page)
+            items += [item.value for item in body.required_objects("value")]
+            url = self._next(body.optional_text("nextLink"), visited, what)
+        return items
+
+    async def identity(self) -> str:
+        """Who reads, from the token's claims. Raises ReadFailed when no token can be had."""
+        from azure.core.exceptions import AzureError, ClientAuthenticationError
+
+        what = "identity that reads Azure"
+        try:
+            token = await asyncio.wait_for(self._credential.get_token(self._cloud.scope), self._deadline)
+        except TimeoutError as error:
+            raise TimedOut(what, message=f"no token within {self._deadline:g} seconds") from error
+        except ClientAuthenticationError as error:
+            raise AccessDenied(what, message=error.message) from error
+        except (AzureError, BodyTooLong, OSError) as error:
+            raise Unreachable(what, message=str(error)) from error
+        return identity_of(token.token)
+
+    async def _ask(self, url: str, what: str) -> JsonObject | None:
+        for _ in range(THROTTLED_ROUNDS - 1):
+            with contextlib.suppress(Throttled):
+                return await self._ask_once(url, what)
+        return await self._ask_once(url, what)
+
+    async def _ask_once(self, url: str, what: str) -> JsonObject | None:
+        async with self._slots:
+            return await ask(self._sender, url, what=what, deadline=self._deadline)
+
+    def _next(self, link: str | None, visited: set[str], what: str) -> str | None:
+        """The next page's URL; a token must not follow a link to another host, nor in a circle or for ever."""
+        if not link:
+            return None
+        url = urljoin(self._cloud.resource_manager, link)
+        if _origin(url) != _origin(self._cloud.resource_manager):
+            raise MalformedAnswer(what, message=f"the next page {url!r:.200} lies outside Resource Manager")
+        if url in visited:
+            raise MalformedAnswer(what, message=f"the pages of the list lead back to {url!r:.200}")
+        if len(visited) >= MAX_PAGES:
+            raise MalformedAnswer(what, message=f"the list does not end: there are more than {MAX_PAGES:,} pages")
+        return url
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or 443
+
+
+def _no_page(what: str, *, first: bool) -> None:
+    if not first:
+        raise MalformedAnswer(what, status=404, message="a page of the list does not exist")
+
+
+def reading_pipeline(credential: AsyncTokenCredential, cloud: CloudEndpoints, transport: Transport) -> Sender:
+    """What sends reads: retries around sign-in, nothing that writes."""
+    from azure.core import AsyncPipelineClient
+    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy, UserAgentPolicy
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+    from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
+
+    return AsyncPipelineClient[HttpRequest, AsyncHttpResponse](
+        cloud.resource_manager,
+        policies=[
+            RequestIdPolicy(),
+            UserAgentPolicy(base_user_agent="managed-image-to-gallery"),
+            AsyncRetryPolicy[HttpRequest, AsyncHttpResponse](),
+            AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
+        ],
+        transport=transport,
+    )
+
+
+def anonymous_pipeline(transport: Transport) -> Sender:
+    """What asks a cloud for its endpoints, before anyone can sign in."""
+    from azure.core import AsyncPipelineClient
+    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    return AsyncPipelineClient[HttpRequest, AsyncHttpResponse](
+        "", policies=[RequestIdPolicy(), AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]()], transport=transport
+    )

@@ -1,0 +1,77 @@
+"""The HTTP connection pool for sign-in and reads, with the trust that the other clients use.
+
+azure-core hands REQUESTS_CA_BUNDLE only to its requests transport; its aiohttp transport makes a new TLS context, and
+so a new connection, for every request when it is given a CA file (azure/core/pipeline/transport/_aiohttp.py,
+`_build_ssl_config`). One context in the connector keeps connections alive and serves credential and reader alike.
+The session decompresses by itself: azure-core cannot read the deflate that it offers to accept.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from managed_image_to_gallery.azure.errors import SettingsInvalid
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from azure.core.pipeline.transport import AsyncHttpTransport
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    Transport: TypeAlias = AsyncHttpTransport[HttpRequest, AsyncHttpResponse]
+
+TRUST_VARIABLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+"""Where a private certificate authority is named, in order: a file, or a directory of certificates."""
+
+CONNECTION_TIMEOUT_SECONDS = 10
+"""For one attempt to connect; the retry policy tries again."""
+
+READ_TIMEOUT_SECONDS = 30
+"""For one wait for data; the retry policy tries again."""
+
+
+def trust(environment: Mapping[str, str]) -> ssl.SSLContext:
+    """The TLS context that trusts what the environment says, or what the system trusts. Raises SettingsInvalid."""
+    for variable in TRUST_VARIABLES:
+        bundle = environment.get(variable)
+        if bundle:
+            return _trust_in(variable, bundle)
+    return ssl.create_default_context()
+
+
+def _trust_in(variable: str, bundle: str) -> ssl.SSLContext:
+    try:
+        if Path(bundle).is_dir():
+            return ssl.create_default_context(capath=bundle)
+        return ssl.create_default_context(cafile=bundle)
+    except OSError as error:
+        message = f"{variable} names {bundle}, which cannot be used as trusted certificates: {error}"
+        raise SettingsInvalid(variable, message) from error
+
+
+@asynccontextmanager
+async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGenerator[Transport]:
+    """A transport for azure-core pipelines, closed with its connections at the end; proxies as the environment says.
+
+    Whoever uses it must not close it: pass it to every client that shares it.
+    """
+    import aiohttp
+    from azure.core.pipeline.transport import AioHttpTransport
+
+    from managed_image_to_gallery.azure.bounded_body import BoundedResponse
+
+    connector = aiohttp.TCPConnector(ssl=trust(environment))
+    async with aiohttp.ClientSession(
+        connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar(), response_class=BoundedResponse
+    ) as session:
+        transport = AioHttpTransport(
+            session=session,
+            session_owner=False,
+            connection_timeout=CONNECTION_TIMEOUT_SECONDS,
+            read_timeout=READ_TIMEOUT_SECONDS,
+        )
+        yield cast("Transport", transport)

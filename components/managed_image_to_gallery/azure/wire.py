@@ -1,0 +1,211 @@
+"""From ARM's JSON bodies to `models`.
+
+The shapes are those of api-versions 2024-11-01 (images, virtual machines) and 2024-03-03 (galleries), as recorded in
+recordings/cli_2024-07-01_managed_image_create_from_vm.json, cli_2024-03-03_version_create_from_managed_image.json and
+net_2019-12-01_*.json. A body without what the API promises raises MalformedAnswer; nothing is guessed, except
+where Azure's own default for an absent field is known (named at each place).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure import version_news
+from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.errors import InvalidResourceId, MalformedAnswer
+from managed_image_to_gallery.azure.image_content import image_content
+from managed_image_to_gallery.azure.models import (
+    DataDisk,
+    Gallery,
+    ImageDefinition,
+    ImageVersion,
+    ManagedImage,
+    PurchasePlan,
+    RegionalReplication,
+    ReplicationStatus,
+    ResourceLock,
+    RunCommandResult,
+    TargetRegion,
+    VirtualMachine,
+)
+from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
+_LOCK_MARKER = "/providers/microsoft.authorization/locks/"
+
+
+def managed_image(value: JsonObject) -> ManagedImage:
+    """A managed image. hyperVGeneration may be absent on old images, which are V1 (reference/azure-rules.md 1)."""
+    body = Body("managed image", value)
+    return ManagedImage(
+        id=resource_id(body),
+        location=_location(body),
+        os_type=body.text("properties", "storageProfile", "osDisk", "osType"),
+        os_state=body.text("properties", "storageProfile", "osDisk", "osState"),
+        hyper_v_generation=body.optional_text("properties", "hyperVGeneration") or "V1",
+        zone_resilient=body.flag("properties", "storageProfile", "zoneResilient"),
+        os_disk_size_gb=body.optional_integer("properties", "storageProfile", "osDisk", "diskSizeGB"),
+        data_disks=tuple(
+            DataDisk(lun=disk.integer("lun"), size_gb=disk.optional_integer("diskSizeGB"))
+            for disk in body.objects("properties", "storageProfile", "dataDisks")
+        ),
+        tags=body.texts("tags"),
+        provisioning_state=body.text("properties", "provisioningState"),
+        source_virtual_machine_id=body.optional_text("properties", "sourceVirtualMachine", "id"),
+        body=value,
+        content=image_content(body),
+    )
+
+
+def gallery(value: JsonObject) -> Gallery:
+    """An Azure Compute Gallery."""
+    body = Body("gallery", value)
+    return Gallery(
+        id=resource_id(body),
+        location=_location(body),
+        provisioning_state=body.text("properties", "provisioningState"),
+        soft_delete_enabled=body.flag("properties", "softDeletePolicy", "isSoftDeleteEnabled"),
+    )
+
+
+def image_definition(value: JsonObject) -> ImageDefinition:
+    """An image definition. Absent at 2024-03-03: hyperVGeneration is V1, architecture x64 (azure-rules.md 0 and 1)."""
+    body = Body("image definition", value)
+    return ImageDefinition(
+        id=resource_id(body),
+        location=_location(body),
+        provisioning_state=body.text("properties", "provisioningState"),
+        os_type=body.text("properties", "osType"),
+        os_state=body.text("properties", "osState"),
+        hyper_v_generation=body.optional_text("properties", "hyperVGeneration") or "V1",
+        architecture=body.optional_text("properties", "architecture") or "x64",
+        publisher=body.text("properties", "identifier", "publisher"),
+        offer=body.text("properties", "identifier", "offer"),
+        sku=body.text("properties", "identifier", "sku"),
+        features=tuple((item.text("name"), item.text("value")) for item in body.objects("properties", "features")),
+        purchase_plan=_purchase_plan(body.optional_object("properties", "purchasePlan")),
+        end_of_life_date=body.optional_text("properties", "endOfLifeDate"),
+    )
+
+
+def image_version(value: JsonObject) -> ImageVersion:
+    """An image version. Absent replicationMode is Full: Azure answers it only when it was sent (azure-rules.md 1).
+
+    Azure's defaults at 2024-03-03: one replica, Standard_LRS, and per region what the version says (azure-rules.md 0).
+    """
+    body = Body("image version", value)
+    replicas = body.optional_integer("properties", "publishingProfile", "replicaCount") or 1
+    storage = body.optional_text("properties", "publishingProfile", "storageAccountType") or "Standard_LRS"
+    return ImageVersion(
+        id=resource_id(body),
+        location=_location(body),
+        provisioning_state=body.text("properties", "provisioningState"),
+        source_id=body.optional_text("properties", "storageProfile", "source", "id"),
+        replication_mode=body.optional_text("properties", "publishingProfile", "replicationMode") or "Full",
+        storage_account_type=storage,
+        target_regions=tuple(
+            _target_region(item, replicas, storage)
+            for item in body.objects("properties", "publishingProfile", "targetRegions")
+        ),
+        exclude_from_latest=body.flag("properties", "publishingProfile", "excludeFromLatest"),
+        end_of_life_date=body.optional_text("properties", "publishingProfile", "endOfLifeDate"),
+        published_date=body.optional_text("properties", "publishingProfile", "publishedDate"),
+        replication=_replication(body.optional_object("properties", "replicationStatus")),
+        os_disk_size_gb=body.optional_integer("properties", "storageProfile", "osDiskImage", "sizeInGB"),
+        data_disks=tuple(
+            DataDisk(lun=disk.integer("lun"), size_gb=disk.optional_integer("sizeInGB"))
+            for disk in body.objects("properties", "storageProfile", "dataDiskImages")
+        ),
+        policy_violations=version_news.policy_violations(body),
+        validations=version_news.validations(body),
+    )
+
+
+def resource_lock(value: JsonObject) -> ResourceLock:
+    """A management lock; its scope stands only in its id, in any case (cli_2016-09-01_vnet_and_lock.json)."""
+    body = Body("management lock", value)
+    lock_id = body.text("id")
+    position = lock_id.lower().rfind(_LOCK_MARKER)
+    if position < 0:
+        raise MalformedAnswer(body.what, message=f"{lock_id!r} is not the id of a lock")
+    return ResourceLock(id=lock_id, scope=lock_id[:position], level=body.text("properties", "level"))
+
+
+def virtual_machine(value: JsonObject) -> VirtualMachine:
+    """A virtual machine as it is answered with `$expand=instanceView` (cli_2019-03-01_vm_get_instance_view.json)."""
+    body = Body("virtual machine", value)
+    view = ("properties", "instanceView")
+    codes = [status.text("code") for status in body.objects(*view, "statuses")]
+    agent = body.objects(*view, "vmAgent", "statuses")
+    return VirtualMachine(
+        id=resource_id(body),
+        location=_location(body),
+        provisioning_state=body.text("properties", "provisioningState"),
+        image_id=body.optional_text("properties", "storageProfile", "imageReference", "id"),
+        exact_version=body.optional_text("properties", "storageProfile", "imageReference", "exactVersion"),
+        time_created=body.optional_text("properties", "timeCreated"),
+        power_state=next((code.partition("/")[2] for code in codes if code.startswith("PowerState/")), None),
+        agent_status=agent[0].optional_text("displayStatus") if agent else None,
+    )
+
+
+def run_command_result(value: JsonObject) -> RunCommandResult:
+    """A run command as it is answered with `$expand=instanceView` (cli_2022-03-01_managed_run_command.json)."""
+    body, view = Body("run command", value), ("properties", "instanceView")
+    return RunCommandResult(
+        execution_state=body.optional_text(*view, "executionState") or "",
+        exit_code=body.optional_integer(*view, "exitCode"),
+        output=body.optional_text(*view, "output") or "",
+        error=body.optional_text(*view, "error") or "",
+        message=body.optional_text(*view, "executionMessage") or "",
+    )
+
+
+def resource_id(body: Body) -> ResourceId:
+    """The id that a body has. Raises MalformedAnswer; nothing else of a body may become part of a path."""
+    try:
+        return parse_resource_id(body.text("id"))
+    except InvalidResourceId as error:
+        raise MalformedAnswer(body.what, message=str(error)) from error
+
+
+def _location(body: Body) -> str:
+    return canonical_region(body.text("location"))
+
+
+def _target_region(body: Body, replicas: int, storage: str) -> TargetRegion:
+    return TargetRegion(
+        name=canonical_region(body.text("name")),
+        replica_count=body.optional_integer("regionalReplicaCount") or replicas,
+        storage_account_type=body.optional_text("storageAccountType") or storage,
+        exclude_from_latest=body.flag("excludeFromLatest"),
+    )
+
+
+def _replication(body: Body | None) -> ReplicationStatus | None:
+    if body is None:
+        return None
+    regions: dict[str, RegionalReplication] = {}
+    for item in body.objects("summary"):
+        name = canonical_region(item.text("region"))
+        if name in regions:
+            raise MalformedAnswer(body.what, message=f"the replication status has two entries for {name}")
+        regions[name] = _regional_replication(item)
+    return ReplicationStatus(aggregated_state=body.text("aggregatedState"), regions=regions)
+
+
+def _regional_replication(body: Body) -> RegionalReplication:
+    return RegionalReplication(
+        state=body.text("state"),
+        progress=body.optional_integer("progress") or 0,
+        details=body.optional_text("details") or "",
+    )
+
+
+def _purchase_plan(body: Body | None) -> PurchasePlan | None:
+    if body is None:
+        return None
+    return PurchasePlan(name=body.text("name"), publisher=body.text("publisher"), product=body.text("product"))

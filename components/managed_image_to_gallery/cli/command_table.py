@@ -1,0 +1,62 @@
+"""Every command of `gallery-migrate`, in the order of a migration: what `--help` lists without importing one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, what it does in a few words, under which heading it is listed.
+
+    Its module is `cli/commands/<name>.py` and has a function (or a `typer.Typer`) of the same name, with underscores
+    for dashes.
+    """
+
+    name: str
+    summary: str
+    heading: str
+
+    @property
+    def identifier(self) -> str:
+        """The name as Python spells it."""
+        return self.name.replace("-", "_")
+
+    def load(self) -> object:
+        """The command's function or `typer.Typer`."""
+        module: ModuleType = import_module(f"managed_image_to_gallery.cli.commands.{self.identifier}")
+        return cast("object", getattr(module, self.identifier))
+
+
+FIND, MOVE, LOOK, KEEP, TOOLS = "Find and judge", "Move", "Look and report", "Afterwards", "Tools"
+
+COMMANDS = {
+    command.name: command
+    for command in (
+        Command("inventory", "List managed images, who uses them, and the galleries.", FIND),
+        Command("init", "Write the config of chosen images into a stack's file.", FIND),
+        Command("shard", "Split a fleet into stacks that engines run side by side.", FIND),
+        Command("check", "Apply every rule of Azure's before anything is sent.", FIND),
+        Command("publish", "Publish image versions, with progress per image and region.", MOVE),
+        Command("validate", "Prove versions by the gate and keep the evidence.", MOVE),
+        Command("retire", "Delete source images whose versions are proven.", MOVE),
+        Command("resume", "Go on after an interruption.", MOVE),
+        Command("status", "Show the stage of each migration and the state of each region.", LOOK),
+        Command("references", "Show what to change in whatever still uses an old image.", LOOK),
+        Command("report", "Write the report: one HTML file and a Markdown twin.", LOOK),
+        Command("evidence", "Write the stored evidence to a file, for auditors.", LOOK),
+        Command("prune", "Propose which old versions may go.", KEEP),
+        Command("readopt", "Write what the state lacks as the file for `pulumi import`.", KEEP),
+        Command("restore", "Make a managed image again from a version.", KEEP),
+        Command("doctor", "Look for what would stand in the way, with remedies.", TOOLS),
+        Command("preview", "Show a reviewer what the config would change, as Markdown or JSON.", LOOK),
+        Command("plan-check", "Refuse a preview that would delete or change what it must not.", TOOLS),
+        Command("local", "Start, stop, reset, seed and use local Azure.", TOOLS),
+    )
+}
+"""The commands by name."""

@@ -1,0 +1,68 @@
+"""`check`: every rule, before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.output.options import CSV, JSON
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.table import Form, Table, form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.config.faults import Fault
+
+_COLUMNS = {"where": "Where", "value": "Says", "rule": "Rule", "remedy": "What to do"}
+
+
+def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv: CSV = False) -> None:
+    """Apply every rule that the config and Azure have, to all migrations, and change nothing.
+
+    Exit status: 0 nothing is wrong, 1 something is, 3 Azure did not answer.
+
+    Example: gallery-migrate check --stack production
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    faults, count = _faults(opened)
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    if faults or form is not Form.TEXT:
+        Table(_COLUMNS, [_row(fault) for fault in faults]).print(form)
+    if faults:
+        tell(f"{len(faults)} fault(s).", err=True)
+        raise typer.Exit(ExitStatus.REFUSED)
+    tell(f"{count} migration(s) checked, nothing is wrong.", err=True)
+
+
+def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
+    """The faults of the config; of a faultless one, what Azure has against it. And the number of migrations."""
+    from managed_image_to_gallery.cli.stored_records import stored_migrations
+    from managed_image_to_gallery.component.live_facts import LiveFacts
+    from managed_image_to_gallery.component.live_rules import live_faults
+    from managed_image_to_gallery.component.state.adoption import adopted_image
+    from managed_image_to_gallery.config.faults import ConfigFaults
+    from managed_image_to_gallery.config.sharing import roles
+
+    try:
+        plan = opened.plan()
+    except ConfigFaults as error:
+        return error.faults, 0
+    facts = LiveFacts(opened.settings(), lambda one: adopted_image(stored_migrations(opened.stored_state()), one))
+    facts.read(plan.migrations)
+    part = roles(plan.migrations)
+    found = [
+        fault
+        for migration in plan.migrations
+        for fault in live_faults(migration, part[migration.name], facts.of(migration))
+    ]
+    return found, len(plan.migrations)
+
+
+def _row(fault: Fault) -> dict[str, str]:
+    said = "" if fault.value is None else str(fault.value)
+    return {"where": fault.path, "value": said, "rule": fault.rule, "remedy": fault.remedy}

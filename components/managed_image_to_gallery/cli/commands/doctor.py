@@ -1,0 +1,80 @@
+"""`doctor`: what would stand in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.doctor.finding import Finding
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.output.options import JSON
+from managed_image_to_gallery.cli.output.table import Form, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.doctor.stages import Scopes
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
+    from managed_image_to_gallery.config.migration import Migration
+
+_COLUMNS = {"subject": "What", "well": "Well", "found": "Found", "remedy": "What to do"}
+
+
+def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
+    """Look at the engine, the provider, the stack, the sign-in and the permissions of each stage.
+
+    Exit status: 0 all is well, 1 something is not. An empty answer is not known.
+
+    Example: gallery-migrate doctor
+    """
+    from managed_image_to_gallery.cli.doctor import azure, machine
+
+    of_stack, settings, scopes = _stack(cwd, stack)
+    found = [*machine.findings(), *of_stack, *asyncio.run(azure.findings(settings, scopes))]
+    rows = [{"subject": one.subject, "well": one.well, "found": one.found, "remedy": one.remedy} for one in found]
+    Table(_COLUMNS, rows).print(Form.JSON if as_json else Form.TEXT)
+    if any(one.well is False for one in found):
+        raise typer.Exit(ExitStatus.REFUSED)
+
+
+def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings, Scopes | None]:
+    """Whether the stack can be opened and read, how it reaches Azure, and where it works (None: not known)."""
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
+
+    try:
+        opened = MigrationStack.open(folder.resolve(), name)
+        well = Finding("stack", well=True, found=f"{opened.name} ({opened.file.name})")
+        settings = opened.settings()
+    except CommandFailed as error:
+        bad = Finding("stack", well=False, found=error.reason, remedy=error.remedy)
+        return [bad], AzureSettings.read({}, os.environ), None
+    of_config, scopes, migrations = _config(opened)
+    return [well, of_config, *_state(opened, migrations)], settings, scopes
+
+
+def _state(opened: MigrationStack, migrations: Sequence[Migration]) -> list[Finding]:
+    from managed_image_to_gallery.cli.doctor import adoptions
+    from managed_image_to_gallery.cli.doctor.state import findings
+
+    state = opened.state()
+    return [*findings(state), *adoptions.findings(state, migrations)]
+
+
+def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None, Sequence[Migration]]:
+    from managed_image_to_gallery.cli.doctor.stages import scopes_of
+    from managed_image_to_gallery.config.faults import ConfigFaults
+
+    try:
+        plan = opened.plan()
+        scopes = scopes_of(plan, opened.subscription_id())
+    except (CommandFailed, ConfigFaults) as error:
+        return Finding("config", well=False, found=str(error), remedy="Run `gallery-migrate check`."), None, ()
+    return Finding("config", well=True, found=f"{len(plan.migrations)} migration(s)"), scopes, plan.migrations

@@ -1,0 +1,79 @@
+"""`inventory`: managed images and galleries of some subscriptions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.cli.config_file.choosing import chosen
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.inventory.estate import Estate, read_estate
+from managed_image_to_gallery.cli.inventory.rows import IMAGE_COLUMNS, VERSION_COLUMNS, image_rows, version_rows
+from managed_image_to_gallery.cli.output.options import CSV, JSON
+from managed_image_to_gallery.cli.output.table import Form, Table, form_of, print_json
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.settings import AzureSettings
+
+
+def inventory(
+    images: Annotated[
+        Optional[list[str]],  # noqa: UP045 - typer on 3.10
+        typer.Argument(help="Only these images: names, group/name, ids; * and ? are wildcards."),
+    ] = None,
+    subscription: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="Subscription to read; may be repeated. By default ARM_SUBSCRIPTION_ID."),
+    ] = None,
+    all_subscriptions: Annotated[
+        bool, typer.Option("--all-subscriptions", help="Every subscription that the identity sees.")
+    ] = False,
+    tag: Annotated[Optional[list[str]], typer.Option(help="Only images with this tag: name or name=value.")] = None,  # noqa: UP045
+    eligible: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option("--eligible/--ineligible", help="Only images that Azure would take, or would not."),
+    ] = None,
+    unmigrated: Annotated[bool, typer.Option("--unmigrated", help="Only images that no version is made from.")] = False,
+    galleries: Annotated[bool, typer.Option("--galleries", help="List image versions instead of images.")] = False,
+    as_json: JSON = False,
+    as_csv: CSV = False,
+) -> None:
+    """List managed images, whether each can be migrated or is already, who uses it; or the versions in galleries.
+
+    Needs no project: Azure is reached by the ARM_* variables. The age is empty where Azure does not say it.
+
+    Example: gallery-migrate inventory --unmigrated --csv > images.csv
+
+    Example: gallery-migrate inventory --galleries
+    """
+    from managed_image_to_gallery.azure.settings import AzureSettings
+
+    settings = AzureSettings.read({}, os.environ)
+    subscriptions = subscription or ([settings.subscription_id] if settings.subscription_id else [])
+    if not subscriptions and not all_subscriptions:
+        remedy = "Give --subscription or --all-subscriptions, or set ARM_SUBSCRIPTION_ID."
+        raise CommandFailed("No subscription is named.", remedy)
+    estate = asyncio.run(_read(settings, None if all_subscriptions else list(dict.fromkeys(subscriptions))))
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    if galleries:
+        Table(VERSION_COLUMNS, version_rows(estate.versions)).print(form)
+        return
+    rows = image_rows(estate, chosen(estate.images, images or [], tag or []), datetime.now(UTC))
+    rows = [row for row in rows if eligible in (None, row["eligible"]) and not (unmigrated and row["versions"])]
+    if form is Form.JSON:
+        print_json({"images": rows, "versions": version_rows(estate.versions)})
+        return
+    Table(IMAGE_COLUMNS, rows).print(form)
+
+
+async def _read(settings: AzureSettings, subscriptions: list[str] | None) -> Estate:
+    """The estate of these subscriptions; None reads all that there are."""
+    from managed_image_to_gallery.cli.inventory.reading import EstateReader
+
+    async with EstateReader.connect(settings) as reader:
+        assert isinstance(reader, EstateReader)  # noqa: S101 - `connect` makes what it is called on
+        return await read_estate(reader, await reader.subscriptions() if subscriptions is None else subscriptions)

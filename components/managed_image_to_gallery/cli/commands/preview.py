@@ -1,0 +1,51 @@
+"""`preview`: what a change of a stack would do, for the reviewer of a pull request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.output.saying import tell
+
+PACKS = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - typer on 3.10
+    typer.Option(exists=True, file_okay=False, help="Folder of a policy pack that judges it too; may be repeated."),
+]
+PACK_SETTINGS = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - typer on 3.10
+    typer.Option(exists=True, dir_okay=False, help="JSON file with settings for that pack, one per pack or none."),
+]
+
+
+def preview(
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    markdown: Annotated[
+        bool, typer.Option("--markdown/--json", help="Markdown for a pull request, or JSON for a program.")
+    ] = True,
+    policy_pack: PACKS = None,
+    policy_pack_config: PACK_SETTINGS = None,
+) -> None:
+    """Show what the stack's config would change: preview, plan check, policies, gate, stages, replication.
+
+    Changes nothing.
+
+    Exit status: 0 it may be applied, 1 something stands against it; what is printed says what.
+
+    Example: gallery-migrate preview --stack prod --markdown > comment.md
+    """
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack, PolicyPacks
+    from managed_image_to_gallery.cli.preview.comment import as_json, comment
+    from managed_image_to_gallery.cli.preview.gathering import look_ahead
+
+    policies = PolicyPacks(
+        [each.resolve() for each in policy_pack or ()], [each.resolve() for each in policy_pack_config or ()]
+    )
+    outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack), policies)
+    tell(comment(outlook) if markdown else as_json(outlook), end="" if markdown else "\n")
+    if not outlook.may_be_applied:
+        raise typer.Exit(ExitStatus.REFUSED)

@@ -1,0 +1,114 @@
+"""`prune`: which old versions are out of use, and what follows for the config."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.migration_choice import entry_index
+from managed_image_to_gallery.cli.output.options import JSON
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.table import print_json
+from managed_image_to_gallery.cli.retention.rules import Retention, decisions
+from managed_image_to_gallery.gate.only_copies import only_copies
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.models import ImageVersion
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.retention.rules import Decision
+    from managed_image_to_gallery.config.migration import Migration
+
+
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="Keep the newest N of each definition.")] = 3,
+    younger_than: Annotated[Optional[int], typer.Option(min=1, help="Keep what is younger than DAYS.")] = None,  # noqa: UP045 - typer on 3.10
+    write: Annotated[bool, typer.Option("--write", help="Write the change into the stack's file.")] = False,
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    as_json: JSON = False,
+) -> None:
+    """Propose which old versions may go. Kept: the latest, the newest N, young ones, used ones, those not at their end.
+
+    Kept too, whoever made it: a version that may be the only copy of its source, because the managed image that it was
+    made from does not exist any more, was made again since, cannot be asked about, or is no managed image.
+
+    The proposal takes a version of this stack out of `latest`, as a change of the config that is reviewed and applied
+    like any other. For versions of others the az command is shown. Nothing in Azure is changed.
+
+    Example: gallery-migrate prune --keep 5 --younger-than 90 --write
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    migrations = {one.version_id.key: one for one in opened.plan().migrations}
+    retention = Retention(keep, timedelta(days=younger_than) if younger_than else None, datetime.now(UTC))
+    definitions = list({one.definition_id.key: one.definition_id for one in migrations.values()}.values())
+    found = asyncio.run(_decide(opened.settings(), definitions, retention, opened.plan().migrations))
+    _tell(found, migrations, as_json=as_json)
+    out_of_use = [
+        migrations[one.version.id.key] for one in found if not one.is_kept and one.version.id.key in migrations
+    ]
+    if write and out_of_use:
+        from managed_image_to_gallery.cli.config_file.stack_file import StackFile
+
+        file = StackFile(opened.file)
+        file.set_in_entries("excludeFromLatest", {entry_index(migration): "true" for migration in out_of_use})
+        file.save()
+        told = f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`."
+        tell(told, err=as_json)
+
+
+def _tell(found: Sequence[Decision], migrations: Mapping[str, Migration], *, as_json: bool) -> None:
+    if not as_json:
+        for decision in found:
+            tell(_line(decision, migrations.get(decision.version.id.key)))
+        return
+    print_json([_row(decision, migrations.get(decision.version.id.key)) for decision in found])
+
+
+def _row(decision: Decision, migration: Migration | None) -> dict[str, object]:
+    return {
+        "id": str(decision.version.id),
+        "keep": decision.is_kept,
+        "reasons": list(decision.reasons),
+        "migration": migration.name if migration else None,
+    }
+
+
+async def _decide(
+    settings: AzureSettings, definitions: Sequence[ResourceId], retention: Retention, migrations: Sequence[Migration]
+) -> list[Decision]:
+    subscriptions = {one.gallery_id.subscription_id for one in migrations}
+    subscriptions |= {name for one in migrations for name in one.reference_subscriptions}
+    async with AzureReader.connect(settings) as reader:
+        listed = await asyncio.gather(*(reader.versions(definition) for definition in definitions))
+        versions = [one for listing in listed for one in listing]
+        used, kept = await asyncio.gather(_used(reader, versions, subscriptions), only_copies(reader, versions))
+    return [decision for listing in listed for decision in decisions(listing, used, kept, retention)]
+
+
+async def _used(reader: AzureReader, versions: Sequence[ImageVersion], subscriptions: set[str]) -> frozenset[str]:
+    """The versions that something names; one that cannot be asked about ends the command, it is not out of use."""
+    references = await asyncio.gather(*(reader.references_to(one.id, subscriptions) for one in versions))
+    return frozenset(one.id.key for one, found in zip(versions, references, strict=True) if found)
+
+
+def _line(decision: Decision, migration: Migration | None) -> str:
+    version = decision.version.id
+    name = f"{version.parent.name} {version.name}"
+    if decision.is_kept:
+        return f"keep        {name}: {', '.join(decision.reasons)}"
+    if migration is not None:
+        return f"out of use  {name}: set excludeFromLatest: true for {migration.name}"
+    gallery = version.parent.parent
+    return (
+        f"out of use  {name}: not of this stack; az sig image-version delete -g {version.resource_group} "
+        f"-r {gallery.name} -i {version.parent.name} -e {version.name}"
+    )

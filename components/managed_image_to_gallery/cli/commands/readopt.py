@@ -1,0 +1,61 @@
+"""`readopt`: what Azure has and the stack's state lacks, as the file that `pulumi import` reads."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.preview_digest import NotAPreview
+from managed_image_to_gallery.cli.readopt import candidates, existing_of, import_file
+
+
+def readopt(
+    preview: Annotated[
+        Optional[str],  # noqa: UP045 - typer on 3.10
+        typer.Argument(help="Output of `pulumi preview --json`, - for standard input; else a preview is made."),
+    ] = None,
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="File to write; else printed.")] = None,  # noqa: UP045
+) -> None:
+    """Write the file for `pulumi import` of what exists in Azure and the stack would create again. Changes nothing.
+
+    For a state that was lost, or a creation that Azure carried out after its update had ended; `resume` does the same
+    and goes on. Exit status: 0 written, 1 there is nothing to adopt.
+
+    Example: gallery-migrate readopt --output readopt.json
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    text = _given(preview) if preview else opened.preview().text
+    try:
+        wanted = candidates(text, opened.subscription_id())
+    except NotAPreview as error:
+        raise CommandFailed(str(error), "Give the output of `pulumi preview --json`.") from None
+    existing = asyncio.run(existing_of(wanted, opened.settings()))
+    if not existing:
+        reason = "Everything that exists in Azure is in the stack's state; there is nothing to adopt."
+        raise CommandFailed(reason, "", ExitStatus.REFUSED)
+    document = json.dumps(import_file(existing), indent=2) + "\n"
+    if output is None:
+        tell(document, end="")
+        return
+    output.write_text(document, encoding="utf-8")
+    told = f"{len(existing)} resource(s) written to {output}. Next: "
+    tell(f"{told}pulumi import --file {output} --protect --generate-code=false", err=True)
+
+
+def _given(preview: str) -> str:
+    try:
+        return sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandFailed(str(error), "Give the output of `pulumi preview --json`.") from None

@@ -1,0 +1,54 @@
+"""`references`: what to change in whatever still uses an old image."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import textwrap
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NAMES, STACK
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.migration_choice import named
+from managed_image_to_gallery.cli.output.options import JSON
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.table import print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.references.changes import Change
+    from managed_image_to_gallery.config.migration import Migration
+
+
+def references(names: NAMES = None, stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
+    """Show, for everything that names an old image, the change to make: ARM/Bicep, Terraform, Pulumi, az.
+
+    Example: gallery-migrate references web-1.0.0
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    found = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or [])))
+    if as_json:
+        print_json({name: [dataclasses.asdict(change) for change in changes] for name, changes in found.items()})
+        return
+    _print(found)
+
+
+async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
+    from managed_image_to_gallery.azure.reader import AzureReader
+    from managed_image_to_gallery.cli.references.finding import find_changes
+
+    async with AzureReader.connect(settings) as reader:
+        return await find_changes(reader, migrations)
+
+
+def _print(found: Mapping[str, Sequence[Change]]) -> None:
+    for name, changes in found.items():
+        tell(f"{name}: {len(changes)} reference(s) to its source image")
+        for change in changes:
+            detail = f" ({one_line(change.detail)})" if change.detail else ""
+            tell(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
+            for tool, text in change.texts.items():
+                tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")

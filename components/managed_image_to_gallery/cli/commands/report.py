@@ -1,0 +1,73 @@
+"""`report`: what moved where, what proves it, what is left to do."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE
+from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.progress.journal import JOURNAL
+from managed_image_to_gallery.cli.report.costs import read_prices
+from managed_image_to_gallery.cli.report.timeline import spans_by_migration
+from managed_image_to_gallery.cli.sharding.stacks import open_stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
+    from managed_image_to_gallery.cli.report.costs import Prices
+    from managed_image_to_gallery.cli.report.stack_content import Spans
+
+
+def report(
+    stack: STACKS = None,
+    all_stacks: ALL_STACKS = False,
+    cwd: FOLDER = HERE,
+    output: Annotated[Path, typer.Option("--output", "-o", help="HTML file; the Markdown goes beside it.")] = Path(
+        "report.html"
+    ),
+    prices: Annotated[Optional[Path], typer.Option(help="Table of prices, as examples/prices.yaml.")] = None,  # noqa: UP045
+) -> None:
+    """Write one self-contained HTML file and a Markdown twin about all migrations of the stack.
+
+    Of several stacks: a page with a line per stack, and such a report of each beside it. Exit status 5: a stack could
+    not be read, and the page says which.
+
+    Example: gallery-migrate report --output migration.html --prices prices.yaml
+
+    Example: gallery-migrate report --stack 'fleet-*' --output fleet.html
+    """
+    table = read_prices(prices) if prices else None
+    folder = cwd.resolve()
+    stacks = open_stacks(folder, stack or [], every=all_stacks)
+    unread = asyncio.run(_write(stacks, output, table, _spans(folder / JOURNAL)))
+    tell(f"Written: {output} and {output.with_suffix('.md')}.", err=True)
+    if unread:
+        raise typer.Exit(ExitStatus.INCOMPLETE)
+
+
+async def _write(
+    stacks: Mapping[str, MigrationStack], output: Path, prices: Prices | None, spans: Spans
+) -> Mapping[str, str]:
+    if len(stacks) > 1:
+        from managed_image_to_gallery.cli.sharding.fleet_pages import write_fleet
+
+        return await write_fleet(stacks, output, prices, spans)
+    from managed_image_to_gallery.cli.report.writing import write_stack
+
+    await write_stack(next(iter(stacks.values())), output, prices, spans)
+    return {}
+
+
+def _spans(journal: Path) -> Spans:
+    """The project's journal, which is the same for all its stacks."""
+    if not journal.exists():
+        return {}
+    with journal.open(encoding="utf-8") as lines:
+        return spans_by_migration(lines)

@@ -1,0 +1,68 @@
+"""`restore`: a managed image again from a version."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_ids import image_id
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.migration_choice import named
+from managed_image_to_gallery.cli.output.saying import tell, unless_quiet
+from managed_image_to_gallery.cli.questions import confirm
+from managed_image_to_gallery.cli.restoring.making import Making
+from managed_image_to_gallery.cli.restoring.rules import obstacles
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.models import ImageDefinition, ImageVersion, ManagedImage
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.config.migration import Migration
+
+
+def restore(
+    migration: Annotated[str, typer.Argument(help="Name of the migration.")],
+    name: Annotated[Optional[str], typer.Option(help="Name of the image; by default its old one.")] = None,  # noqa: UP045 - typer on 3.10
+    resource_group: Annotated[Optional[str], typer.Option(help="Its group; by default its old one.")] = None,  # noqa: UP045
+    region: Annotated[Optional[str], typer.Option(help="Its region; by default the version's own.")] = None,  # noqa: UP045
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    yes: YES = False,
+    no_input: NO_INPUT = False,
+    quiet: QUIET = False,
+) -> None:
+    """Make a managed image again from a version (version → disks → image), or say why it cannot be.
+
+    The image has a new identity and only what a version keeps: its tags are gone. The disks in between are deleted.
+
+    Example: gallery-migrate restore web-1.0.0 --name webImage-again
+    """
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    (chosen,) = named(opened.plan().migrations, [migration])
+    old = chosen.source_as_written
+    image = image_id(old.subscription_id, resource_group or old.resource_group, name or old.name)
+    version, definition, existing = asyncio.run(_facts(opened.settings(), chosen, image))
+    where = canonical_region(region) if region else (version.location if version else "")
+    found = obstacles(version, definition, existing, where)
+    if found or definition is None:
+        raise CommandFailed(f"It cannot be restored: {' '.join(found)}", "Use the version itself.", ExitStatus.REFUSED)
+    confirm(f"Make the image {image} in {where}?", yes=yes, can_ask=not no_input)
+    told = unless_quiet(tell, quiet=quiet)
+    asyncio.run(Making(chosen.version_id, definition, image, where, told).run(opened.settings()))
+    tell(f"Made: {image}")
+
+
+async def _facts(
+    settings: AzureSettings, migration: Migration, image: ResourceId
+) -> tuple[ImageVersion | None, ImageDefinition | None, ManagedImage | None]:
+    async with AzureReader.connect(settings) as reader:
+        return await asyncio.gather(
+            reader.version(migration.version_id), reader.definition(migration.definition_id), reader.image(image)
+        )

@@ -1,0 +1,107 @@
+"""`shard`: a fleet as many stacks, and what the engines that run them take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, YES
+from managed_image_to_gallery.cli.output.options import CSV, JSON
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.sharding.choices import Engine, Grouping
+
+shard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Split a fleet into stacks; see docs/fleets.md.")
+
+_PREFIX = Annotated[str, typer.Option(help="First part of the stacks' names.")]
+
+
+@shard.command("write")
+def write(
+    fleet: Annotated[Path, typer.Argument(help="All migrations, in the form of Pulumi.<stack>.yaml.", dir_okay=False)],
+    by: Annotated[Grouping, typer.Option(help="What shards are made by.")] = Grouping.REGION,
+    owner_tag: Annotated[str, typer.Option(help="With --by owner: the tag that names the owner.")] = "owner",
+    inventory: Annotated[
+        Optional[Path],  # noqa: UP045 - typer on 3.10
+        typer.Option(help="Output of `inventory --json`: regions and tags of the images.", dir_okay=False),
+    ] = None,
+    subscription: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="Read its images and add those without a migration, as `init` would; may be repeated."),
+    ] = None,
+    publisher: Annotated[str, typer.Option(help="With --subscription: publisher of new definitions.")] = "",
+    max_migrations: Annotated[int, typer.Option(min=1, help="Most migrations of one stack.")] = 100,
+    prefix: _PREFIX = "fleet",
+    cwd: FOLDER = HERE,
+    beyond_limits: Annotated[bool, typer.Option("--beyond-limits", help="Also what Azure's limits forbid.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan, write nothing.")] = False,
+    yes: YES = False,
+    no_input: NO_INPUT = False,
+    as_json: JSON = False,
+    as_csv: CSV = False,
+) -> None:
+    """Plan the stacks of a fleet and append its new migrations to their files.
+
+    A migration that is in a stack's file or state stays in that stack. Nothing is changed in a file that is there.
+
+    Example: gallery-migrate shard write fleet.yaml --by region --max-migrations 500
+
+    Example: gallery-migrate shard write fleet.yaml --by owner --owner-tag team --inventory inventory.json
+
+    Example: gallery-migrate shard write fleet.yaml --subscription 1111… --publisher contoso
+    """
+    from managed_image_to_gallery.cli.output.table import form_of
+    from managed_image_to_gallery.cli.questions import confirm
+    from managed_image_to_gallery.cli.sharding.command import Request, plan_of, show
+    from managed_image_to_gallery.cli.sharding.writing import write_shards
+
+    folder = cwd.resolve()
+    request = Request(fleet, folder, prefix, max_migrations, by, owner_tag, inventory, subscription or (), publisher)
+    asked, plan = plan_of(request)
+    show(plan, form_of(as_json=as_json, as_csv=as_csv), beyond_limits=beyond_limits)
+    if dry_run or not plan.added:
+        return
+    confirm(f"Write {len(plan.added)} file(s)?", yes=yes, can_ask=not no_input)
+    written = write_shards(folder, asked, plan.added)
+    tell(f"{len(written)} file(s) written. Next, per stack: pulumi stack init STACK", err=True)
+
+
+@shard.command("emit")
+def emit(
+    engine: Annotated[Engine, typer.Argument(help="What runs the stacks.")],
+    prefix: _PREFIX = "fleet",
+    only: Annotated[str, typer.Option(help="Only stacks that fit this pattern.")] = "*",
+    cwd: FOLDER = HERE,
+    repository: Annotated[str, typer.Option(help="URL of the Git repository with the project.")] = "",
+    branch: Annotated[str, typer.Option(help="Branch to run.")] = "main",
+    repository_folder: Annotated[str, typer.Option(help="Folder of Pulumi.yaml in it.")] = "",
+    organization: Annotated[str, typer.Option(help="Organization in Pulumi Cloud.")] = "",
+    client: Annotated[str, typer.Option(envvar="ARM_CLIENT_ID", help="Client id of the federated identity.")] = "",
+    tenant: Annotated[str, typer.Option(envvar="ARM_TENANT_ID", help="Its tenant.")] = "",
+    subscription: Annotated[str, typer.Option(envvar="ARM_SUBSCRIPTION_ID", help="Its subscription.")] = "",
+    namespace: Annotated[str, typer.Option(help="Kubernetes namespace.")] = "default",
+    service_account: Annotated[str, typer.Option(help="Kubernetes service account of the workspaces.")] = "pulumi",
+    backend: Annotated[str, typer.Option(help="URL of the backend; without it Pulumi Cloud.")] = "",
+    environment_from: Annotated[str, typer.Option(help="Kubernetes secret with the environment.")] = "gallery-migrate",
+    variable: Annotated[Optional[list[str]], typer.Option(help="A key of that secret; may be repeated.")] = None,  # noqa: UP045
+) -> None:
+    """Print what an engine takes to run every stack of the fleet. Schedules nothing itself.
+
+    Example: gallery-migrate shard emit github-actions
+
+    Example: gallery-migrate shard emit kubernetes-operator --repository https://… --variable ARM_CLIENT_ID
+    """
+    from managed_image_to_gallery.cli.sharding.emitting import emitted, sizes
+    from managed_image_to_gallery.cli.sharding.kubernetes_operator import Cluster
+    from managed_image_to_gallery.cli.sharding.pulumi_deployments import FederatedIdentity, Repository
+
+    text = emitted(
+        engine,
+        sizes(cwd.resolve(), prefix, only),
+        Repository(repository, branch, repository_folder),
+        organization,
+        FederatedIdentity(client, tenant, subscription),
+        Cluster(namespace, service_account, backend, environment_from, variable or ()),
+    )
+    tell(text)

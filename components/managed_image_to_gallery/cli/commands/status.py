@@ -1,0 +1,201 @@
+"""`status`: where every migration and region is, as Azure says now."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES
+from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.migration_choice import named
+from managed_image_to_gallery.cli.output.options import CSV, JSON
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.table import Form, Table, form_of
+from managed_image_to_gallery.cli.sharding.side_by_side import side_by_side
+from managed_image_to_gallery.cli.sharding.stacks import open_stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.errors import ReadFailed
+    from managed_image_to_gallery.azure.models import ManagedImage
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
+    from managed_image_to_gallery.cli.looking.connections import Connections
+    from managed_image_to_gallery.cli.output.table import Value
+    from managed_image_to_gallery.cli.progress.samples import Sample
+    from managed_image_to_gallery.cli.sharding.side_by_side import Answers
+    from managed_image_to_gallery.config.args import Stage
+    from managed_image_to_gallery.config.migration import Migration
+
+_COLUMNS = {
+    "migration": "Migration",
+    "stage": "Stage",
+    "source": "Source image",
+    "region": "Region",
+    "state": "State",
+    "progress": "%",
+    "details": "Details",
+}
+
+
+def status(
+    names: NAMES = None,
+    stack: STACKS = None,
+    all_stacks: ALL_STACKS = False,
+    cwd: FOLDER = HERE,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Go on until every region has ended.")] = False,
+    every: EVERY = EVERY_SECONDS,
+    as_json: JSON = False,
+    as_csv: CSV = False,
+) -> None:
+    """Show the stage of each migration and, per region, the state and progress of its replication.
+
+    The stage is that of the stack; `→ validated (not applied)` says what the file has instead. Reads Azure and needs
+    no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything, 5 a stack could not be
+    read.
+
+    Example: gallery-migrate status --watch
+
+    Example: gallery-migrate status --stack 'fleet-*' --csv
+    """
+    stacks = open_stacks(cwd.resolve(), stack or [], every=all_stacks)
+    plans = asyncio.run(side_by_side(stacks, partial(asyncio.to_thread, _plan)))
+    asked = _asked({name: plan.migrations for name, plan in plans.values.items()}, names or [])
+    if watch:
+        _watch(_alone(stacks), [one for migrations in asked.values() for one in migrations], every)
+    looks = asyncio.run(_looks({name: (stacks[name].settings(), migrations) for name, migrations in asked.items()}))
+    rows = [
+        row for name, look in looks.values.items() for row in _rows(name, asked[name], plans.values[name].stages, look)
+    ]
+    columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    Table(columns, [told(row) for row in rows] if form is Form.TEXT else rows).print(form)
+    _conclude(looks.values, {**plans.failures, **looks.failures})
+
+
+def _asked(plans: Mapping[str, Sequence[Migration]], names: Sequence[str]) -> dict[str, Sequence[Migration]]:
+    """The migrations of these names in each stack. Raises CommandFailed for a name that no stack has."""
+    named([one for migrations in plans.values() for one in migrations], names)
+    return {stack: [one for one in found if not names or one.name in names] for stack, found in plans.items()}
+
+
+def _alone(stacks: Mapping[str, MigrationStack]) -> MigrationStack:
+    if len(stacks) > 1:
+        raise CommandFailed("Only one stack can be watched.", "Name it with --stack.")
+    return next(iter(stacks.values()))
+
+
+def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
+    """Tell what was not answered, and end with the status of it."""
+    unanswered = [str(failure) for look in looks.values() for failure in look.failures]
+    for text in (*unanswered, *(f"{stack}: {why}" for stack, why in unread.items())):
+        tell(text, err=True)
+    if unread:
+        raise typer.Exit(ExitStatus.INCOMPLETE)
+    if unanswered:
+        raise typer.Exit(ExitStatus.AZURE)
+    if any(sample.state == "Failed" for look in looks.values() for sample in look.samples):
+        raise typer.Exit(ExitStatus.REFUSED)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a stack's file says, and the stages that the stack has."""
+
+    migrations: Sequence[Migration]
+    stages: Mapping[str, Stage]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The samples, what to call each migration's source image, and what was not answered."""
+
+    samples: Sequence[Sample]
+    sources: Mapping[str, str]
+    failures: Sequence[ReadFailed]
+
+
+def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float) -> None:
+    """Progress on standard error, so that what is piped is only the final table."""
+    from rich.console import Console
+
+    from managed_image_to_gallery.cli.progress.pace import Pacing
+    from managed_image_to_gallery.cli.progress.watching import Watcher
+
+    Watcher(opened.folder, opened.settings(), Console(stderr=True), every, Pacing()).wait_for(migrations)
+
+
+def _plan(opened: MigrationStack) -> _Plan:
+    from managed_image_to_gallery.cli.named_part.stages_in_state import stages_in_state
+
+    return _Plan(opened.plan().migrations, stages_in_state(opened.stored_state()))
+
+
+async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]]) -> Answers[_Look]:
+    """One look at all stacks. With many migrations the images' list is read instead of each image."""
+    from managed_image_to_gallery.cli.looking.connections import open_connections
+    from managed_image_to_gallery.cli.looking.shared_look import FEW
+
+    many = sum(len(migrations) for _, migrations in asked.values()) > FEW
+    async with open_connections(many=many) as connections:
+        return await side_by_side(asked, lambda one: _look(connections, *one))
+
+
+async def _look(connections: Connections, settings: AzureSettings, migrations: Sequence[Migration]) -> _Look:
+    from managed_image_to_gallery.azure.errors import ReadFailed
+    from managed_image_to_gallery.cli.looking.stack_look import StackLook
+    from managed_image_to_gallery.cli.progress.samples import take_samples
+
+    look = StackLook(await connections.look(settings))
+    (samples, failures), images = await asyncio.gather(
+        take_samples(look, migrations, time.time()),
+        asyncio.gather(*(look.image(one.source_id) for one in migrations), return_exceptions=True),
+    )
+    unanswered = [image for image in images if isinstance(image, ReadFailed)]
+    sources = {one.name: _source(one, image) for one, image in zip(migrations, images, strict=True)}
+    return _Look(samples, sources, [*failures, *unanswered])
+
+
+def _source(migration: Migration, image: ManagedImage | BaseException | None) -> str:
+    """The name as Azure spells it; as the config does where Azure has no such image or did not answer."""
+    if image is None:
+        return f"{migration.source_as_written.name} (deleted)"
+    return migration.source_as_written.name if isinstance(image, BaseException) else image.id.name
+
+
+def _rows(
+    stack: str, migrations: Sequence[Migration], stages: Mapping[str, Stage], look: _Look
+) -> list[dict[str, Value]]:
+    by_name = {migration.name: migration for migration in migrations}
+    return [
+        {
+            "migration": sample.migration,
+            "stage": stage.value if (stage := stages.get(sample.migration)) else None,
+            "source": look.sources[sample.migration],
+            "region": sample.region,
+            "state": sample.state,
+            "progress": sample.progress,
+            "details": sample.details,
+            "stack": stack,
+            "stageInFile": by_name[sample.migration].stage.value,
+        }
+        for sample in look.samples
+    ]
+
+
+def told(row: Mapping[str, Value]) -> dict[str, Value]:
+    """A row for people: the stage that the stack has, and what the file has instead, where they differ.
+
+    `published → validated (not applied)`, and for what the stack does not have `→ published (not applied)`.
+    """
+    in_stack, in_file = row["stage"], row["stageInFile"]
+    text = in_file if in_stack == in_file else f"{in_stack or ''} → {in_file} (not applied)".strip()
+    return {**row, "stage": text}

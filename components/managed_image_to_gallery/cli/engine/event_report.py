@@ -1,0 +1,112 @@
+"""What an operation of the engine did, collected from its events.
+
+Events come from a thread of the Automation API. The collector only appends; it is read by others while it grows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.cli.engine.policy_violations import PolicyViolation, violation_of
+from managed_image_to_gallery.cli.engine.step_failures import StepFailure, failure_of, plain
+from managed_image_to_gallery.cli.kinds import plain_token
+from managed_image_to_gallery.cli.preview_digest import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi.automation.events import DiagnosticEvent, EngineEvent, StepEventMetadata
+
+_SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occurred: program exited")
+"""Diagnostics without a resource that only say that there were others."""
+
+_STOPPED_BY_OTHERS = "context canceled"
+"""What was going on when another resource failed ends with this ("failed to run remediation: context canceled")."""
+
+
+_OF_THE_ENGINE = ("::pulumi:pulumi:Stack::", "::pulumi:providers:")
+"""Types of resources that there are before the program declares any."""
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass
+class EventReport:
+    """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`.
+
+    `violations` are what policy packs have against resources. `replaced` are deletes of what was replaced, in this
+    update or in an earlier one that did not come so far: the JSON of a preview leaves them out. `when_begun` is called
+    once, at the first resource that the program declares: the engine has its lock, and the program has judged its
+    config.
+    """
+
+    begun: dict[str, str] = field(default_factory=dict[str, str])
+    finished: dict[str, str] = field(default_factory=dict[str, str])
+    failed: list[str] = field(default_factory=list[str])
+    warnings: list[str] = field(default_factory=list[str])
+    errors: list[tuple[str | None, str]] = field(default_factory=list[tuple["str | None", str]])
+    violations: list[PolicyViolation] = field(default_factory=list[PolicyViolation])
+    replaced: list[Step] = field(default_factory=list["Step"])
+    summary: dict[str, int] | None = None
+    has_begun: bool = False
+    when_begun: Callable[[], None] = field(default=_nothing)
+
+    def take(self, event: EngineEvent) -> None:
+        """Note one event."""
+        if event.resource_pre_event:
+            step = event.resource_pre_event.metadata
+            self.begun[step.urn] = operation = str(getattr(step.op, "value", step.op))
+            if operation == "delete-replaced":
+                self.replaced.append(_deleted(step))
+            self._reached(step.urn)
+        if event.res_outputs_event:
+            step = event.res_outputs_event.metadata
+            self.finished[step.urn] = str(getattr(step.op, "value", step.op))
+        if event.res_op_failed_event:
+            self.failed.append(event.res_op_failed_event.metadata.urn)
+        if event.diagnostic_event:
+            self._diagnostic(event.diagnostic_event)
+        if event.policy_event:
+            self.violations.append(violation_of(event.policy_event))
+        if event.summary_event:
+            changes = event.summary_event.resource_changes
+            self.summary = {str(getattr(op, "value", op)): count for op, count in changes.items()}
+
+    @property
+    def failures(self) -> list[StepFailure]:
+        """Every error with its cause; the engine's own "there were errors" is left out when others say more.
+
+        What a mandatory policy refuses is in `violations`, and says more.
+        """
+        told = [failure_of(urn, message) for urn, message in self.errors]
+        causes = [one for one in told if not _only_says_that(one)]
+        return list(dict.fromkeys(causes if self.refused_by_policy else causes or told))
+
+    @property
+    def refused_by_policy(self) -> bool:
+        """Whether a mandatory policy alone makes the operation fail."""
+        return any(violation.mandatory for violation in self.violations)
+
+    def _reached(self, urn: str) -> None:
+        if not self.has_begun and not any(kind in urn for kind in _OF_THE_ENGINE):
+            self.has_begun = True
+            self.when_begun()
+
+    def _diagnostic(self, event: DiagnosticEvent) -> None:
+        if event.severity == "error":
+            self.errors.append((event.urn, event.message))
+        elif event.severity == "warning":
+            self.warnings.append(plain(event.message))
+
+
+def _deleted(step: StepEventMetadata) -> Step:
+    old = step.old
+    return Step("delete-replaced", step.urn, plain_token(step.type), old.id if old else "", "")
+
+
+def _only_says_that(failure: StepFailure) -> bool:
+    message = failure.message.lower()
+    return message.startswith(_SUMMARY_OF_OTHERS) or message.endswith(_STOPPED_BY_OTHERS)

@@ -1,0 +1,87 @@
+"""The engine as a process: in a session of its own, told of every signal, never left alone.
+
+The Automation API starts `pulumi` in the process group of the command. There a terminal's Ctrl-C reaches it by itself
+and any other signal does not; and a command that is ended leaves it behind, in the middle of an update. Here the engine
+has its own session, hears what the command hears from `stopping`, and writes into files, so that it can write to its
+end when nobody reads any more. On Linux the kernel tells it when the command is killed (prctl(2), PR_SET_PDEATHSIG),
+and it ends in order; elsewhere it then finishes what was begun.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from pulumi.automation import CommandResult, PulumiCommand
+from pulumi.automation.errors import create_command_error
+
+from managed_image_to_gallery.cli.stopping import STOPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import IO
+
+_KEPT = """
+import ctypes, os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+ctypes.CDLL(None).prctl(1, signal.SIGINT)
+if os.getppid() == int(sys.argv[1]):
+    os.execvp(sys.argv[2], sys.argv[2:])
+"""
+"""Ask for SIGINT at the parent's death (1 is PR_SET_PDEATHSIG, which lasts over exec), unless that was just now."""
+
+
+class Engine(PulumiCommand):
+    """`pulumi` on PATH. Raises FileNotFoundError where there is none, InvalidVersionError where it is too old."""
+
+    def run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: Callable[[str], Any] | None = None,
+        on_error: Callable[[str], Any] | None = None,
+    ) -> CommandResult:
+        """Run to the end; the callbacks get the lines then. Raises CommandError, and Interrupted after a signal."""
+        command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
+        environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        with TemporaryFile() as output, TemporaryFile() as errors:
+            status = _carried_out(command, cwd, environment, output, errors)
+            result = CommandResult("\n".join(_lines(output, on_output)), "\n".join(_lines(errors, on_error)), status)
+        if status:
+            raise create_command_error(result)
+        return result
+
+
+def _carried_out(
+    command: list[str], cwd: str, environment: dict[str, str], output: IO[bytes], errors: IO[bytes]
+) -> int:
+    with STOPS.held():
+        process = subprocess.Popen(
+            [*_keeper(), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            cwd=cwd,
+            env=environment,
+            start_new_session=True,
+        )
+        with STOPS.telling(process):
+            return process.wait()
+
+
+def _keeper() -> list[str]:
+    return [sys.executable, "-I", "-S", "-c", _KEPT, str(os.getpid())] if sys.platform == "linux" else []
+
+
+def _lines(stream: IO[bytes], told: Callable[[str], Any] | None) -> list[str]:
+    stream.seek(0)
+    lines = [line.rstrip() for line in stream.read().decode("utf-8", "replace").split("\n")]
+    lines = lines[:-1] if lines and not lines[-1] else lines
+    for line in lines:
+        if told is not None:
+            told(line)
+    return lines

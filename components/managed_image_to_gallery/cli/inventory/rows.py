@@ -1,0 +1,125 @@
+"""From an estate to the rows of the inventory: pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.cli.inventory.judging import findings_against
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage
+    from managed_image_to_gallery.cli.inventory.estate import Estate
+    from managed_image_to_gallery.cli.output.table import Value
+
+IMAGE_COLUMNS = {
+    "name": "Image",
+    "resourceGroup": "Group",
+    "location": "Region",
+    "osType": "OS",
+    "hyperVGeneration": "Gen",
+    "sizeGB": "GB",
+    "dataDisks": "Disks",
+    "ageDays": "Days",
+    "versions": "Versions",
+    "users": "Used by",
+    "rules": "Not eligible: rule",
+}
+"""What people see of an image; the rules are those that it breaks, `--json` has them in full."""
+
+VERSION_COLUMNS = {
+    "version": "Version",
+    "location": "Region",
+    "state": "State",
+    "regions": "Target regions",
+    "publishedDate": "Published",
+    "source": "Made from",
+}
+"""What people see of an image version."""
+
+
+def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | None = None) -> list[dict[str, Value]]:
+    """A row per image, in their order; the age is counted to `now`, and left empty without it."""
+    versions = versions_by_source(estate.versions)
+    return [
+        {
+            **_image(image, versions, estate.references.of(image.id)),
+            "createdTime": estate.created.get(image.id.key),
+            "ageDays": age_days(estate.created.get(image.id.key), now),
+        }
+        for image in images
+    ]
+
+
+def age_days(created: str | None, now: datetime | None) -> int | None:
+    """Whole days since a time that Azure wrote; None where it wrote none that can be read."""
+    match = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", created or "")
+    if match is None or now is None:
+        return None
+    return (now - datetime.fromisoformat(match[0]).replace(tzinfo=UTC)).days
+
+
+def _image(
+    image: ManagedImage, versions: Mapping[str, Sequence[str]], users: Sequence[ImageReference]
+) -> dict[str, Value]:
+    findings = findings_against(image)
+    return {
+        "name": image.id.name,
+        "resourceGroup": image.id.resource_group,
+        "subscription": image.id.subscription_id,
+        "location": image.location,
+        "osType": image.os_type,
+        "osState": image.os_state,
+        "hyperVGeneration": image.hyper_v_generation,
+        "sizeGB": size_gb(image),
+        "dataDisks": len(image.data_disks),
+        "tags": [f"{name}={value}" for name, value in sorted(image.tags.items())],
+        "eligible": not findings,
+        "rules": [finding.rule for finding in findings],
+        "reasons": [finding.text() for finding in findings],
+        "versions": list(versions.get(image.id.key, ())),
+        "users": [user.short_text for user in users],
+        "userIds": [user.consumer_id for user in users],
+        "id": str(image.id),
+    }
+
+
+def size_gb(image: ManagedImage) -> int:
+    """OS and data disks together, in GB, as far as Azure says."""
+    return (image.os_disk_size_gb or 0) + sum(disk.size_gb or 0 for disk in image.data_disks)
+
+
+def version_rows(versions: Sequence[ImageVersion]) -> list[dict[str, Value]]:
+    r"""A row per version, spelled `gallery\\definition\\version`."""
+    return [
+        {
+            "version": spelled(version),
+            "location": version.location,
+            "state": version.provisioning_state,
+            "regions": [f"{region.name}={region.replica_count}" for region in version.target_regions],
+            "publishedDate": version.published_date,
+            "endOfLifeDate": version.end_of_life_date,
+            "source": (version.source_id or "").rsplit("/", 1)[-1],
+            "sourceId": version.source_id,
+            "id": str(version.id),
+        }
+        for version in sorted(versions, key=lambda version: version.id.key)
+    ]
+
+
+def versions_by_source(versions: Sequence[ImageVersion]) -> dict[str, list[str]]:
+    """The versions made from each source, by its folded id; a source that is no resource id is left out."""
+    found: dict[str, list[str]] = {}
+    for version in versions:
+        if version.source_id and version.source_id.startswith("/subscriptions/"):
+            found.setdefault(parse_resource_id(version.source_id).key, []).append(spelled(version))
+    return found
+
+
+def spelled(version: ImageVersion) -> str:
+    r"""`gallery\definition\version`, the listing of the original how-to."""
+    return "\\".join(version.id.names)

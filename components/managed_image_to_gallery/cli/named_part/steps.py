@@ -1,0 +1,54 @@
+"""Which steps of a plan belong to migrations that are not meant. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.cli.named_part.stages_in_state import COMPONENT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from managed_image_to_gallery.cli.preview_digest import Digest, Step
+    from managed_image_to_gallery.config.sharing import Role
+
+_IMAGE, _DEFINITION = "azure-native:compute:Image", "azure-native:compute:GalleryImage"
+
+
+def owner_of(step: Step) -> str | None:
+    """The migration whose component the step's resource is, or is in; None for what belongs to the whole stack.
+
+    A delete that an earlier update has left pending is told without its component; the name says which it is.
+    """
+    if step.resource_type == COMPONENT:
+        return step.name
+    if COMPONENT not in step.urn:
+        return None
+    return step.parent.rsplit("::", 1)[-1] or step.name.rpartition("-")[0]
+
+
+def steps_of(digest: Digest, names: Collection[str]) -> list[str]:
+    """URNs of the steps that change something of these migrations."""
+    return [step.urn for step in digest.steps if step.operation != "same" and owner_of(step) in names]
+
+
+def steps_of_others(digest: Digest, meant: Collection[str], part: Mapping[str, Role]) -> list[str]:
+    """URNs of the steps that change something of migrations that are not meant.
+
+    A definition or a source image that a meant migration shares is its own too, whichever component declares it.
+    """
+    return [
+        step.urn
+        for step in digest.steps
+        if step.operation != "same" and (owner := owner_of(step)) is not None and not _touches(step, owner, meant, part)
+    ]
+
+
+def _touches(step: Step, owner: str, meant: Collection[str], part: Mapping[str, Role]) -> bool:
+    if owner in meant:
+        return True
+    role = part.get(owner)
+    if role is None:
+        return False
+    sharers = {_IMAGE: role.source_sharers, _DEFINITION: role.definition_sharers}.get(step.resource_type, ())
+    return any(name in meant for name in sharers)

@@ -1,0 +1,78 @@
+"""The source images, and the versions given up, that a stack's config names, as whole ids. Pure.
+
+A group and a name are an image only together with a subscription: the same two are often another image elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
+
+from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.azure.resource_ids import image_id, parse_resource_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.cli.preview_digest import Digest, Json
+
+PROJECT = "managed-image-to-gallery"
+RETIRED = "retired"
+_ORDER = ("published", "validated", RETIRED)
+
+
+def source_id(source: object, subscription_id: str | None) -> ResourceId | None:
+    """The id of a `source` of the config as it is spelled there; None where it, or its subscription, is not known."""
+    said: Mapping[str, object] = cast("Json", source) if isinstance(source, dict) else {}
+    if said.get("id"):
+        try:
+            return parse_resource_id(str(said["id"]))
+        except InvalidResourceId:
+            return None
+    group, name = said.get("resourceGroup"), said.get("name")
+    return image_id(subscription_id, str(group), str(name)) if subscription_id and group and name else None
+
+
+def sources_in(digest: Digest) -> dict[str, str]:
+    """The ids of all sources that the config of a preview names, as they are spelled there, by folded id."""
+    return {source.key: str(source) for source, _ in _named(digest)}
+
+
+def stages_in(digest: Digest) -> dict[str, str]:
+    """The stage of every source image by its folded id: that of its least advanced migration."""
+    stages: dict[str, str] = {}
+    for source, stage in _named(digest):
+        stages[source.key] = min(stages.get(source.key, stage), stage, key=_position)
+    return stages
+
+
+def given_up_in(digest: Digest) -> set[str]:
+    """The folded ids of the versions that the config gives up; what cannot be read gives nothing up."""
+    found: set[str] = set()
+    for version in _listed(digest.config, "abandonedVersions"):
+        with suppress(InvalidResourceId):
+            found.add(parse_resource_id(str(version.get("id", ""))).key)
+    return found
+
+
+def _named(digest: Digest) -> Iterator[tuple[ResourceId, str]]:
+    for migration in _listed(digest.config, "migrations"):
+        source = source_id(migration.get("source"), digest.subscription_id)
+        if source is not None:
+            yield source, str(migration.get("stage", ""))
+
+
+def _position(stage: str) -> int:
+    return _ORDER.index(stage) if stage in _ORDER else -1
+
+
+def _listed(config: Mapping[str, str], key: str) -> list[Json]:
+    """The entries of a list in the config; none where it is no list that can be read."""
+    try:
+        decoded = cast("object", json.loads(config.get(f"{PROJECT}:{key}", "[]")))
+    except json.JSONDecodeError:
+        return []
+    listed = cast("list[object]", decoded) if isinstance(decoded, list) else []
+    return [cast("Json", entry) for entry in listed if isinstance(entry, dict)]

@@ -1,0 +1,41 @@
+"""The one place from which texts go to a person: everything that is printed passes `tell`, `lines_on` or a `Table`.
+
+Azure, a config and an engine's message bring characters that steer a terminal; here they are replaced by visible ones
+(`managed_image_to_gallery.azure.plain_text`). Nothing else prints: a test looks for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from managed_image_to_gallery.azure.plain_text import printable_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+
+def tell(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Print a text on standard output, or on standard error."""
+    typer.echo(printable_lines(text) + end, err=err, nl=False)
+
+
+def lines_on(console: Console) -> Callable[[str], None]:
+    """A function that prints a text as it is, without markup and without breaking lines."""
+
+    def say(text: str) -> None:
+        console.print(printable_lines(text), markup=False, highlight=False, soft_wrap=True)
+
+    return say
+
+
+def unless_quiet(say: Callable[[str], None], *, quiet: bool) -> Callable[[str], None]:
+    """What says a text, or nothing."""
+    return _nothing if quiet else say
+
+
+def _nothing(_text: str) -> None:
+    return None

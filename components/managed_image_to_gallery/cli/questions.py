@@ -1,0 +1,91 @@
+"""Questions to the person at the terminal. Nobody is asked where nobody can answer or a display would hide it."""
+
+from __future__ import annotations
+
+import sys
+
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.screen import at_rest
+from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
+
+UNCHANGED = "Nothing was changed."
+_YES, _NO = ("y", "yes"), ("n", "no", "")
+
+
+class Declined(CommandFailed):
+    """The person said no."""
+
+    status = ExitStatus.REFUSED
+
+    def __init__(self) -> None:
+        super().__init__(UNCHANGED, "")
+
+
+class NobodyToAsk(CommandFailed):
+    """An answer is needed (`question`) and nobody is there to give it (`why`); `instead` says it without a question."""
+
+    def __init__(self, question: str, why: str, instead: str) -> None:
+        self.question = question
+        self.why = why
+        super().__init__(f'Nobody can be asked "{question}": {why}. {UNCHANGED}', instead)
+
+
+def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
+    """Go on only after a yes. Raises Declined, Interrupted, or NobodyToAsk."""
+    if yes:
+        return
+    require_terminal(question, "Say it on the command line: --yes.", can_ask=can_ask)
+    while True:
+        word = answer(f"{question} [y/N]: ").lower()
+        if word in _YES:
+            return
+        if word in _NO:
+            raise Declined
+        tell("Please answer y or n.", err=True)
+
+
+def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
+    """Go on only after that text was typed, in whatever case; a typo may be mended once. Raises as `confirm` does."""
+    asked = f"{question} Type {expected} to go on"
+    require_terminal(asked, "Say it on the command line: --yes with --expect-delete NAME.", can_ask=can_ask)
+    for tries_left in (1, 0):
+        typed = answer(f"{asked}: ")
+        if same_word(typed, expected):
+            return
+        if not (typed and tries_left):
+            break
+        tell(f"That is not {expected}. Once more, or Enter to leave everything as it is.", err=True)
+    raise Declined
+
+
+def same_word(typed: str, expected: str) -> bool:
+    """Whether somebody typed what was expected: Azure compares names without case, and blanks around are a slip."""
+    return typed.strip().casefold() == expected.strip().casefold()
+
+
+def answer(question: str) -> str:
+    """A line that the person types, without the blanks around it.
+
+    Raises Interrupted on a signal and at the end of the input: neither is an answer.
+    """
+    try:
+        with at_rest():
+            tell(question, err=True, end="")
+            sys.stderr.flush()
+            line = sys.stdin.readline()
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(STOPS.status_of(stopped) - 128, UNCHANGED) from None
+    if not line:
+        raise Interrupted(told=UNCHANGED)
+    return line.strip()
+
+
+def require_terminal(question: str, instead: str, *, can_ask: bool) -> None:
+    """Raises NobodyToAsk where a question would not be seen or could not be answered."""
+    if not can_ask:
+        raise NobodyToAsk(question, "--no-input forbids it", instead)
+    for stream, name in ((sys.stdin, "standard input"), (sys.stderr, "standard error")):
+        if not stream.isatty():
+            raise NobodyToAsk(question, f"{name} is no terminal", instead)

@@ -1,0 +1,105 @@
+"""What Azure has and the stack's state lacks, as the file that `pulumi import` reads.
+
+After a lost state, or a create that was interrupted after Azure had carried it out, the next update fails with "cannot
+create already existing resource". `pulumi preview --json` says what would be created; whatever of it exists is adopted:
+
+    pulumi preview --json > preview.json
+    gallery-migrate readopt preview.json > readopt.json     # exit status 1: there is nothing to adopt
+    pulumi import --file readopt.json --protect --generate-code=false --yes
+
+The source image needs none of this: the program imports it itself. Names and parents are those of the preview, so that
+the next `pulumi up` finds the resources as its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.resource_ids import ResourceId, definition_id, gallery_id, version_id
+from managed_image_to_gallery.cli.preview_digest import Json, read_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from managed_image_to_gallery.azure.settings import AzureSettings
+
+GALLERY = "azure-native:compute:Gallery"
+DEFINITION = "azure-native:compute:GalleryImage"
+VERSION = "azure-native:compute:GalleryImageVersion"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A resource that the preview would create: what `pulumi import` must know, and its id if it exists.
+
+    `parent` is the URN of its component, or empty; `parent_is_new` says that the state lacks that component too.
+    """
+
+    type: str
+    name: str
+    parent: str
+    parent_is_new: bool
+    id: ResourceId
+
+
+def candidates(preview: str, subscription_id: str) -> list[Candidate]:
+    """What of galleries, definitions and versions the preview would create. Raises NotAPreview."""
+    read_digest(preview)
+    steps = [step for step in cast("list[Json]", json.loads(preview)["steps"]) if step.get("op") == "create"]
+    new = {str(step.get("urn")) for step in steps}
+    found = (_candidate(step, new, subscription_id) for step in steps)
+    return [candidate for candidate in found if candidate is not None]
+
+
+def import_file(existing: Collection[Candidate]) -> Json:
+    """The file for `pulumi import --file`: the resources, and the components that hold them.
+
+    A component that the state lacks is made by the import; one that it has is only named, by its URN.
+    """
+    parents = {c.parent: c.parent_is_new for c in existing if c.parent}
+    components = [
+        {"type": urn.split("::")[2], "name": _name(urn), "component": True} for urn, is_new in parents.items() if is_new
+    ]
+    resources = [
+        {"type": c.type, "name": c.name, "id": str(c.id), **({"parent": _name(c.parent)} if c.parent else {})}
+        for c in existing
+    ]
+    named = {_name(urn): urn for urn, is_new in parents.items() if not is_new}
+    return {"nameTable": named, "resources": [*components, *resources]}
+
+
+def _candidate(step: Json, new: Collection[str], subscription_id: str) -> Candidate | None:
+    state = cast("Json", step.get("newState") or {})
+    made = _id_of(str(state.get("type", "")), cast("dict[str, str]", state.get("inputs") or {}), subscription_id)
+    if made is None:
+        return None
+    parent = str(state.get("parent", ""))
+    if "::pulumi:pulumi:Stack::" in parent:
+        parent = ""
+    return Candidate(str(state["type"]), _name(str(step.get("urn", ""))), parent, parent in new, made)
+
+
+def _name(urn: str) -> str:
+    return urn.rsplit("::", 1)[-1]
+
+
+def _id_of(resource_type: str, inputs: dict[str, str], subscription_id: str) -> ResourceId | None:
+    if resource_type not in (GALLERY, DEFINITION, VERSION):
+        return None
+    gallery = gallery_id(subscription_id, inputs["resourceGroupName"], inputs["galleryName"])
+    if resource_type == GALLERY:
+        return gallery
+    definition = definition_id(gallery, inputs["galleryImageName"])
+    return definition if resource_type == DEFINITION else version_id(definition, inputs["galleryImageVersionName"])
+
+
+async def existing_of(wanted: Collection[Candidate], settings: AzureSettings) -> list[Candidate]:
+    """Those that are in Azure. Raises AzureFactsError when it cannot be asked."""
+    async with AzureReader.connect(settings) as reader:
+        read = {GALLERY: reader.gallery, DEFINITION: reader.definition, VERSION: reader.version}
+        answers = await asyncio.gather(*(read[candidate.type](candidate.id) for candidate in wanted))
+    return [candidate for candidate, answer in zip(wanted, answers, strict=True) if answer is not None]

@@ -1,0 +1,64 @@
+"""What replicas cost against the removed image, as an estimate from a table of prices: pure.
+
+Azure bills a replica for the used part of the disks, which no API tells; the provisioned size is the upper bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import yaml
+
+from managed_image_to_gallery.cli.failures import CommandFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from managed_image_to_gallery.config.models import TargetRegion
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Price per GB and month: of a managed image, and of replicas by storage account type."""
+
+    currency: str
+    managed_image: float
+    replicas: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Per month, at most: all replicas, and what the removal of the source image saves."""
+
+    replicas: float
+    source: float
+
+
+def read_prices(path: Path) -> Prices:
+    """The table in a YAML file: `currency`, `managedImage`, `replicas` by storage type. Raises CommandFailed."""
+    try:
+        body = cast("dict[str, object]", yaml.safe_load(path.read_text(encoding="utf-8")))
+        replicas = cast("dict[str, float]", body["replicas"])
+        return Prices(
+            str(body["currency"]),
+            float(cast("float", body["managedImage"])),
+            {kind: float(price) for kind, price in replicas.items()},
+        )
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        remedy = "Compare it with examples/prices.yaml."
+        raise CommandFailed(f"{path} is no table of prices: {error!r}.", remedy) from None
+
+
+def cost_of(prices: Prices, size_gb: int, regions: Sequence[TargetRegion], default_type: str) -> Cost:
+    """The estimate for one version; a storage type without a price costs what Standard_LRS does."""
+    standard = prices.replicas.get("Standard_LRS", 0.0)
+    per_gb = sum(
+        region.replica_count * prices.replicas.get(_type(region, default_type), standard) for region in regions
+    )
+    return Cost(replicas=size_gb * per_gb, source=size_gb * prices.managed_image)
+
+
+def _type(region: TargetRegion, default_type: str) -> str:
+    return region.storage_account_type.value if region.storage_account_type else default_type

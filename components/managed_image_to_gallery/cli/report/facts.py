@@ -1,0 +1,103 @@
+"""What the report tells: one entry per migration, read from Azure, the stack's state and the journal."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.cli.inventory.rows import size_gb
+from managed_image_to_gallery.cli.progress.samples import samples_of
+from managed_image_to_gallery.cli.references.finding import find_changes
+from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.gate.gate import run_gate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.models import ImageVersion, ManagedImage
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.cli.looking.stack_look import StackLook
+    from managed_image_to_gallery.cli.progress.samples import Sample
+    from managed_image_to_gallery.cli.references.changes import Change
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
+    from managed_image_to_gallery.gate.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class MigrationFacts:
+    """One migration: image and version (None where there is none), regions, verdicts (none once retired), changes.
+
+    evidence: the record of the state with its `intact`; None where the state has none.
+    """
+
+    migration: Migration
+    image: ManagedImage | None
+    version: ImageVersion | None
+    samples: Sequence[Sample]
+    verdicts: Sequence[Verdict]
+    changes: Sequence[Change]
+    evidence: JsonObject | None
+
+    @property
+    def source_id(self) -> ResourceId:
+        """The source image as Azure spells it; once it is gone, as the config does."""
+        return self.image.id if self.image else self.migration.source_as_written
+
+    @property
+    def size_gb(self) -> int | None:
+        """OS and data disks in GB; None once the image is gone."""
+        return size_gb(self.image) if self.image else None
+
+    @property
+    def version_name(self) -> str:
+        r"""`gallery\definition\version`."""
+        return "\\".join(self.migration.version_id.names)
+
+    @property
+    def left_to_do(self) -> list[str]:
+        """What a person has to do until this migration is finished."""
+        if self.migration.stage is Stage.RETIRED:
+            steps = ["Run `gallery-migrate retire`: the image is still there."] if self.image else []
+        else:
+            steps = [f"{verdict.check}: {verdict.remedy}" for verdict in self.verdicts if not verdict.passed]
+            word = "validate" if self.migration.stage is Stage.PUBLISHED else "retire"
+            steps += [] if steps else [f"Run `gallery-migrate {word} {self.migration.name}`."]
+        return [*steps, *(f"Change {change.kind} {change.consumer_id}." for change in self.changes)]
+
+
+async def read_facts(
+    look: StackLook,
+    migrations: Sequence[Migration],
+    evidence: Mapping[str, JsonObject],
+    adopted: Mapping[str, AdoptedImage | None],
+    time: float,
+) -> list[MigrationFacts]:
+    """The facts of migrations, in their order; evidence and adopted images by name. Raises ReadFailed."""
+    images, versions, verdicts, changes = await asyncio.gather(
+        asyncio.gather(*(look.image(one.source_id) for one in migrations)),
+        asyncio.gather(*(look.version(one.version_id) for one in migrations)),
+        asyncio.gather(*(_verdicts(look, one, adopted.get(one.name)) for one in migrations)),
+        find_changes(look, migrations),
+    )
+    return [
+        MigrationFacts(
+            migration=one,
+            image=image,
+            version=version,
+            samples=samples_of(one, version, time),
+            verdicts=found,
+            changes=changes[one.name],
+            evidence=evidence.get(one.name),
+        )
+        for one, image, version, found in zip(migrations, images, versions, verdicts, strict=True)
+    ]
+
+
+async def _verdicts(look: StackLook, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
+    """What the gate says now; of a retired migration it could only say that the image is gone."""
+    if migration.stage is Stage.RETIRED:
+        return ()
+    return (await run_gate(look, migration.gate_subject(adopted))).verdicts

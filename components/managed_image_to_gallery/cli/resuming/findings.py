@@ -1,0 +1,72 @@
+"""What an interruption has left: operations that the state has open, versions that Azure is still building. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.models import ImageVersion
+    from managed_image_to_gallery.cli.preview_digest import Json
+    from managed_image_to_gallery.config.migration import Migration
+
+_BUILDING = frozenset({"Creating", "Updating", "Migrating"})
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found.
+
+    pending: (operation, resource name) that the state has begun and not ended. building: migrations whose version Azure
+    is working on. failed: migrations whose version Azure could not build. only_copies: why a version must be kept
+    although it failed, by its folded id.
+    """
+
+    pending: Sequence[tuple[str, str]]
+    building: Sequence[Migration]
+    failed: Sequence[Migration]
+    only_copies: Mapping[str, str]
+
+    def lines(self) -> list[str]:
+        """What was found and what will be done about it, for people."""
+        return [
+            *(f"{name}: {operation} was begun; its result is looked for in Azure." for operation, name in self.pending),
+            *(f"{one.name}: Azure is still building the version; it is waited for." for one in self.building),
+            *(self._failed(one) for one in self.failed),
+        ]
+
+    def _failed(self, migration: Migration) -> str:
+        """Deleting a version is no advice while what it had before it failed may be all that is left."""
+        version = migration.version_id
+        if version.key in self.only_copies:
+            return (
+                f"{migration.name}: {version} is in state Failed. Do not delete it: {self.only_copies[version.key]}. "
+                "Take a region that fails off the list, and resume."
+            )
+        return (
+            f"{migration.name}: Azure could not build the version. Delete {version}, then resume; its number "
+            "cannot be used while it is there."
+        )
+
+
+def findings(
+    state: Json,
+    migrations: Sequence[Migration],
+    versions: Mapping[str, ImageVersion | None],
+    only_copies: Mapping[str, str],
+) -> Findings:
+    """Findings from a stack's state, the versions in Azure (by migration name), and which of them must be kept."""
+    states = {name: version.provisioning_state for name, version in versions.items() if version is not None}
+    return Findings(
+        pending=[_pending(one) for one in cast("list[Json]", state.get("pending_operations") or [])],
+        building=[one for one in migrations if states.get(one.name) in _BUILDING],
+        failed=[one for one in migrations if states.get(one.name) == "Failed"],
+        only_copies=only_copies,
+    )
+
+
+def _pending(operation: Json) -> tuple[str, str]:
+    resource = cast("Json", operation.get("resource") or {})
+    return str(operation.get("type", "operation")), str(resource.get("urn", "")).rsplit("::", 1)[-1]

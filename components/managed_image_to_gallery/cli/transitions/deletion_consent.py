@@ -1,0 +1,95 @@
+"""Consent to exactly what is deleted: typed by a person, or named by a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.kinds import Kind
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.preview_digest import folded_id
+from managed_image_to_gallery.cli.questions import confirm, confirm_by_typing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.cli.preview_digest import Step
+
+
+class OtherDeletions(CommandFailed):
+    """What would be deleted is not what was expected; nothing was changed."""
+
+    status = ExitStatus.REFUSED
+
+
+class NameFitsSeveral(OtherDeletions):
+    """A name says not which image is meant: it fits several, whose ids are told."""
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        self.name, self.ids = name, tuple(ids)
+        listed = "\n".join(f"  {one}" for one in ids)
+        super().__init__(
+            f"{name} fits {len(ids)} images; give ids. Nothing was changed. It fits:\n{listed}",
+            "Say with --expect-delete ID which of them is to be deleted.",
+        )
+
+
+def require_consent(
+    deleted: Sequence[Step], expected: Sequence[str], named: Mapping[str, str], *, yes: bool, can_ask: bool
+) -> None:
+    """Go on only with consent to every deletion.
+
+    deleted: the plan's steps that delete something in Azure. expected: names (or ids) that the caller said would be
+    deleted. named: ids of all source images that the config names, by folded id, whatever their stage: a name that
+    fits one of those too says not which is meant. Raises OtherDeletions when they differ, Declined when a person says
+    no.
+    """
+    ids = {step.key: step.cloud_id for step in deleted}
+    listed = ["This deletes in Azure:", *(f"  {one_line(one)}" for one in ids.values())]
+    tell("\n".join(listed) if ids else "Nothing is deleted.")
+    if expected or yes:
+        _compare(ids, [_meant(text, {**named, **ids}) for text in expected])
+    if yes:
+        return
+    if not ids:
+        confirm("Retire?", yes=False, can_ask=can_ask)
+        return
+    word = _name(next(iter(ids.values()))) if len(ids) == 1 else f"delete {len(ids)}"
+    confirm_by_typing("It cannot be undone.", word, can_ask=can_ask)
+
+
+def refuse_image_deletions(deleted: Sequence[Step]) -> None:
+    """For commands that delete no source image: a plan that would, asked for by the config, is not theirs to apply.
+
+    Raises OtherDeletions.
+    """
+    images = [step.cloud_id for step in deleted if step.kind is Kind.IMAGE]
+    if images:
+        remedy = "The config has migrations in stage retired: `gallery-migrate resume` asks for consent and deletes."
+        raise OtherDeletions(f"This would delete {', '.join(images)}. Nothing was changed.", remedy)
+
+
+def _meant(text: str, known: Mapping[str, str]) -> str:
+    """The folded id that a name or an id means; the text itself when it fits nothing. Raises NameFitsSeveral."""
+    if "/" in text.strip():
+        return folded_id(text)
+    fitting = {key: one for key, one in known.items() if _name(key) == text.strip().lower()}
+    if len(fitting) > 1:
+        raise NameFitsSeveral(text, [fitting[key] for key in sorted(fitting)])
+    return next(iter(fitting), text)
+
+
+def _compare(ids: Mapping[str, str], meant: Sequence[str]) -> None:
+    unexpected = [one for key, one in ids.items() if key not in meant]
+    missing = sorted(set(meant) - ids.keys())
+    if unexpected or missing:
+        parts = [f"would be deleted unexpectedly: {', '.join(unexpected)}"] if unexpected else []
+        parts += [f"would not be deleted: {', '.join(missing)}"] if missing else []
+        remedy = "Name exactly what is to be deleted with --expect-delete."
+        raise OtherDeletions(f"{'; '.join(parts)}. Nothing was changed.", remedy)
+
+
+def _name(cloud_id: str) -> str:
+    return cloud_id.rsplit("/", 1)[-1]

@@ -1,0 +1,70 @@
+"""Networks of test machines: an interface each, and where no subnet is named a network that nobody can reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_azure_native import network
+
+from managed_image_to_gallery.azure.digests import digest_of
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.boot_test import TestMachine
+
+_ADDRESSES = "10.255.255.0/24"
+
+
+def declare_subnet(
+    migration: Migration, name: str, region: str, resource_group: str, *, parent: pulumi.Resource
+) -> pulumi.Output[str]:
+    """Declare a virtual network with one subnet and give the subnet's id.
+
+    There is no public address and no peering: nothing reaches the machines. They reach out, because a run command
+    brings its result home over the Internet (learn.microsoft.com "Run scripts in your VM", restrictions).
+    """
+    inside = pulumi.ResourceOptions(parent=parent)
+    around = network.VirtualNetwork(
+        f"{name}-network",
+        resource_group_name=resource_group,
+        virtual_network_name=f"{azure_name(migration)}-{region}",
+        location=region,
+        address_space=network.AddressSpaceArgs(address_prefixes=[_ADDRESSES]),
+        opts=inside,
+    )
+    subnet = network.Subnet(
+        f"{name}-subnet",
+        resource_group_name=resource_group,
+        virtual_network_name=around.name,
+        subnet_name="boot-test",
+        address_prefix=_ADDRESSES,
+        default_outbound_access=True,
+        opts=inside,
+    )
+    return subnet.id
+
+
+def declare_interface(
+    name: str, machine: TestMachine, subnet_id: pulumi.Input[str], *, parent: pulumi.Resource
+) -> network.NetworkInterface:
+    """Declare the interface of one machine."""
+    return network.NetworkInterface(
+        f"{name}-interface",
+        resource_group_name=machine.id.resource_group,
+        network_interface_name=machine.id.name,
+        location=machine.region,
+        ip_configurations=[
+            network.NetworkInterfaceIPConfigurationArgs(
+                name="boot-test",
+                private_ip_allocation_method=network.IPAllocationMethod.DYNAMIC,
+                subnet=network.SubnetArgs(id=subnet_id),
+            )
+        ],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def azure_name(migration: Migration) -> str:
+    """The start of the Azure names of one migration's networks: two versions of one number live in two galleries."""
+    return f"boot-test-{digest_of([migration.version_id.key])[:8]}"

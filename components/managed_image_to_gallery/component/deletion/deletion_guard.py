@@ -1,0 +1,193 @@
+"""The delete hook: the last word before a source image is deleted, at preview and immediately before the delete.
+
+It fails closed. The engine calls it by name for every image that an update would delete, whatever the reason: the
+stage, a lost config entry, a renamed resource, `pulumi destroy --run-program`. So it is registered in every run, knows
+the migrations of that run, and refuses everything that it cannot prove (DESIGN.md "Three belts", the second).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import textwrap
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import pulumi
+
+from managed_image_to_gallery.azure.errors import InvalidEvidence, InvalidResourceId
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
+from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.gate.adopted import adopted_from_dict
+from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
+from managed_image_to_gallery.gate.evidence import Evidence, evidence_from_dict
+from managed_image_to_gallery.gate.gate import run_gates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.component.deletion.leaving import Leaving
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.subject import GateSubject
+    from managed_image_to_gallery.gate.verdicts import GateResult
+
+HOOK_NAME = "proof-before-deleting-the-source-image"
+"""Stored in the state with every source image: renaming it would leave them with a hook that nobody registers."""
+
+DEADLINE_SECONDS = 900.0
+"""How long one image's proof may take; after that the deletion is refused."""
+
+
+class DeletionRefused(Exception):
+    """The image may not be deleted. The text is all that the engine shows, so it says everything."""
+
+    def __init__(self, image: str, reasons: Sequence[str], next_step: str) -> None:
+        self.image = image
+        self.reasons = tuple(reasons)
+        self.next_step = next_step
+        listed = "\n".join(f"  - {reason}" for reason in reasons)
+        super().__init__(f"the managed image {image} is not deleted:\n{listed}\n  Next: {next_step}")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A migration of this run, the output of its stored evidence, if it declares one, and its record of adoption."""
+
+    migration: Migration
+    evidence: pulumi.Output[object] | None
+    adopted: pulumi.Output[object]
+
+
+class DeletionGate:
+    """The hook of one run, and the migrations that it knows. `clock`: monotonic seconds, for the age of a proof."""
+
+    def __init__(self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic) -> None:
+        self._azure = SharedConnection(settings)
+        self._leaving = leaving
+        self.clock = clock
+        self._candidates: dict[str, list[Candidate]] = {}
+        self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
+
+    def add(self, migration: Migration, evidence: pulumi.Output[object] | None, adopted: pulumi.Output[object]) -> None:
+        """Make a migration known. What is not known is not deleted."""
+        self._candidates.setdefault(migration.source_id.key, []).append(Candidate(migration, evidence, adopted))
+
+    async def judge(self, args: pulumi.ResourceHookArgs) -> None:
+        """Raise DeletionRefused unless every migration from the image is retired and proven."""
+        image = args.id or str((args.old_outputs or {}).get("id", "")) or args.urn
+        try:
+            await asyncio.wait_for(self._judge(image), DEADLINE_SECONDS)
+        except DeletionRefused:
+            raise
+        except TimeoutError:
+            reason = f"the proof was not complete after {DEADLINE_SECONDS:.0f} seconds"
+            raise DeletionRefused(image, [reason], "run `pulumi up` again when Azure answers.") from None
+        except Exception as error:  # whatever went wrong, the image is not proven
+            reason = f"the proof failed with {type(error).__name__}: {error}"
+            raise DeletionRefused(image, [reason], "correct that and run `pulumi up` again.") from error
+
+    async def _judge(self, image: str) -> None:
+        candidates = self._candidates.get(_key(image), [])
+        if not candidates:
+            raise DeletionRefused(
+                image,
+                ["no migration in the config names it", *self._elsewhere(image)],
+                "put its migration back into the config; an image leaves the stack only through stage retired. If an "
+                "update has adopted it by mistake, `gallery-migrate resume` takes it out of the state.",
+            )
+        unfinished = [c.migration for c in candidates if c.migration.stage is not Stage.RETIRED]
+        if unfinished:
+            raise DeletionRefused(
+                image,
+                [f"migration {migration.name} is in stage {migration.stage.value}" for migration in unfinished],
+                "undo what would delete it (a renamed or moved resource, another spelling of its id, destroy); "
+                "to delete it on purpose bring every migration from it to stage retired, one stage at a time. If the "
+                "state has it more than once, `gallery-migrate resume` takes it out of the state.",
+            )
+        reasons = await self._missing_proofs(candidates)
+        reasons = reasons or self._leaving.let_image_go(
+            parse_resource_id(image), (candidate.migration.version_id for candidate in candidates)
+        )
+        if reasons:
+            raise DeletionRefused(
+                image,
+                reasons,
+                "correct that and run `pulumi up` again. Evidence that does not fit is renewed by going back to "
+                "stage: published, `pulumi up`, and validating again.",
+            )
+
+    def _elsewhere(self, image: str) -> list[str]:
+        """Whether the image is in a subscription of which the config names none."""
+        known = {each.migration.source_id.subscription_id for several in self._candidates.values() for each in several}
+        found = _parsed(image)
+        if not known or found is None or found.subscription_id in known:
+            return []
+        return [f"it is in subscription {found.subscription_id}; the config's are in {', '.join(sorted(known))}"]
+
+    async def _missing_proofs(self, candidates: Sequence[Candidate]) -> list[str]:
+        """What is missing for the retired migrations of one image: their evidence, or the gate's answer now."""
+        found = [await _subject(candidate) for candidate in candidates]
+        unproven = [reason for reasons in found if isinstance(reasons, list) for reason in reasons]
+        subjects = [subject for subject in found if not isinstance(subject, list)]
+        if unproven:
+            return unproven
+        async with self._azure.reader() as reader:
+            results = await run_gates(reader, subjects, clock=self.clock)
+        return [reason for result in results for reason in _objections(result, self.clock() - result.began)]
+
+
+async def _subject(candidate: Candidate) -> GateSubject | list[str]:
+    """What the gate is asked, by the stored evidence; or what is wrong with the evidence."""
+    migration = candidate.migration
+    evidence = await _stored_evidence(candidate)
+    if isinstance(evidence, str):
+        return [f"{migration.name} ({migration.version_id}): {evidence}"]
+    subject = migration.gate_subject(adopted_from_dict(await _known(candidate.adopted)), evidence.boot_test)
+    differences = evidence.differences(subject)
+    if differences:
+        return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
+    return subject
+
+
+def _objections(result: GateResult, age: float) -> list[str]:
+    """What speaks against a deletion now, by a proof that is `age` seconds old."""
+    subject = result.subject
+    if not result.verdicts:
+        return [f"{subject.migration} ({subject.version_id}): the gate made no check"]
+    if not result.passed:
+        return [textwrap.indent(result.text(), "    ").lstrip()]
+    if age > MAX_PROOF_AGE_SECONDS:
+        return [f"{subject.migration} ({subject.version_id}): the proof is {age:.0f} seconds old already"]
+    return []
+
+
+async def _stored_evidence(candidate: Candidate) -> Evidence | str:
+    """The evidence in the state, or why there is none to go by."""
+    stored = await _known(candidate.evidence) if candidate.evidence is not None else None
+    if not isinstance(stored, dict):
+        return "there is no evidence in the state: stage validated was skipped"
+    try:
+        return evidence_from_dict(cast("ReadOnlyJsonObject", stored))
+    except InvalidEvidence as error:
+        return f"the evidence in the state cannot be used: {error.reason}"
+
+
+async def _known(output: pulumi.Output[object]) -> object:
+    """The value of an output; shielded, so that a deadline does not cancel what the program itself waits for."""
+    return await asyncio.shield(output.future())
+
+
+def _key(image: str) -> str:
+    found = _parsed(image)
+    return found.key if found else ""
+
+
+def _parsed(image: str) -> ResourceId | None:
+    try:
+        return parse_resource_id(image)
+    except InvalidResourceId:
+        return None

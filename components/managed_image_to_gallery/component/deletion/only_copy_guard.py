@@ -1,0 +1,115 @@
+"""The hook of versions, definitions and galleries: the last word before the only copy of an image would be deleted.
+
+Once a source image is gone its version is all there is, and `protect` alone does not keep it: `--ignore-protect` and
+`pulumi state unprotect` take it away. Like the hook of images it fails closed, is registered in every run, and is asked
+whatever the reason of the deletion: a lost entry, another version number, `pulumi destroy --run-program`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from managed_image_to_gallery.azure.errors import AzureFactsError, InvalidResourceId
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id, same_id
+from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
+from managed_image_to_gallery.gate.only_copies import only_copies, source_image
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.azure.models import ImageVersion
+    from managed_image_to_gallery.azure.reader import AzureReader
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.component.deletion.leaving import Leaving
+
+HOOK_NAME = "another-copy-before-deleting-a-version"
+"""Stored in the state with every version: renaming it would leave them with a hook that nobody registers."""
+
+DEADLINE_SECONDS = 300.0
+"""How long the proof that another copy is there may take; after that the deletion is refused."""
+
+_VERSION = "Microsoft.Compute/galleries/images/versions"
+_DEFINITION = "Microsoft.Compute/galleries/images"
+_GALLERY = "Microsoft.Compute/galleries"
+_KEEP = (
+    "put back into the config what was there when it was made. To give a version up for good, add {id: <its id>, "
+    "reason: <why>} to abandonedVersions in the config and run the command again."
+)
+_AGAIN = "run the command again when that is answered, or name the versions in abandonedVersions in the config."
+
+
+class OnlyCopyKept(Exception):
+    """What may hold the only copy of an image is not deleted. The text is all that the engine shows."""
+
+    def __init__(self, resource: str, reasons: Sequence[str], next_step: str = _KEEP) -> None:
+        self.resource = resource
+        self.reasons = tuple(reasons)
+        listed = "\n".join(f"  - {reason}" for reason in reasons)
+        super().__init__(f"{resource} is not deleted:\n{listed}\n  Next: {next_step}")
+
+
+class OnlyCopyGuard:
+    """The hook of one run."""
+
+    def __init__(self, settings: AzureSettings, leaving: Leaving) -> None:
+        self._azure = SharedConnection(settings)
+        self._leaving = leaving
+        self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
+
+    def is_given_up(self, version: str) -> bool:
+        """Whether the config gives up the version with this id; nothing else is given up."""
+        try:
+            return self._leaving.is_abandoned(parse_resource_id(version))
+        except InvalidResourceId:
+            return False
+
+    async def judge(self, args: pulumi.ResourceHookArgs) -> None:
+        """Raise OnlyCopyKept unless each version in the resource has its source, or is given up."""
+        resource = args.id or str((args.old_outputs or {}).get("id", "")) or args.urn
+        versions = await self.require_another_copy(resource)
+        for version in versions:
+            if same_id(version.id, resource) and not self._leaving.let_version_go(version.id, source_image(version)):
+                raise OnlyCopyKept(resource, [f"its source {version.source_id} is deleted in the same run"])
+
+    async def require_another_copy(self, resource: str) -> list[ImageVersion]:
+        """The versions in a resource that are not given up, if each has its source. Raises OnlyCopyKept otherwise."""
+        try:
+            versions, reasons = await asyncio.wait_for(self._read(parse_resource_id(resource)), DEADLINE_SECONDS)
+        except TimeoutError:
+            reason = f"what it holds was not known after {DEADLINE_SECONDS:.0f} seconds"
+            raise OnlyCopyKept(resource, [reason], _AGAIN) from None
+        except AzureFactsError as error:
+            raise OnlyCopyKept(resource, [str(error)], _AGAIN) from error
+        except Exception as error:  # whatever went wrong, nothing is proven
+            raise OnlyCopyKept(resource, [f"the proof failed with {type(error).__name__}: {error}"], _AGAIN) from error
+        kept = [f"{one.id}: {reasons[one.id.key]}" for one in versions if one.id.key in reasons]
+        if kept:
+            raise OnlyCopyKept(resource, kept)
+        return versions
+
+    async def _read(self, resource: ResourceId) -> tuple[list[ImageVersion], dict[str, str]]:
+        """The versions in the resource, none that are given up, and why some must be kept."""
+        if self._leaving.is_abandoned(resource):
+            return [], {}
+        async with self._azure.reader() as reader:
+            found = await _versions_in(reader, resource)
+            held = [version for version in found if not self._leaving.is_abandoned(version.id)]
+            return held, await only_copies(reader, held)
+
+
+async def _versions_in(reader: AzureReader, resource: ResourceId) -> list[ImageVersion]:
+    """All versions that would go with the resource; none when it does not exist. Raises ReadFailed and ValueError."""
+    if resource.full_type == _VERSION:
+        found = await reader.version(resource, fresh=True)
+        return [found] if found is not None else []
+    if resource.full_type == _DEFINITION:
+        return await reader.versions(resource)
+    if resource.full_type == _GALLERY:
+        definitions = await reader.definitions(resource)
+        listed = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
+        return [version for versions in listed for version in versions]
+    raise ValueError(f"{resource.full_type} is no gallery, definition or version")

@@ -1,0 +1,93 @@
+"""The image definition, where the stack owns it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_azure_native import compute
+
+from managed_image_to_gallery.azure.limits import REQUIRED_OS_STATE
+from managed_image_to_gallery.component.timeouts import in_hours
+from managed_image_to_gallery.config.args import Architecture
+from managed_image_to_gallery.config.dates import as_azure_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.config.models import Definition, Range, Recommended
+
+
+def declare_definition(
+    migration: Migration,
+    definition: Definition,
+    facts: MigrationFacts,
+    *,
+    parent: pulumi.Resource,
+    aliases: Sequence[pulumi.Alias],
+    waits_for: Sequence[pulumi.Resource],
+    guard: pulumi.ResourceHook,
+) -> compute.GalleryImage:
+    """Declare the definition with the OS type and generation of the source image.
+
+    Generation and architecture are always sent: their defaults differ between API versions (azure-rules section 0).
+    The location is left to the provider, which takes the resource group's and keeps it.
+    """
+    return compute.GalleryImage(
+        f"{migration.name}-definition",
+        resource_group_name=migration.gallery_id.resource_group,
+        gallery_name=migration.gallery_id.name,
+        gallery_image_name=definition.name,
+        identifier=compute.GalleryImageIdentifierArgs(
+            publisher=definition.publisher or "", offer=definition.offer or "", sku=definition.sku or ""
+        ),
+        os_type=compute.OperatingSystemTypes(os_type(definition, facts)),
+        os_state=compute.OperatingSystemStateTypes(REQUIRED_OS_STATE),
+        hyper_v_generation=hyper_v_generation(definition, facts),
+        architecture=(definition.architecture or Architecture.X64).value,
+        features=[compute.GalleryImageFeatureArgs(name=f.name, value=f.value) for f in definition.features]
+        if definition.features
+        else None,
+        recommended=_recommended(definition.recommended) if definition.recommended else None,
+        description=definition.description,
+        purchase_plan=compute.ImagePurchasePlanArgs(**definition.purchase_plan.model_dump())
+        if definition.purchase_plan
+        else None,
+        end_of_life_date=as_azure_answers(definition.end_of_life_date) if definition.end_of_life_date else None,
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            protect=True,
+            aliases=list(aliases),
+            depends_on=list(waits_for),
+            hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
+            custom_timeouts=in_hours(),
+        ),
+    )
+
+
+def os_type(definition: Definition, facts: MigrationFacts) -> str:
+    """The source image's OS type; once the image is gone, the definition's as configured or as it is in Azure."""
+    if facts.image:
+        return facts.image.os_type
+    return definition.os_type.value if definition.os_type else facts.definition_in_azure.os_type
+
+
+def hyper_v_generation(definition: Definition, facts: MigrationFacts) -> str:
+    """The source image's generation; once the image is gone, the definition's as configured or as it is in Azure."""
+    if facts.image:
+        return facts.image.hyper_v_generation
+    if definition.hyper_v_generation:
+        return definition.hyper_v_generation.value
+    return facts.definition_in_azure.hyper_v_generation
+
+
+def _recommended(recommended: Recommended) -> compute.RecommendedMachineConfigurationArgs:
+    return compute.RecommendedMachineConfigurationArgs(
+        v_cpus=_range(recommended.v_cpus), memory=_range(recommended.memory)
+    )
+
+
+def _range(span: Range | None) -> compute.ResourceRangeArgs | None:
+    return compute.ResourceRangeArgs(min=span.min, max=span.max) if span else None

@@ -1,0 +1,205 @@
+"""Rules that need Azure's answers, applied before anything is registered: pure."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.limits import DOCUMENTED_MAX_DATA_DISK_SIZE_GB
+from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.config.args import ReplicationMode, Stage
+from managed_image_to_gallery.config.boot_test.args import SecurityType
+from managed_image_to_gallery.config.boot_test.plan import cloud_init_of
+from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.config.resolved_rules import missing_source_region
+from managed_image_to_gallery.gate.checks import BOOT_TEST_CHECK
+from managed_image_to_gallery.gate.eligibility import Publication, ineligibilities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
+    from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.config.sharing import Role
+
+
+def live_faults(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+    """What Azure has against a migration in its stage.
+
+    For `retired` next to nothing: the source may be gone, and whether it may be deleted is the delete hook's to say.
+    """
+    if facts.image is None and (role.declares_source or migration.stage is Stage.PUBLISHED):
+        yield _no_source(migration)
+    elif migration.stage is Stage.PUBLISHED and facts.image is not None:
+        yield from _eligible(migration, role, facts, facts.image)
+        yield from _boot_test_fits(migration, facts.image)
+    if migration.stage is Stage.PUBLISHED:
+        yield from _gallery(migration, facts)
+        yield from _version_is_free(migration, facts)
+        yield from _identifier_is_free(migration, role, facts)
+    if facts.definition is not None:
+        yield from _definition_agrees(migration, role, facts.definition)
+        yield from _plan_agrees(migration, role, facts.definition)
+    yield from _definition_is_known(migration, role, facts)
+    yield from _gate(migration, facts)
+
+
+def _no_source(migration: Migration) -> Fault:
+    return Fault(
+        f"{migration.path}.source",
+        str(migration.source_id),
+        "does not exist in Azure",
+        "Correct group, name and subscription. If it was deleted after a retirement, set stage: retired.",
+    )
+
+
+def _eligible(migration: Migration, role: Role, facts: MigrationFacts, image: ManagedImage) -> Iterator[Fault]:
+    location = migration.settings.source.location
+    if location and canonical_region(location) != image.location:
+        yield Fault(
+            f"{migration.path}.source.location", location, f"is not the image's: {image.location}", "Leave it out."
+        )
+    for finding in ineligibilities(image, _publication(migration, role, image), facts.definition):
+        if finding.rule == "own-region-among-targets":
+            yield missing_source_region(migration, image.location)
+        else:
+            rule = f"{finding.rule}: expected {finding.expected}, found {finding.found}"
+            yield Fault(f"{migration.path}.source", str(migration.source_id), rule, finding.remedy)
+
+
+def _publication(migration: Migration, role: Role, image: ManagedImage) -> Publication:
+    definition, settings = role.definition, migration.settings
+    security = [feature.value for feature in definition.features or () if feature.name.lower() == "securitytype"]
+    limit = settings.max_data_disk_size_gb
+    return Publication(
+        version_location=image.location,
+        target_regions=migration.regions,
+        os_type=definition.os_type.value if definition.os_type else None,
+        hyper_v_generation=definition.hyper_v_generation.value if definition.hyper_v_generation else None,
+        architecture=definition.architecture.value if definition.architecture else None,
+        security_type=security[0] if security else None,
+        replication_mode=(settings.replication_mode or ReplicationMode.FULL).value,
+        max_data_disk_size_gb=DOCUMENTED_MAX_DATA_DISK_SIZE_GB if limit is None else limit,
+    )
+
+
+def _gallery(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    if facts.gallery is None and not migration.gallery.create:
+        yield Fault(
+            "gallery",
+            str(migration.gallery_id),
+            "does not exist in Azure",
+            "Correct it, or set create: true to make it.",
+        )
+
+
+def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    version = facts.version
+    if version is not None and not same_id(version.source_id or "", migration.source_id):
+        yield Fault(
+            f"{migration.path}.version",
+            migration.settings.version,
+            f"is taken: {migration.version_id} was made from {version.source_id or 'something else'}",
+            "Choose another version number.",
+        )
+
+
+def _identifier_is_free(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+    stated = role.definition
+    wanted = [(part or "").lower() for part in (stated.publisher, stated.offer, stated.sku)]
+    for sibling in facts.siblings:
+        taken = [sibling.publisher, sibling.offer, sibling.sku]
+        if [part.lower() for part in taken] == wanted and not same_id(sibling.id, migration.definition_id):
+            yield Fault(
+                f"{migration.path}.definition",
+                "/".join(taken),
+                f"publisher, offer and sku are taken in the gallery by {sibling.id.name}",
+                "Change one of the three, or use that definition.",
+            )
+
+
+def _definition_agrees(migration: Migration, role: Role, existing: ImageDefinition) -> Iterator[Fault]:
+    """What cannot be changed once a definition exists (reference/azure-rules.md "Definition fields")."""
+    stated = role.definition
+    for key, wanted, found in (
+        ("publisher", stated.publisher, existing.publisher),
+        ("offer", stated.offer, existing.offer),
+        ("sku", stated.sku, existing.sku),
+        ("osType", stated.os_type and stated.os_type.value, existing.os_type),
+        (
+            "hyperVGeneration",
+            stated.hyper_v_generation and stated.hyper_v_generation.value,
+            existing.hyper_v_generation,
+        ),
+        ("architecture", stated.architecture and stated.architecture.value, existing.architecture),
+    ):
+        if wanted is not None and wanted.lower() != found.lower():
+            yield Fault(
+                f"{migration.path}.definition.{key}",
+                wanted,
+                f"contradicts the existing definition, which says {found} and cannot be changed",
+                "Say what it says, or use another definition.",
+            )
+
+
+def _plan_agrees(migration: Migration, role: Role, existing: ImageDefinition) -> Iterator[Fault]:
+    """A purchase plan is compared as a whole and cannot be changed (reference/azure-rules.md section 1)."""
+    wanted, found = role.definition.purchase_plan, existing.purchase_plan
+    if wanted is None:
+        return
+    wanted_texts = (wanted.name, wanted.publisher, wanted.product)
+    found_texts = (found.name, found.publisher, found.product) if found else ()
+    if wanted_texts != found_texts:
+        yield Fault(
+            f"{migration.path}.definition.purchasePlan",
+            "/".join(wanted_texts),
+            f"contradicts the existing definition, which has {'/'.join(found_texts) or 'none'} and cannot be changed",
+            "Say what it has, or use another definition.",
+        )
+
+
+def _definition_is_known(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+    if facts.definition is not None:
+        return
+    if role.definition.existing:
+        yield Fault(
+            f"{migration.path}.definition",
+            str(migration.definition_id),
+            "does not exist in Azure although existing: true says so",
+            "Correct the name, or leave existing out to create it.",
+        )
+    elif facts.image is None and not (role.definition.os_type and role.definition.hyper_v_generation):
+        yield Fault(
+            f"{migration.path}.definition",
+            str(migration.definition_id),
+            "neither it nor the source image is in Azure, so OS type and generation are not known",
+            "Run `pulumi refresh` and look at what became of the gallery; or give osType and hyperVGeneration.",
+        )
+
+
+def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    """Every verdict in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
+    gate = facts.gate
+    if gate is None or {verdict.check for verdict in gate.refusals} <= {BOOT_TEST_CHECK}:
+        return
+    yield Fault(
+        f"{migration.path}.stage",
+        migration.stage.value,
+        f"the gate refuses {migration.name}\n{textwrap.indent(gate.text(), '    ')}",
+        "Until every check passes keep stage: published.",
+    )
+
+
+def _boot_test_fits(migration: Migration, image: ManagedImage) -> Iterator[Fault]:
+    """What machines of the image cannot be (TL "Unsupported features", reference/azure-rules.md 1)."""
+    test, path = migration.settings.boot_test, f"{migration.path}.bootTest"
+    if test is None:
+        return
+    if test.security_type is SecurityType.TRUSTED_LAUNCH and image.hyper_v_generation.upper() != "V2":
+        rule = f"needs generation 2, the image is {image.hyper_v_generation}"
+        yield Fault(f"{path}.securityType", test.security_type.value, rule, "Leave it out.")
+    if cloud_init_of(test) is not None and image.os_type != "Linux":
+        rule = f"is for Linux, the image is {image.os_type}"
+        yield Fault(f"{path}.probe.cloudInit", None, rule, "Give a script, which PowerShell runs.")

@@ -1,0 +1,206 @@
+"""The component: one managed image becomes one version in a gallery, and is deleted only when that is proven.
+
+Annotations of the class are read at run time by Pulumi's component analyser, hence no
+`from __future__ import annotations` here.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+from pulumi_azure_native import compute
+
+from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
+from managed_image_to_gallery.component.gallery import declare_gallery
+from managed_image_to_gallery.component.image_definition import declare_definition
+from managed_image_to_gallery.component.image_version import declare_version
+from managed_image_to_gallery.component.live_rules import live_faults
+from managed_image_to_gallery.component.neighbours import Neighbours
+from managed_image_to_gallery.component.run import Run, current_run
+from managed_image_to_gallery.component.source_image import declare_source
+from managed_image_to_gallery.component.source_positions import short_stack_traces
+from managed_image_to_gallery.component.state.adoption import adopted_image
+from managed_image_to_gallery.component.state.former_names import (
+    aliases_of,
+    definitions_of,
+    renamed_from,
+    sources_of,
+    with_former_names,
+)
+from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
+from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
+from managed_image_to_gallery.component.state.rules import component_faults
+from managed_image_to_gallery.component.type_aliases import without_type_aliases
+from managed_image_to_gallery.component.urns import aliases_under
+from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
+from managed_image_to_gallery.config.faults import ConfigFaults
+from managed_image_to_gallery.config.migration import Migration
+from managed_image_to_gallery.config.parse import parse_component_args
+from managed_image_to_gallery.config.sharing import role_alone
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.gate.verdicts import GateResult
+
+
+class ManagedImageToGallery(pulumi.ComponentResource):
+    """Publishes a managed image as a gallery image version, stage by stage."""
+
+    definition_id: pulumi.Output[str]
+    """Resource id of the image definition."""
+    version_id: pulumi.Output[str]
+    """Resource id of the image version."""
+    source_id: pulumi.Output[str]
+    """Resource id of the source image, whether it still exists or not."""
+    stage: pulumi.Output[str]
+    """The stage of the migration."""
+    regions: pulumi.Output[list[str]]
+    """The regions the version is replicated to."""
+    image_reference: pulumi.Output[dict[str, str]]
+    """What a VM's `storageProfile.imageReference` needs to use exactly this version."""
+    plan: pulumi.Output[dict[str, str] | None]
+    """What a VM's `plan` needs; nothing for an image without a purchase plan."""
+    evidence: pulumi.Output[dict[str, Any] | None]
+    """When and by whom the gate was passed, and what each check found; nothing before stage validated."""
+
+    _source_image: compute.Image | None
+    _image_definition: compute.GalleryImage | None
+    _image_version: compute.GalleryImageVersion
+
+    def __init__(
+        self,
+        name: str,
+        args: ManagedImageToGalleryArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        neighbours: Neighbours | None = None,
+    ) -> None:
+        """Declare the migration.
+
+        The arguments are judged, the stack's own state and Azure are read before anything is registered; raises
+        ConfigFaults, OwnStateUnreadable or AzureNotAsked, all `RunError`. `neighbours` is for a program with several
+        instances: see `managed_image_to_gallery.component.stack`.
+        """
+        run = current_run()
+        migration = parse_component_args(name, args, run.settings.subscription_id or "")
+        run.leaving.abandon(migration.abandoned_versions)
+        contradictions = [] if neighbours else component_faults(run.own_state, migration)
+        if contradictions:
+            raise ConfigFaults(contradictions)
+        beside = neighbours or Neighbours(role_alone(migration), gallery_is_declared=False)
+        facts = run.facts.of(migration)
+        faults = list(live_faults(migration, beside.role, facts))
+        if faults:
+            raise ConfigFaults(faults)
+        renamed = renamed_from(run.own_state, migration)
+        transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
+        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
+        with short_stack_traces():
+            super().__init__(COMPONENT_TYPE, name, _as_inputs(args), options)
+            self._declare(run, migration, beside)
+        # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
+        self.register_outputs(
+            {
+                "definition_id": str(migration.definition_id),
+                "version_id": str(migration.version_id),
+                "source_id": str(migration.source_id),
+            }
+        )
+
+    @property
+    def source_image(self) -> compute.Image | None:
+        """The source image, where this instance declares it."""
+        return self._source_image
+
+    @property
+    def image_definition(self) -> compute.GalleryImage | None:
+        """The image definition, where this instance declares it."""
+        return self._image_definition
+
+    @property
+    def image_version(self) -> compute.GalleryImageVersion:
+        """The image version."""
+        return self._image_version
+
+    def _declare(self, run: Run, migration: Migration, beside: Neighbours) -> None:
+        """The children, in the order in which Azure needs them."""
+        facts, role, gate = run.facts.of(migration), beside.role, run.gate
+        waits_for = list(beside.waits_for)
+        if migration.gallery.create and not beside.gallery_is_declared:
+            gallery = f"{migration.name}-gallery"
+            waits_for.append(declare_gallery(gallery, migration.gallery, run.only_copies.before_delete, parent=self))
+        self._image_definition = self._source_image = None
+        if role.definition_owner == migration.name and not role.definition.existing:
+            self._image_definition = declare_definition(
+                migration,
+                role.definition,
+                facts,
+                parent=self,
+                aliases=[
+                    *aliases_under(self, role.definition_sharers, "definition"),
+                    *aliases_of(definitions_of(beside.former, migration), "definition"),
+                ],
+                waits_for=waits_for,
+                guard=run.only_copies.before_delete,
+            )
+        known = adopted_image(run.own_state, migration)
+        adopted = declare_adopted(migration, facts.image, known, parent=self, hooks=run.records)
+        if role.declares_source and facts.image is not None:
+            self._source_image = declare_source(
+                migration,
+                facts.image,
+                role.source_stage,
+                parent=self,
+                gate=gate.before_delete,
+                aliases=[
+                    *aliases_under(self, role.source_sharers, "source"),
+                    *aliases_of(sources_of(beside.former, migration), "source"),
+                ],
+            )
+        evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
+        own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
+        self._image_version = declare_version(
+            migration, facts, parent=self, waits_for=[*waits_for, *own], guard=run.only_copies.before_delete
+        )
+        if migration.stage is Stage.PUBLISHED:
+            declare_boot_test(migration, role.definition, facts, self._image_version, parent=self)
+        if facts.gate is not None:
+            evidence = declare_evidence(
+                migration,
+                facts.gate,
+                parent=self,
+                after=self._image_version,
+                boot_tests=run.boot_tests,
+                kept=run.records.kept,
+            )
+        gate.add(migration, evidence.output if evidence else None, adopted.output)
+        run.records.add(migration)
+        self._set_outputs(migration, beside, evidence, facts.gate)
+
+    def _set_outputs(
+        self, migration: Migration, beside: Neighbours, evidence: pulumi.Stash | None, seen: "GateResult | None"
+    ) -> None:
+        definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
+        plan = beside.role.definition.purchase_plan
+        stored = evidence.output if evidence else pulumi.Output.from_input(None)
+        self.definition_id = pulumi.Output.from_input(definition_id)
+        self.version_id = self._image_version.id
+        self.source_id = pulumi.Output.from_input(str(migration.source_id))
+        self.stage = pulumi.Output.from_input(migration.stage.value)
+        self.regions = pulumi.Output.from_input(list(migration.regions))
+        self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
+        self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
+        self.evidence = stored.apply(lambda value: summary(migration, value, seen))
+
+
+def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:
+    """The arguments as they are kept in the state; the boot test is a secret there, because a probe may hold one.
+
+    Not the stage: each step to the next one would be two more writes of the whole state per migration, for what the
+    stack's outputs say anyway. The same goes for the outputs that are registered: only ids, which stay.
+    """
+    inputs: dict[str, Any] = {name: value for name, value in args.items() if name != "stage"}
+    if args.get("boot_test") is not None:
+        inputs["boot_test"] = pulumi.Output.secret(args.get("boot_test"))
+    return inputs
+
+
+__all__ = ["ManagedImageToGallery", "ManagedImageToGalleryArgs", "Stage"]

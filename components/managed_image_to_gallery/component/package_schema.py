@@ -1,0 +1,55 @@
+"""The component as a package, and its schema, which other languages' SDKs are made of.
+
+`components/schema.json` is the schema, kept beside the code so that a change of what users have to write is seen in
+review; `python -m managed_image_to_gallery.component.package_schema` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pulumi.provider.experimental.component import ComponentProvider
+
+from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
+NAME = "managed-image-to-gallery"
+KEPT = Path(__file__).parents[2] / "schema.json"
+"""What other languages were last told."""
+
+_TYPE_NAME = re.compile(rf"({NAME}:index:\w+)Args\b")
+"""A type of the arguments, and its name without the `Args` that generators add: nobody writes `SourceArgsArgs`."""
+
+
+class Package(ComponentProvider):
+    """What constructs the component for programs in other languages."""
+
+    def __init__(self) -> None:
+        super().__init__([ManagedImageToGallery], NAME, version=version(NAME))
+        schema = _TYPE_NAME.sub(r"\1", self.schema or "{}")
+        self.schema = json.dumps(_for_go(cast("JsonObject", json.loads(schema))))
+
+
+def _for_go(schema: JsonObject) -> JsonObject:
+    """The schema with all input types generated for Go.
+
+    By itself Pulumi's generator (pkg/codegen/go, `populateDetailsForPropertyTypes`) leaves out that of a list of
+    objects whose property comes before the first property that is an object, and the SDK does not compile.
+    """
+    language = cast("dict[str, JsonObject]", schema["language"])
+    return {**schema, "language": {**language, "go": {**language["go"], "generateExtraInputTypes": True}}}
+
+
+def schema_text() -> str:
+    """The schema as it is kept in the repository."""
+    return json.dumps(json.loads(Package().schema or "{}"), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    KEPT.write_text(schema_text(), encoding="utf-8")

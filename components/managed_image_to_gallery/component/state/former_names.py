@@ -1,0 +1,74 @@
+"""Under which names the state has what a migration declares today: pure.
+
+A name is the engine's, not Azure's: another `name` in the config, or an entry that left what it shared to a neighbour,
+must not make the engine adopt an image a second time. Each child is given its aliases itself: those that it inherits
+from its component are gone when an update has ended after the component and before the child.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from managed_image_to_gallery.azure.resource_ids import same_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
+    from managed_image_to_gallery.config.migration import Migration
+
+
+def renamed_from(own: OwnState, migration: Migration) -> list[OwnMigration]:
+    """What the state has of the same version from the same image under another name."""
+    return [one for one in own.migrations if is_former(own, one, migration)]
+
+
+def is_former(own: OwnState, one: OwnMigration, migration: Migration) -> bool:
+    """Whether what the state has under one name is the migration's, under another one.
+
+    Where an update ended half-way, the state has the component under its new name and some children under the old one:
+    then it does not say which version the children belong to, and they are the migration's whose version is missing.
+    """
+    if one.name == migration.name or not same_id(one.source_id or "", migration.source_id):
+        return False
+    if one.version_id:
+        return same_id(one.version_id, migration.version_id)
+    complete = any("version" in each.parts for each in own.named(migration.name))
+    return not complete and one.version_number in (None, migration.settings.version)
+
+
+def left_over(own: OwnState, names: Iterable[str]) -> list[OwnMigration]:
+    """What the state has of migrations that the config does not name any more."""
+    known = frozenset(names)
+    return [one for one in own.migrations if one.name not in known]
+
+
+def sources_of(former: Iterable[OwnMigration], migration: Migration) -> list[OwnMigration]:
+    """Those that declared this migration's source image."""
+    return [one for one in former if "source" in one.parts and same_id(one.source_id or "", migration.source_id)]
+
+
+def definitions_of(former: Iterable[OwnMigration], migration: Migration) -> list[OwnMigration]:
+    """Those that declared this migration's definition."""
+    known = [one for one in former if "definition" in one.parts]
+    return [one for one in known if same_id(one.definition_id or "", migration.definition_id)]
+
+
+def with_former_names(name: str, renamed: Sequence[OwnMigration]) -> pulumi.ResourceTransformation:
+    """A transformation of the component `name` and its children: each is what it was below one of `renamed`."""
+
+    def transformed(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        before = [f"{one.urn}" for one in renamed] if args.name == name else []
+        suffix = args.name.removeprefix(name) if args.name.startswith(f"{name}-") else ""
+        below = [pulumi.Alias(name=f"{one.name}{suffix}", parent=one.urn) for one in renamed] if suffix else []
+        args.opts.aliases = [*(args.opts.aliases or ()), *before, *below]
+        return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+    return transformed
+
+
+def aliases_of(former: Iterable[OwnMigration], part: str) -> list[pulumi.Alias]:
+    """The aliases of one part of a component, such as "source"."""
+    return [pulumi.Alias(name=f"{one.name}-{part}", parent=one.urn) for one in former]

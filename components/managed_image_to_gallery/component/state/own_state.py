@@ -1,0 +1,135 @@
+"""What this stack's state says of its migrations before the run: pure.
+
+The engine answers a program that asks for its own stack with type and outputs of every resource that is not marked for
+deletion, by URN (engine: resource/deploy/builtins.go, `readStackResourceOutputs`; backend/backend.go,
+`GetStackResourceOutputs`). Ids and options are not among it; the ids are outputs of the component.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_SUFFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
+
+COMPONENT_TYPE = "managed-image-to-gallery:index:ManagedImageToGallery"
+
+StateResources: TypeAlias = "Mapping[str, ReadOnlyJsonObject]"
+"""URN → `{"type": …, "outputs": {…}}`."""
+
+_PARTS = {
+    "pulumi:index:Stash": ("-adopted", EVIDENCE_SUFFIX),
+    "azure-native:compute:Image": ("-source",),
+    "azure-native:compute:GalleryImage": ("-definition",),
+    "azure-native:compute:GalleryImageVersion": ("-version",),
+}
+"""What a component declares for its migration: the suffixes that its name gets, by type."""
+
+
+@dataclass(frozen=True)
+class OwnMigration:
+    """A migration as the state has it.
+
+    urn: that of its component. adopted: the record of the adopted image, as it was stored. source_id, version_id,
+    definition_id: None where the state does not say, as after a first update that failed half-way. version_number:
+    "1.0.0", None without a version. parts: which of "adopted", "evidence", "source", "definition" and "version" there
+    are.
+    """
+
+    urn: str
+    adopted: ReadOnlyJsonObject | None = None
+    source_id: str | None = None
+    version_id: str | None = None
+    definition_id: str | None = None
+    version_number: str | None = None
+    parts: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The migration's name."""
+        return self.urn.rsplit("::", 1)[-1]
+
+
+@dataclass(frozen=True)
+class OwnState:
+    """All migrations that the state has. Components of one name may stand below several parents."""
+
+    migrations: tuple[OwnMigration, ...] = ()
+
+    def named(self, name: str) -> Sequence[OwnMigration]:
+        """The migrations of a name: one, or none; several in programs that declare components below others."""
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[OwnMigration]]:
+        return _grouped((one.name, one) for one in self.migrations)
+
+
+def key_of(text: str | None) -> str:
+    """The folded form of an id, as `ResourceId.key`; empty for what is none."""
+    try:
+        return parse_resource_id(text).key if text else ""
+    except InvalidResourceId:
+        return ""
+
+
+def own_state_of(resources: StateResources) -> OwnState:
+    """The migrations among the resources of a state, in the order of the state."""
+    found: dict[str, dict[str, ReadOnlyJsonObject]] = {}
+    for urn, part, outputs in _parts(resources):
+        found.setdefault(urn, {})[part] = outputs
+    return OwnState(tuple(_migration(urn, parts) for urn, parts in found.items()))
+
+
+def _parts(resources: StateResources) -> Iterator[tuple[str, str, ReadOnlyJsonObject]]:
+    """The URN of the component, what of it this is ("" for itself), and its outputs."""
+    for urn, resource in resources.items():
+        head, _, name = urn.rpartition("::")
+        kind, outputs = str(resource.get("type", "")), cast("ReadOnlyJsonObject", resource.get("outputs") or {})
+        if kind == COMPONENT_TYPE:
+            yield urn, "", outputs
+        elif head.endswith(f"{COMPONENT_TYPE}${kind}"):
+            for suffix in _PARTS.get(kind, ()):
+                if name.endswith(suffix):
+                    yield f"{head.removesuffix(f'${kind}')}::{name.removesuffix(suffix)}", suffix[1:], outputs
+
+
+def _migration(urn: str, parts: Mapping[str, ReadOnlyJsonObject]) -> OwnMigration:
+    own, adopted = parts.get("", {}), parts.get("adopted", {}).get("output")
+    record = cast("ReadOnlyJsonObject", adopted) if isinstance(adopted, dict) else None
+    version = parts.get("version", {})
+    return OwnMigration(
+        urn=urn,
+        adopted=record,
+        source_id=_text(own.get("source_id")) or _text((record or {}).get("source")) or _source_of(version),
+        version_id=_text(own.get("version_id")),
+        definition_id=_text(own.get("definition_id")),
+        version_number=_text(version.get("name")),
+        parts=frozenset(part for part in parts if part),
+    )
+
+
+def _source_of(version: ReadOnlyJsonObject) -> str | None:
+    """What a version was made from: all that is left of a migration whose component already has another name."""
+    profile = version.get("storageProfile")
+    source = profile.get("source") if isinstance(profile, dict) else None
+    return _text(source.get("id")) if isinstance(source, dict) else None
+
+
+def _grouped(entries: Iterable[tuple[str, OwnMigration]]) -> dict[str, list[OwnMigration]]:
+    groups: dict[str, list[OwnMigration]] = {}
+    for key, one in entries:
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,80 @@
+"""Reads this stack's own state through the engine that runs the program."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from typing import TYPE_CHECKING, Any, cast
+
+import grpc
+import pulumi
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import get_monitor
+from pulumi.runtime.sync_await import _sync_await  # pyright: ignore[reportPrivateUsage] - what `invoke` waits with
+
+from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.component.state.own_state import StateResources
+
+READ = "pulumi:pulumi:readStackResourceOutputs"
+"""A function of the engine's own (resource/deploy/builtins.go), older than every engine that knows resource hooks."""
+
+_SIGNATURE, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
+"""How a secret is marked in what the engine says (sdk/go/common/resource/sig/sig.go)."""
+
+
+class OwnStateUnreadable(pulumi.RunError):
+    """The engine did not tell what the stack's state has; nothing was registered."""
+
+    def __init__(self, stack: str, reason: str) -> None:
+        self.stack = stack
+        self.reason = reason
+        super().__init__(
+            f"The state of {stack} could not be read, so that the config cannot be compared with what the stack has "
+            f"adopted; nothing was changed: {reason}. Run it again when the stack's backend answers; "
+            "the engine must be 3.219.0 or newer (`gallery-migrate doctor`)."
+        )
+
+
+def read_own_state() -> OwnState:
+    """The migrations in the state of the stack that the program runs for. Raises OwnStateUnreadable."""
+    stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
+    arguments = Struct()
+    arguments.update({"stackName": stack})
+    # Not `pulumi.runtime.invoke`: it makes resources of the references that other components have among their outputs.
+    request = resource_pb2.ResourceInvokeRequest(tok=READ, args=arguments, acceptResources=False)
+    try:
+        answer = _sync_await(_asked(request))
+    except grpc.RpcError as error:
+        raise OwnStateUnreadable(stack, _details(error)) from None
+    if answer.failures:
+        raise OwnStateUnreadable(stack, "; ".join(failure.reason for failure in answer.failures))
+    told = _plain(MessageToDict(getattr(answer, "return"))).get("outputs")
+    if not isinstance(told, dict):
+        raise OwnStateUnreadable(stack, f"{READ} answered without outputs")
+    return own_state_of(cast("StateResources", told))
+
+
+async def _asked(request: resource_pb2.ResourceInvokeRequest) -> Any:  # a message, or what stands for it under mocks
+    """Ask in a thread: the engine may call transforms of the program before it answers, which need the loop."""
+    monitor, context = cast("Any", get_monitor()), contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(None, lambda: context.run(monitor.Invoke, request))
+
+
+def _plain(value: Any) -> Any:  # JSON, whose secrets are unwrapped
+    if isinstance(value, list):
+        return [_plain(each) for each in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    members = cast("dict[str, Any]", value)
+    if members.get(_SIGNATURE) == _SECRET:
+        return _plain(members.get("value"))
+    return {name: _plain(each) for name, each in members.items()}
+
+
+def _details(error: grpc.RpcError) -> str:
+    details = getattr(error, "details", None)
+    return str(details() if callable(details) else error).strip().rstrip(".")

@@ -1,0 +1,103 @@
+"""Records are made and lost only where their migration's stage says so.
+
+The engine drops whatever the program no longer declares. For evidence that is meant in stage published; when a
+migration was only lost from the config, or its version is refused as an only copy, what stops the update comes after
+the evidence would be gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pulumi
+
+from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.errors import ReadFailed
+from managed_image_to_gallery.config.args import Stage
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyGuard
+    from managed_image_to_gallery.config.migration import Migration
+
+RECORD_HOOK_NAME = "validated-before-retired"
+"""Stored in the state with records of every stage, so that it changes with none; refuses to make one out of turn."""
+
+EVIDENCE_HOOK_NAME = "evidence-leaves-with-its-migration"
+"""Stored in the state with all evidence; refuses to drop it behind the config's back, or before an only copy."""
+
+EVIDENCE_SUFFIX = "-evidence"
+"""What follows the migration's name in the name of its evidence."""
+
+
+class StageSkipped(Exception):
+    """A record is missing that only the stage `validated` makes."""
+
+    def __init__(self, record: str) -> None:
+        self.record = record
+        super().__init__(
+            f"there is no {record} in this stack's state: stage validated was skipped. "
+            "Set stage: validated, run `pulumi up`, and only then set stage: retired."
+        )
+
+
+class EvidenceNeeded(Exception):
+    """Evidence would be dropped although nothing in the config says that its migration goes back."""
+
+    def __init__(self, migration: str) -> None:
+        self.migration = migration
+        super().__init__(
+            f"the evidence of {migration} is not dropped: no migration in the config has this name. "
+            "Put it back; stage: published drops the evidence, and a rename needs an alias of the component."
+        )
+
+
+class RecordHooks:
+    """The hooks of one run, the stages of its migrations by name, and the names of the records that it may make."""
+
+    def __init__(self, only_copies: OnlyCopyGuard) -> None:
+        self._only_copies = only_copies
+        self._stages: dict[str, Stage] = {}
+        self._in_turn: set[str] = set()
+        on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
+        self.must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, self.refuse_making, on_preview_too)
+        self.kept = pulumi.ResourceHook(EVIDENCE_HOOK_NAME, self.refuse_loss, on_preview_too)
+
+    def add(self, migration: Migration) -> None:
+        """Make a migration known."""
+        self._stages[migration.name] = migration.stage
+
+    def allow(self, record: str) -> None:
+        """Let a record be made that is not in the state yet."""
+        self._in_turn.add(record)
+
+    async def refuse_making(self, args: pulumi.ResourceHookArgs) -> None:
+        """Raise StageSkipped unless the record may be made in this run; what is not known may not."""
+        if args.name not in self._in_turn:
+            raise StageSkipped("evidence" if args.name.endswith(EVIDENCE_SUFFIX) else "record of the adopted image")
+
+    async def refuse_loss(self, args: pulumi.ResourceHookArgs) -> None:
+        """Raise EvidenceNeeded for a migration that was lost, OnlyCopyKept where the version has to stay too.
+
+        The lost migration of a version that is given up is not missed. Stage published drops evidence on purpose.
+        """
+        migration = args.name.removesuffix(EVIDENCE_SUFFIX)
+        stored: object = (args.old_outputs or {}).get("output")
+        record = await pulumi.Output.from_input(stored).future()  # an output where evidence is kept as a secret
+        if isinstance(record, str):  # it only took the place of evidence that was lost
+            return
+        version, stage = _proven_version(record), self._stages.get(migration)
+        if stage is None and not self._only_copies.is_given_up(version):
+            raise EvidenceNeeded(migration)
+        if stage is not Stage.PUBLISHED and version:
+            await self._only_copies.require_another_copy(version)
+
+
+def _proven_version(record: object) -> str:
+    """The id of the version that stored evidence is about; empty for a damaged record."""
+    if not isinstance(record, dict):
+        return ""
+    try:
+        return Body("evidence", cast("JsonObject", record)).text("subject", "versionId")
+    except ReadFailed:
+        return ""

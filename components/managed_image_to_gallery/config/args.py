@@ -1,0 +1,283 @@
+"""The arguments of `ManagedImageToGallery`, in types that every Pulumi language can use.
+
+The fields are those of one entry of the stack's config, in Python's spelling, with the gallery beside them. Everything
+is plain (no `Output`): the values decide which resources exist and what is read from Azure before anything is
+registered. A packaged component receives a dictionary in which numbers are floats; the component casts them.
+
+Annotations are read at run time by Pulumi's component analyser, hence no `from __future__ import annotations` here, no
+unions and no `Literal`.
+"""
+
+from enum import Enum
+from typing import NotRequired, TypedDict
+
+from managed_image_to_gallery.config.boot_test.args import BootTestArgs
+
+
+class Stage(str, Enum):
+    """Where a migration stands."""
+
+    PUBLISHED = "published"
+    """The source image is adopted and protected; the version is made from it and replicated."""
+    VALIDATED = "validated"
+    """The gate has passed and its evidence is stored; the source image is no longer protected."""
+    RETIRED = "retired"
+    """The source image is no longer declared: the engine deletes it if the gate passes once more."""
+
+
+class OsType(str, Enum):
+    """The operating system of a definition."""
+
+    WINDOWS = "Windows"
+    """Windows."""
+    LINUX = "Linux"
+    """Linux."""
+
+
+class OsState(str, Enum):
+    """Whether the images of a definition are generalized; those from managed images always are."""
+
+    GENERALIZED = "Generalized"
+    """Prepared (Sysprep, waagent -deprovision) so that every VM gets its own identity."""
+    SPECIALIZED = "Specialized"
+    """Not prepared. No version of a managed image can be made in such a definition."""
+
+
+class HyperVGeneration(str, Enum):
+    """The Hyper-V generation of a definition."""
+
+    V1 = "V1"
+    """BIOS."""
+    V2 = "V2"
+    """UEFI."""
+
+
+class Architecture(str, Enum):
+    """The processor architecture of a definition."""
+
+    X64 = "x64"
+    """AMD and Intel, 64 bit. The only one that managed images have."""
+    ARM64 = "Arm64"
+    """ARM, 64 bit. No managed image has it."""
+
+
+class StorageAccountType(str, Enum):
+    """How the replicas in a region are stored."""
+
+    STANDARD_LRS = "Standard_LRS"
+    """Standard disks, locally redundant."""
+    STANDARD_ZRS = "Standard_ZRS"
+    """Standard disks, zone redundant; only where the region has availability zones."""
+    PREMIUM_LRS = "Premium_LRS"
+    """Premium SSD, locally redundant."""
+    PREMIUM_V2_LRS = "PremiumV2_LRS"
+    """Premium SSD v2, locally redundant."""
+
+
+class ReplicationMode(str, Enum):
+    """Whether a version is a copy of its own."""
+
+    FULL = "Full"
+    """A full copy in every target region."""
+    SHALLOW = "Shallow"
+    """No copy: the version goes on depending on its source, which therefore can never be retired."""
+
+
+class SourceArgs(TypedDict):
+    """The managed image that is moved: an id, or a resource group and a name."""
+
+    id: NotRequired[str]
+    """Resource id of the managed image; for an image in another subscription."""
+    resource_group: NotRequired[str]
+    """Resource group of the managed image."""
+    name: NotRequired[str]
+    """Name of the managed image."""
+    location: NotRequired[str]
+    """Region of the managed image; read from the image, checked when given."""
+
+
+class GalleryArgs(TypedDict):
+    """The Azure Compute Gallery."""
+
+    resource_group: str
+    """Resource group of the gallery."""
+    name: str
+    """Name of the gallery."""
+    create: NotRequired[bool]
+    """Create the gallery; by default it must exist."""
+    location: NotRequired[str]
+    """Region of a gallery that is created; by default that of its resource group."""
+    description: NotRequired[str]
+    """Description of a gallery that is created."""
+
+
+class RangeArgs(TypedDict):
+    """A recommended range."""
+
+    min: NotRequired[int]
+    """Smallest recommended value."""
+    max: NotRequired[int]
+    """Largest recommended value."""
+
+
+class RecommendedArgs(TypedDict):
+    """The sizes recommended for VMs of a definition."""
+
+    v_cpus: NotRequired[RangeArgs]
+    """Number of vCPUs."""
+    memory: NotRequired[RangeArgs]
+    """Memory in GB."""
+
+
+class FeatureArgs(TypedDict):
+    """A feature of a definition."""
+
+    name: str
+    """Name, for instance DiskControllerTypes."""
+    value: str
+    """Value, for instance SCSI."""
+
+
+class PurchasePlanArgs(TypedDict):
+    """The marketplace plan that the image was made from."""
+
+    name: str
+    """Plan id."""
+    publisher: str
+    """Publisher of the plan."""
+    product: str
+    """Product, also called offer."""
+
+
+class DefinitionArgs(TypedDict):
+    """The image definition that the version belongs to."""
+
+    name: str
+    """Name of the definition."""
+    existing: NotRequired[bool]
+    """The definition exists and is not managed here; it is only read and checked."""
+    publisher: NotRequired[str]
+    """Publisher; with offer and sku unique in the gallery."""
+    offer: NotRequired[str]
+    """Offer."""
+    sku: NotRequired[str]
+    """SKU."""
+    os_type: NotRequired[OsType]
+    """Operating system; read from the image, checked when given."""
+    os_state: NotRequired[OsState]
+    """OS state; Generalized is the only one that a managed image can have here."""
+    hyper_v_generation: NotRequired[HyperVGeneration]
+    """Hyper-V generation; read from the image, checked when given."""
+    architecture: NotRequired[Architecture]
+    """Architecture; x64 by default."""
+    features: NotRequired[list[FeatureArgs]]
+    """Features, sent only when given."""
+    recommended: NotRequired[RecommendedArgs]
+    """Recommended VM sizes."""
+    description: NotRequired[str]
+    """Description."""
+    purchase_plan: NotRequired[PurchasePlanArgs]
+    """Marketplace plan of the image; a managed image does not carry it itself."""
+    end_of_life_date: NotRequired[str]
+    """Date after which the definition should not be used."""
+
+
+class DataDiskEncryptionArgs(TypedDict):
+    """The disk encryption set of one data disk's replica."""
+
+    lun: int
+    """Logical unit number of the data disk."""
+    disk_encryption_set_id: str
+    """Resource id of the disk encryption set."""
+
+
+class DiskEncryptionArgs(TypedDict):
+    """A disk encryption set for a disk's replica."""
+
+    disk_encryption_set_id: str
+    """Resource id of the disk encryption set."""
+
+
+class EncryptionArgs(TypedDict):
+    """Encryption of the replicas in a region with keys of your own."""
+
+    os_disk_image: NotRequired[DiskEncryptionArgs]
+    """For the OS disk."""
+    data_disk_images: NotRequired[list[DataDiskEncryptionArgs]]
+    """For the data disks."""
+
+
+class TargetRegionArgs(TypedDict):
+    """A region that the version is replicated to."""
+
+    name: str
+    """Region, in any spelling."""
+    replica_count: NotRequired[int]
+    """Replicas kept there, 1 to 100; 1 by default."""
+    storage_account_type: NotRequired[StorageAccountType]
+    """How they are stored; by default as the version says."""
+    exclude_from_latest: NotRequired[bool]
+    """Do not answer this version as the latest in this region."""
+    encryption: NotRequired[EncryptionArgs]
+    """Disk encryption sets in this region."""
+
+
+class AcceptedReferenceArgs(TypedDict):
+    """Something that may go on naming the source image."""
+
+    id: str
+    """Resource id of the VM, scale set (with its instances), disk or image template."""
+    reason: str
+    """Why the reference does no harm."""
+
+
+class AbandonedVersionArgs(TypedDict):
+    """An image version that may be deleted although it is the only copy of its source."""
+
+    id: str
+    """Resource id of the image version."""
+    reason: str
+    """Why nobody will need it again."""
+
+
+class ManagedImageToGalleryArgs(TypedDict):
+    """One migration: a managed image becomes one image version."""
+
+    stage: Stage
+    """Where the migration stands."""
+    source: SourceArgs
+    """The managed image that is moved."""
+    gallery: GalleryArgs
+    """The gallery it is moved to."""
+    definition: DefinitionArgs
+    """The image definition of the version."""
+    version: str
+    """Number of the version: Major.Minor.Patch."""
+    target_regions: list[TargetRegionArgs]
+    """The complete list of regions that the version is replicated to."""
+    end_of_life_date: NotRequired[str]
+    """Date after which the version should not be used."""
+    storage_account_type: NotRequired[StorageAccountType]
+    """How replicas are stored; Standard_LRS by default. Fixed once the version exists."""
+    exclude_from_latest: NotRequired[bool]
+    """Do not answer this version as the latest."""
+    replication_mode: NotRequired[ReplicationMode]
+    """Full by default."""
+    block_deletion_before_end_of_life: NotRequired[bool]
+    """Let Azure refuse to delete the version before its end of life."""
+    allow_deletion_of_replicated_locations: NotRequired[bool]
+    """Let Azure drop regions that were taken off the list; only while a region is dropped on purpose."""
+    max_data_disk_size_gb: NotRequired[int]
+    """Largest data disk that is accepted, in GB: 1024 as documented, up to 2048 as Azure allows today."""
+    boot_test: NotRequired[BootTestArgs]
+    """Test machines that prove the version before it is validated."""
+    accepted_references: NotRequired[list[AcceptedReferenceArgs]]
+    """VMs, scale sets, disks and image templates that may go on naming the source image."""
+    reference_subscriptions: NotRequired[list[str]]
+    """Subscriptions searched for references besides the source's own."""
+    abandoned_versions: NotRequired[list[AbandonedVersionArgs]]
+    """Image versions, of any migration, that may be deleted although they are the only copy of their source."""
+    tags: NotRequired[dict[str, str]]
+    """Tags of the version."""
+    subscription_id: NotRequired[str]
+    """Subscription of the gallery, and of a source without an id; by default the stack's. The provider has the same."""

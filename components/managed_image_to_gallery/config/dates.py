@@ -1,0 +1,41 @@
+"""End-of-life dates in the one spelling that Azure answers."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class InvalidDate(ValueError):
+    """The text is neither a date nor RFC 3339."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is neither a date such as 2030-12-31 nor RFC 3339 such as 2030-12-31T00:00:00Z")
+
+
+def end_of_life(text: str) -> datetime:
+    """The moment that a date (midnight UTC) or an RFC 3339 text means, in UTC. Raises InvalidDate."""
+    try:
+        if _DATE.fullmatch(text):
+            return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        # Python 3.10 reads neither Z nor Azure's seven digits of a second, which nothing here needs.
+        moment = datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", re.sub(r"\.\d+", "", text)))
+        return moment.astimezone(UTC) if moment.tzinfo else _refuse(text)
+    except (ValueError, OverflowError):
+        raise InvalidDate(text) from None
+
+
+def as_azure_answers(text: str) -> str:
+    """`2030-12-31` → `2030-12-31T00:00:00+00:00`.
+
+    Azure answers dates with `+00:00` whatever was sent (reference/azure-rules.md "Version fields"); sending that
+    spelling keeps what a refresh or an import reads equal to what the program says.
+    """
+    return end_of_life(text).isoformat(timespec="seconds")
+
+
+def _refuse(text: str) -> datetime:
+    raise InvalidDate(text)

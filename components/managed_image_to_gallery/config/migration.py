@@ -1,0 +1,155 @@
+"""A migration as the component works with it: defaults applied, names turned into ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_ids import (
+    ResourceId,
+    definition_id,
+    gallery_id,
+    image_id,
+    parse_resource_id,
+    version_id,
+)
+from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.boot_test.plan import boot_test_of
+from managed_image_to_gallery.gate.subject import GateSubject
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.config.models import (
+        AbandonedVersion,
+        Definition,
+        Gallery,
+        MigrationEntry,
+        Source,
+        TargetRegion,
+    )
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
+    from managed_image_to_gallery.gate.boot_test import BootTestRecord
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One source image that becomes one image version.
+
+    `path` is where the config says it (`migrations[1]`), for messages. `settings` has the stack's defaults applied.
+    `abandoned_versions` are those that a component by itself gives up; what a stack's config gives up is in its plan.
+    """
+
+    name: str
+    path: str
+    stage: Stage
+    source_id: ResourceId
+    gallery: Gallery
+    gallery_id: ResourceId
+    definition_id: ResourceId
+    version_id: ResourceId
+    settings: MigrationEntry
+    reference_subscriptions: tuple[str, ...]
+    abandoned_versions: tuple[AbandonedVersion, ...] = ()
+
+    @property
+    def source_as_written(self) -> ResourceId:
+        """The source image as the config spells it, for people; the engine sees `source_id`."""
+        return _given_source(self.settings.source, self.source_id.subscription_id)
+
+    @property
+    def definition(self) -> Definition:
+        """What the config says about the image definition."""
+        return self.settings.definition
+
+    @property
+    def target_regions(self) -> tuple[TargetRegion, ...]:
+        """The complete list of regions that the version is replicated to."""
+        return self.settings.target_regions or ()
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The target regions in their canonical spelling."""
+        return tuple(canonical_region(region.name) for region in self.target_regions)
+
+    def gate_subject(
+        self, adopted: AdoptedImage | None = None, boot_test_record: BootTestRecord | None = None
+    ) -> GateSubject:
+        """What the gate is asked about this migration.
+
+        adopted: the image as it was adopted, without which the gate refuses. With the record of a boot test no test
+        machine is looked at.
+        """
+        accepted = self.settings.accepted_references or ()
+        return GateSubject(
+            migration=self.name,
+            source_id=self.source_id,
+            version_id=self.version_id,
+            definition_id=self.definition_id,
+            gallery_id=self.gallery_id,
+            target_regions=self.regions,
+            replica_counts={canonical_region(region.name): region.replica_count for region in self.target_regions},
+            adopted=adopted,
+            accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
+            reference_subscriptions=self.reference_subscriptions,
+            boot_test=boot_test_of(self),
+            boot_test_record=boot_test_record,
+        )
+
+
+def make_migration(
+    entry: MigrationEntry,
+    gallery: Gallery,
+    *,
+    path: str,
+    subscription_id: str,
+    name: str | None = None,
+    reference_subscriptions: tuple[str, ...] = (),
+    abandoned_versions: tuple[AbandonedVersion, ...] = (),
+) -> Migration:
+    """Turn one faultless entry, defaults already applied, into a migration. Raises InvalidResourceId."""
+    gallery_at = gallery_id(subscription_id, gallery.resource_group, gallery.name)
+    definition_at = definition_id(gallery_at, entry.definition.name)
+    return Migration(
+        name=name or logical_name(entry),
+        path=path,
+        stage=entry.stage,
+        source_id=source_id(entry.source, subscription_id),
+        gallery=gallery,
+        gallery_id=gallery_at,
+        definition_id=definition_at,
+        version_id=version_id(definition_at, entry.version),
+        settings=entry,
+        reference_subscriptions=reference_subscriptions,
+        abandoned_versions=abandoned_versions,
+    )
+
+
+def logical_name(entry: MigrationEntry) -> str:
+    """The name of a migration that has none: definition and version, which together name it in Azure too."""
+    return entry.name or f"{entry.definition.name}-{entry.version}"
+
+
+def source_id(source: Source, subscription_id: str) -> ResourceId:
+    """The id of the source image in the one spelling that the engine ever sees. Raises InvalidResourceId.
+
+    The engine compares ids literally and takes another spelling for another image, which it would import before it
+    deletes the "old" one (pulumi-craft section 0, finding 4). Azure ignores case in group and image names, so both
+    are folded: however the config spells them, today or after an edit, the id stays the same text.
+    """
+    given = _given_source(source, subscription_id)
+    return ResourceId(
+        given.subscription_id,
+        given.resource_group.lower(),
+        given.provider,
+        given.types,
+        tuple(name.lower() for name in given.names),
+    )
+
+
+def _given_source(source: Source, subscription_id: str) -> ResourceId:
+    if source.id is not None:
+        return parse_resource_id(source.id)
+    if source.resource_group is None or source.name is None:
+        raise InvalidResourceId("source", "it has neither an id nor a resource group and a name")
+    return image_id(subscription_id, source.resource_group, source.name)

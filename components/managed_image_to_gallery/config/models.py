@@ -1,0 +1,333 @@
+"""The stack's config as pydantic models: its shape, and nothing that needs more than one field to judge.
+
+Field and key names are Azure's (DESIGN.md "Stack config"). Types only are checked here; what values mean is judged by
+`rules`, so that one message can list every fault. Limits, and the values that hold where neither a migration nor
+`defaults` says one, appear as JSON schema hints for editors.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from managed_image_to_gallery.azure import limits
+from managed_image_to_gallery.config.args import (
+    Architecture,
+    HyperVGeneration,
+    OsState,
+    OsType,
+    ReplicationMode,
+    Stage,
+    StorageAccountType,
+)
+from managed_image_to_gallery.config.base import ConfigModel
+from managed_image_to_gallery.config.boot_test.models import BootTest
+
+if TYPE_CHECKING:
+    from pydantic.config import JsonDict
+
+_REPLICAS: JsonDict = {"minimum": limits.MIN_REPLICA_COUNT, "maximum": limits.MAX_REPLICA_COUNT}
+_DATA_DISK: JsonDict = {
+    "minimum": 1,
+    "maximum": limits.MAX_DATA_DISK_SIZE_GB,
+    "default": limits.DOCUMENTED_MAX_DATA_DISK_SIZE_GB,
+}
+_VERSION: JsonDict = {"pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"}
+
+
+class Source(ConfigModel):
+    """The managed image that is moved: an id, or a resource group and a name."""
+
+    id: str | None = Field(
+        None,
+        description="Resource id of the image, for one of another subscription. Or resourceGroup and name.",
+    )
+    resource_group: str | None = Field(
+        None,
+        description="Resource group of the image, in the stack's subscription.",
+    )
+    name: str | None = Field(None, description="Name of the image in that group.")
+    location: str | None = Field(
+        None, description="Region of the image, in any spelling. Read from the image; checked when given."
+    )
+
+
+class Gallery(ConfigModel):
+    """The Azure Compute Gallery, one per stack."""
+
+    resource_group: str = Field(description="Resource group of the gallery. It must exist.")
+    name: str = Field(
+        description="Name, unique in the subscription: up to 80 letters, digits, dots and underscores, no dash."
+    )
+    create: bool = Field(False, description="Make the gallery, and keep it in the stack. Otherwise it must exist.")
+    location: str | None = Field(
+        None,
+        description="Region of a gallery that is created, in any spelling; else that of its resource group.",
+    )
+    description: str | None = Field(None, description="Description of a gallery that is created.")
+
+
+class Range(ConfigModel):
+    """A recommended range."""
+
+    min: int | None = Field(None, description="Smallest recommended number.")
+    max: int | None = Field(None, description="Largest recommended number, not below min.")
+
+
+class Recommended(ConfigModel):
+    """Recommended sizes of VMs: number of vCPUs, memory in GB."""
+
+    v_cpus: Range | None = Field(None, alias="vCPUs", description="Number of vCPUs.")
+    memory: Range | None = Field(None, description="Memory, in GB.")
+
+
+class Feature(ConfigModel):
+    """A feature of a definition."""
+
+    name: str = Field(description="Azure's name of the feature, for instance DiskControllerTypes.")
+    value: str = Field(
+        description="Its value, for instance SCSI. A SecurityType that managed images cannot fulfil is refused."
+    )
+
+
+class PurchasePlan(ConfigModel):
+    """The marketplace plan that the image was made from."""
+
+    name: str = Field(description="Plan id.")
+    publisher: str = Field(description="Publisher id of the plan.")
+    product: str = Field(description="Product id of the plan, also called offer.")
+
+
+class Definition(ConfigModel):
+    """The image definition that a version belongs to."""
+
+    name: str = Field(
+        description="Name, unique in the gallery: up to 80 letters, digits, dots, dashes and underscores."
+    )
+    existing: bool = Field(
+        False, description="The definition must exist; it is only read and checked, never created or changed."
+    )
+    publisher: str | None = Field(
+        None,
+        description="Publisher, up to 128 characters. Needed unless existing; fixed once the definition is there.",
+    )
+    offer: str | None = Field(
+        None, description="Offer, up to 64 characters. Needed unless existing; fixed once the definition is there."
+    )
+    sku: str | None = Field(
+        None,
+        description="SKU, up to 64 characters. Needed unless existing; unique in the gallery with publisher and offer.",
+    )
+    os_type: OsType | None = Field(None, description="Operating system. Read from the image; checked when given.")
+    os_state: OsState | None = Field(
+        None,
+        json_schema_extra={"default": OsState.GENERALIZED.value},
+        description="Whether images are prepared. Specialized is refused: no managed image can be published so.",
+    )
+    hyper_v_generation: HyperVGeneration | None = Field(
+        None, description="Hyper-V generation. Read from the image, V1 where it names none; checked when given."
+    )
+    architecture: Architecture | None = Field(
+        None,
+        json_schema_extra={"default": Architecture.X64.value},
+        description="Processor of the machines. Arm64 is refused: no managed image has it.",
+    )
+    features: tuple[Feature, ...] | None = Field(
+        None, description="Features of the machines, sent only when given. Fixed once the definition is there."
+    )
+    recommended: Recommended | None = Field(
+        None, description="Recommended sizes of machines. Azure does not enforce them."
+    )
+    description: str | None = Field(None, description="Description of the definition.")
+    purchase_plan: PurchasePlan | None = Field(
+        None,
+        description="Marketplace plan that machines need. It cannot be read from the image.",
+    )
+    end_of_life_date: str | None = Field(
+        None,
+        description="Day until which the definition may be used, to come; written as that of a version.",
+    )
+
+
+class DiskEncryption(ConfigModel):
+    """A disk encryption set for the replicas of the OS disk."""
+
+    disk_encryption_set_id: str = Field(
+        description="Resource id of the disk encryption set, in the region of the replicas."
+    )
+
+
+class DataDiskEncryption(ConfigModel):
+    """A disk encryption set for the replicas of one data disk."""
+
+    lun: int = Field(description="Logical unit number of the data disk in the image.")
+    disk_encryption_set_id: str = Field(
+        description="Resource id of the disk encryption set, in the region of the replicas."
+    )
+
+
+class Encryption(ConfigModel):
+    """Disk encryption sets of one region."""
+
+    os_disk_image: DiskEncryption | None = Field(None, description="For the OS disk; else a key of Microsoft's.")
+    data_disk_images: tuple[DataDiskEncryption, ...] | None = Field(
+        None, description="For the data disks, one entry per disk; else keys of Microsoft's."
+    )
+
+
+class TargetRegion(ConfigModel):
+    """A region that a version is replicated to."""
+
+    name: str = Field(description="Region, in any spelling: West US 2 or westus2. Each once.")
+    replica_count: int = Field(
+        1,
+        json_schema_extra=_REPLICAS,
+        description="Replicas kept there. Each serves some twenty machines that are made at the same time.",
+    )
+    storage_account_type: StorageAccountType | None = Field(
+        None,
+        description="How replicas are stored there; else as those of the version. Standard_ZRS needs zones.",
+    )
+    exclude_from_latest: bool | None = Field(
+        None,
+        json_schema_extra={"default": False},
+        description="Never answer this version there when somebody asks for latest.",
+    )
+    encryption: Encryption | None = Field(
+        None,
+        description="Disk encryption sets there. All target regions have some, or none has.",
+    )
+
+
+class VersionSettings(ConfigModel):
+    """What `defaults` may say for all migrations and each migration may say for itself, which wins."""
+
+    target_regions: tuple[TargetRegion, ...] | None = Field(
+        None,
+        description="Every region that the version is replicated to, the image's own among them. Needed.",
+    )
+    end_of_life_date: str | None = Field(
+        None,
+        description='Day until which it may be used, to come: "2030-12-31" in quotes (midnight UTC), or RFC 3339.',
+    )
+    storage_account_type: StorageAccountType | None = Field(
+        None,
+        json_schema_extra={"default": StorageAccountType.STANDARD_LRS.value},
+        description="How replicas are stored. Fixed once the version is there.",
+    )
+    exclude_from_latest: bool | None = Field(
+        None,
+        json_schema_extra={"default": False},
+        description="Never answer this version when somebody asks for latest.",
+    )
+    replication_mode: ReplicationMode | None = Field(
+        None,
+        json_schema_extra={"default": ReplicationMode.FULL.value},
+        description="Whether it is a copy. A Shallow version depends on its image and can only stay published.",
+    )
+    block_deletion_before_end_of_life: bool | None = Field(
+        None,
+        json_schema_extra={"default": False},
+        description="Let Azure refuse to delete the version before endOfLifeDate, which it needs.",
+    )
+    allow_deletion_of_replicated_locations: bool | None = Field(
+        None,
+        json_schema_extra={"default": False},
+        description="Let Azure drop regions that were taken off the list. Only while one is dropped.",
+    )
+    max_data_disk_size_gb: int | None = Field(
+        None,
+        alias="maxDataDiskSizeGB",
+        json_schema_extra=_DATA_DISK,
+        description="Largest data disk that is accepted, in GB. Azure documents 1024 and takes 2048.",
+    )
+    tags: dict[str, str] | None = Field(
+        None, description="Tags of the version. Those of defaults and of the migration are merged; the migration's win."
+    )
+    boot_test: BootTest | None = Field(None, description="Test machines that prove a version before it is validated.")
+
+
+class AcceptedReference(ConfigModel):
+    """A VM, scale set, disk or image template that may go on naming the source image."""
+
+    id: str = Field(
+        description="Resource id of what may go on naming the image. A scale set's id covers its instances."
+    )
+    reason: str = Field(description="Why that does no harm, in words; it is kept in the evidence. Not empty.")
+
+
+class MigrationEntry(VersionSettings):
+    """One entry of `migrations`: one source image becomes one image version."""
+
+    name: str | None = Field(
+        None,
+        json_schema_extra={"pattern": "^[A-Za-z0-9._-]{1,100}$"},
+        description="Logical name, unique in the stack: up to 100 letters, digits, dots, dashes and underscores; else "
+        "<definition>-<version>. To change it say the old one as formerName.",
+    )
+    former_name: str | None = Field(
+        None,
+        description="The name that the stack has the migration under, when another is given, until that is applied.",
+    )
+    stage: Stage = Field(
+        description="Where the migration is to stand. One step at a time: published, then validated, then retired."
+    )
+    source: Source = Field(description="The managed image that is moved.")
+    definition: Definition = Field(description="The image definition that the version belongs to.")
+    version: str = Field(
+        json_schema_extra=_VERSION,
+        description='Number of the version, Major.Minor.Patch, in quotes: "1.10.0". Each part is 0 to 2147483647.',
+    )
+    accepted_references: tuple[AcceptedReference, ...] | None = Field(
+        None, description="What may go on naming the image when it is deleted."
+    )
+
+
+class ReferenceScan(ConfigModel):
+    """Where else to look for what still names a source image."""
+
+    subscriptions: tuple[str, ...] = Field(
+        default=(), description="Ids of further subscriptions that are searched. The image's own always is."
+    )
+
+
+class AbandonedVersion(ConfigModel):
+    """An image version that may be deleted although it is the only copy of its source."""
+
+    id: str = Field(description="Resource id of the image version. Each once.")
+    reason: str = Field(description="Why nobody will need it again, in words. Not empty.")
+
+
+class StackConfig(ConfigModel):
+    """Everything under `managed-image-to-gallery:` in a stack's file."""
+
+    gallery: Gallery = Field(description="The gallery that all migrations of the stack go to.")
+    defaults: VersionSettings | None = Field(
+        None, description="What holds for every migration that does not say otherwise."
+    )
+    migrations: tuple[MigrationEntry, ...] = Field(
+        description="One entry per image version that is made from a managed image. Keep it when it is retired."
+    )
+    reference_scan: ReferenceScan | None = Field(
+        None, description="Where else, beside its own subscription, a source image may still be named."
+    )
+    abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
+        None,
+        description="Versions that may be deleted although they are the only copy of their source. Deletes nothing.",
+    )
+
+
+class ComponentArguments(MigrationEntry):
+    """The component's arguments: one migration with its gallery (see `managed_image_to_gallery.config.args`)."""
+
+    gallery: Gallery = Field(description="The gallery that the image is moved to.")
+    subscription_id: str | None = Field(
+        None, description="Subscription of the gallery, and of a source without an id; by default the stack's."
+    )
+    reference_subscriptions: tuple[str, ...] = Field(
+        default=(), description="Ids of further subscriptions that are searched for references."
+    )
+    abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
+        None, description="Versions that may be deleted although they are the only copy of their source."
+    )

@@ -1,0 +1,156 @@
+"""From the raw config to migrations, or to one error with every fault.
+
+Each part is judged as far as it can be: an entry whose shape is wrong does not hide what is wrong with its neighbours.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.config.faults import ConfigFaults, Fault
+from managed_image_to_gallery.config.list_rules import list_faults
+from managed_image_to_gallery.config.migration import Migration, make_migration
+from managed_image_to_gallery.config.models import (
+    AbandonedVersion,
+    ComponentArguments,
+    Gallery,
+    MigrationEntry,
+    ReferenceScan,
+    StackConfig,
+    VersionSettings,
+)
+from managed_image_to_gallery.config.resolved_rules import migration_faults
+from managed_image_to_gallery.config.rules import (
+    abandoned_faults,
+    entry_faults,
+    gallery_faults,
+    instance_faults,
+    scan_faults,
+    settings_faults,
+    subscription_faults,
+)
+from managed_image_to_gallery.config.structure import Model, valid_or_none, validated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a stack asks for: its gallery, its migrations in config order, the versions that it gives up."""
+
+    gallery: Gallery
+    migrations: tuple[Migration, ...]
+    abandoned_versions: tuple[AbandonedVersion, ...] = ()
+
+
+def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: datetime | None = None) -> Plan:
+    """Judge the whole config; keys are those below `managed-image-to-gallery:`. Raises ConfigFaults."""
+    faults: list[Fault] = []
+    validated(StackConfig, dict(raw), "", faults)
+    parts = _valid_parts(raw)
+    faults.extend(_part_faults(parts))
+    migrations = [] if parts.gallery is None else list(_migrations(parts, parts.gallery, subscription_id))
+    for migration in migrations:
+        faults.extend(migration_faults(migration, now))
+    faults.extend(list_faults(migrations))
+    if faults or parts.gallery is None:
+        raise ConfigFaults(faults)
+    return Plan(parts.gallery, tuple(migrations), tuple(one for _, one in parts.abandoned))
+
+
+def parse_component_args(
+    name: str, args: Mapping[str, object], subscription_id: str, now: datetime | None = None
+) -> Migration:
+    """Judge the arguments of one component instance. Raises ConfigFaults with paths like `myName.version`.
+
+    `subscription_id` is the stack's, for arguments that say no other; empty where the stack says none.
+    """
+    faults: list[Fault] = []
+    arguments = validated(ComponentArguments, dict(args), name, faults)
+    if arguments is None:
+        raise ConfigFaults(faults)
+    faults.extend(instance_faults(name))
+    faults.extend(gallery_faults(arguments.gallery, f"{name}.gallery"))
+    faults.extend(settings_faults(arguments, name))
+    faults.extend(entry_faults(arguments, name))
+    subscription_id = arguments.subscription_id or subscription_id
+    faults.extend(subscription_faults(subscription_id, f"{name}.subscription_id"))
+    faults.extend(abandoned_faults(enumerate(arguments.abandoned_versions or ()), f"{name}.abandonedVersions"))
+    if faults:
+        raise ConfigFaults(faults)
+    migration = make_migration(
+        arguments,
+        arguments.gallery,
+        path=name,
+        subscription_id=subscription_id,
+        name=name,
+        reference_subscriptions=arguments.reference_subscriptions,
+        abandoned_versions=arguments.abandoned_versions or (),
+    )
+    faults = [*migration_faults(migration, now), *list_faults([migration])]
+    if faults:
+        raise ConfigFaults(faults)
+    return migration
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What of the config has the right shape; entries with the index they stand at."""
+
+    gallery: Gallery | None
+    defaults: VersionSettings
+    scan: ReferenceScan
+    abandoned: tuple[tuple[int, AbandonedVersion], ...]
+    entries: tuple[tuple[int, MigrationEntry], ...]
+
+
+def _valid_parts(raw: Mapping[str, object]) -> _Parts:
+    return _Parts(
+        gallery=valid_or_none(Gallery, raw.get("gallery")),
+        defaults=valid_or_none(VersionSettings, raw.get("defaults")) or VersionSettings.model_validate({}),
+        scan=valid_or_none(ReferenceScan, raw.get("referenceScan")) or ReferenceScan(),
+        abandoned=_valid_items(AbandonedVersion, raw.get("abandonedVersions")),
+        entries=_valid_items(MigrationEntry, raw.get("migrations")),
+    )
+
+
+def _valid_items(model: type[Model], listed: object) -> tuple[tuple[int, Model], ...]:
+    items = cast("list[object]", listed) if isinstance(listed, list) else []
+    found = ((index, valid_or_none(model, item)) for index, item in enumerate(items))
+    return tuple((index, item) for index, item in found if item is not None)
+
+
+def _part_faults(parts: _Parts) -> Iterator[Fault]:
+    if parts.gallery is not None:
+        yield from gallery_faults(parts.gallery, "gallery")
+    yield from settings_faults(parts.defaults, "defaults")
+    yield from scan_faults(parts.scan, "referenceScan")
+    yield from abandoned_faults(parts.abandoned, "abandonedVersions")
+    for index, entry in parts.entries:
+        yield from settings_faults(entry, f"migrations[{index}]")
+        yield from entry_faults(entry, f"migrations[{index}]")
+
+
+def _migrations(parts: _Parts, gallery: Gallery, subscription_id: str) -> Iterator[Migration]:
+    """The entries as migrations; one without a usable source is left out, its fault is reported already."""
+    for index, entry in parts.entries:
+        with suppress(InvalidResourceId):
+            yield make_migration(
+                with_defaults(entry, parts.defaults),
+                gallery,
+                path=f"migrations[{index}]",
+                subscription_id=subscription_id,
+                reference_subscriptions=parts.scan.subscriptions,
+            )
+
+
+def with_defaults(entry: MigrationEntry, defaults: VersionSettings) -> MigrationEntry:
+    """The entry with the stack's defaults for everything that it does not say itself; tags are merged."""
+    absent = {key: getattr(defaults, key) for key in VersionSettings.model_fields if getattr(entry, key) is None}
+    tags = {**(defaults.tags or {}), **(entry.tags or {})} or None
+    return entry.model_copy(update={**absent, "tags": tags})

@@ -1,0 +1,255 @@
+"""What the values of one migration, or of `defaults`, must be: pure rules that answer faults.
+
+The numbers and names come from the room `azure`; each rule is one small generator, listed at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure import limits, names
+from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.azure.regions import REGIONS, canonical_region, nearest_region
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.config.args import Architecture, OsState, StorageAccountType
+from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
+from managed_image_to_gallery.config.dates import InvalidDate, end_of_life
+from managed_image_to_gallery.config.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from managed_image_to_gallery.config.models import (
+        AbandonedVersion,
+        Definition,
+        Gallery,
+        MigrationEntry,
+        ReferenceScan,
+        Source,
+        TargetRegion,
+        VersionSettings,
+    )
+
+Violations = list[str]
+_NAME = "[A-Za-z0-9._-]"
+_NAME_IN_WORDS = "letters (A to Z), digits, dots, dashes or underscores"
+_FORMER_NAME = (
+    "Choose such a name. A stack that has the migration under this one: say it as formerName beside the new name."
+)
+_ALIAS = "Choose such a name. A stack that has it under this one: aliases=[pulumi.Alias(name=…)] in its options."
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def gallery_faults(gallery: Gallery, path: str) -> Iterator[Fault]:
+    """Names of the gallery."""
+    yield from _named(f"{path}.name", gallery.name, names.violations_of_gallery_name)
+    yield from _named(f"{path}.resourceGroup", gallery.resource_group, names.violations_of_resource_group_name)
+    if gallery.location:
+        yield from _region(f"{path}.location", gallery.location)
+
+
+def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
+    """Everything that can be said about one entry by itself, its version settings aside."""
+    yield from _name(entry, path)
+    yield from _source(entry.source, f"{path}.source")
+    yield from _definition(entry.definition, f"{path}.definition")
+    yield from _named(f"{path}.version", entry.version, names.violations_of_version_number)
+    for index, reference in enumerate(entry.accepted_references or ()):
+        yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
+        if not reference.reason.strip():
+            yield Fault(
+                f"{path}.acceptedReferences[{index}].reason",
+                reference.reason,
+                "must not be empty",
+                "Say why it is safe.",
+            )
+
+
+def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
+    """Version settings, as they stand in `defaults` or in an entry."""
+    yield from _target_regions(settings, path)
+    if settings.end_of_life_date is not None:
+        yield from _date(f"{path}.endOfLifeDate", settings.end_of_life_date)
+    yield from _data_disk_limit(settings, path)
+    yield from boot_test_faults(settings.boot_test, f"{path}.bootTest")
+
+
+def instance_faults(name: str) -> Iterator[Fault]:
+    """The name of an instance of the component: that of a migration, or a program's own."""
+    if not re.fullmatch(f"{_NAME}+", name):
+        yield Fault("name", name, f"must be {_NAME_IN_WORDS}", _ALIAS)
+
+
+def _name(entry: MigrationEntry, path: str) -> Iterator[Fault]:
+    """It stands in comments, reports and terminals of others, so it has nothing that steers them."""
+    if entry.name is not None and not re.fullmatch(f"{_NAME}{{1,100}}", entry.name):
+        yield Fault(f"{path}.name", entry.name, f"must be 1 to 100 {_NAME_IN_WORDS}", _FORMER_NAME)
+
+
+def scan_faults(scan: ReferenceScan, path: str) -> Iterator[Fault]:
+    """The subscriptions of the reference scan."""
+    for index, subscription in enumerate(scan.subscriptions):
+        yield from subscription_faults(subscription, f"{path}.subscriptions[{index}]")
+
+
+def abandoned_faults(abandoned: Iterable[tuple[int, AbandonedVersion]], path: str) -> Iterator[Fault]:
+    """Versions that are given up, with the index they stand at: each by its whole id, once, with a reason.
+
+    A migration of the config may still publish such a version, or keep it: the entry is a permission and no order.
+    """
+    seen: dict[str, str] = {}
+    for index, one in abandoned:
+        where = f"{path}[{index}]"
+        yield from _resource_id(
+            f"{where}.id", one.id, "an image version", "Microsoft.Compute/galleries/images/versions"
+        )
+        first = seen.setdefault(f"/{one.id.strip().strip('/').lower()}", where)
+        if first != where:
+            yield Fault(f"{where}.id", one.id, f"is the same version as {first}.id", "Keep one of the two.")
+        if not one.reason.strip():
+            yield Fault(f"{where}.reason", one.reason, "must not be empty", "Say why nobody will need it again.")
+
+
+def subscription_faults(subscription: str, path: str) -> Iterator[Fault]:
+    """One subscription's id."""
+    if not _GUID.fullmatch(subscription):
+        remedy = "Correct it. The stack's own is set by `pulumi config set azure-native:subscriptionId …`."
+        yield Fault(path, subscription or None, "must be a subscription id (a GUID)", remedy)
+
+
+def _named(path: str, value: str, violations_of: Callable[[str], Violations]) -> Iterator[Fault]:
+    for violation in violations_of(value):
+        yield Fault(path, value, violation, "Choose a name that Azure accepts.")
+
+
+def _source(source: Source, path: str) -> Iterator[Fault]:
+    by_name = source.resource_group is not None or source.name is not None
+    if (source.id is not None) == by_name:
+        yield Fault(path, None, "must say either id, or resourceGroup and name", "Keep one of the two.")
+    elif source.id is not None:
+        yield from _resource_id(f"{path}.id", source.id, "a managed image", "Microsoft.Compute/images")
+    else:
+        for key, value, rule in (
+            ("resourceGroup", source.resource_group, names.violations_of_resource_group_name),
+            ("name", source.name, names.violations_of_image_name),
+        ):
+            if value is None:
+                yield Fault(f"{path}.{key}", None, "is required", "Add it.")
+            else:
+                yield from _named(f"{path}.{key}", value, rule)
+    if source.location:
+        yield from _region(f"{path}.location", source.location)
+
+
+def _resource_id(path: str, value: str, what: str, full_type: str | None = None) -> Iterator[Fault]:
+    try:
+        parsed = parse_resource_id(value)
+    except InvalidResourceId as error:
+        yield Fault(path, value, str(error), f"Write the resource id of {what}.")
+        return
+    if full_type and parsed.full_type != full_type:
+        yield Fault(path, value, f"must be the id of {what} ({full_type})", "Correct the id.")
+
+
+def _definition(definition: Definition, path: str) -> Iterator[Fault]:
+    yield from _named(f"{path}.name", definition.name, names.violations_of_definition_name)
+    for key, value, rule in (
+        ("publisher", definition.publisher, names.violations_of_publisher),
+        ("offer", definition.offer, names.violations_of_offer),
+        ("sku", definition.sku, names.violations_of_sku),
+    ):
+        if value is not None:
+            yield from _named(f"{path}.{key}", value, rule)
+    yield from _only_what_images_can_be(definition, path)
+    if definition.end_of_life_date is not None:
+        yield from _date(f"{path}.endOfLifeDate", definition.end_of_life_date)
+    yield from _ranges(definition, f"{path}.recommended")
+
+
+def _only_what_images_can_be(definition: Definition, path: str) -> Iterator[Fault]:
+    if definition.os_state is OsState.SPECIALIZED:
+        yield Fault(f"{path}.osState", "Specialized", "must be Generalized: managed images are", "Leave it out.")
+    if definition.architecture is Architecture.ARM64:
+        yield Fault(f"{path}.architecture", "Arm64", "must be x64: no managed image is Arm64", "Leave it out.")
+    refused = {kind.lower() for kind in limits.SECURITY_TYPES_WITHOUT_MANAGED_IMAGES}
+    for index, feature in enumerate(definition.features or ()):
+        if feature.name.lower() == "securitytype" and feature.value.lower() in refused:
+            yield Fault(
+                f"{path}.features[{index}].value",
+                feature.value,
+                "is a security type that no managed image can fulfil",
+                "Leave it out, or use TrustedLaunchSupported for a generation 2 image.",
+            )
+
+
+def _ranges(definition: Definition, path: str) -> Iterator[Fault]:
+    recommended = definition.recommended
+    if recommended is None:
+        return
+    for key, span in (("vCPUs", recommended.v_cpus), ("memory", recommended.memory)):
+        if span and span.min is not None and span.max is not None and span.min > span.max:
+            yield Fault(f"{path}.{key}", f"{span.min}..{span.max}", "min must not be above max", "Swap them.")
+
+
+def _target_regions(settings: VersionSettings, path: str) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for index, region in enumerate(settings.target_regions or ()):
+        where = f"{path}.targetRegions[{index}]"
+        yield from _region(f"{where}.name", region.name)
+        first = seen.setdefault(canonical_region(region.name), where)
+        if first != where:
+            yield Fault(f"{where}.name", region.name, f"is the same region as {first}.name", "Keep one of the two.")
+        if not limits.MIN_REPLICA_COUNT <= region.replica_count <= limits.MAX_REPLICA_COUNT:
+            rule = f"must be {limits.MIN_REPLICA_COUNT} to {limits.MAX_REPLICA_COUNT}"
+            yield Fault(f"{where}.replicaCount", region.replica_count, rule, "Choose a number in that range.")
+        yield from _zone_redundancy(region, settings, where)
+    yield from _encryption_everywhere(settings, path)
+
+
+def _region(path: str, value: str) -> Iterator[Fault]:
+    """A name that is nearly a known region is a typo; an entirely unknown one may be a region that Azure opened."""
+    near = nearest_region(value)
+    if canonical_region(value) not in REGIONS and near is not None:
+        yield Fault(path, value, "is not a known Azure region", f"Did you mean {near.display_name}?")
+    elif not canonical_region(value):
+        yield Fault(path, value, "must not be empty", "Name an Azure region.")
+
+
+def _zone_redundancy(region: TargetRegion, settings: VersionSettings, path: str) -> Iterator[Fault]:
+    stored = region.storage_account_type or settings.storage_account_type
+    known = REGIONS.get(canonical_region(region.name))
+    if stored is StorageAccountType.STANDARD_ZRS and known and not known.has_availability_zones:
+        yield Fault(
+            f"{path}.storageAccountType",
+            stored.value,
+            f"needs availability zones, which {known.display_name} does not have",
+            "Use Standard_LRS or Premium_LRS there.",
+        )
+
+
+def _encryption_everywhere(settings: VersionSettings, path: str) -> Iterator[Fault]:
+    regions = settings.target_regions or ()
+    without = [region.name for region in regions if region.encryption is None]
+    if without and len(without) < len(regions):
+        yield Fault(
+            f"{path}.targetRegions",
+            without,
+            "regions without encryption beside regions with it; Azure takes all or none",
+            "Give every region its disk encryption sets, or none.",
+        )
+
+
+def _date(path: str, value: str) -> Iterator[Fault]:
+    try:
+        end_of_life(value)
+    except InvalidDate as error:
+        yield Fault(path, value, str(error), 'Write a date in quotes, for instance "2030-12-31".')
+
+
+def _data_disk_limit(settings: VersionSettings, path: str) -> Iterator[Fault]:
+    limit = settings.max_data_disk_size_gb
+    if limit is not None and not 1 <= limit <= limits.MAX_DATA_DISK_SIZE_GB:
+        yield Fault(
+            f"{path}.maxDataDiskSizeGB", limit, f"must be 1 to {limits.MAX_DATA_DISK_SIZE_GB}", "Azure takes no more."
+        )

@@ -1,0 +1,100 @@
+"""What the migrations of one stack share, and which of them declares it: pure.
+
+No Azure resource is declared twice. The first migration in config order owns what it shares; the others are named in
+aliases, so that reordering the list hands the resource on instead of replacing it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.list_rules import definition_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.config.models import Definition
+
+_ORDER = (Stage.PUBLISHED, Stage.VALIDATED, Stage.RETIRED)
+
+
+@dataclass(frozen=True)
+class Role:
+    """The part one migration plays among those that share its source or its definition.
+
+    source_stage: where the source image stands: as far as the least advanced migration from it.
+    owns_source, owns_definition: whether this migration declares them.
+    source_sharers, definition_sharers: names of the other migrations, any of which may have owned them before.
+    definition: everything that the sharers say about the definition, put together.
+    follows: the migration from the same source whose version must be complete before this one is made.
+    """
+
+    source_stage: Stage
+    owns_source: bool
+    source_sharers: tuple[str, ...]
+    definition: Definition
+    definition_owner: str
+    definition_sharers: tuple[str, ...]
+    follows: str | None
+
+    @property
+    def declares_source(self) -> bool:
+        """Whether this migration declares the source image, which stays declared until all are retired."""
+        return self.owns_source and self.source_stage is not Stage.RETIRED
+
+
+def role_alone(migration: Migration) -> Role:
+    """The role of a migration that shares nothing: the component used by itself."""
+    return roles([migration])[migration.name]
+
+
+def roles(migrations: Sequence[Migration]) -> dict[str, Role]:
+    """The role of every migration, by name."""
+    sources = source_groups(migrations)
+    definitions = definition_groups(migrations)
+    return {
+        migration.name: _role(migration, sources[migration.source_id.key], definitions[migration.definition_id.key])
+        for migration in migrations
+    }
+
+
+def source_groups(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:
+    """The migrations from each source image, in config order, by the image's folded id."""
+    groups: dict[str, list[Migration]] = {}
+    for migration in migrations:
+        groups.setdefault(migration.source_id.key, []).append(migration)
+    return groups
+
+
+def least_advanced(migrations: Sequence[Migration]) -> Stage:
+    """The stage that the least advanced of these has reached."""
+    return min((migration.stage for migration in migrations), key=_ORDER.index)
+
+
+def _role(migration: Migration, from_source: list[Migration], of_definition: list[Migration]) -> Role:
+    position = from_source.index(migration)
+    return Role(
+        source_stage=least_advanced(from_source),
+        owns_source=position == 0,
+        source_sharers=_others(migration, from_source),
+        definition=merged_definition(of_definition),
+        definition_owner=of_definition[0].name,
+        definition_sharers=_others(migration, of_definition),
+        follows=from_source[position - 1].name if position else None,
+    )
+
+
+def _others(migration: Migration, group: list[Migration]) -> tuple[str, ...]:
+    return tuple(other.name for other in group if other is not migration)
+
+
+def merged_definition(group: Sequence[Migration]) -> Definition:
+    """What the sharers of one definition say about it together; `list_rules` has seen that they agree."""
+    merged = group[0].definition
+    for migration in group[1:]:
+        stated = {name: getattr(migration.definition, name) for name in migration.definition.model_fields_set}
+        merged = merged.model_copy(update={name: value for name, value in stated.items() if value is not None})
+    return merged

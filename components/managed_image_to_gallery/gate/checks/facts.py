@@ -1,0 +1,115 @@
+"""What the gate is asked and what it read: each fact is an answer or the failure that came in its place.
+
+Taking a fact that was not answered raises its failure, so no check can pass without having seen an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from managed_image_to_gallery.azure.errors import ReadFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from managed_image_to_gallery.azure.models import (
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+    )
+    from managed_image_to_gallery.gate.boot_test import Boot
+    from managed_image_to_gallery.gate.subject import GateSubject
+
+_T = TypeVar("_T")
+
+Answer: TypeAlias = "_T | ReadFailed"
+"""What was read, or why it was not."""
+
+
+class Absent(Exception):
+    """Azure answered that the thing a check needs does not exist."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"the {what} does not exist")
+
+
+@dataclass(frozen=True)
+class GateFacts:
+    """The subject and the answers that were read for it; None means that Azure says it does not exist.
+
+    The first five were read in one round, which began at `read_at` (UTC), `age` seconds ago; references and boots
+    before it.
+    `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
+    """
+
+    subject: GateSubject
+    image_answer: Answer[ManagedImage | None]
+    version_answer: Answer[ImageVersion | None]
+    definition_answer: Answer[ImageDefinition | None]
+    locks_answer: Answer[list[ResourceLock]]
+    image_created_answer: Answer[str | None]
+    references_answer: Answer[list[ImageReference]]
+    boot_answers: Mapping[str, Answer[Boot]]
+    read_at: datetime
+    age: float
+
+    @property
+    def image(self) -> ManagedImage:
+        """The source image. Raises ReadFailed or Absent."""
+        return _existing(
+            self.image_answer,
+            "source image",
+            "Somebody else has deleted it, or another stack that had adopted it too. There is nothing left to delete: "
+            "run `pulumi refresh`, which takes it out of this stack's state, then `pulumi up` in stage retired.",
+        )
+
+    @property
+    def version(self) -> ImageVersion:
+        """The image version. Raises ReadFailed or Absent."""
+        return _existing(self.version_answer, "image version", "Publish it first: stage published, then `pulumi up`.")
+
+    @property
+    def definition(self) -> ImageDefinition:
+        """The image definition. Raises ReadFailed or Absent."""
+        return _existing(
+            self.definition_answer, "image definition", "Publish it first: stage published, then `pulumi up`."
+        )
+
+    @property
+    def image_created(self) -> str | None:
+        """When the source image was made, as Azure spells the time; None where it tells none. Raises ReadFailed."""
+        return answered(self.image_created_answer)
+
+    def boot(self, place: str) -> Boot:
+        """What became of the test machine in a place. Raises ReadFailed."""
+        return answered(self.boot_answers[place])
+
+    @property
+    def references(self) -> list[ImageReference]:
+        """Everything found that names the source image. Raises ReadFailed."""
+        return answered(self.references_answer)
+
+    @property
+    def locks(self) -> list[ResourceLock]:
+        """Every lock that covers the source image. Raises ReadFailed."""
+        return answered(self.locks_answer)
+
+
+def answered(answer: Answer[_T]) -> _T:
+    """What was read. Raises the ReadFailed that came in its place."""
+    if isinstance(answer, ReadFailed):
+        raise answer
+    return answer
+
+
+def _existing(answer: Answer[_T | None], what: str, remedy: str) -> _T:
+    found = answered(answer)
+    if found is None:
+        raise Absent(what, remedy)
+    return found

@@ -1,0 +1,82 @@
+"""Checks of the source image: is it what was adopted, and does nothing need it any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.gate.checks.check import Judgement
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.models import ImageReference
+    from managed_image_to_gallery.gate.checks.facts import GateFacts
+    from managed_image_to_gallery.gate.subject import GateSubject
+
+_SCALE_SETS = "/providers/microsoft.compute/virtualmachinescalesets/"
+
+
+def source_exists(facts: GateFacts) -> Judgement:
+    """The source image is there, so that what is judged is what would be deleted."""
+    return Judgement(
+        passed=same_id(facts.image.id, facts.subject.source_id),
+        expected=f"the image {facts.subject.source_id}",
+        found=f"the image {facts.image.id}",
+        remedy="Correct the migration's source.",
+    )
+
+
+def no_references(facts: GateFacts) -> Judgement:
+    """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
+    accepted, refused = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.references))
+    return Judgement(
+        passed=not refused,
+        expected="nothing that names or needs the source image",
+        found=", ".join([*(item.text for item in refused), *accepted]) or "nothing names it",
+        remedy="Point these at the image version, or accept each with a reason in acceptedReferences. "
+        "An image template that would make the image again brings it back after the migration. An unfinished version "
+        "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
+    )
+
+
+def references_of_others(subject: GateSubject, references: list[ImageReference]) -> list[ImageReference]:
+    """The references without the migration's own version, which is judged by checks of its own."""
+    return [one for one in references if not same_id(one.consumer_id, subject.version_id)]
+
+
+def _sorted_by_acceptance(
+    subject: GateSubject, references: list[ImageReference]
+) -> tuple[list[str], list[ImageReference]]:
+    accepted: list[str] = []
+    refused: list[ImageReference] = []
+    for reference in references:
+        reasons = [reason for known, reason in subject.accepted_references if covers(known, reference)]
+        if reasons:
+            accepted.append(f"accepted: {reference.consumer_id} ({reasons[0]})")
+        else:
+            refused.append(reference)
+    return accepted, refused
+
+
+def covers(accepted: str, reference: ImageReference) -> bool:
+    """Whether an accepted id is the reference's, its scale set's, or that of the machine that holds it.
+
+    Nothing else covers what is below it: who accepts a definition has not accepted every version in it.
+    """
+    names = [name for name in (reference.consumer_id, reference.held_by) if name]
+    return any(same_id(accepted, name) or _is_instance_of(accepted, name) for name in names)
+
+
+def _is_instance_of(scale_set: str, name: str) -> bool:
+    folded = scale_set.strip().rstrip("/").lower()
+    return _SCALE_SETS in folded and name.lower().startswith(f"{folded}/virtualmachines/")
+
+
+def no_locks(facts: GateFacts) -> Judgement:
+    """No lock on the image, its group or its subscription: any level stops a delete (ScopeLocked, errors3.json 1)."""
+    locks = [f"{lock.level} lock {lock.id}" for lock in facts.locks]
+    return Judgement(
+        passed=not locks,
+        expected="no lock on the image, its resource group or its subscription",
+        found=", ".join(locks) or "no lock",
+        remedy="Remove the lock, if the image may go; it also stops a delete from anywhere else.",
+    )

@@ -1,0 +1,159 @@
+"""The gate: may the source image be deleted, because its version is proven?
+
+A proof has one moment. Lists of whole subscriptions may take minutes, so they are read first; then everything that
+can be read in a moment is read afresh, in one round, and every check of `checks` judges. A round that took longer
+than `MAX_PROOF_AGE_SECONDS` is made again, and after `ROUNDS` of them the gate refuses.
+
+It fails closed: whatever was not answered leaves the checks that need it unanswered, and an unanswered check has not
+passed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from managed_image_to_gallery.azure.errors import ReadFailed
+from managed_image_to_gallery.gate.boot_test import Boot
+from managed_image_to_gallery.gate.checks import CHECKS
+from managed_image_to_gallery.gate.checks.facts import Answer, GateFacts
+from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
+from managed_image_to_gallery.gate.observations import observations_of
+from managed_image_to_gallery.gate.reader import GateReader, QuickReader
+from managed_image_to_gallery.gate.subject import GateSubject
+from managed_image_to_gallery.gate.verdicts import GateResult
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from managed_image_to_gallery.azure.models import ImageReference
+    from managed_image_to_gallery.gate.boot_test import TestMachine
+
+__all__ = ["GateReader", "GateSubject", "run_gate", "run_gates"]
+
+ROUNDS = 3
+"""How often the quick round is made before the gate refuses: enough for a hiccup, and soon told when Azure is slow."""
+
+SUBJECTS_PER_ROUND = 20
+"""How many subjects share a quick round and its two lists: at 16 reads side by side some 60 take about a second."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """What took long: who names the image, and what became of the test machines by place."""
+
+    subject: GateSubject
+    references: Answer[list[ImageReference]]
+    boots: Mapping[str, Answer[Boot]]
+
+
+async def run_gate(
+    reader: GateReader, subject: GateSubject, *, clock: Callable[[], float] = time.monotonic
+) -> GateResult:
+    """The gate of one subject: see `run_gates`."""
+    return (await run_gates(reader, [subject], clock=clock))[0]
+
+
+async def run_gates(
+    reader: GateReader, subjects: Sequence[GateSubject], *, clock: Callable[[], float] = time.monotonic
+) -> list[GateResult]:
+    """Read what the checks need and let every check judge, for each subject in its order.
+
+    clock: monotonic seconds, by which rounds and the age of a result are measured. Raises no ReadFailed: unanswered
+    reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment.
+    """
+    surveys, identity = await asyncio.gather(
+        asyncio.gather(*(_survey(reader, subject) for subject in subjects)), _identity(reader)
+    )
+    parts = [surveys[start : start + SUBJECTS_PER_ROUND] for start in range(0, len(surveys), SUBJECTS_PER_ROUND)]
+    judged = await asyncio.gather(*(_judged(reader, part, identity, clock) for part in parts))
+    return [result for results in judged for result in results]
+
+
+async def _judged(
+    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float]
+) -> list[GateResult]:
+    for _ in range(ROUNDS - 1):
+        results = await _round(reader, surveys, identity, clock)
+        if all(result.facts is not None and result.facts.age <= MAX_PROOF_AGE_SECONDS for result in results):
+            return results
+    return await _round(reader, surveys, identity, clock)
+
+
+async def _round(
+    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float]
+) -> list[GateResult]:
+    """One quick round for all of these, and what the checks say; its moment is taken before its first read."""
+    async with reader.at_once() as quick:
+        began, read_at = clock(), datetime.now(UTC)
+        read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
+    age = clock() - began
+    return [_result(replace(facts, age=age), identity, began) for facts in read]
+
+
+def _result(facts: GateFacts, identity: str, began: float) -> GateResult:
+    return GateResult(
+        subject=facts.subject,
+        verdicts=tuple(check.verdict(facts) for check in CHECKS),
+        read_at=facts.read_at.isoformat(timespec="seconds"),
+        identity=identity,
+        observations=observations_of(facts),
+        began=began,
+        facts=facts,
+    )
+
+
+async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> GateFacts:
+    """The facts of one subject, of an age that is not known yet."""
+    subject = survey.subject
+    image, version, definition, locks, created = await asyncio.gather(
+        _answer(reader.image(subject.source_id)),
+        _answer(reader.version(subject.version_id)),
+        _answer(reader.definition(subject.definition_id)),
+        _answer(reader.locks(subject.source_id)),
+        _answer(reader.image_created(subject.source_id)),
+    )
+    quick = (image, version, definition, locks, created)
+    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, age=math.inf)
+
+
+async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:
+    source = subject.source_id
+    references, boots = await asyncio.gather(
+        _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+        _boots(reader, subject),
+    )
+    return _Survey(subject, references, boots)
+
+
+async def _boots(reader: GateReader, subject: GateSubject) -> dict[str, Answer[Boot]]:
+    if subject.boot_test is None or subject.boot_test_record is not None:
+        return {}
+    machines = subject.boot_test.machines
+    answers = await asyncio.gather(*(_answer(_boot(reader, machine)) for machine in machines))
+    return {machine.place: answer for machine, answer in zip(machines, answers, strict=True)}
+
+
+async def _boot(reader: GateReader, machine: TestMachine) -> Boot:
+    found, probe = await asyncio.gather(reader.virtual_machine(machine.id), reader.run_command(machine.run_command_id))
+    return Boot(found, probe)
+
+
+async def _answer(read: Awaitable[_T]) -> Answer[_T]:
+    try:
+        return await read
+    except ReadFailed as failure:
+        return failure
+
+
+async def _identity(reader: GateReader) -> str:
+    try:
+        return await reader.identity()
+    except ReadFailed as failure:
+        return f"unknown ({failure.finding})"

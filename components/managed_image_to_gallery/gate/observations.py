@@ -1,0 +1,79 @@
+"""What the gate saw, in a form that can be kept: ids and states, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.errors import ReadFailed
+from managed_image_to_gallery.azure.models import ImageVersion
+from managed_image_to_gallery.gate.boot_test import record_of
+from managed_image_to_gallery.gate.checks.source import covers, references_of_others
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.models import ImageDefinition, ImageReference, ManagedImage
+    from managed_image_to_gallery.gate.checks.facts import GateFacts
+    from managed_image_to_gallery.gate.subject import GateSubject
+
+
+def observations_of(facts: GateFacts) -> JsonObject:
+    """The answers of one round of reads; what was not answered or does not exist is left out."""
+    seen: JsonObject = {}
+    image, version, definition = facts.image_answer, facts.version_answer, facts.definition_answer
+    if image is not None and not isinstance(image, ReadFailed):
+        seen["image"] = _image(image)
+    if version is not None and not isinstance(version, ReadFailed):
+        seen["version"] = _version(version)
+    if definition is not None and not isinstance(definition, ReadFailed):
+        seen["definition"] = _definition(definition)
+    if not isinstance(facts.references_answer, ReadFailed):
+        found = references_of_others(facts.subject, facts.references_answer)
+        seen["references"] = [_reference(reference, facts.subject) for reference in found]
+    if facts.image_created_answer is not None and not isinstance(facts.image_created_answer, ReadFailed):
+        seen["imageCreated"] = facts.image_created_answer
+    if not isinstance(facts.locks_answer, ReadFailed):
+        seen["locks"] = [lock.id for lock in facts.locks_answer]
+    test = facts.subject.boot_test
+    if test is not None and facts.boot_answers and isinstance(version, ImageVersion):
+        seen["bootTest"] = record_of(test, version)
+    return seen
+
+
+def _reference(reference: ImageReference, subject: GateSubject) -> JsonObject:
+    """A reference with the reason why it was accepted, empty for one that was not; what it lacks, if it says that."""
+    reasons = [reason for accepted, reason in subject.accepted_references if covers(accepted, reference)]
+    seen: JsonObject = {"id": reference.consumer_id, "kind": reference.kind, "accepted": reasons[0] if reasons else ""}
+    return {**seen, "detail": reference.detail} if reference.detail else seen
+
+
+def _image(image: ManagedImage) -> JsonObject:
+    return {
+        "id": str(image.id),
+        "location": image.location,
+        "osType": image.os_type,
+        "osState": image.os_state,
+        "hyperVGeneration": image.hyper_v_generation,
+    }
+
+
+def _version(version: ImageVersion) -> JsonObject:
+    replication = version.replication
+    return {
+        "id": str(version.id),
+        "provisioningState": version.provisioning_state,
+        "sourceId": version.source_id or "",
+        "publishedDate": version.published_date or "",
+        "replicationMode": version.replication_mode,
+        "replicas": {region.name: region.replica_count for region in version.target_regions},
+        "aggregatedState": replication.aggregated_state if replication else "",
+        "regionalStates": {name: region.state for name, region in replication.regions.items()} if replication else {},
+    }
+
+
+def _definition(definition: ImageDefinition) -> JsonObject:
+    return {
+        "id": str(definition.id),
+        "osType": definition.os_type,
+        "osState": definition.os_state,
+        "hyperVGeneration": definition.hyper_v_generation,
+    }

@@ -1,0 +1,68 @@
+"""What the gate asks of a reader, and in which of its two rounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractAsyncContextManager
+
+    from managed_image_to_gallery.azure.models import (
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+
+
+class QuickReader(Protocol):
+    """What can be asked in a moment, for the last round before a judgement."""
+
+    async def image(self, image: ResourceId) -> ManagedImage | None:
+        """The managed image; None when it does not exist."""
+        ...
+
+    async def version(self, version: ResourceId) -> ImageVersion | None:
+        """The image version with its replication status; None when it does not exist."""
+        ...
+
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
+        """The image definition; None when it does not exist."""
+        ...
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        """Every lock on the resource, its group and its subscription."""
+        ...
+
+    async def image_created(self, image: ResourceId) -> str | None:
+        """When the managed image was made; None where Azure tells no time."""
+        ...
+
+
+class GateReader(Protocol):
+    """What may take long, and a way to the quick round; `AzureReader` is the real one."""
+
+    def at_once(self) -> AbstractAsyncContextManager[QuickReader]:
+        """A reader that remembers nothing, from the moment on when it is this round's turn."""
+        ...
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        """A virtual machine with its instance view; None when it does not exist."""
+        ...
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        """What a run command came to; None when it does not exist."""
+        ...
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Everything in these subscriptions that names the image."""
+        ...
+
+    async def identity(self) -> str:
+        """Who reads."""
+        ...

@@ -1,0 +1,41 @@
+"""What the gate is asked about: one source image and the one version that is to replace it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
+    from managed_image_to_gallery.gate.boot_test import BootTest, BootTestRecord
+
+
+@dataclass(frozen=True)
+class GateSubject:
+    """One migration as the gate sees it.
+
+    migration: the migration's name, for messages.
+    target_regions: every region of the config, canonical; all must be replicated to.
+    replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
+    adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
+    accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
+    reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    boot_test: the test machines that prove the version; None where none is asked for.
+    boot_test_record: what an earlier boot test proved, from stored evidence; with it no machine is looked at.
+    """
+
+    migration: str
+    source_id: ResourceId
+    version_id: ResourceId
+    definition_id: ResourceId
+    gallery_id: ResourceId
+    target_regions: tuple[str, ...]
+    replica_counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    adopted: AdoptedImage | None = None
+    accepted_references: tuple[tuple[str, str], ...] = ()
+    reference_subscriptions: tuple[str, ...] = ()
+    boot_test: BootTest | None = None
+    boot_test_record: BootTestRecord | None = None

@@ -1,0 +1,121 @@
+"""The process that has imported the libraries and the product, and forks a script whenever a starter asks for one.
+
+    python -m harness.warm_programs.zygote SOCKET        ends when its standard input is closed
+
+A connection carries one JSON line (argv, cwd, environment) with the standard streams as file descriptors. Then, from
+the starter, single bytes: signals to pass on; its end kills the program. Back comes the wait status, in four bytes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TypedDict, cast
+
+ROOT = str(Path(__file__).parents[3])
+MODULES = (
+    "pulumi.runtime",
+    "managed_image_to_gallery.component.stack",
+    "azure.identity.aio",
+    "aiohttp",
+    "local_azure.language_host.server",
+)
+
+_status = [0]
+"""The exit status of this process's script."""
+
+
+class Request(TypedDict):
+    """What the starter asks for: `argv` begins with the script."""
+
+    argv: list[str]
+    cwd: str
+    environment: dict[str, str]
+
+
+def main(path: str) -> None:
+    """Serve until standard input ends."""
+    atexit.register(_leave)  # before the modules register what they do at the end: the first is called last
+    for name in MODULES:
+        importlib.import_module(name)
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path)
+        listening.listen()
+        print("ready", flush=True)  # noqa: T201 - the one who started it waits for this line
+        while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
+            connection = listening.accept()[0]
+            if os.fork() == 0:
+                listening.close()
+                _serve(connection)
+            connection.close()
+
+
+def _serve(connection: socket.socket) -> None:
+    """In the fork of a connection: start its program, pass on signals, tell its status."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 3)
+    while not data.endswith(b"\n"):
+        data += connection.recv(1 << 20)
+    program = os.fork()
+    if program == 0:
+        connection.close()
+        _become(cast("Request", json.loads(data)), streams)
+        return
+    for stream in (*streams, 0, 1, 2):
+        os.close(stream)
+    status = _watched(connection, program)
+    connection.sendall(status.to_bytes(4, "big"))
+    os._exit(0)
+
+
+def _watched(connection: socket.socket, program: int) -> int:
+    """The program's wait status; until then every byte is a signal for it, and the end of the stream its end."""
+    ended = os.pidfd_open(program)
+    while ended not in (readable := select.select([connection, ended], [], [])[0]):
+        if readable:
+            for number in connection.recv(16) or [signal.SIGKILL]:
+                os.kill(program, number)
+    return os.waitpid(program, 0)[1]
+
+
+def _become(request: Request, streams: list[int]) -> None:
+    """Turn this fork into the program: streams, environment, folder and arguments are the starter's."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["cwd"])
+    sys.argv = request["argv"]
+    sys.path[:] = [str(Path(sys.argv[0]).parent), *(entry for entry in sys.path if entry not in ("", ROOT))]
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as ended:
+        _status[0] = int(ended.code or 0) if isinstance(ended.code, int | None) else 1
+        raise
+    except BaseException:
+        _status[0] = 1
+        raise
+    sys.exit()
+
+
+def _leave() -> None:
+    """End the process without taking the interpreter down, which costs more than a script: each object is freed."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(_status[0])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

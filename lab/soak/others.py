@@ -1,0 +1,110 @@
+"""What other people do behind the stack's back, before a command or while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from soak.elsewhere import State, publish_elsewhere, version_id, withdraw
+from soak.places import COMPUTE, LOCK, Places
+
+if TYPE_CHECKING:
+    from harness.local_azure import LocalAzure
+
+LOCK_API = "2020-05-01"
+IMAGE_API = "2024-07-01"
+MADE_FROM_IMAGES = {"virtualMachines": "2024-11-01", "disks": "2024-03-02"}
+"""What comes with a machine and names its image, with the API version."""
+MACHINE = """
+virtualMachines:
+  - {resourceGroup: myResourceGroup, name: usesTheImage, location: South Central US, image: IMAGE}
+"""
+
+
+def _delete_version(azure: LocalAzure, at: Places) -> None:
+    azure.remove(at.version)
+
+
+def _other_version(azure: LocalAzure, at: Places) -> None:
+    other = f"{at.group}/providers/Microsoft.Compute/images/another"
+    azure.change(at.version, {"properties": {"storageProfile": {"source": {"id": other}}}})
+
+
+def _drop_region(azure: LocalAzure, at: Places) -> None:
+    only = [{"name": "South Central US", "regionalReplicaCount": 1, "storageAccountType": "Standard_LRS"}]
+    azure.change(at.version, {"properties": {"publishingProfile": {"targetRegions": only}}})
+
+
+def _recreate_image(azure: LocalAzure, at: Places) -> None:
+    azure.change(at.image, {"properties": {"storageProfile": {"osDisk": {"diskSizeGB": 64}}}})
+
+
+def make_again(azure: LocalAzure, at: Places) -> None:
+    """The image is deleted and the same machine captured again, a minute later: another image with the same body."""
+    image = azure.get(at.image, api_version=IMAGE_API).raise_for_status().json()
+    azure.remove(at.image)
+    azure.advance(60)
+    properties = {name: value for name, value in image["properties"].items() if name != "provisioningState"}
+    azure.put(at.image, {**image, "properties": properties}, api_version=IMAGE_API).raise_for_status()
+    azure.settle()
+
+
+def _lock(azure: LocalAzure, at: Places) -> None:
+    body = {"properties": {"level": "CanNotDelete"}}
+    azure.put(at.image + LOCK, body, api_version=LOCK_API).raise_for_status()
+
+
+def _machine(azure: LocalAzure, at: Places) -> None:
+    azure.seed(MACHINE.replace("IMAGE", at.image))
+
+
+def _delete_image(azure: LocalAzure, at: Places) -> None:
+    azure.remove(at.image)
+
+
+def _elsewhere(state: State, azure: LocalAzure, at: Places) -> None:
+    publish_elsewhere(azure, at.image, state)
+
+
+ELSEWHERE: dict[str, Callable[[LocalAzure, Places], None]] = {
+    "Shallow version elsewhere": partial(_elsewhere, "Shallow"),
+    "unfinished version elsewhere": partial(_elsewhere, "unfinished"),
+    "Failed version elsewhere": partial(_elsewhere, "Failed"),
+    "finished version elsewhere": partial(_elsewhere, "finished"),
+}
+"""Versions of others from the image; the last alone needs it no more."""
+
+CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
+    "image changed under the same name": _recreate_image,
+    "image deleted by somebody": _delete_image,
+    "image made again under the same name": make_again,
+    "lock added": _lock,
+    "machine started from the image": _machine,
+    "region dropped": _drop_region,
+    "version deleted": _delete_version,
+    "version replaced": _other_version,
+    **ELSEWHERE,
+}
+"""The names are those of docs/reliability.md."""
+
+SEEN_BY_THE_GATE_ALONE = {"lock added", "machine started from the image", *ELSEWHERE}
+"""What changes nothing that a stack's state has."""
+
+
+def put_right(azure: LocalAzure, at: Places) -> None:
+    """What people do by hand before the runbook's commands help: lock and machine away, a wrong version deleted.
+
+    Versions of others that need the image are given up too.
+    """
+    azure.delete(at.image + LOCK, api_version=LOCK_API)
+    for kind, api_version in MADE_FROM_IMAGES.items():
+        found = azure.get(f"{at.group}/{COMPUTE}/{kind}", api_version=api_version).raise_for_status().json()["value"]
+        for resource in found:
+            azure.remove(resource["id"])
+    if azure.get(version_id(azure), api_version="2023-07-03").status_code == 200:
+        withdraw(azure)
+    version = azure.get(at.version, api_version="2023-07-03")
+    source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
+    if source is not None and source.get("id", "").lower() != at.image.lower():
+        azure.remove(at.version)

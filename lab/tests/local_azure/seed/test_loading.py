@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.local_azure import InProcessAzure
+from local_azure.seed.loading import SeedError, apply_seed_file
+
+EXAMPLE = Path(__file__).parents[4] / "examples" / "how-to.yaml"
+GALLERIES = """
+resourceGroups: {rg: {location: South Central US}}
+images: [{resourceGroup: rg, name: i, osType: Linux, osDiskSizeGB: 64}]
+galleries:
+  - resourceGroup: rg
+    name: g
+    definitions:
+      - name: d
+        publisher: p
+        offer: o
+        sku: s
+        versions:
+          - {name: 1.0.0, source: rg/i, targetRegions: [{name: South Central US}, {name: West US, replicaCount: 2}]}
+"""
+PROPERTIES = {"api_version": "2024-03-03"}
+
+
+def test_the_documented_example_has_its_image_and_its_gallery(azure: InProcessAzure) -> None:
+    apply_seed_file(azure.application.world, azure.application.identities, EXAMPLE)
+
+    group = azure.group_id("myResourceGroup")
+    image = azure.get(f"{group}/providers/Microsoft.Compute/images/myImage", api_version="2024-07-01").json()
+    profile = image["properties"]["storageProfile"]
+    assert image["location"] == "southcentralus"
+    assert image["properties"]["hyperVGeneration"] == "V1"
+    assert (profile["osDisk"]["osType"], profile["osDisk"]["osState"]) == ("Windows", "Generalized")
+    assert profile["osDisk"]["diskSizeGB"] == 127
+    assert [(disk["lun"], disk["diskSizeGB"]) for disk in profile["dataDisks"]] == [(0, 128)]
+    gallery = azure.get(f"{group}/providers/Microsoft.Compute/galleries/myGallery", **PROPERTIES).json()
+    assert gallery["properties"]["provisioningState"] == "Succeeded"
+
+
+def test_what_takes_azure_long_is_done_when_the_seed_is_and_the_clock_has_not_moved(azure: InProcessAzure) -> None:
+    before = azure.world.now
+
+    azure.seed(GALLERIES)
+
+    version = f"{azure.group_id('rg')}/providers/Microsoft.Compute/galleries/g/images/d/versions/1.0.0"
+    shown = azure.get(version, query={"$expand": "ReplicationStatus"}, **PROPERTIES).json()["properties"]
+    assert azure.world.now == before
+    assert shown["provisioningState"] == "Succeeded"
+    assert shown["replicationStatus"]["aggregatedState"] == "Completed"
+    assert [each["name"] for each in shown["publishingProfile"]["targetRegions"]] == ["South Central US", "West US"]
+
+
+def test_somebody_else_may_sign_in_with_the_roles_of_the_seed(azure: InProcessAzure) -> None:
+    azure.seed(
+        "resourceGroups: {rg: {location: eastus}, other: {location: eastus}}\n"
+        "principals: [{name: reader, clientId: c1, secret: s1, roles: [{role: Reader, scope: rg}]}]"
+    )
+
+    reader = azure.instance.identities.get("c1")
+    assert reader is not None
+    headers = {"Authorization": f"Bearer {azure.application.tokens.issue(reader, azure.base_url)}"}
+    assert azure.get(azure.group_id("rg"), api_version="2024-11-01", headers=headers).status_code == 200
+    assert azure.get(azure.group_id("other"), api_version="2024-11-01", headers=headers).status_code == 403
+
+
+def test_a_lock_of_the_seed_holds(azure: InProcessAzure) -> None:
+    azure.seed("resourceGroups: {rg: {location: eastus}}\nlocks: [{scope: rg, name: keep}]")
+
+    assert azure.delete(azure.group_id("rg"), api_version="2024-11-01").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("images: [{resourceGroup: rg}]", "images.0.name", "Field required"),
+        ("pictures: []", "pictures", "Extra inputs"),
+        ("images: [", "YAML", "expected"),
+        ("images: [{resourceGroup: none, name: i, location: eastus}]", "images[0]", "ResourceGroupNotFound"),
+        ("resourceGroups: {rg: {location: Atlantis}}", "resourceGroups.rg", "Atlantis"),
+        ("resources: [{id: rg/Contoso.Web/sites/x}]", "resources[0]", "Contoso.Web/sites"),
+        ("principals: [{name: n, clientId: c, secret: s, roles: [{role: King}]}]", "principals.n", "King"),
+    ],
+)
+def test_a_seed_that_azure_would_refuse_says_where_and_why(
+    azure: InProcessAzure, text: str, place: str, reason: str
+) -> None:
+    with pytest.raises(SeedError) as caught:
+        azure.seed(text)
+
+    assert caught.value.place == place
+    assert reason in str(caught.value)
+
+
+def test_a_version_whose_creation_fails_fails_the_seed(azure: InProcessAzure) -> None:
+    mismatch = GALLERIES.replace("osDiskSizeGB: 64", "osDiskSizeGB: 64, hyperVGeneration: V2")
+
+    with pytest.raises(SeedError) as caught:
+        azure.seed(mismatch)
+
+    assert caught.value.place == "galleries[0].definitions[0].versions[0]"

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from harness.local_azure import InProcessAzure
+
+API = "2022-12-01"
+
+
+def test_the_subscription_is_listed_and_found(azure: InProcessAzure) -> None:
+    (listed,) = azure.get("/subscriptions", api_version=API).json()["value"]
+
+    assert listed == azure.get(f"/subscriptions/{azure.subscription.upper()}", api_version=API).json()
+    assert listed["subscriptionId"] == azure.subscription
+    assert listed["tenantId"] == azure.world.settings.tenant_id
+    assert listed["state"] == "Enabled"
+
+
+def test_the_tenant_is_listed(azure: InProcessAzure) -> None:
+    (tenant,) = azure.get("/tenants", api_version=API).json()["value"]
+
+    assert tenant["tenantId"] == azure.world.settings.tenant_id
+
+
+@pytest.mark.parametrize(
+    ("name", "display_name", "zones"),
+    [("southcentralus", "South Central US", True), ("westcentralus", "West Central US", False)],
+)
+def test_locations_have_two_names_and_zones_where_azure_has_them(
+    azure: InProcessAzure,
+    name: str,
+    display_name: str,
+    zones: bool,
+) -> None:
+    listed = azure.get(f"/subscriptions/{azure.subscription}/locations", api_version=API).json()["value"]
+
+    (location,) = [each for each in listed if each["name"] == name]
+    assert location["displayName"] == display_name
+    assert location["id"] == f"/subscriptions/{azure.subscription}/locations/{name}"
+    assert ("availabilityZoneMappings" in location) is zones

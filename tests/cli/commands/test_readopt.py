@@ -1,0 +1,44 @@
+"""`readopt` for a state that was lost, with the real engine against local Azure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.product import seed
+from tests.cli.commands.operator import Operator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.local_azure import LocalAzure
+
+pytestmark = pytest.mark.exhaustive
+
+
+def test_a_lost_state_is_adopted_and_then_nothing_is_left_to_adopt(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    operator.up()
+    empty = operator.run("readopt")
+    assert (empty.returncode, empty.stdout) == (1, "")
+    assert "nothing to adopt" in empty.stderr
+    for command in (["stack", "rm", "--force", "--yes", "--preserve-config", "dev"], ["stack", "init", "dev"]):
+        operator.pulumi(*command, check=True)
+
+    preview = tmp_path / "preview.json"
+    preview.write_text(operator.pulumi("preview", "--json", check=True).stdout)
+    given = operator.run("readopt", str(preview))
+    assert operator.run("readopt", "--output", "readopt.json").returncode == 0
+
+    written = json.loads((tmp_path / "readopt.json").read_text())
+    assert json.loads(given.stdout) == written
+    types = {one["type"].rsplit(":", 1)[1] for one in written["resources"] if not one.get("component")}
+    assert types == {"GalleryImage", "GalleryImageVersion"}
+    operator.pulumi("import", "--file", "readopt.json", "--protect", "--generate-code=false", "--yes", check=True)
+    azure.forget_requests()
+    operator.up()
+    assert azure.requests(method="DELETE") == []
+    assert {"definition", "version"} <= operator.names()

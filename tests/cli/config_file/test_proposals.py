@@ -1,0 +1,94 @@
+"""What is proposed for an image."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
+from managed_image_to_gallery.cli.config_file.choosing import chosen
+from managed_image_to_gallery.cli.config_file.proposals import Proposer
+from managed_image_to_gallery.cli.failures import CommandFailed
+from tests.azure.bodies import image_body
+
+SUBSCRIPTION = "11111111-2222-4333-8444-555555555555"
+
+
+def image(name: str, group: str = "images", **tags: str) -> ManagedImage:
+    body = image_body()
+    body["id"] = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Compute/images/{name}"
+    body["name"] = name
+    body["location"] = "southcentralus"
+    body["tags"] = {**tags}
+    return wire.managed_image(body)
+
+
+def proposer(scheme: str = "patch", **taken: set[str]) -> Proposer:
+    return Proposer("contoso", scheme, date(2026, 3, 4), SUBSCRIPTION, dict(taken))
+
+
+def user(location: str) -> ImageReference:
+    return ImageReference(f"/subscriptions/{SUBSCRIPTION}/x/{location}", "virtual machine", location)
+
+
+def test_an_entry_says_what_the_image_is() -> None:
+    one = image("web-2024-05-01")
+    proposal = proposer().propose(one, [user("West US 2"), user("southcentralus"), user("westus2")])
+
+    assert proposal.entry == {
+        "stage": "published",
+        "source": {"resourceGroup": "images", "name": "web-2024-05-01"},
+        "definition": {
+            "name": "web",
+            "publisher": "contoso",
+            "offer": one.os_type,
+            "sku": "web",
+            "osType": one.os_type,
+            "hyperVGeneration": one.hyper_v_generation,
+        },
+        "version": "1.0.0",
+        "targetRegions": [{"name": "southcentralus"}, {"name": "westus2"}],
+    }
+
+
+def test_builds_of_one_image_become_versions_of_one_definition() -> None:
+    making = proposer(web={"1.0.4"})
+    numbers = [making.propose(image(name), []).entry["version"] for name in ("web-v1", "web_2", "web.20240501")]
+    assert numbers == ["1.0.5", "1.0.6", "1.0.7"]
+
+
+def test_an_image_of_another_subscription_is_named_by_its_id() -> None:
+    making = Proposer("contoso", "patch", date(2026, 3, 4), "another")
+    assert making.propose(image("web"), []).entry["source"] == {"id": str(image("web").id)}
+
+
+def test_a_plan_in_tags_is_a_hint_only_when_it_is_whole() -> None:
+    plan = {"planName": "n", "planPublisher": "p", "planProduct": "o"}
+    proposal = proposer().propose(image("web", "images", **plan), [])
+    assert "purchasePlan" not in str(proposal.entry)
+    assert proposal.entry_with_plan["definition"] == {
+        **dict(proposal.entry["definition"]),  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType, reportGeneralTypeIssues] - a mapping
+        "purchasePlan": {"name": "n", "publisher": "p", "product": "o"},
+    }
+    assert proposer().propose(image("web", "images", planName="n"), []).plan_hint is None
+
+
+@pytest.mark.parametrize(
+    ("names", "tags", "found"),
+    [
+        (["WEB*"], [], ["web-1", "web-2"]),
+        (["other/*"], [], ["db"]),
+        ([], ["team=A*"], ["db", "web-1"]),
+        (["web*"], ["team"], ["web-1"]),
+    ],
+)
+def test_images_are_chosen_by_name_glob_and_tag(names: list[str], tags: list[str], found: list[str]) -> None:
+    images = [image("web-2"), image("web-1", team="alpha"), image("db", "other", team="alpha")]
+    assert sorted(one.id.name for one in chosen(images, names, tags)) == found
+
+
+def test_a_name_that_fits_nothing_is_refused() -> None:
+    with pytest.raises(CommandFailed, match="wbe"):
+        chosen([image("web")], ["web", "wbe"], [])

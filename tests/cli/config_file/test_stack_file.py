@@ -1,0 +1,164 @@
+"""A stack's file after an edit: nothing else has changed."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from managed_image_to_gallery.cli.config_file.stack_file import GALLERY, FileChanged, StackFile
+from managed_image_to_gallery.cli.failures import CommandFailed
+
+EXAMPLE = Path(__file__).parents[3] / "Pulumi.dev.yaml"
+NARROW = """\
+# first
+encryptionsalt: v1:abc
+config:
+  azure-native:location: "West US"   # keeps its quotes
+  managed-image-to-gallery:migrations:
+  - stage: published
+    source: {resourceGroup: g, name: one}
+    # between
+    definition: {name: d}
+    version: '1.10.0'
+"""
+
+
+def changed(before: str, after: str) -> list[str]:
+    lines = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [line for line in lines if line[0] in "+-"]
+
+
+def file(folder: Path, text: str) -> StackFile:
+    path = folder / "Pulumi.dev.yaml"
+    path.write_text(text)
+    return StackFile(path)
+
+
+@pytest.mark.parametrize("text", [EXAMPLE.read_text(), NARROW])
+def test_a_stage_changes_one_line(tmp_path: Path, text: str) -> None:
+    edited = file(tmp_path, text)
+    edited.set_in_entries("stage", {0: "validated"})
+    edited.save()
+
+    removed, added = changed(text, edited.path.read_text())
+    assert removed.split()[1:3] == (["-", "stage:"])
+    assert added.replace("validated", "published", 1).replace("+", "-", 1) == removed
+
+
+@pytest.mark.parametrize("text", [EXAMPLE.read_text(), NARROW])
+def test_an_entry_is_added_at_the_end(tmp_path: Path, text: str) -> None:
+    edited = file(tmp_path, text)
+    edited.add([{"stage": "published", "version": "2.10.0", "targetRegions": [{"name": "westus"}]}])
+    edited.save()
+
+    lines = changed(text, edited.path.read_text())
+    assert [line.strip("+ -") for line in lines] == [
+        "stage: published",
+        'version: "2.10.0"',
+        "targetRegions:",
+        "name: westus",
+    ]
+    assert StackFile(edited.path).entries()[1]["version"] == "2.10.0"
+
+
+def test_a_file_that_was_not_there_is_made(tmp_path: Path) -> None:
+    new = StackFile(tmp_path / "Pulumi.new.yaml")
+    new.set_missing(GALLERY, {"resourceGroup": "g", "name": "gallery"})
+    new.set_missing(GALLERY, {"resourceGroup": "other", "name": "other"})
+    new.add([{"stage": "published"}])
+    new.save()
+    assert "name: gallery" in new.path.read_text()
+    assert "other" not in new.path.read_text()
+
+
+def test_nothing_is_written_before_it_is_saved(tmp_path: Path) -> None:
+    edited = file(tmp_path, NARROW)
+    edited.set_in_entries("stage", {0: "retired"})
+    edited.add([{"stage": "published"}])
+    assert edited.path.read_text() == NARROW
+
+
+def test_what_somebody_else_has_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    edited = file(tmp_path, NARROW)
+    edited.set_in_entries("stage", {0: "retired"})
+    theirs = NARROW + "# theirs\n"
+    edited.path.write_text(theirs)
+    with pytest.raises(FileChanged):
+        edited.save()
+    assert edited.path.read_text() == theirs
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_encoding_and_line_ends_stay(tmp_path: Path, encoding: str, newline: str) -> None:
+    before = NARROW.replace("\n", newline).encode(encoding)
+    path = tmp_path / "Pulumi.dev.yaml"
+    path.write_bytes(before)
+    edited = StackFile(path)
+    edited.set_in_entries("stage", {0: "validated"})
+    edited.save()
+    assert path.read_bytes() == NARROW.replace("published", "validated").replace("\n", newline).encode(encoding)
+    more = StackFile(path)
+    more.add([{"stage": "published"}])
+    more.save()
+    lines = path.read_bytes().decode(encoding).split(newline)
+    assert len(StackFile(path).entries()) == 2
+    assert not any("\n" in line or "\r" in line for line in lines)
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    real = tmp_path / "real.yaml"
+    real.write_text(NARROW)
+    link = tmp_path / "Pulumi.dev.yaml"
+    link.symlink_to(real)
+    edited = StackFile(link)
+    edited.set_in_entries("stage", {0: "validated"})
+    edited.save()
+    assert link.is_symlink()
+    assert "validated" in real.read_text()
+
+
+def test_text_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.dev.yaml"
+    path.write_bytes(b"# caf\xe9\nconfig: {}\n")
+    with pytest.raises(CommandFailed, match="is no UTF-8 text"):
+        StackFile(path)
+
+
+@pytest.mark.parametrize(
+    "ending", ["", "\n", "\n\n# end\n", "\n  other:key: 1\n", "\n    # within\nencryptionsalt: v1:abc\n"]
+)
+@pytest.mark.parametrize(
+    "entry", ["- &one {stage: published,   version: '1'}", "- <<:   &one\n        version: '1'   # why"]
+)
+def test_what_is_there_stays_byte_for_byte_when_entries_are_added(tmp_path: Path, entry: str, ending: str) -> None:
+    """Anchors that nobody names, odd blanks and comments too."""
+    text = f"config:\n  managed-image-to-gallery:migrations:\n    {entry}{ending}"
+    edited = file(tmp_path, text)
+    edited.add([{"stage": "published", "version": "1.10", "targetRegions": [{"name": "westus"}]}])
+    edited.save()
+    lines = ["    - stage: published", '      version: "1.10"', "      targetRegions:", "        - name: westus"]
+    assert [line[2:] for line in changed(text, edited.path.read_text()) if line[2:].strip()] == lines
+
+
+@pytest.mark.parametrize("anchored", [True, False])
+def test_added_entries_change_none_that_is_there(tmp_path: Path, *, anchored: bool) -> None:
+    """The round trip may write what is there in another way, but never to another meaning."""
+    text = NARROW.replace("- stage", "- &first\n    stage") + "  - {<<: *first, version: '2'}\n" if anchored else NARROW
+    edited = file(tmp_path, text)
+    before = edited.entries()
+    edited.add([{"stage": "published"}])
+    edited.save()
+    after = StackFile(edited.path).entries()
+    assert after[:-1] == before
+    assert after[-1] == {"stage": "published"}
+
+
+@pytest.mark.parametrize(
+    "text", ["config: [", "- a\n", "config: 1\n", "config: {'managed-image-to-gallery:migrations': 1}\n"]
+)
+def test_what_is_no_stack_file_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CommandFailed):
+        file(tmp_path, text).entries()

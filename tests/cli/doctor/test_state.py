@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.cli.doctor.state import findings
+from managed_image_to_gallery.component.deletion.deletion_guard import HOOK_NAME
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.cli.preview_digest import Json
+
+IMAGE = "azure-native:compute:Image"
+VERSION: Json = {"type": "azure-native:compute:GalleryImageVersion", "urn": "urn:version"}
+HOOKED: Json = {"type": IMAGE, "urn": "urn:hooked", "resourceHooks": {"BeforeDelete": [HOOK_NAME]}}
+
+
+def test_an_image_without_its_hook_is_named_with_what_to_do() -> None:
+    other_hook: Json = {**HOOKED, "urn": "urn:other", "resourceHooks": {"BeforeDelete": ["another"]}}
+    imported: Json = {"type": IMAGE, "urn": "urn:imported", "resourceHooks": None}
+    found = findings({"resources": [VERSION, HOOKED, other_hook, imported]})
+    assert [(one.subject, one.well) for one in found] == [("urn:other", False), ("urn:imported", False)]
+    assert all("pulumi state delete" in one.remedy for one in found)
+
+
+def test_images_with_their_hooks_are_well() -> None:
+    (found,) = findings({"resources": [VERSION, HOOKED, HOOKED]})
+    assert (found.well, found.found) == (True, "2, each with its delete hook")
+
+
+def test_without_images_there_is_nothing_to_find() -> None:
+    assert findings({}) == []
+    assert findings({"resources": [VERSION]}) == []

@@ -1,0 +1,52 @@
+"""One place prints."""
+
+from __future__ import annotations
+
+import ast
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from managed_image_to_gallery.cli import output
+from managed_image_to_gallery.cli.output.saying import lines_on, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOM = Path(output.__file__).parent
+PACKAGE = ROOM.parent
+STEERING = "\x1b[2J\x1b]0;gate passed\x07\x9b1A\r\u202e"
+
+
+def test_a_text_with_escapes_is_shown_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    stream = io.StringIO()
+    lines_on(Console(file=stream, force_terminal=True))(f"a {STEERING}\nb [red]c[/red]")
+    tell(f"a {STEERING}\nb [red]c[/red]")
+    tell(f"a {STEERING}\nb [red]c[/red]", err=True)
+    for written in (stream.getvalue(), *capsys.readouterr()):
+        assert not {*STEERING} & {*written} - {*"[2J]0;gate passed1A"}
+        assert written.endswith("\nb [red]c[/red]\n")
+
+
+def _printing(tree: ast.AST) -> Iterator[str]:
+    """Everything in a module that could reach a terminal past the one place."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            name = f"{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else node.attr
+            if name in {"typer.echo", "typer.secho", "typer.prompt", "typer.confirm", "console.print"}:
+                yield name
+            if name in {"sys.stdout", "sys.stderr"}:
+                yield name
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "input"}:
+            yield node.func.id
+
+
+@pytest.mark.parametrize(
+    "module", [each for each in PACKAGE.rglob("*.py") if ROOM not in each.parents], ids=lambda path: path.name
+)
+def test_no_other_module_prints(module: Path) -> None:
+    allowed = {"questions.py": {"sys.stderr"}}.get(module.name, set())
+    assert {*_printing(ast.parse(module.read_text(encoding="utf-8")))} <= allowed

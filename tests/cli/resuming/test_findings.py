@@ -1,0 +1,47 @@
+"""What an interruption has left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.cli.resuming.findings import findings
+from tests.azure.bodies import version_body
+from tests.cli.migrations import entry, migrations
+
+
+def test_open_operations_and_unfinished_versions_are_found() -> None:
+    building, failed, good, absent = migrations(*(entry(name) for name in ("a", "b", "c", "d")))
+    version = wire.image_version(version_body())
+    state: dict[str, object] = {
+        "pending_operations": [{"type": "creating", "resource": {"urn": "urn:pulumi:dev::p::t::a-1.0.0-version"}}]
+    }
+
+    found = findings(
+        state,
+        (building, failed, good, absent),
+        {
+            building.name: replace(version, provisioning_state="Creating"),
+            failed.name: replace(version, provisioning_state="Failed"),
+            good.name: version,
+            absent.name: None,
+        },
+        {},
+    )
+
+    assert (found.pending, found.building, found.failed) == ([("creating", "a-1.0.0-version")], [building], [failed])
+    assert len(found.lines()) == 3
+    assert f"Delete {failed.version_id}, then resume" in found.lines()[2]
+
+
+def test_a_version_that_failed_and_is_an_only_copy_is_not_to_be_deleted() -> None:
+    (failed,) = migrations(entry("a"))
+    version = replace(wire.image_version(version_body()), provisioning_state="Failed")
+    found = findings({}, (failed,), {failed.name: version}, {failed.version_id.key: "it is the only copy of X"})
+    (line,) = found.lines()
+    assert f"{failed.version_id} is in state Failed. Do not delete it: it is the only copy of X." in line
+    assert "Delete /" not in line
+
+
+def test_nothing_left_is_nothing_found() -> None:
+    assert findings({}, (), {}, {}).lines() == []

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.models import ImageReference
+from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+from managed_image_to_gallery.cli.inventory.estate import Estate
+from managed_image_to_gallery.cli.sharding.estate_entries import entries_for, facts_of
+from managed_image_to_gallery.cli.sharding.image_facts import ImageFacts
+from tests.cli.migrations import SUBSCRIPTION, entry, image, migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from managed_image_to_gallery.azure.models import ManagedImage
+    from managed_image_to_gallery.config.migration import Migration
+
+
+def _names(images: Sequence[ManagedImage], known: Sequence[Migration] = ()) -> list[object]:
+    estate = Estate(images, [], [], ReferenceIndex())
+    return [one["source"] for one in entries_for(estate, known, "contoso", SUBSCRIPTION, date(2026, 1, 1))]
+
+
+def _source(name: str) -> Mapping[str, str]:
+    return {"resourceGroup": "images", "name": name}
+
+
+def test_images_that_azure_would_not_take_or_that_have_a_migration_get_no_entry() -> None:
+    special = replace(image("special"), os_state="Specialized")
+    assert _names([image("web"), special, image("db")], migrations(entry("DB"))) == [_source("web")]
+
+
+def test_entries_can_be_judged_with_the_fleet_and_never_take_a_number_twice() -> None:
+    known = migrations(entry("web"))
+    images = [image("web-20250101"), image("web-20260101")]
+    found = entries_for(Estate(images, [], [], ReferenceIndex()), known, "p", SUBSCRIPTION, date(2026, 1, 1))
+    assert [one["version"] for one in found] == ["1.0.1", "1.0.2"]
+
+
+def test_regions_are_the_images_and_its_users() -> None:
+    one = image("web", "South Central US")
+    user = ImageReference(kind="virtual machine", consumer_id="/x/vm", location="westus2")
+    estate = Estate([one], [], [], ReferenceIndex({one.id.key: [user]}))
+    (found,) = entries_for(estate, (), "p", SUBSCRIPTION, date(2026, 1, 1))
+    assert found["targetRegions"] == [{"name": "southcentralus"}, {"name": "westus2"}]
+
+
+def test_shards_are_made_by_the_images_own_region_and_tags() -> None:
+    one = replace(image("web", "South Central US"), tags={"Team": "Shop"})
+    assert facts_of(Estate([one], [], [], ReferenceIndex())) == {
+        one.id.key: ImageFacts("southcentralus", {"team": "Shop"})
+    }

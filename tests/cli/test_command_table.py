@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from managed_image_to_gallery.cli.command_table import COMMANDS
+from managed_image_to_gallery.cli.exit_status import MEANING
+from managed_image_to_gallery.cli.main import app
+
+_DOCUMENT = Path(__file__).parents[2] / "docs/cli.md"
+
+
+def test_every_command_can_be_asked_for_help() -> None:
+    for name in COMMANDS:
+        done = CliRunner().invoke(app, [name, "--help"])
+        assert done.exit_code == 0, f"{name}: {done.output}"
+        assert name in done.stdout
+
+
+def test_help_imports_no_command_and_nothing_heavy() -> None:
+    text = (
+        "import sys\nfrom managed_image_to_gallery.cli.main import app\n"
+        "try: app(['--help'])\nexcept SystemExit: pass\n"
+        "product = 'managed_image_to_gallery'\n"
+        "heavy = (f'{product}.cli.commands', f'{product}.azure.reader', 'pulumi', 'azure.', 'rich')\n"
+        "print([name for name in sys.modules if name.startswith(heavy)])"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_help_of_a_command_imports_no_engine_and_no_azure_client() -> None:
+    text = (
+        "import sys\nfrom managed_image_to_gallery.cli.command_table import COMMANDS\n"
+        "for command in COMMANDS.values(): command.load()\n"
+        "heavy = {'pulumi', 'ruamel', 'grpc', 'azure.core', 'aiohttp', 'jinja2', 'rich'}\n"
+        "print(sorted(heavy & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_statuses_of_the_document_are_those_of_the_program() -> None:
+    written = re.findall(r"^\| (\d+) \| (.+) \|$", _DOCUMENT.read_text(), re.MULTILINE)
+    assert written == [(str(int(status)), meaning) for status, meaning in MEANING.items()]
+
+
+def test_an_unknown_command_is_answered_with_the_nearest() -> None:
+    done = CliRunner().invoke(app, ["retir"])
+    assert done.exit_code == 2
+    assert "'retire'" in done.stderr

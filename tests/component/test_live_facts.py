@@ -1,0 +1,92 @@
+"""The facts of a whole stack read from local Azure, whose log says what was asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.local_azure import running_local_azure
+from managed_image_to_gallery.azure.settings import AzureSettings
+from managed_image_to_gallery.component import live_facts
+from managed_image_to_gallery.component.live_facts import AzureNotAsked, LiveFacts
+from managed_image_to_gallery.config.parse import parse_stack_config
+from tests.azure.bodies import SUBSCRIPTION
+from tests.component.stacks import entry, stack_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
+COUNT = 6
+SEED = "\n".join(
+    [
+        "resourceGroups: {myResourceGroup: {location: eastus2}}",
+        "galleries: [{resourceGroup: myResourceGroup, name: myGallery}]",
+        "images:",
+        *(f"  - {{resourceGroup: myResourceGroup, name: image{number}}}" for number in range(COUNT)),
+    ]
+)
+
+
+def migrations(stage: str) -> list[JsonObject]:
+    """Migrations of as many images, to as many definitions."""
+    return [
+        entry(
+            stage,
+            source={"resourceGroup": "myResourceGroup", "name": f"image{number}"},
+            definition={"name": f"d{number}", "publisher": "p", "offer": "o", "sku": f"s{number}"},
+        )
+        for number in range(COUNT)
+    ]
+
+
+@pytest.mark.parametrize(("stage", "lists"), [("published", 1), ("validated", 9)])
+def test_a_list_is_read_once_however_many_migrations_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, lists: int
+) -> None:
+    """Published: the gallery's definitions.
+
+    Validated: machines, scale sets, disks, image templates, galleries with their definitions, and afterwards, afresh,
+    locks and ages; before either what the identity may read.
+    """
+    with running_local_azure(tmp_path, seed=SEED) as azure:
+        for name, value in azure.env.items():
+            monkeypatch.setenv(name, value)
+        plan = parse_stack_config(stack_of(*migrations(stage)), azure.subscription)
+        facts = LiveFacts(AzureSettings.read({}, azure.env), lambda _: None)
+        azure.forget_requests()
+
+        facts.read(plan.migrations)
+
+        asked = Counter(each["path"].lower() for each in azure.requests() if each["access"] == "list")
+    assert all(facts.of(migration).image for migration in plan.migrations)
+    assert len(asked) == lists, asked
+    rights = [count for path, count in asked.items() if path.endswith("/permissions")]
+    assert rights == ([2] if stage == "validated" else [])
+    assert sum(asked.values()) == lists + len(rights), asked
+
+
+def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list with ever new pages, say: the program registers nothing before all is read, and would wait for ever."""
+
+    async def endless(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def connect(_settings: AzureSettings) -> AsyncGenerator[SimpleNamespace]:
+        yield SimpleNamespace(identity=endless, image=endless, definition=endless)
+
+    monkeypatch.setattr(live_facts, "AzureReader", SimpleNamespace(connect=connect))
+    monkeypatch.setattr(live_facts, "READS_DEADLINE_SECONDS", 0.0)
+    monkeypatch.setattr(live_facts, "SECONDS_FOR_EACH", 0.01)
+    plan = parse_stack_config(stack_of(*migrations("published")), SUBSCRIPTION)
+
+    with pytest.raises(AzureNotAsked, match=f"known of {COUNT} migration.*not all of it was answered within"):
+        LiveFacts(AzureSettings(), lambda _: None).read(plan.migrations)

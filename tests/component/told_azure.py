@@ -1,0 +1,131 @@
+"""An Azure that answers what it was told, at the seam where the product connects its reader."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.errors import ReadFailed
+from managed_image_to_gallery.azure.resource_ids import same_id
+from tests.azure import bodies
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable
+
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.models import (
+        Gallery,
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.settings import AzureSettings
+
+SETTINGS = {"azure-native:subscriptionId": bodies.SUBSCRIPTION}
+
+
+class ToldAzure:
+    """Resources by id; `failures` raise instead. `asked` lists what was read, in order."""
+
+    def __init__(self, *resources: JsonObject) -> None:
+        self.resources = list(resources)
+        self.failures: dict[str, ReadFailed] = {}
+        self.asked: list[str] = []
+        self.references: list[ImageReference] = []
+        self.image_made: str | None = bodies.IMAGE_CREATED
+
+    def connect(self, settings: AzureSettings) -> object:
+        """In place of `AzureReader.connect`."""
+        return self._connected(settings)
+
+    @asynccontextmanager
+    async def _connected(self, _: AzureSettings) -> AsyncGenerator[ToldAzure]:
+        yield self
+
+    def afresh(self) -> ToldAzure:
+        return self
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[ToldAzure]:
+        yield self
+
+    def remove(self, resource: ResourceId) -> None:
+        self.resources = [body for body in self.resources if not same_id(str(body["id"]), resource)]
+
+    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+        body = self._body(image)
+        return wire.managed_image(body) if body else None
+
+    async def gallery(self, gallery: ResourceId, *, fresh: bool = False) -> Gallery | None:
+        body = self._body(gallery)
+        return wire.gallery(body) if body else None
+
+    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+        body = self._body(definition)
+        return wire.image_definition(body) if body else None
+
+    async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
+        self._note(f"{gallery}/images")
+        return [
+            wire.image_definition(body)
+            for body in self.resources
+            if body.get("type") == "Microsoft.Compute/galleries/images"
+        ]
+
+    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+        body = self._body(version)
+        return wire.image_version(body) if body else None
+
+    async def versions(self, definition: ResourceId) -> list[ImageVersion]:
+        self._note(f"{definition}/versions")
+        within = f"{definition.key}/versions/"
+        return [wire.image_version(body) for body in self.resources if str(body["id"]).lower().startswith(within)]
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        body = self._body(machine)
+        return wire.virtual_machine(body) if body else None
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        body = self._body(command)
+        return wire.run_command_result(body) if body else None
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        self._note(f"{scope}/locks")
+        return []
+
+    async def image_created(self, image: ResourceId) -> str | None:
+        self._note(f"{image}/created")
+        return self.image_made
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        self._note(f"{image}/references")
+        return self.references
+
+    async def identity(self) -> str:
+        return "the tester"
+
+    def _body(self, resource: ResourceId) -> JsonObject | None:
+        self._note(str(resource))
+        return next((body for body in self.resources if same_id(str(body["id"]), resource)), None)
+
+    def _note(self, what: str) -> None:
+        self.asked.append(what)
+        failure = next((error for key, error in self.failures.items() if same_id(key, what)), None)
+        if failure is not None:
+            raise failure
+
+
+def published() -> ToldAzure:
+    """Azure before the first update: the image and the gallery."""
+    return ToldAzure(bodies.image_body(), bodies.gallery_body())
+
+
+def replicated() -> ToldAzure:
+    """Azure after it: definition and version too, replicated everywhere."""
+    return ToldAzure(bodies.image_body(), bodies.gallery_body(), bodies.definition_body(), bodies.version_body())
