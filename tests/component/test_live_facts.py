@@ -13,7 +13,7 @@ import pytest
 from harness.local_azure import running_local_azure
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component import live_facts
-from managed_image_to_gallery.component.live_facts import AzureNotAsked, LiveFacts
+from managed_image_to_gallery.component.live_facts import AzureReadFailed, read_facts
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.azure.bodies import SUBSCRIPTION
 from tests.component.stacks import entry, stack_of
@@ -60,13 +60,12 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
         for name, value in azure.env.items():
             monkeypatch.setenv(name, value)
         plan = parse_stack_config(stack_of(*migrations(stage)), azure.subscription)
-        facts = LiveFacts(AzureSettings.read({}, azure.env), lambda _: None)
         azure.forget_requests()
 
-        facts.read(plan.migrations)
+        facts = read_facts(AzureSettings.read({}, azure.env), plan.migrations, lambda _: None)
 
         asked = Counter(each["path"].lower() for each in azure.requests() if each["access"] == "list")
-    assert all(facts.of(migration).image for migration in plan.migrations)
+    assert [known.image and known.image.id.name for known in facts] == [one.source_id.name for one in plan.migrations]
     assert len(asked) == lists, asked
     rights = [count for path, count in asked.items() if path.endswith("/permissions")]
     assert rights == ([2] if stage == "validated" else [])
@@ -88,5 +87,5 @@ def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(live_facts, "SECONDS_FOR_EACH", 0.01)
     plan = parse_stack_config(stack_of(*migrations("published")), SUBSCRIPTION)
 
-    with pytest.raises(AzureNotAsked, match=f"known of {COUNT} migration.*not all of it was answered within"):
-        LiveFacts(AzureSettings(), lambda _: None).read(plan.migrations)
+    with pytest.raises(AzureReadFailed, match=f"known of {COUNT} migration.*not all of it was answered within"):
+        read_facts(AzureSettings(), plan.migrations, lambda _: None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.azure.errors import Unreachable
-from managed_image_to_gallery.component.live_facts import AzureNotAsked
+from managed_image_to_gallery.component.live_facts import AzureReadFailed
 from managed_image_to_gallery.config.faults import ConfigFaults
 from tests.azure import bodies
 from tests.component.recording import record
@@ -112,7 +112,7 @@ def test_all_migrations_are_reported_together(azure: ToldAzure) -> None:
 def test_an_azure_that_does_not_answer_stops_everything(azure: ToldAzure, preview: bool) -> None:
     azure.failures[str(bodies.IMAGE)] = Unreachable("managed image", message="no route")
     recording = record(program, preview=preview, config=as_config(stack_of(entry())))
-    assert isinstance(recording.error, AzureNotAsked)
+    assert isinstance(recording.error, AzureReadFailed)
     assert "no route" in str(recording.error)
     assert recording.requests == {}
 

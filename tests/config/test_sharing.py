@@ -8,7 +8,7 @@ import pytest
 
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.parse import parse_stack_config
-from managed_image_to_gallery.config.sharing import roles
+from managed_image_to_gallery.config.sharing import sharing_by_name
 from tests.azure.bodies import SUBSCRIPTION
 from tests.component.recording import Recording, record
 from tests.component.stacks import as_config, entry, program, stack_of
@@ -37,10 +37,10 @@ def run(stack: JsonObject, *, preview: bool) -> Recording:
 @pytest.mark.parametrize("second", list(Stage))
 def test_the_image_stands_where_the_least_advanced_migration_stands(first: Stage, second: Stage) -> None:
     order = list(Stage)
-    part = roles(parse_stack_config(two(first.value, second.value), SUBSCRIPTION).migrations)
-    for role in part.values():
-        assert order.index(role.source_stage) == min(order.index(first), order.index(second))
-    assert [role.owns_source for role in part.values()] == [True, False]
+    sharing = sharing_by_name(parse_stack_config(two(first.value, second.value), SUBSCRIPTION).migrations)
+    for one in sharing.values():
+        assert order.index(one.source_stage) == min(order.index(first), order.index(second))
+    assert [one.owns_source for one in sharing.values()] == [True, False]
 
 
 def test_what_is_shared_is_declared_once_by_the_first(azure: ToldAzure, preview: bool) -> None:

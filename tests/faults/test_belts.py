@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NO_HOOK = """
 import managed_image_to_gallery.component.deletion.deletion_guard
 async def _judges_nothing(self, args): pass
-managed_image_to_gallery.component.deletion.deletion_guard.DeletionGate.judge = _judges_nothing
+managed_image_to_gallery.component.deletion.deletion_guard.DeletionGuard.judge = _judges_nothing
 """
 NO_OPTIONS = """
 import pulumi as _pulumi

@@ -28,7 +28,7 @@ import managed_image_to_gallery.component.deletion.deletion_guard
 managed_image_to_gallery.component.deletion.deletion_guard.DEADLINE_SECONDS = 2
 async def _without_verdict(self, image):
     ENDING
-managed_image_to_gallery.component.deletion.deletion_guard.DeletionGate._judge = _without_verdict
+managed_image_to_gallery.component.deletion.deletion_guard.DeletionGuard._judge = _without_verdict
 """
 
 

@@ -38,9 +38,9 @@ def _of_azure(error: Exception) -> tuple[str, ExitStatus] | None:
 
 def _of_config(error: Exception) -> tuple[str, ExitStatus] | None:
     """Errors of `components`: they are imported only here, because that imports Pulumi."""
-    from managed_image_to_gallery.component.live_facts import AzureNotAsked
+    from managed_image_to_gallery.component.live_facts import AzureReadFailed
     from managed_image_to_gallery.config.faults import ConfigFaults
 
-    if isinstance(error, AzureNotAsked):
+    if isinstance(error, AzureReadFailed):
         return str(error), ExitStatus.AZURE
     return (str(error), ExitStatus.UNUSABLE) if isinstance(error, ConfigFaults) else None

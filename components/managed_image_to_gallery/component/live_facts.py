@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
@@ -20,7 +20,7 @@ from managed_image_to_gallery.gate.checks.facts import answered
 from managed_image_to_gallery.gate.gate import run_gates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -38,8 +38,12 @@ SECONDS_FOR_EACH = 2.0
 an hour, azure-rules.md "Throttle buckets") and more of everything else, so this is twice what they need."""
 
 
-class AzureNotAsked(pulumi.RunError):
-    """Azure could not be asked what must be known before the first write; nothing was registered."""
+_Asked: TypeAlias = "tuple[Migration, GateSubject | None]"
+"""A migration, and what the gate is asked about it, if it is."""
+
+
+class AzureReadFailed(pulumi.RunError):
+    """What must be known before the first write could not be read from Azure; nothing was registered."""
 
     def __init__(self, causes: Sequence[AzureFactsError]) -> None:
         self.causes = tuple(causes)
@@ -55,7 +59,7 @@ class MigrationFacts:
 
     siblings: the definitions in the gallery, read only while the migration is published.
     version: read only while the migration is published; the gate reads its own.
-    gate: what the gate said, only for the stage validated.
+    gate_result: what the gate said, only for the stage validated.
     """
 
     image: ManagedImage | None = None
@@ -63,7 +67,7 @@ class MigrationFacts:
     definition: ImageDefinition | None = None
     siblings: tuple[ImageDefinition, ...] = ()
     version: ImageVersion | None = None
-    gate: GateResult | None = None
+    gate_result: GateResult | None = None
 
     @property
     def definition_in_azure(self) -> ImageDefinition:
@@ -73,85 +77,65 @@ class MigrationFacts:
         return self.definition
 
 
-class LiveFacts:
-    """The facts of one run, by migration. The first question about a migration reads it, later ones remember.
+def read_facts(
+    settings: AzureSettings, migrations: Sequence[Migration], adopted: Callable[[Migration], AdoptedImage | None]
+) -> Sequence[MigrationFacts]:
+    """The facts of each migration, in the same order, all of them read side by side.
 
     adopted: the record of the source image that the stack's state has, which the gate compares the image with.
+    Raises AzureReadFailed with everything that failed.
     """
-
-    def __init__(self, settings: AzureSettings, adopted: Callable[[Migration], AdoptedImage | None]) -> None:
-        self._settings = settings
-        self._adopted = adopted
-        self._known: dict[str, MigrationFacts] = {}
-
-    def of(self, migration: Migration) -> MigrationFacts:
-        """The facts of one migration. Raises AzureNotAsked."""
-        self.read([migration])
-        return self._known[_key(migration)]
-
-    def read(self, migrations: Sequence[Migration]) -> None:
-        """Read what is not known yet, all of it side by side. Raises AzureNotAsked with everything that failed."""
-        unknown = [migration for migration in migrations if _key(migration) not in self._known]
-        if not unknown:
-            return
-        subjects = {_key(one): one.gate_subject(self._adopted(one)) for one in unknown if one.stage is Stage.VALIDATED}
-        with ThreadPoolExecutor(max_workers=1) as worker:
-            answers = worker.submit(asyncio.run, _read_all(self._settings, unknown, subjects)).result()
-        failures = [answer for answer in answers if isinstance(answer, AzureFactsError)]
-        if failures:
-            raise AzureNotAsked(failures)
-        for migration, answer in zip(unknown, answers, strict=True):
-            if isinstance(answer, MigrationFacts):
-                self._known[_key(migration)] = answer
-
-
-def _key(migration: Migration) -> str:
-    return f"{migration.name} {migration.stage.value} {migration.version_id.key}"
+    if not migrations:
+        return []
+    asked = [(one, one.gate_subject(adopted(one)) if one.stage is Stage.VALIDATED else None) for one in migrations]
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        answers = worker.submit(asyncio.run, _read_in_time(settings, asked)).result()
+    failures = [answer for answer in answers if isinstance(answer, AzureFactsError)]
+    if failures:
+        raise AzureReadFailed(failures)
+    return [answer for answer in answers if isinstance(answer, MigrationFacts)]
 
 
 def _text(cause: AzureFactsError) -> str:
     return f"{cause} {cause.remedy}" if isinstance(cause, ReadFailed) and cause.remedy not in str(cause) else str(cause)
 
 
-async def _read_all(
-    settings: AzureSettings, migrations: Sequence[Migration], subjects: Mapping[str, GateSubject]
-) -> Sequence[MigrationFacts | AzureFactsError]:
-    """The facts of each; `subjects`: what the gate is asked, by key, of those that it is asked about."""
-    deadline = READS_DEADLINE_SECONDS + SECONDS_FOR_EACH * len(migrations)
+async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked]) -> Sequence[MigrationFacts | AzureFactsError]:
+    deadline = READS_DEADLINE_SECONDS + SECONDS_FOR_EACH * len(asked)
     try:
-        return await asyncio.wait_for(_read_side_by_side(settings, migrations, subjects), deadline)
+        return await asyncio.wait_for(_read_side_by_side(settings, asked), deadline)
     except TimeoutError:
-        what = f"what must be known of {len(migrations)} migration(s)"
+        what = f"what must be known of {len(asked)} migration(s)"
         return [TimedOut(what, message=f"not all of it was answered within {deadline:,.0f} seconds")]
     except AzureFactsError as failure:
         return [failure]
 
 
 async def _read_side_by_side(
-    settings: AzureSettings, migrations: Sequence[Migration], subjects: Mapping[str, GateSubject]
+    settings: AzureSettings, asked: Sequence[_Asked]
 ) -> Sequence[MigrationFacts | AzureFactsError]:
     async with AzureReader.connect(settings) as reader:
-        results = await run_gates(reader, list(subjects.values()))
-        gates = dict(zip(subjects, results, strict=True))
-        return await asyncio.gather(
-            *(_read_or_failure(reader, migration, gates.get(_key(migration))) for migration in migrations)
-        )
+        results = iter(await run_gates(reader, [subject for _, subject in asked if subject is not None]))
+        pairs = [(migration, None if subject is None else next(results)) for migration, subject in asked]
+        return await asyncio.gather(*(_read_or_failure(reader, migration, result) for migration, result in pairs))
 
 
 async def _read_or_failure(
-    reader: AzureReader, migration: Migration, gate: GateResult | None
+    reader: AzureReader, migration: Migration, gate_result: GateResult | None
 ) -> MigrationFacts | AzureFactsError:
     try:
-        return await _read_one(reader, migration, gate)
+        return await _read_one(reader, migration, gate_result)
     except AzureFactsError as failure:
         return failure
 
 
-async def _read_one(reader: AzureReader, migration: Migration, gate: GateResult | None) -> MigrationFacts:
+async def _read_one(reader: AzureReader, migration: Migration, gate_result: GateResult | None) -> MigrationFacts:
     """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
-    if gate is not None and gate.facts is not None:
-        answers = gate.facts
-        return MigrationFacts(answered(answers.image_answer), definition=answered(answers.definition_answer), gate=gate)
+    if gate_result is not None and gate_result.facts is not None:
+        answers = gate_result.facts
+        return MigrationFacts(
+            answered(answers.image_answer), definition=answered(answers.definition_answer), gate_result=gate_result
+        )
     image, definition = await asyncio.gather(
         reader.image(migration.source_id), reader.definition(migration.definition_id)
     )

@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.sharing import Role
+    from managed_image_to_gallery.config.sharing import Sharing
 
 
-def live_faults(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
     """What Azure has against a migration in its stage.
 
     For `retired` next to nothing: the source may be gone, and whether it may be deleted is the delete hook's to say.
     """
-    if facts.image is None and (role.declares_source or migration.stage is Stage.PUBLISHED):
+    if facts.image is None and (sharing.declares_source or migration.stage is Stage.PUBLISHED):
         yield _no_source(migration)
     elif migration.stage is Stage.PUBLISHED and facts.image is not None:
-        yield from _eligible(migration, role, facts, facts.image)
+        yield from _eligible(migration, sharing, facts, facts.image)
         yield from _boot_test_fits(migration, facts.image)
     if migration.stage is Stage.PUBLISHED:
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
-        yield from _identifier_is_free(migration, role, facts)
+        yield from _identifier_is_free(migration, sharing, facts)
     if facts.definition is not None:
-        yield from _definition_agrees(migration, role, facts.definition)
-        yield from _plan_agrees(migration, role, facts.definition)
-    yield from _definition_is_known(migration, role, facts)
+        yield from _definition_agrees(migration, sharing, facts.definition)
+        yield from _plan_agrees(migration, sharing, facts.definition)
+    yield from _definition_is_known(migration, sharing, facts)
     yield from _gate(migration, facts)
 
 
@@ -55,13 +55,13 @@ def _no_source(migration: Migration) -> Fault:
     )
 
 
-def _eligible(migration: Migration, role: Role, facts: MigrationFacts, image: ManagedImage) -> Iterator[Fault]:
+def _eligible(migration: Migration, sharing: Sharing, facts: MigrationFacts, image: ManagedImage) -> Iterator[Fault]:
     location = migration.settings.source.location
     if location and canonical_region(location) != image.location:
         yield Fault(
             f"{migration.path}.source.location", location, f"is not the image's: {image.location}", "Leave it out."
         )
-    for finding in ineligibilities(image, _publication(migration, role, image), facts.definition):
+    for finding in ineligibilities(image, _publication(migration, sharing, image), facts.definition):
         if finding.rule == "own-region-among-targets":
             yield missing_source_region(migration, image.location)
         else:
@@ -69,8 +69,8 @@ def _eligible(migration: Migration, role: Role, facts: MigrationFacts, image: Ma
             yield Fault(f"{migration.path}.source", str(migration.source_id), rule, finding.remedy)
 
 
-def _publication(migration: Migration, role: Role, image: ManagedImage) -> Publication:
-    definition, settings = role.definition, migration.settings
+def _publication(migration: Migration, sharing: Sharing, image: ManagedImage) -> Publication:
+    definition, settings = sharing.definition, migration.settings
     security = [feature.value for feature in definition.features or () if feature.name.lower() == "securitytype"]
     limit = settings.max_data_disk_size_gb
     return Publication(
@@ -106,8 +106,8 @@ def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fa
         )
 
 
-def _identifier_is_free(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
-    stated = role.definition
+def _identifier_is_free(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
+    stated = sharing.definition
     wanted = [(part or "").lower() for part in (stated.publisher, stated.offer, stated.sku)]
     for sibling in facts.siblings:
         taken = [sibling.publisher, sibling.offer, sibling.sku]
@@ -120,9 +120,9 @@ def _identifier_is_free(migration: Migration, role: Role, facts: MigrationFacts)
             )
 
 
-def _definition_agrees(migration: Migration, role: Role, existing: ImageDefinition) -> Iterator[Fault]:
+def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDefinition) -> Iterator[Fault]:
     """What cannot be changed once a definition exists (reference/azure-rules.md "Definition fields")."""
-    stated = role.definition
+    stated = sharing.definition
     for key, wanted, found in (
         ("publisher", stated.publisher, existing.publisher),
         ("offer", stated.offer, existing.offer),
@@ -144,9 +144,9 @@ def _definition_agrees(migration: Migration, role: Role, existing: ImageDefiniti
             )
 
 
-def _plan_agrees(migration: Migration, role: Role, existing: ImageDefinition) -> Iterator[Fault]:
+def _plan_agrees(migration: Migration, sharing: Sharing, existing: ImageDefinition) -> Iterator[Fault]:
     """A purchase plan is compared as a whole and cannot be changed (reference/azure-rules.md section 1)."""
-    wanted, found = role.definition.purchase_plan, existing.purchase_plan
+    wanted, found = sharing.definition.purchase_plan, existing.purchase_plan
     if wanted is None:
         return
     wanted_texts = (wanted.name, wanted.publisher, wanted.product)
@@ -160,17 +160,17 @@ def _plan_agrees(migration: Migration, role: Role, existing: ImageDefinition) ->
         )
 
 
-def _definition_is_known(migration: Migration, role: Role, facts: MigrationFacts) -> Iterator[Fault]:
+def _definition_is_known(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
     if facts.definition is not None:
         return
-    if role.definition.existing:
+    if sharing.definition.existing:
         yield Fault(
             f"{migration.path}.definition",
             str(migration.definition_id),
             "does not exist in Azure although existing: true says so",
             "Correct the name, or leave existing out to create it.",
         )
-    elif facts.image is None and not (role.definition.os_type and role.definition.hyper_v_generation):
+    elif facts.image is None and not (sharing.definition.os_type and sharing.definition.hyper_v_generation):
         yield Fault(
             f"{migration.path}.definition",
             str(migration.definition_id),
@@ -181,13 +181,13 @@ def _definition_is_known(migration: Migration, role: Role, facts: MigrationFacts
 
 def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
     """Every verdict in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
-    gate = facts.gate
-    if gate is None or {verdict.check for verdict in gate.refusals} <= {BOOT_TEST_CHECK}:
+    result = facts.gate_result
+    if result is None or {verdict.check for verdict in result.refusals} <= {BOOT_TEST_CHECK}:
         return
     yield Fault(
         f"{migration.path}.stage",
         migration.stage.value,
-        f"the gate refuses {migration.name}\n{textwrap.indent(gate.text(), '    ')}",
+        f"the gate refuses {migration.name}\n{textwrap.indent(result.text(), '    ')}",
         "Until every check passes keep stage: published.",
     )
 

@@ -10,15 +10,13 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
+from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_gallery
 from managed_image_to_gallery.component.image_definition import declare_definition
 from managed_image_to_gallery.component.image_version import declare_version
-from managed_image_to_gallery.component.live_rules import live_faults
-from managed_image_to_gallery.component.neighbours import Neighbours
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
 from managed_image_to_gallery.component.source_positions import short_stack_traces
-from managed_image_to_gallery.component.state.adoption import adopted_image
 from managed_image_to_gallery.component.state.former_names import (
     aliases_of,
     definitions_of,
@@ -28,17 +26,12 @@ from managed_image_to_gallery.component.state.former_names import (
 )
 from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
-from managed_image_to_gallery.component.state.rules import component_faults
 from managed_image_to_gallery.component.type_aliases import without_type_aliases
 from managed_image_to_gallery.component.urns import aliases_under
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
-from managed_image_to_gallery.config.faults import ConfigFaults
-from managed_image_to_gallery.config.migration import Migration
-from managed_image_to_gallery.config.parse import parse_component_args
-from managed_image_to_gallery.config.sharing import role_alone
 
 if TYPE_CHECKING:
-    from managed_image_to_gallery.gate.verdicts import GateResult
+    pass
 
 
 class ManagedImageToGallery(pulumi.ComponentResource):
@@ -71,31 +64,23 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         args: ManagedImageToGalleryArgs,
         opts: pulumi.ResourceOptions | None = None,
         *,
-        neighbours: Neighbours | None = None,
+        context: MigrationContext | None = None,
     ) -> None:
         """Declare the migration.
 
         The arguments are judged, the stack's own state and Azure are read before anything is registered; raises
-        ConfigFaults, OwnStateUnreadable or AzureNotAsked, all `RunError`. `neighbours` is for a program with several
-        instances: see `managed_image_to_gallery.component.stack`.
+        ConfigFaults, OwnStateUnreadable or AzureReadFailed, all `RunError`. `context` is for a program with several
+        instances, which has done all that for them together: see `stack`.
         """
         run = current_run()
-        migration = parse_component_args(name, args, run.settings.subscription_id or "")
-        run.leaving.abandon(migration.abandoned_versions)
-        contradictions = [] if neighbours else component_faults(run.own_state, migration)
-        if contradictions:
-            raise ConfigFaults(contradictions)
-        beside = neighbours or Neighbours(role_alone(migration), gallery_is_declared=False)
-        facts = run.facts.of(migration)
-        faults = list(live_faults(migration, beside.role, facts))
-        if faults:
-            raise ConfigFaults(faults)
-        renamed = renamed_from(run.own_state, migration)
+        context = context or judged_alone(run, name, args)
+        renamed = renamed_from(run.own_state, context.migration)
         transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
             super().__init__(COMPONENT_TYPE, name, _as_inputs(args), options)
-            self._declare(run, migration, beside)
+            self._declare(run, context)
+        migration = context.migration
         # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
         self.register_outputs(
             {
@@ -120,39 +105,39 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         """The image version."""
         return self._image_version
 
-    def _declare(self, run: Run, migration: Migration, beside: Neighbours) -> None:
+    def _declare(self, run: Run, context: MigrationContext) -> None:
         """The children, in the order in which Azure needs them."""
-        facts, role, gate = run.facts.of(migration), beside.role, run.gate
-        waits_for = list(beside.waits_for)
-        if migration.gallery.create and not beside.gallery_is_declared:
+        migration, sharing, facts = context.migration, context.sharing, context.facts
+        waits_for = list(context.waits_for)
+        if migration.gallery.create and not context.gallery_is_declared:
             gallery = f"{migration.name}-gallery"
             waits_for.append(declare_gallery(gallery, migration.gallery, run.only_copies.before_delete, parent=self))
         self._image_definition = self._source_image = None
-        if role.definition_owner == migration.name and not role.definition.existing:
+        if sharing.definition_owner == migration.name and not sharing.definition.existing:
             self._image_definition = declare_definition(
                 migration,
-                role.definition,
+                sharing.definition,
                 facts,
                 parent=self,
                 aliases=[
-                    *aliases_under(self, role.definition_sharers, "definition"),
-                    *aliases_of(definitions_of(beside.former, migration), "definition"),
+                    *aliases_under(self, sharing.definition_sharers, "definition"),
+                    *aliases_of(definitions_of(context.left_over, migration), "definition"),
                 ],
                 waits_for=waits_for,
                 guard=run.only_copies.before_delete,
             )
-        known = adopted_image(run.own_state, migration)
+        known = run.adopted_image(migration)
         adopted = declare_adopted(migration, facts.image, known, parent=self, hooks=run.records)
-        if role.declares_source and facts.image is not None:
+        if sharing.declares_source and facts.image is not None:
             self._source_image = declare_source(
                 migration,
                 facts.image,
-                role.source_stage,
+                sharing.source_stage,
                 parent=self,
-                gate=gate.before_delete,
+                delete_hook=run.deletion_guard.before_delete,
                 aliases=[
-                    *aliases_under(self, role.source_sharers, "source"),
-                    *aliases_of(sources_of(beside.former, migration), "source"),
+                    *aliases_under(self, sharing.source_sharers, "source"),
+                    *aliases_of(sources_of(context.left_over, migration), "source"),
                 ],
             )
         evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
@@ -161,25 +146,24 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             migration, facts, parent=self, waits_for=[*waits_for, *own], guard=run.only_copies.before_delete
         )
         if migration.stage is Stage.PUBLISHED:
-            declare_boot_test(migration, role.definition, facts, self._image_version, parent=self)
-        if facts.gate is not None:
+            declare_boot_test(migration, sharing.definition, facts, self._image_version, parent=self)
+        if facts.gate_result is not None:
             evidence = declare_evidence(
                 migration,
-                facts.gate,
+                facts.gate_result,
                 parent=self,
                 after=self._image_version,
                 boot_tests=run.boot_tests,
                 kept=run.records.kept,
             )
-        gate.add(migration, evidence.output if evidence else None, adopted.output)
+        run.deletion_guard.add(migration, evidence.output if evidence else None, adopted.output)
         run.records.add(migration)
-        self._set_outputs(migration, beside, evidence, facts.gate)
+        self._set_outputs(context, evidence)
 
-    def _set_outputs(
-        self, migration: Migration, beside: Neighbours, evidence: pulumi.Stash | None, seen: "GateResult | None"
-    ) -> None:
+    def _set_outputs(self, context: MigrationContext, evidence: pulumi.Stash | None) -> None:
+        migration, gate_result = context.migration, context.facts.gate_result
         definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
-        plan = beside.role.definition.purchase_plan
+        plan = context.sharing.definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
         self.definition_id = pulumi.Output.from_input(definition_id)
         self.version_id = self._image_version.id
@@ -188,7 +172,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         self.regions = pulumi.Output.from_input(list(migration.regions))
         self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
-        self.evidence = stored.apply(lambda value: summary(migration, value, seen))
+        self.evidence = stored.apply(lambda value: summary(migration, value, gate_result))
 
 
 def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:

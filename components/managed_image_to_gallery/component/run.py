@@ -1,4 +1,4 @@
-"""What there is once per run of a program: the hooks, the facts from Azure, the settings to read them with."""
+"""What there is once per run of a program: the hooks, the stack's own state, the settings to read Azure with."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pulumi.runtime.settings import get_monitor
 
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component.boot_test.hook import BootTestHook
-from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGate
+from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
 from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyGuard
-from managed_image_to_gallery.component.live_facts import LiveFacts
 from managed_image_to_gallery.component.state.adoption import adopted_image
 from managed_image_to_gallery.component.state.reading import read_own_state
 from managed_image_to_gallery.component.state.record_hooks import RecordHooks
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from managed_image_to_gallery.component.state.own_state import OwnState
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
 
 _runs: MutableMapping[object, Run] = WeakKeyDictionary()
 
@@ -34,11 +35,10 @@ class Run:
     def __init__(self, settings: AzureSettings) -> None:
         self.settings = settings
         self.leaving = Leaving()
-        self.gate = DeletionGate(settings, self.leaving)
+        self.deletion_guard = DeletionGuard(settings, self.leaving)
         self.only_copies = OnlyCopyGuard(settings, self.leaving)
         self.boot_tests = BootTestHook()
         self.records = RecordHooks(self.only_copies)
-        self.facts = LiveFacts(settings, lambda migration: adopted_image(self.own_state, migration))
         self._own_state: OwnState | None = None
 
     @property
@@ -47,6 +47,10 @@ class Run:
         if self._own_state is None:
             self._own_state = read_own_state()
         return self._own_state
+
+    def adopted_image(self, migration: Migration) -> AdoptedImage | None:
+        """The record of the source image that the state has. Raises OwnStateUnreadable."""
+        return adopted_image(self.own_state, migration)
 
     @property
     def subscription_id(self) -> str:

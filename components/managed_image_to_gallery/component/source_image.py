@@ -35,7 +35,7 @@ def declare_source(
     stage: Stage,
     *,
     parent: pulumi.Resource,
-    gate: pulumi.ResourceHook,
+    delete_hook: pulumi.ResourceHook,
     aliases: Sequence[pulumi.Alias],
 ) -> compute.Image:
     """Declare the image as it is in Azure.
@@ -56,7 +56,7 @@ def declare_source(
             protect=kept,
             retain_on_delete=kept,
             ignore_changes=NEVER_CHANGED,
-            hooks=pulumi.ResourceHookBinding(before_delete=[gate]),
+            hooks=pulumi.ResourceHookBinding(before_delete=[delete_hook]),
             aliases=list(aliases),
             custom_timeouts=of_a_deletion(),
         ),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import pulumi
 
+from managed_image_to_gallery.component.context import MigrationContext
 from managed_image_to_gallery.component.gallery import declare_gallery
+from managed_image_to_gallery.component.live_facts import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
-from managed_image_to_gallery.component.neighbours import Neighbours
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
 from managed_image_to_gallery.config.faults import ConfigFaults
-from managed_image_to_gallery.config.parse import Plan, parse_stack_config
+from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.config.read import stack_config
-from managed_image_to_gallery.config.sharing import Role, roles
+from managed_image_to_gallery.config.sharing import sharing_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,15 +27,24 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.component.run import Run
     from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition
+    from managed_image_to_gallery.config.models import Definition, Gallery
+    from managed_image_to_gallery.config.sharing import Sharing
 
 Components = dict[str, ManagedImageToGallery]
 
 
-def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> Plan:
+@dataclass(frozen=True)
+class StackPlan:
+    """What a stack declares: its gallery, and its migrations in config order, each with what is known of it."""
+
+    gallery: Gallery
+    migrations: tuple[MigrationContext, ...]
+
+
+def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     """The stack's config, found faultless by itself, against the stack's own state, and against what Azure says now.
 
-    Raises ConfigFaults with every fault, OwnStateUnreadable or AzureNotAsked. Nothing is registered. `others`: names
+    Raises ConfigFaults with every fault, OwnStateUnreadable or AzureReadFailed. Nothing is registered. `others`: names
     of components that the program declares besides those of the config.
     """
     plan = parse_stack_config(stack_config(), run.subscription_id)
@@ -41,31 +52,32 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> Plan:
     contradictions = stack_faults(run.own_state, plan.migrations, plan.abandoned_versions, others)
     if contradictions:
         raise ConfigFaults(contradictions)
-    run.facts.read(plan.migrations)
-    part = roles(plan.migrations)
-    faults = [
-        fault
-        for migration in plan.migrations
-        for fault in live_faults(migration, part[migration.name], run.facts.of(migration))
-    ]
+    facts = read_facts(run.settings, plan.migrations, run.adopted_image)
+    sharing = sharing_by_name(plan.migrations)
+    gone = left_over(run.own_state, sharing)
+    known = tuple(
+        MigrationContext(migration, sharing[migration.name], found, left_over=gone)
+        for migration, found in zip(plan.migrations, facts, strict=True)
+    )
+    faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
     if faults:
         raise ConfigFaults(faults)
-    return plan
+    return StackPlan(plan.gallery, known)
 
 
-def declare_stack(plan: Plan) -> Components:
+def declare_stack(plan: StackPlan) -> Components:
     """Declare the gallery, if the stack makes it, and one component per migration, in config order."""
     shared: list[pulumi.Resource] = []
     if plan.gallery.create:
         shared.append(declare_gallery(plan.gallery.name, plan.gallery, current_run().only_copies.before_delete))
-    part = roles(plan.migrations)
-    former = left_over(current_run().own_state, part)
     components: Components = {}
-    for migration in plan.migrations:
-        role = part[migration.name]
-        neighbours = Neighbours(role, [*shared, *_of_neighbours(role, components)], former=former)
+    for one in plan.migrations:
+        migration, sharing = one.migration, one.sharing
         components[migration.name] = ManagedImageToGallery(
-            migration.name, component_args(migration, role.definition), _options(migration), neighbours=neighbours
+            migration.name,
+            component_args(migration, sharing.definition),
+            _options(migration),
+            context=replace(one, waits_for=[*shared, *_of_neighbours(sharing, components)]),
         )
     return components
 
@@ -77,7 +89,7 @@ def _options(migration: Migration) -> pulumi.ResourceOptions | None:
 
 
 def component_args(migration: Migration, definition: Definition) -> ManagedImageToGalleryArgs:
-    """The component's arguments for a migration of the config.
+    """The component's arguments for a migration of the config, as the state keeps them.
 
     `definition` is what all sharers of the definition say about it together.
     """
@@ -113,9 +125,9 @@ async def settled(outputs: Mapping[str, Mapping[str, pulumi.Output[object]]]) ->
     await asyncio.gather(*(pulumi.Output.from_input(each).future() for each in outputs.values()))
 
 
-def _of_neighbours(role: Role, declared: Components) -> list[pulumi.Resource]:
+def _of_neighbours(sharing: Sharing, declared: Components) -> list[pulumi.Resource]:
     """What the neighbours before this migration declare for it: definition, source image, the version before."""
-    owner, before = declared.get(role.definition_owner), declared.get(role.follows or "")
-    source = next((declared[name].source_image for name in role.source_sharers if name in declared), None)
+    owner, before = declared.get(sharing.definition_owner), declared.get(sharing.follows or "")
+    source = next((declared[name].source_image for name in sharing.source_sharers if name in declared), None)
     found = (owner.image_definition if owner else None, source, before.image_version if before else None)
     return [resource for resource in found if resource is not None]

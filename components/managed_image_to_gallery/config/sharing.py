@@ -22,8 +22,8 @@ _ORDER = (Stage.PUBLISHED, Stage.VALIDATED, Stage.RETIRED)
 
 
 @dataclass(frozen=True)
-class Role:
-    """The part one migration plays among those that share its source or its definition.
+class Sharing:
+    """What one migration shares with others, and what of it this one declares.
 
     source_stage: where the source image stands: as far as the least advanced migration from it.
     owns_source, owns_definition: whether this migration declares them.
@@ -46,17 +46,17 @@ class Role:
         return self.owns_source and self.source_stage is not Stage.RETIRED
 
 
-def role_alone(migration: Migration) -> Role:
-    """The role of a migration that shares nothing: the component used by itself."""
-    return roles([migration])[migration.name]
+def sharing_alone(migration: Migration) -> Sharing:
+    """That of a migration that shares nothing: the component used by itself."""
+    return sharing_by_name([migration])[migration.name]
 
 
-def roles(migrations: Sequence[Migration]) -> dict[str, Role]:
-    """The role of every migration, by name."""
+def sharing_by_name(migrations: Sequence[Migration]) -> dict[str, Sharing]:
+    """What every migration shares, by its name."""
     sources = source_groups(migrations)
     definitions = definition_groups(migrations)
     return {
-        migration.name: _role(migration, sources[migration.source_id.key], definitions[migration.definition_id.key])
+        migration.name: _sharing(migration, sources[migration.source_id.key], definitions[migration.definition_id.key])
         for migration in migrations
     }
 
@@ -74,9 +74,9 @@ def least_advanced(migrations: Sequence[Migration]) -> Stage:
     return min((migration.stage for migration in migrations), key=_ORDER.index)
 
 
-def _role(migration: Migration, from_source: list[Migration], of_definition: list[Migration]) -> Role:
+def _sharing(migration: Migration, from_source: list[Migration], of_definition: list[Migration]) -> Sharing:
     position = from_source.index(migration)
-    return Role(
+    return Sharing(
         source_stage=least_advanced(from_source),
         owns_source=position == 0,
         source_sharers=_others(migration, from_source),

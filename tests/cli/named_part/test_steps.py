@@ -7,12 +7,12 @@ from dataclasses import replace
 from managed_image_to_gallery.cli.named_part.stages_in_state import COMPONENT
 from managed_image_to_gallery.cli.named_part.steps import owner_of, steps_of, steps_of_others
 from managed_image_to_gallery.cli.preview_digest import Digest, Step
-from managed_image_to_gallery.config.sharing import roles
+from managed_image_to_gallery.config.sharing import sharing_by_name
 from tests.cli.migrations import entry, migrations
 
 FIRST = entry("a")
 SHARER = {**entry("b"), "source": FIRST["source"], "definition": FIRST["definition"], "version": "2.0.0", "name": "b"}
-ROLES = roles(migrations({**FIRST, "name": "a"}, SHARER, {**entry("c"), "name": "c"}))
+SHARING = sharing_by_name(migrations({**FIRST, "name": "a"}, SHARER, {**entry("c"), "name": "c"}))
 
 
 def step(name: str, owner: str, kind: str, operation: str = "update") -> Step:
@@ -35,13 +35,13 @@ def test_a_resource_is_its_components() -> None:
 
 
 def test_what_is_shared_with_the_meant_is_not_others() -> None:
-    assert steps_of_others(DIGEST, ["b"], ROLES) == [VERSION.urn, OTHER.urn, COMPONENT_OF_C.urn]
-    assert steps_of_others(DIGEST, ["c"], ROLES) == [DEFINITION.urn, SOURCE.urn, OTHER.urn]
+    assert steps_of_others(DIGEST, ["b"], SHARING) == [VERSION.urn, OTHER.urn, COMPONENT_OF_C.urn]
+    assert steps_of_others(DIGEST, ["c"], SHARING) == [DEFINITION.urn, SOURCE.urn, OTHER.urn]
 
 
 def test_what_the_config_does_not_know_is_others() -> None:
     lost = step("gone-version", "gone", "GalleryImageVersion", "delete")
-    assert steps_of_others(Digest((lost,), (), {}), ["a"], ROLES) == [lost.urn]
+    assert steps_of_others(Digest((lost,), (), {}), ["a"], SHARING) == [lost.urn]
 
 
 def test_a_pending_delete_is_told_without_its_component() -> None:
@@ -52,4 +52,4 @@ def test_a_pending_delete_is_told_without_its_component() -> None:
 def test_steps_that_change_nothing_are_nobodys() -> None:
     same = step("a-version", "a", "GalleryImageVersion", "same")
     digest = Digest((same, OTHER), (), {})
-    assert (steps_of(digest, ["a"]), steps_of_others(digest, [], ROLES)) == ([OTHER.urn], [OTHER.urn])
+    assert (steps_of(digest, ["a"]), steps_of_others(digest, [], SHARING)) == ([OTHER.urn], [OTHER.urn])

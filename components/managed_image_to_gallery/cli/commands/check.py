@@ -42,23 +42,23 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     """The faults of the config; of a faultless one, what Azure has against it. And the number of migrations."""
     from managed_image_to_gallery.cli.stored_records import stored_migrations
-    from managed_image_to_gallery.component.live_facts import LiveFacts
+    from managed_image_to_gallery.component.live_facts import read_facts
     from managed_image_to_gallery.component.live_rules import live_faults
     from managed_image_to_gallery.component.state.adoption import adopted_image
     from managed_image_to_gallery.config.faults import ConfigFaults
-    from managed_image_to_gallery.config.sharing import roles
+    from managed_image_to_gallery.config.sharing import sharing_by_name
 
     try:
         plan = opened.plan()
     except ConfigFaults as error:
         return error.faults, 0
-    facts = LiveFacts(opened.settings(), lambda one: adopted_image(stored_migrations(opened.stored_state()), one))
-    facts.read(plan.migrations)
-    part = roles(plan.migrations)
+    stored = stored_migrations(opened.stored_state())
+    facts = read_facts(opened.settings(), plan.migrations, lambda one: adopted_image(stored, one))
+    sharing = sharing_by_name(plan.migrations)
     found = [
         fault
-        for migration in plan.migrations
-        for fault in live_faults(migration, part[migration.name], facts.of(migration))
+        for migration, known in zip(plan.migrations, facts, strict=True)
+        for fault in live_faults(migration, sharing[migration.name], known)
     ]
     return found, len(plan.migrations)
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, root_of
-from managed_image_to_gallery.config.sharing import roles
+from managed_image_to_gallery.config.sharing import sharing_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.sharing import Role
+    from managed_image_to_gallery.config.sharing import Sharing
 
 _MAP, _STR, _MERGE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 _PLACE = re.compile(r"\bmigrations\[(\d+)\]")
@@ -42,7 +42,7 @@ def config_copy(text: str, everybody: Sequence[Migration], seen: Sequence[Migrat
             f"`{MIGRATIONS}` is not a list in the stack's file, so that one migration cannot be told from others.",
             "Write the list into the stack's file, or name no migration.",
         )
-    whole, part = roles(everybody), roles(seen)
+    whole, part = sharing_by_name(everybody), sharing_by_name(seen)
     entries = dict(zip(names, cast("list[yaml.Node]", listed.value), strict=True))
     listed.value = [_with_definition(entries[one.name], whole[one.name], part[one.name]) for one in seen]
     return yaml.serialize(root, Dumper=yaml.SafeDumper, allow_unicode=True, width=1_000_000)
@@ -59,9 +59,9 @@ def as_in_the_file(message: str, everybody: Sequence[Migration], seen: Sequence[
     return _PLACE.sub(place, message)
 
 
-def _with_definition(entry: yaml.Node, whole: Role, part: Role) -> yaml.Node:
+def _with_definition(entry: yaml.Node, whole: Sharing, part: Sharing) -> yaml.Node:
     """The entry, with what only sharers that are left out say about its definition."""
-    said, known = (role.definition.model_dump(mode="json", by_alias=True, exclude_none=True) for role in (whole, part))
+    said, known = (one.definition.model_dump(mode="json", by_alias=True, exclude_none=True) for one in (whole, part))
     more = {key: value for key, value in said.items() if known.get(key) != value}
     definition = _value(entry, "definition")
     if not more or not isinstance(definition, yaml.MappingNode) or not isinstance(entry, yaml.MappingNode):

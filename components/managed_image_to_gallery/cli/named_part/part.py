@@ -9,13 +9,13 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.list_rules import definition_groups
-from managed_image_to_gallery.config.sharing import roles, source_groups
+from managed_image_to_gallery.config.sharing import sharing_by_name, source_groups
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.sharing import Role
+    from managed_image_to_gallery.config.sharing import Sharing
 
 
 class OthersWouldMove(CommandFailed):
@@ -74,9 +74,10 @@ class Part:
         ]
         if moved:
             raise OthersWouldMove(moved)
+        sharing, present = sharing_by_name(self.everybody), self.present()
         for one in self.everybody:
             if one.name in self.meant and one.stage is not Stage.PUBLISHED:
-                absent = [name for name in roles(self.everybody)[one.name].source_sharers if name not in self.present()]
+                absent = [name for name in sharing[one.name].source_sharers if name not in present]
                 if absent:
                     raise SharerNotPublished(one, absent)
 
@@ -103,13 +104,13 @@ class Part:
         known.sort(key=lambda one: one.name not in self.stages)
         return owners_first(known, self.declared)
 
-    def seen_roles(self) -> Mapping[str, Role]:
-        """The roles of the migrations that the engine gets to see."""
-        return roles(self.seen())
+    def seen_sharing(self) -> Mapping[str, Sharing]:
+        """What the migrations share that the engine gets to see, by name."""
+        return sharing_by_name(self.seen())
 
     def moved(self) -> list[str]:
         """Names of shared resources that would pass from one migration to another nevertheless."""
-        found = self.seen_roles()
+        found = self.seen_sharing()
         before = [one for one in self.seen() if one.name in self.stages]
         definitions = {f"{found[one.name].definition_owner}-definition" for one in before}
         sources = {f"{group[0].name}-source" for group in source_groups(before).values()}

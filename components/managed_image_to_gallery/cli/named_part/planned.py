@@ -64,7 +64,7 @@ class PartOfStack:
         digest = preview.digest or preview.seen
         if digest is None or self.part.is_whole:
             return []
-        return steps_of_others(digest, self.part.meant, self.part.seen_roles())
+        return steps_of_others(digest, self.part.meant, self.part.seen_sharing())
 
     def _checked(self, preview: Preview) -> Digest:
         try:

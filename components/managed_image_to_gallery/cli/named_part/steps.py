@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from managed_image_to_gallery.cli.preview_digest import Digest, Step
-    from managed_image_to_gallery.config.sharing import Role
+    from managed_image_to_gallery.config.sharing import Sharing
 
 _IMAGE, _DEFINITION = "azure-native:compute:Image", "azure-native:compute:GalleryImage"
 
@@ -32,7 +32,7 @@ def steps_of(digest: Digest, names: Collection[str]) -> list[str]:
     return [step.urn for step in digest.steps if step.operation != "same" and owner_of(step) in names]
 
 
-def steps_of_others(digest: Digest, meant: Collection[str], part: Mapping[str, Role]) -> list[str]:
+def steps_of_others(digest: Digest, meant: Collection[str], part: Mapping[str, Sharing]) -> list[str]:
     """URNs of the steps that change something of migrations that are not meant.
 
     A definition or a source image that a meant migration shares is its own too, whichever component declares it.
@@ -44,11 +44,11 @@ def steps_of_others(digest: Digest, meant: Collection[str], part: Mapping[str, R
     ]
 
 
-def _touches(step: Step, owner: str, meant: Collection[str], part: Mapping[str, Role]) -> bool:
+def _touches(step: Step, owner: str, meant: Collection[str], part: Mapping[str, Sharing]) -> bool:
     if owner in meant:
         return True
-    role = part.get(owner)
-    if role is None:
+    sharing = part.get(owner)
+    if sharing is None:
         return False
-    sharers = {_IMAGE: role.source_sharers, _DEFINITION: role.definition_sharers}.get(step.resource_type, ())
+    sharers = {_IMAGE: sharing.source_sharers, _DEFINITION: sharing.definition_sharers}.get(step.resource_type, ())
     return any(name in meant for name in sharers)

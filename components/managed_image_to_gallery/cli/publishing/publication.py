@@ -83,8 +83,8 @@ class Publication:
     def _held(self) -> set[str]:
         """What has failed, and what is made from the same image after it, one after the other."""
         held = set(self.stop_rule.failed)
-        for name, role in self.plan.of.part.seen_roles().items():
-            if role.follows in held:
+        for name, sharing in self.plan.of.part.seen_sharing().items():
+            if sharing.follows in held:
                 held.add(name)
         return held
 

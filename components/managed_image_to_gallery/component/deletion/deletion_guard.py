@@ -62,7 +62,7 @@ class Candidate:
     adopted: pulumi.Output[object]
 
 
-class DeletionGate:
+class DeletionGuard:
     """The hook of one run, and the migrations that it knows. `clock`: monotonic seconds, for the age of a proof."""
 
     def __init__(self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic) -> None:
