@@ -107,27 +107,17 @@ def test_what_azure_says_does_not_exist_is_none(authority: trustme.CA) -> None:
     assert read_image(authority, Said(NOT_FOUND, 404)) is None
 
 
-def test_only_fresh_reads_ask_again_and_failures_are_not_remembered(authority: trustme.CA) -> None:
+def test_a_resource_is_read_once_and_failures_are_not_remembered(authority: trustme.CA) -> None:
     async def scenario(reader: AzureReader, server: ArmServer) -> int:
         with pytest.raises(AccessDenied):
             await reader.image(IMAGE)
         await asyncio.gather(reader.image(IMAGE), reader.image(IMAGE))
         await reader.image(IMAGE)
-        await reader.image(IMAGE, fresh=True)
         return len(server.requests)
 
     answers: list[Answer] = [Said(error_body("AuthorizationFailed", "no"), 403), Said(bodies.image_body())]
 
-    assert run(authority, {str(IMAGE): answers}, scenario) == 3
-
-
-def test_what_was_read_afresh_is_not_read_again(authority: trustme.CA) -> None:
-    async def scenario(reader: AzureReader, server: ArmServer) -> int:
-        await reader.image(IMAGE, fresh=True)
-        await reader.image(IMAGE)
-        return len(server.requests)
-
-    assert run(authority, {str(IMAGE): [Said(bodies.image_body())]}, scenario) == 1
+    assert run(authority, {str(IMAGE): answers}, scenario) == 2
 
 
 def test_a_reader_afresh_remembers_nothing(authority: trustme.CA) -> None:

@@ -39,16 +39,6 @@ def test_all_who_ask_side_by_side_get_the_answer_to_one_question() -> None:
     assert asyncio.run(play()) == (["answer 1"] * 4, 1)
 
 
-def test_a_question_put_anew_is_what_is_remembered_from_then_on() -> None:
-    async def play() -> list[str]:
-        questions, memory = Questions(), Remembered[str]()
-        questions.answer.set()
-        answers = [await memory.get("key", questions.ask), await memory.renew("key", questions.ask)]
-        return [*answers, await memory.get("key", questions.ask)]
-
-    assert asyncio.run(play()) == ["answer 1", "answer 2", "answer 2"]
-
-
 def test_a_failure_is_told_and_asked_again() -> None:
     async def play() -> str:
         questions, memory = Questions(fails_first=True), Remembered[str]()

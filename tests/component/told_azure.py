@@ -58,15 +58,15 @@ class ToldAzure:
     def remove(self, resource: ResourceId) -> None:
         self.resources = [body for body in self.resources if not same_id(str(body["id"]), resource)]
 
-    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+    async def image(self, image: ResourceId) -> ManagedImage | None:
         body = self._body(image)
         return wire.managed_image(body) if body else None
 
-    async def gallery(self, gallery: ResourceId, *, fresh: bool = False) -> Gallery | None:
+    async def gallery(self, gallery: ResourceId) -> Gallery | None:
         body = self._body(gallery)
         return wire.gallery(body) if body else None
 
-    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         body = self._body(definition)
         return wire.image_definition(body) if body else None
 
@@ -78,7 +78,7 @@ class ToldAzure:
             if body.get("type") == "Microsoft.Compute/galleries/images"
         ]
 
-    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+    async def version(self, version: ResourceId) -> ImageVersion | None:
         body = self._body(version)
         return wire.image_version(body) if body else None
 

@@ -31,7 +31,7 @@ class Sources:
         self._image, self._created = image, created
         self.asked: list[str] = []
 
-    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+    async def image(self, image: ResourceId) -> ManagedImage | None:
         self.asked.append(image.key)
         if isinstance(self._image, ReadFailed):
             raise self._image

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
@@ -66,9 +67,8 @@ _T = TypeVar("_T")
 class AzureReader:
     """Reads Azure as one identity.
 
-    With `fresh=False` a resource that was read once, fresh or not, is not read again. Neither are the lists of
-    definitions, locks, ages and whatever may refer to an image: they are the same for every migration of a run. What
-    must hold at another moment is asked of another reader, as the delete hook does.
+    One reader is one moment: what it has read it does not read again. What must hold at another moment is asked of
+    another reader over the same connection: `afresh`, or `at_once` for a round that must take no time.
     """
 
     def __init__(
@@ -122,30 +122,30 @@ class AzureReader:
         async with self._turns:
             yield AzureReader(self._resource_manager.beside())
 
-    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+    async def image(self, image: ResourceId) -> ManagedImage | None:
         """A managed image."""
         query = f"api-version={IMAGES_API_VERSION}"
-        return await self._one(image, query, "managed image", wire.managed_image, fresh=fresh)
+        return await self._one(image, query, "managed image", wire.managed_image)
 
-    async def gallery(self, gallery: ResourceId, *, fresh: bool = False) -> Gallery | None:
+    async def gallery(self, gallery: ResourceId) -> Gallery | None:
         """An Azure Compute Gallery."""
-        return await self._one(gallery, _GALLERY_QUERY, "gallery", wire.gallery, fresh=fresh)
+        return await self._one(gallery, _GALLERY_QUERY, "gallery", wire.gallery)
 
-    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         """An image definition."""
-        return await self._one(definition, _GALLERY_QUERY, "image definition", wire.image_definition, fresh=fresh)
+        return await self._one(definition, _GALLERY_QUERY, "image definition", wire.image_definition)
 
-    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+    async def version(self, version: ResourceId) -> ImageVersion | None:
         """An image version with its replication status, which Azure leaves out unless it is asked for."""
-        return await self._one(version, _VERSION_QUERY, "image version", wire.image_version, fresh=fresh)
+        return await self._one(version, _VERSION_QUERY, "image version", wire.image_version)
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
-        """A virtual machine with its instance view, always read anew."""
-        return await self._one(machine, _INSTANCE_VIEW_QUERY, "virtual machine", wire.virtual_machine, fresh=True)
+        """A virtual machine with its instance view."""
+        return await self._one(machine, _INSTANCE_VIEW_QUERY, "virtual machine", wire.virtual_machine)
 
     async def run_command(self, command: ResourceId) -> RunCommandResult | None:
-        """What a run command of a virtual machine came to, always read anew."""
-        return await self._one(command, _INSTANCE_VIEW_QUERY, "run command", wire.run_command_result, fresh=True)
+        """What a run command of a virtual machine came to."""
+        return await self._one(command, _INSTANCE_VIEW_QUERY, "run command", wire.run_command_result)
 
     async def images(self, subscription_id: str) -> list[ManagedImage]:
         """All managed images of a subscription."""
@@ -236,16 +236,11 @@ class AzureReader:
         """Who reads: user name or client id, and object id."""
         return await self._resource_manager.identity()
 
-    async def _one(
-        self, resource: ResourceId, query: str, kind: str, parse: Callable[[JsonObject], _T], *, fresh: bool
-    ) -> _T | None:
+    async def _one(self, resource: ResourceId, query: str, kind: str, parse: Callable[[JsonObject], _T]) -> _T | None:
         what = f"{kind} {resource}"
-        body = await self._body(resource, query, what, fresh=fresh)
+        ask = partial(self._resource_manager.get, str(resource), query, what)
+        body = await self._bodies.get(resource.key, ask)
         return None if body is None else parse(_about(resource, body, what))
-
-    async def _body(self, resource: ResourceId, query: str, what: str, *, fresh: bool) -> JsonObject | None:
-        answer = self._bodies.renew if fresh else self._bodies.get
-        return await answer(resource.key, lambda: self._resource_manager.get(str(resource), query, what))
 
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"

@@ -23,11 +23,8 @@ class Remembered(Generic[_T]):
     async def get(self, key: str, ask: Callable[[], Coroutine[object, object, _T]]) -> _T:
         """The answer to the key's question, which `ask` puts if nobody has. Raises what `ask` raises."""
         task = self._tasks.get(key)
-        return await (self.renew(key, ask) if task is None or _failed(task) else asyncio.shield(task))
-
-    async def renew(self, key: str, ask: Callable[[], Coroutine[object, object, _T]]) -> _T:
-        """The answer to the key's question put now, which is remembered from then on. Raises what `ask` raises."""
-        task = self._tasks[key] = asyncio.ensure_future(ask())
+        if task is None or _failed(task):
+            task = self._tasks[key] = asyncio.ensure_future(ask())
         # Shielded: one who gives up must not take the answer from the others.
         return await asyncio.shield(task)
 

@@ -29,7 +29,7 @@ Source: TypeAlias = "tuple[ManagedImage | None, str | None]"
 class SourceReader(Protocol):
     """What is asked about sources; `AzureReader` is the real one."""
 
-    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+    async def image(self, image: ResourceId) -> ManagedImage | None:
         """The managed image; None when it does not exist."""
         ...
 
@@ -87,7 +87,7 @@ async def _source(reader: SourceReader, image: ResourceId) -> Source | ReadFaile
     """The image and when it was made. The age comes from a list, which may take its time: the image is read last."""
     try:
         created = await reader.image_created(image)
-        return await reader.image(image, fresh=True), created
+        return await reader.image(image), created
     except ReadFailed as failure:
         return failure
 

@@ -174,7 +174,7 @@ def test_for_a_few_migrations_no_list_is_read(azure: LocalAzure) -> None:
     async def play(shared: SharedLook) -> None:
         look = StackLook(shared)
         assert await look.image(web.source_id) is not None
-        assert await look.definition(web.definition_id, fresh=True) is not None
+        assert await look.definition(web.definition_id) is not None
         assert await look.definition(web.definition_id) is not None
 
     _looking(azure, play, many=False)

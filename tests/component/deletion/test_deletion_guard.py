@@ -42,7 +42,7 @@ def judge(
         if before:
             before()
         args = pulumi.ResourceHookArgs(urn="urn", id=image, name="source", type="azure-native:compute:Image")
-        await current_run().gate.judge(args)
+        await current_run().deletion_guard.judge(args)
 
     error = record(main, preview=False, config=as_config(stack), stashed=stored() if stashed is None else stashed).error
     if error is not None and not isinstance(error, DeletionRefused):
@@ -204,6 +204,6 @@ def test_a_proof_that_has_grown_old_is_a_no(azure: ToldAzure) -> None:
     moments = iter([0.0, 0.0, MAX_PROOF_AGE_SECONDS + 3])
 
     def held_up() -> None:
-        current_run().gate.clock = lambda: next(moments)
+        current_run().deletion_guard.clock = lambda: next(moments)
 
     assert "the proof is 8 seconds old already" in judge(stack_of(entry("retired")), before=held_up)

@@ -152,7 +152,7 @@ def judge_image(before: Callable[[Run], object], *abandoned: str) -> str:
         program()
         before(current_run())
         args = pulumi.ResourceHookArgs(urn="urn", id=IMAGE, name="source", type="azure-native:compute:Image")
-        await current_run().gate.judge(args)
+        await current_run().deletion_guard.judge(args)
 
     config = as_config(stack_of(entry("retired"), abandonedVersions=giving_up(*abandoned)))
     return str(record(main, preview=False, config=config, stashed=stored()).error or "")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class StackLook:
     """What the gate and the samples ask of a reader, answered as of this look: nothing is read twice.
 
-    So `fresh` is not regarded: whoever acts upon an answer must ask an `AzureReader`. What is read for this stack alone
-    is forgotten with it; versions are remembered for all, because the lists of users lead to them too.
+    Whoever acts upon an answer must ask an `AzureReader` of that moment. What is read for this stack alone is forgotten
+    with it; versions are remembered for all, because the lists of users lead to them too.
 
     adopted: the images as they were adopted, by the image's folded id. The records were made of the answer for one
     image, and a list may spell an answer differently: a difference counts only if that image, asked alone, has it too.
@@ -43,24 +43,21 @@ class StackLook:
         """The look itself: it shows what was seen, which is no proof for whoever acts upon it."""
         yield self
 
-    async def image(self, image: ResourceId, *, fresh: bool = False) -> ManagedImage | None:
+    async def image(self, image: ResourceId) -> ManagedImage | None:
         """The managed image; None when Azure says that it does not exist. Raises ReadFailed."""
-        del fresh
         listed = await self.shared.listed_image(image)
         adopted = self._adopted.get(image.key)
         if listed is not None and not (adopted and adopted.changes(listed)):
             return listed
         return await self._alone.image(image)
 
-    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         """The image definition; None when Azure says that it does not exist. Raises ReadFailed."""
-        del fresh
         listed = await self.shared.listed_definition(definition.parent, definition)
         return listed or await self._alone.definition(definition)
 
-    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+    async def version(self, version: ResourceId) -> ImageVersion | None:
         """The version with its replication status, which no list tells; None when it does not exist."""
-        del fresh
         return await self.shared.reader.version_as_seen(version)
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:

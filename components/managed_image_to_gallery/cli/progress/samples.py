@@ -40,9 +40,9 @@ class Sample:
 
 
 class VersionReader(Protocol):
-    """What is asked of a reader; `AzureReader` is the real one."""
+    """What is asked of a reader, one for each look: an `AzureReader` remembers what it has seen."""
 
-    async def version(self, version: ResourceId, *, fresh: bool = False) -> ImageVersion | None:
+    async def version(self, version: ResourceId) -> ImageVersion | None:
         """The image version with its replication status; None when it does not exist."""
         ...
 
@@ -79,6 +79,6 @@ def samples_of(migration: Migration, version: ImageVersion | None, time: float) 
 
 async def _look(reader: VersionReader, migration: Migration) -> ImageVersion | ReadFailed | None:
     try:
-        return await reader.version(migration.version_id, fresh=True)
+        return await reader.version(migration.version_id)
     except ReadFailed as failure:
         return failure

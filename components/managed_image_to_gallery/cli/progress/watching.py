@@ -110,7 +110,7 @@ class Watcher:
             self._say(f"The update goes on, but its progress is not known: {error}")
 
     async def _look(self, reader: AzureReader, migrations: Sequence[Migration]) -> None:
-        samples, failures = await take_samples(reader, migrations, time.time())
+        samples, failures = await take_samples(reader.afresh(), migrations, time.time())
         news = self.pacing.add(samples)
         append_samples(self.folder, news)
         if self._display is not None:

@@ -24,7 +24,7 @@ class ChangesReader(Protocol):
         """Everything in these subscriptions that names or needs a managed image."""
         ...
 
-    async def definition(self, definition: ResourceId, *, fresh: bool = False) -> ImageDefinition | None:
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         """The image definition; None when it does not exist."""
         ...
 

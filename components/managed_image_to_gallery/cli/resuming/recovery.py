@@ -216,7 +216,7 @@ async def _versions(
 ) -> tuple[dict[str, ImageVersion | None], dict[str, str]]:
     """The versions by migration name, and why those that failed must be kept, by folded id."""
     async with AzureReader.connect(settings) as reader:
-        read = await asyncio.gather(*(reader.version(one.version_id, fresh=True) for one in migrations))
+        read = await asyncio.gather(*(reader.version(one.version_id) for one in migrations))
         failed = [one for one in read if one is not None and one.provisioning_state == "Failed"]
         kept = await only_copies(reader, failed)
     return dict(zip((one.name for one in migrations), read, strict=True)), kept

@@ -37,9 +37,7 @@ async def _all(settings: AzureSettings, migrations: Sequence[Migration], stage: 
 
 
 async def _read(reader: AzureReader, migration: Migration) -> tuple[ManagedImage | None, ImageVersion | None]:
-    return await asyncio.gather(
-        reader.image(migration.source_id, fresh=True), reader.version(migration.version_id, fresh=True)
-    )
+    return await asyncio.gather(reader.image(migration.source_id), reader.version(migration.version_id))
 
 
 def differences(

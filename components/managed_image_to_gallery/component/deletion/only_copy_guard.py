@@ -104,7 +104,7 @@ class OnlyCopyGuard:
 async def _versions_in(reader: AzureReader, resource: ResourceId) -> list[ImageVersion]:
     """All versions that would go with the resource; none when it does not exist. Raises ReadFailed and ValueError."""
     if resource.full_type == _VERSION:
-        found = await reader.version(resource, fresh=True)
+        found = await reader.version(resource)
         return [found] if found is not None else []
     if resource.full_type == _DEFINITION:
         return await reader.versions(resource)
