@@ -73,6 +73,7 @@ class LocalAzure(_Requests):
     process: subprocess.Popen[bytes]
     client: httpx.Client = field(init=False)
     _token: str | None = None
+    _token_ends: float = 0.0
 
     def __post_init__(self) -> None:
         context = ssl.create_default_context(cafile=self.ready["ca_bundle"])
@@ -90,7 +91,7 @@ class LocalAzure(_Requests):
         return self.client.request(method, path, params=query or None, headers=headers, content=content, **options)
 
     def token(self) -> str:
-        if self._token is None:
+        if self._token is None or time.monotonic() > self._token_ends:
             form = {
                 "grant_type": "client_credentials",
                 "client_id": self.ready["client_id"],
@@ -98,7 +99,8 @@ class LocalAzure(_Requests):
                 "scope": f"{self.ready['arm_endpoint']}/.default",
             }
             answer = self.client.post(f"/{self.ready['tenant_id']}/oauth2/v2.0/token", data=form)
-            self._token = str(answer.raise_for_status().json()["access_token"])
+            told = answer.raise_for_status().json()
+            self._token, self._token_ends = str(told["access_token"]), time.monotonic() + int(told["expires_in"]) / 2
         return self._token
 
     def admin(self, method: str, path: str, body: object = None, text: str | None = None) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from soak.others import SEEN_BY_THE_GATE_ALONE, put_right
 from soak.outcome import InvariantBroken, Outcome
-from soak.recovery import recover, run
+from soak.recovery import forget, recover, run
 
 if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
@@ -61,8 +61,11 @@ class Ending:
             put_right(self.azure, oracle.at)
             oracle.begin_command()
         gone = [not oracle.image_exists() for oracle in self.oracles]
-        self._configure(gone, targetRegions=REGIONS[regions])
         started = time.monotonic()
+        for oracle in self.oracles:
+            if self.outcome.removed_by_others and not oracle.image_exists() and not oracle.version_exists():
+                self._give_up(oracle)
+        self._configure(gone, targetRegions=REGIONS[regions])
         self.outcome.recovery = recover(self.stack, refresh=self._was_interrupted_or_changed())
         self.azure.settle()
         if any(self._version_faults(oracle, regions) for oracle in self.oracles):
@@ -93,6 +96,11 @@ class Ending:
     def _given_up(self, oracle: Oracle) -> bool:
         """Whether a migration's version was given up on purpose, and went."""
         return oracle.at.version.lower() in self.stack.abandoned and not oracle.version_exists()
+
+    def _give_up(self, oracle: Oracle) -> None:
+        """The runbook's way where others have deleted an image and its version: the stack forgets the migration."""
+        forget(self.stack, oracle.at.migration)
+        self.stack.abandoned.add(oracle.at.version.lower())
 
     def _version_faults(self, oracle: Oracle, regions: int) -> list[str]:
         return [] if self._given_up(oracle) else oracle.version_faults(region_ids(regions))

@@ -43,6 +43,16 @@ def recover(stack: SoakStack, *, refresh: bool) -> list[str]:
     return [*done, "up", "import", "up"]
 
 
+def forget(stack: SoakStack, migration: str) -> None:
+    """What the runbook says of a migration that is given up, for one that the state has."""
+    if stack.is_locked():
+        run(stack, "cancel", "--yes")
+    urns = [str(resource["urn"]) for resource in stack.checkpoint().get("resources", [])]
+    for urn in urns:
+        if urn.endswith(f":ManagedImageToGallery::{migration}"):
+            run(stack, "state", "delete", urn, "--yes", "--force", "--target-dependents")
+
+
 def readopt(product: Product) -> None:
     """Import what exists in Azure and would be created."""
     (product.path / "readopt.json").write_text(readopt_file(product))

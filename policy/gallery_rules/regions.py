@@ -16,7 +16,7 @@ PRODUCTION = ("prod", "production")
 
 
 def is_production(version: Inputs) -> bool:
-    """Whether the version's tag `environment` says so, as in `examples/environments/Pulumi.prod.yaml`."""
+    """Whether the version's tag `environment` says so, as in `Pulumi.prod.yaml`."""
     return str(at(version, "tags", "environment") or "").lower() in PRODUCTION
 
 

@@ -14,6 +14,7 @@ import pytest
 from harness.product import ROOT, left_in
 from tests.ci.runners.azure_pipelines import jobs, pipeline, run_job, wanted
 from tests.ci.runners.machine import version_id
+from tests.ci.stack_files import stack_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tests.ci.runners.azure_pipelines import JobRun
     from tests.ci.runners.machine import Machine
 
-STACKS = [file.name.split(".")[1] for file in sorted(ROOT.glob("Pulumi.*.yaml"))]
+STACKS = [*stack_files()]
 ALL = ["drift", "preview", "update"]
 PULL_REQUEST = {"System.PullRequest.PullRequestId": "7", "System.PullRequest.TargetBranch": "refs/heads/main"}
 THREADS = "/project/_apis/git/repositories/repository/pullRequests/7/threads"

@@ -26,7 +26,7 @@ def base(tmp_path: Path) -> str:
     for name in (
         "Pulumi.yaml",
         "Pulumi.dev.yaml",
-        "examples/environments/Pulumi.prod.yaml",
+        "Pulumi.prod.yaml",
         "README.md",
         "__main__.py",
     ):
@@ -40,8 +40,8 @@ def base(tmp_path: Path) -> str:
     ("changed", "stacks"),
     [
         (["README.md"], []),
-        (["examples/environments/Pulumi.prod.yaml"], ["prod"]),
-        (["examples/environments/Pulumi.prod.yaml", "Pulumi.dev.yaml", "README.md"], ["dev", "prod"]),
+        (["Pulumi.prod.yaml"], ["prod"]),
+        (["Pulumi.prod.yaml", "Pulumi.dev.yaml", "README.md"], ["dev", "prod"]),
         (["__main__.py"], ["dev", "prod"]),
         (["Pulumi.yaml"], ["dev", "prod"]),
     ],
@@ -56,7 +56,7 @@ def test_a_stack_is_concerned_by_its_file_and_by_what_all_share(
 
 
 def test_a_stack_that_is_taken_away_is_not_previewed(tmp_path: Path, base: str) -> None:
-    git(tmp_path, "rm", "-q", "examples/environments/Pulumi.prod.yaml")
+    git(tmp_path, "rm", "-q", "Pulumi.prod.yaml")
     git(tmp_path, "commit", "-qm", "gone")
     assert concerned(tmp_path, base) == []
 

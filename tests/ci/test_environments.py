@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from harness.product import PROJECT, ROOT
+from tests.ci.stack_files import stack_files
 
 STACKS = ("dev", "staging", "prod")
 
@@ -21,7 +22,7 @@ def table() -> dict[str, list[str]]:
 
 
 def config(stack: str, key: str) -> Any:
-    settings = cast("dict[str, Any]", yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text()))
+    settings = cast("dict[str, Any]", yaml.safe_load(stack_files()[stack].read_text(encoding="utf-8")))
     return settings["config"][f"{PROJECT}:{key}"]
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.product import ROOT
 from tests.ci.runners.github import FOLDER, workflow
+from tests.ci.stack_files import stack_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ALL = sorted(file.stem for file in FOLDER.glob("*.yml"))
-STACKS = sorted(file.name.split(".")[1] for file in ROOT.glob("Pulumi.*.yaml"))
+STACKS = [*stack_files()]
 WRITES = {
     "checks": set[str](),
     "slow-checks": set[str](),

@@ -25,7 +25,7 @@ COMPONENT = "managed-image-to-gallery:index:ManagedImageToGallery"
 REFUSED = "is not deleted"
 OTHER_LETTERS = """
 from types import SimpleNamespace
-from components import source_image
+from managed_image_to_gallery.component import source_image
 
 declared = source_image.compute.Image
 

@@ -79,6 +79,11 @@ EXHAUSTIVE: dict[str, History] = {
     "a renamed migration's update fails before its version": History(
         (Step(None, "up --replace versions --ignore-protect", edit="renamed with an alias"),), "published"
     ),
+    "a renamed migration goes back at the same time": History(
+        (Step(None, "destroy --ignore-protect without the program", edit="renamed with an alias"),),
+        "validated",
+        finish=True,
+    ),
     "one name is said for two images": History(
         (Step(None, operators=(Operator("retire", (), ((0, "name"),)),)),), "validated", 2, layout="one image name"
     ),

@@ -15,6 +15,7 @@ import yaml
 
 from harness.engine_project import clean_environment
 from harness.product import PROJECT, ROOT
+from tests.ci.stack_files import stack_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,6 +114,8 @@ def machine(folder: Path, azure: LocalAzure, service: Service) -> Machine:
         copy = workspace / file.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, copy)
+    for file in stack_files().values():
+        shutil.copy2(file, workspace)
     _place_policies(workspace / ".venv-policy")
     shutil.copytree(STAND_INS, commands)
     _install_engine(home / ".pulumi" / "versions" / "3.259.0" / "bin", azure.env["PATH"])

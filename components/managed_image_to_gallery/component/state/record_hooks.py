@@ -13,6 +13,7 @@ import pulumi
 
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import ReadFailed
+from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ class EvidenceNeeded(Exception):
 
 
 class RecordHooks:
-    """The hooks of one run, the stages of its migrations by name, and the names of the records that it may make."""
+    """The hooks of one run, the stages of its migrations, and the names of the records that it may make."""
 
     def __init__(self, only_copies: OnlyCopyGuard) -> None:
         self._only_copies = only_copies
-        self._stages: dict[str, Stage] = {}
+        self._migrations: list[Migration] = []
         self._in_turn: set[str] = set()
         on_preview_too = pulumi.ResourceHookOptions(on_dry_run=True)
         self.must_exist = pulumi.ResourceHook(RECORD_HOOK_NAME, self.refuse_making, on_preview_too)
@@ -65,7 +66,7 @@ class RecordHooks:
 
     def add(self, migration: Migration) -> None:
         """Make a migration known."""
-        self._stages[migration.name] = migration.stage
+        self._migrations.append(migration)
 
     def allow(self, record: str) -> None:
         """Let a record be made that is not in the state yet."""
@@ -86,11 +87,18 @@ class RecordHooks:
         record = await pulumi.Output.from_input(stored).future()  # an output where evidence is kept as a secret
         if isinstance(record, str):  # it only took the place of evidence that was lost
             return
-        version, stage = _proven_version(record), self._stages.get(migration)
+        version = _proven_version(record)
+        stage = self._stage_of(migration, version)
         if stage is None and not self._only_copies.is_given_up(version):
             raise EvidenceNeeded(migration)
         if stage is not Stage.PUBLISHED and version:
             await self._only_copies.require_another_copy(version)
+
+    def _stage_of(self, name: str, version: str) -> Stage | None:
+        """The stage of the migration that the evidence belongs to, also if it has another name than it had then."""
+        named = [one for one in self._migrations if one.name == name]
+        of_version = [one for one in self._migrations if same_id(one.version_id, version)]
+        return next((one.stage for one in named or of_version), None)
 
 
 def _proven_version(record: object) -> str:
