@@ -100,9 +100,19 @@ def test_a_migration_that_goes_back_to_published_drops_its_evidence_whatever_it_
 
 def test_evidence_of_a_version_that_is_given_up_goes_though_its_migration_is_lost(azure: ToldAzure) -> None:
     azure.remove(bodies.IMAGE)
-    given_up: Json = [{"id": str(bodies.VERSION), "reason": "nobody uses it"}]
-    lose(hooks_of("retired", abandonedVersions=given_up), "another-evidence")
+    version = str(bodies.VERSION).replace("1.0.0", "0.9.0")
+    evidence = {"subject": {"versionId": version}}
+    given_up: Json = [{"id": version, "reason": "nobody uses it"}]
+    lose(hooks_of("retired", abandonedVersions=given_up), "another-evidence", evidence)
     with pytest.raises(EvidenceNeeded):
+        lose(hooks_of("retired"), "another-evidence", evidence)
+
+
+def test_evidence_under_a_former_name_is_the_migrations(azure: ToldAzure) -> None:
+    """Published drops it; while the image is gone nothing may be dropped."""
+    lose(hooks_of("published"), "another-evidence")
+    azure.remove(bodies.IMAGE)
+    with pytest.raises(OnlyCopyKept):
         lose(hooks_of("retired"), "another-evidence")
 
 
