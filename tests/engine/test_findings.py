@@ -1,7 +1,8 @@
 """What the engine does that surprises, and that it cannot cost a source image.
 
-Each test is one of the findings about the engine's behaviour that DESIGN.md "Three belts" answers (pulumi-craft section
-0, by number), tried with our component, the real engine and an Azure in which a deletion is a deletion.
+Each test is one of the findings about the engine's behaviour that docs/stages.md#three-belts answers
+(docs/reference/pulumi-engine.md), tried with our component, the real engine and an Azure in which a deletion is a
+deletion.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ IMAGES_API_VERSION = "2024-11-01"
 """Images, virtual machines and run commands: the version that azure-native 3.29 uses for images."""
 
 LOCKS_API_VERSION = "2016-09-01"
-"""Management locks (recordings/cli_2016-09-01_vnet_and_lock.json)."""
+"""Management locks (lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl)."""
 
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""

@@ -2,8 +2,9 @@
 
 Buckets belong to a subscription and a caller. One that is used up fills again evenly over its window, and the windows
 shrink with the time scale as every other duration does. Sizes of resource types are those seen in traffic
-(azure-rules.md "Throttle buckets"); those of Resource Manager are the hourly ones of learn.microsoft.com "Understand
-how Azure Resource Manager throttles requests", whose remains were seen (1199 writes, 14999 deletes).
+(docs/reference/azure-galleries.md#request-budgets); those of Resource Manager are the hourly ones of
+learn.microsoft.com "Understand how Azure Resource Manager throttles requests", whose remains were seen (1199 writes,
+14999 deletes).
 """
 
 from __future__ import annotations
