@@ -36,6 +36,7 @@ PARTS_OF_A_PAGE = {"lab/bench/changes.md": "docs/performance.md"}
 """Texts that stand on another page, from where their links lead."""
 
 THIS = "tests/docs/test_sources.py"
+LOCKS = (".lock", ".sum", "-lock.json")
 
 
 @cache
@@ -48,7 +49,7 @@ def _texts() -> Iterator[tuple[str, str]]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
-        if name == THIS or path.is_relative_to(FACTS) or not path.is_file():
+        if name == THIS or name.endswith(LOCKS) or path.is_relative_to(FACTS) or not path.is_file():
             continue
         try:
             yield name, path.read_text(encoding="utf-8")
