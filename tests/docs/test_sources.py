@@ -31,6 +31,9 @@ NOT_HERE = re.compile(
 )
 """Names of notes that nobody outside has."""
 
+BY_TITLE = re.compile(r'learn\.microsoft\.com,?\s+"')
+"""A page of Microsoft's that is named by its title, which changes, and not by its address."""
+
 NAMES_PATHS_THAT_ARE_GONE = {"CHANGELOG.md"}
 PARTS_OF_A_PAGE = {"lab/bench/changes.md": "docs/performance.md"}
 """Texts that stand on another page, from where their links lead."""
@@ -101,6 +104,10 @@ def test_a_link_between_pages_leads_to_its_heading() -> None:
 def test_no_text_cites_a_note_that_nobody_outside_has() -> None:
     found = [f"{name}: {cited[0]}" for name, text in texts() for cited in NOT_HERE.finditer(text)]
     assert found == []
+
+
+def test_a_page_of_microsoft_is_cited_by_its_address() -> None:
+    assert [name for name, text in texts() if BY_TITLE.search(text)] == []
 
 
 def test_the_page_of_recorded_traffic_names_each_file_of_facts() -> None:

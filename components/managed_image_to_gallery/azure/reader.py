@@ -158,7 +158,8 @@ class AzureReader:
         """When each managed image of a subscription was made, as Azure spells the time, by folded id.
 
         An image says nothing of its age; Resource Manager's own list of resources does, with `$expand=createdTime`
-        (learn.microsoft.com, "Resources - List": createdTime is among the properties that may be expanded).
+        (learn.microsoft.com/rest/api/resources/resources/list: createdTime is among the properties that may be
+        expanded).
         """
         subscription = subscription_id.lower()
         await prove_rights(self._lists, subscription, RESOURCES_READS)

@@ -36,8 +36,11 @@ deletion's proof has a deadline of its own above this.
 
 
 MAX_PAGES = 5_000
-"""Pages of one list. Azure allows 25,000 virtual machines per subscription and region (learn.microsoft.com, "Azure
-subscription and service limits"); in pages of 50 these are 500, and this is ten such regions in one subscription."""
+"""Pages of one list. Azure allows 25,000 virtual machines per subscription and region.
+
+In pages of 50 these are 500, and this is ten such regions in one subscription. Source:
+learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits.
+"""
 
 
 class ResourceManager:

@@ -91,8 +91,8 @@ def in_scale_set(value: JsonObject) -> list[Naming]:
 def is_flexible(scale_set: JsonObject) -> bool:
     """Whether a scale set's instances are virtual machines of their own, listed among them.
 
-    Source: learn.microsoft.com "Orchestration modes for Virtual Machine Scale Sets". The list of such a set's
-    instances leaves members out (github.com/Azure/azure-rest-api-specs/issues/27441).
+    Source: learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes. The
+    list of such a set's instances leaves members out (github.com/Azure/azure-rest-api-specs/issues/27441).
     """
     mode = Body("virtual machine scale set", scale_set).optional_text("properties", "orchestrationMode")
     return (mode or "").lower() == "flexible"

@@ -1,7 +1,8 @@
 """Whether a caller may do something: role assignments at the scope or above, and the actions of their roles.
 
 An action is permitted when one role lists it in `actions` and not in its own `notActions`; `*` stands for any
-characters, case does not matter (learn.microsoft.com "Understand role definitions"). Conditions are not evaluated.
+characters, case does not matter (learn.microsoft.com/azure/role-based-access-control/role-definitions). Conditions are
+not evaluated.
 
 Lists of a subscription: a caller without the action there, but with it on something below, gets what he may see, with
 status 200 and no hint of the rest (docs/reference/image-consumers.md#what-a-list-of-a-subscription-proves); one who has
