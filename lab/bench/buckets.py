@@ -1,7 +1,7 @@
 """Azure's request buckets at the sizes that were recorded.
 
-Sizes of resource types: reference recordings, as local Azure applies them (`local_azure.http.throttling`). A bucket
-starts full and fills again evenly.
+Sizes of resource types: docs/reference/azure-galleries.md#request-budgets, as local Azure applies them
+(`local_azure.http.throttling`). A bucket starts full and fills again evenly.
 """
 
 from __future__ import annotations

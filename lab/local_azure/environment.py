@@ -26,10 +26,12 @@ def default_ready_file() -> Path:
 
 
 def environment(ready: Json) -> dict[str, str]:
-    """The variables for a server's ready document (provider-contract.md 1.1, 4.5, 4.6).
+    """The variables for a server's ready document (docs/reference/resource-manager.md#certificates,
+    docs/reference/resource-manager.md#clients).
 
     Engines attach to the stand-in provider that the server runs: without the warning and the start-up time that a
-    plugin on PATH costs every command (provider-contract.md 3.1). Its settings are these same variables.
+    plugin on PATH costs every command (docs/reference/provider-protocol.md#start-and-attachment). Its settings are
+    these same variables.
     """
     host = str(ready["arm_endpoint"]).removeprefix("https://")
     bundle = str(ready["trust_bundle"])

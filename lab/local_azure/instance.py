@@ -34,7 +34,7 @@ class Instance:
     application: Application
 
     def ready_document(self, port: int, certificates: Certificates) -> Json:
-        """What a client has to know; the fields of DESIGN.md and what `env` and the admin endpoint need beyond them."""
+        """What a client has to know, and what `env` and the admin endpoint need beyond it."""
         owner = self.identities.owner
         return {
             "arm_endpoint": f"https://localhost:{port}",

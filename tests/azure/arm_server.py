@@ -1,7 +1,7 @@
 """A small HTTPS server that plays metadata, sign-in and Resource Manager, and fails in every way that a network can.
 
 It knows nothing of Azure: tests say what each path answers. Shapes of metadata, token and errors:
-reference/provider-contract.md sections 4.1-4.3.
+docs/reference/resource-manager.md.
 """
 
 from __future__ import annotations

@@ -1,9 +1,15 @@
 """ARM bodies in the shapes of real traffic, and the subject that they satisfy.
 
-Shapes and values: recordings cli_2024-07-01_managed_image_create_from_vm.json, cli_2021-10-01_definition_create.json,
-cli_2024-03-03_version_create_from_managed_image.json, net_2019-12-01_version_create_from_managed_image.json
-(replicationStatus), net_2019-07-01_vm_list_subscription.json (upper-case group in lists),
-java_2021-11-01_vmss_from_managed_image.json, cli_2016-09-01_vnet_and_lock.json.
+Shapes and values:
+
+    lab/tests/recorded/facts/cli_2024-07-01_managed_image_create_from_vm.jsonl
+    lab/tests/recorded/facts/cli_2021-10-01_definition_create.jsonl
+    lab/tests/recorded/facts/cli_2024-03-03_version_create_from_managed_image.jsonl
+    lab/tests/recorded/facts/net_2019-12-01_version_create_from_managed_image.jsonl (replicationStatus)
+    lab/tests/recorded/facts/net_2019-07-01_vm_list_subscription.jsonl (upper-case group in lists)
+    lab/tests/recorded/facts/java_2021-11-01_vmss_from_managed_image.jsonl
+    lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl
+
 Every function answers a new object, so that a test may change it.
 """
 
@@ -188,7 +194,10 @@ def image_template_body(source: str, *distributed: str) -> JsonObject:
 
 
 def boot_machine_body(machine: ResourceId, region: str) -> JsonObject:
-    """A machine of a boot test that came up, with its instance view (cli_2019-03-01_vm_get_instance_view.json)."""
+    """A machine of a boot test that came up, with its instance view.
+
+    Source: lab/tests/recorded/facts/cli_2019-03-01_vm_get_instance_view.jsonl.
+    """
     return {
         "name": machine.name,
         "id": str(machine),
@@ -209,7 +218,7 @@ def boot_machine_body(machine: ResourceId, region: str) -> JsonObject:
 
 
 def probe_body(command: ResourceId) -> JsonObject:
-    """A run command that printed what it should (cli_2022-03-01_managed_run_command.json)."""
+    """A run command that printed what it should (lab/tests/recorded/facts/cli_2022-03-01_managed_run_command.jsonl)."""
     return {
         "name": command.name,
         "id": str(command),

@@ -382,7 +382,10 @@ def test_a_host_without_metadata_is_no_cloud(authority: trustme.CA, answer: Said
 
 
 def test_when_an_image_was_made_stands_in_the_list_of_resources(authority: trustme.CA) -> None:
-    """Ids in lists may have their group in capitals (azure-rules.md 9); an entry without a time tells none."""
+    """Ids in lists may have their group in capitals.
+
+    An entry without a time tells none. Source: docs/reference/azure-galleries.md#managed-images.
+    """
     listed = page(
         {"id": str(IMAGE).replace("myResourceGroup", "MYRESOURCEGROUP"), "createdTime": bodies.IMAGE_CREATED},
         {"id": f"{IMAGE}2"},

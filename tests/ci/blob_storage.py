@@ -1,7 +1,8 @@
 """Azure Blob Storage on this machine: Microsoft's emulator, from npm, in memory.
 
-Its account and key are the documented ones of every emulator (learn.microsoft.com "Use the Azurite emulator"), and
-requests are signed as "Authorize with Shared Key" says.
+Its account and key are the documented ones of every emulator
+(learn.microsoft.com/azure/storage/common/storage-use-azurite), and requests are signed as
+learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key says.
 """
 
 from __future__ import annotations

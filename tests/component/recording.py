@@ -1,6 +1,6 @@
 """Runs a program under Pulumi's mocks with a monitor that keeps the whole request, options included.
 
-Plain mocks see inputs only; this project's safety is in options (pulumi-craft section 2).
+Plain mocks see inputs only; this project's safety is in options (docs/reference/pulumi-engine.md#what-mocks-see).
 """
 
 from __future__ import annotations

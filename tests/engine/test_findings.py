@@ -1,7 +1,8 @@
 """What the engine does that surprises, and that it cannot cost a source image.
 
-Each test is one of the findings about the engine's behaviour that DESIGN.md "Three belts" answers (pulumi-craft section
-0, by number), tried with our component, the real engine and an Azure in which a deletion is a deletion.
+Each test is one of the findings about the engine's behaviour that docs/stages.md#three-belts answers
+(docs/reference/pulumi-engine.md), tried with our component, the real engine and an Azure in which a deletion is a
+deletion.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def refused_twice(product: Product) -> str:
     return planned.text + done.text
 
 
-def test_1_a_dropped_migration_deletes_neither_version_nor_image(validated: Product, azure: LocalAzure) -> None:
-    """Findings 1, 2 and 9: without its evidence too the version is protected, and the hook is there."""
+def test_a_dropped_migration_deletes_neither_version_nor_image(validated: Product, azure: LocalAzure) -> None:
+    """Without its evidence too the version is protected, and the hook is there."""
     validated.write_config({"migrations": []})
     assert "has no entry any more" in refused_twice(validated)
     validated.write_program(unjudged(validated.program))
@@ -86,23 +87,21 @@ def test_1_a_dropped_migration_deletes_neither_version_nor_image(validated: Prod
 
 
 @pytest.mark.exhaustive
-def test_3_the_gate_is_bound_to_the_image_itself(product: Product) -> None:
+def test_the_gate_is_bound_to_the_image_itself(product: Product) -> None:
     bound = {str(each["type"]) for each in product.resources() if each.get("resourceHooks")}
     assert IMAGE in bound
     assert COMPONENT not in bound
 
 
 @pytest.mark.exhaustive
-def test_4_another_spelling_of_the_source_in_the_config_is_the_same_image(
-    validated: Product, azure: LocalAzure
-) -> None:
+def test_another_spelling_of_the_source_in_the_config_is_the_same_image(validated: Product, azure: LocalAzure) -> None:
     validated.configure(source={"id": azure_says.image_id(azure).upper().replace("/SUBSCRIPTIONS", "/subscriptions")})
     done = preview(validated)
     assert done.status == 0, done.text
     assert done.changes == [("update", NAME)], "the component's own arguments, and nothing in Azure"
 
 
-def test_4_an_import_id_in_other_letters_deletes_nothing(product: Product, azure: LocalAzure) -> None:
+def test_an_import_id_in_other_letters_deletes_nothing(product: Product, azure: LocalAzure) -> None:
     """The engine takes it for another image and would delete the "old" one, protected or not."""
     edit(product, OTHER_LETTERS)
     assert REFUSED in refused_twice(product)
@@ -110,13 +109,13 @@ def test_4_an_import_id_in_other_letters_deletes_nothing(product: Product, azure
 
 
 @pytest.mark.exhaustive
-def test_4_nor_without_belts(validated: Product, azure: LocalAzure) -> None:
+def test_an_import_id_in_other_letters_is_stopped_without_options(validated: Product, azure: LocalAzure) -> None:
     edit(validated, OTHER_LETTERS)
     assert REFUSED in refused_twice(validated)
     assert azure_says.image_exists(azure)
 
 
-def test_5_a_renamed_migration_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
+def test_a_renamed_migration_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
     """Without the aliases the definition is still another's, so the run ends before anything is deleted."""
     validated.configure(name="renamed")
     validated.write_program(unjudged(validated.program))
@@ -126,7 +125,7 @@ def test_5_a_renamed_migration_deletes_nothing(validated: Product, azure: LocalA
 
 
 @pytest.mark.exhaustive
-def test_6_an_image_that_somebody_changes_is_not_written_back(product: Product, azure: LocalAzure) -> None:
+def test_an_image_that_somebody_changes_is_not_written_back(product: Product, azure: LocalAzure) -> None:
     azure.change(azure_says.image_id(azure), {"tags": {"owner": "somebody"}})
     azure.forget_requests()
     done = up(product, "--refresh")
@@ -136,7 +135,7 @@ def test_6_an_image_that_somebody_changes_is_not_written_back(product: Product, 
 
 
 @pytest.mark.exhaustive
-def test_10_a_program_that_fails_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
+def test_a_program_that_fails_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
     validated.configure(stage="retired")
     whole = validated.program
     validated.write_program(whole + "\nraise pulumi.RunError('after everything was declared')\n")

@@ -1,4 +1,4 @@
-"""Each of the three belts alone (DESIGN.md "Three belts"): with the other two disabled, the image is still there.
+"""Each of the three belts alone (docs/stages.md#three-belts): with the other two disabled, the image is still there.
 
 The program is a copy in which a belt is taken off by its own switch: the hook judges nothing, or the image is declared
 without `protect` and `retain_on_delete` from the beginning; the plan check is taken off by not asking it.

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
 
 NOT_FOUND_CODES = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
-"""The codes by which ARM says that a resource does not exist (errors.json 32-34, errors3.json 6).
+"""The codes by which ARM says that a resource does not exist (docs/reference/azure-errors.md#any-resource,
+docs/reference/azure-errors.md#image-not-in-the-region).
 
 Another 404 (SubscriptionNotFound, InvalidResourceType, a proxy's page) says nothing about the resource.
 """

@@ -10,8 +10,9 @@ import aiohttp
 from managed_image_to_gallery.azure.answers import BodyTooLong
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
-"""Bytes of one answer. The longest page of Resource Manager's has 1,000 resources (learn.microsoft.com, "Resources -
-List": $top is at most 1000), so this is 64 KiB for each; a virtual machine with everything it may have takes a few."""
+"""Bytes of one answer. The longest page of Resource Manager's has 1,000 resources
+(learn.microsoft.com/rest/api/resources/resources/list: $top is at most 1000), so this is 64 KiB for each; a virtual
+machine with everything it may have takes a few."""
 
 
 class BoundedResponse(aiohttp.ClientResponse):

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
 
 METADATA_API_VERSION = "2022-09-01"
-"""The version of the metadata that the azure-native provider asks for (reference/provider-contract.md 1.1)."""
+"""The version of the metadata that the azure-native provider asks for.
+
+Source: docs/reference/provider-protocol.md#configuration.
+"""
 
 _CHINA = frozenset({"china", "azurechina", "azurechinacloud"})
 _US_GOVERNMENT = frozenset({"usgovernment", "usgov", "azureusgovernment", "azureusgovernmentcloud"})

@@ -1,8 +1,9 @@
 """As whom: the credential that the azure-native provider would choose from the same settings.
 
-Order of the provider (reference/provider-contract.md 1.1): default credential, service principal with certificate, with
-secret, OpenID Connect, managed identity, Azure CLI. A chosen way that lacks a setting is an error; the next is not
-tried. Instance discovery needs no switch here: azure.identity.aio asks the given authority and no other.
+Order of the provider (docs/reference/provider-protocol.md#configuration): default credential, service principal with
+certificate, with secret, OpenID Connect, managed identity, Azure CLI. A chosen way that lacks a setting is an error;
+the next is not tried. Instance discovery needs no switch here: azure.identity.aio asks the given authority and no
+other.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
 """What a managed image holds, as named members: the part of its body that makes it this image and no other.
 
-A managed image shows neither an etag nor a time of its last change (azure-rules.md 9, "Unchanged since adopted"), so
-whether it was changed is seen only by comparing. Compared is what is named here and nothing else: tags, states of the
-moment, whatever Azure adds to the body one day and what another api-version leaves out are not the content.
+A managed image shows neither an etag nor a time of its last change
+(docs/reference/azure-galleries.md#changes-of-a-managed-image), so whether it was changed is seen only by comparing.
+Compared is what is named here and nothing else: tags, states of the moment, whatever Azure adds to the body one day and
+what another api-version leaves out are not the content.
 
 Members: api-version 2024-11-01, `ImageProperties` and `ImageStorageProfile` of azure-mgmt-compute 39; values as in
-recordings cli_2024-07-01_managed_image_create_from_vm.json and net_2019-07-01_managed_image_patch_list_delete.json.
+lab/tests/recorded/facts/cli_2024-07-01_managed_image_create_from_vm.jsonl and
+lab/tests/recorded/facts/net_2019-07-01_managed_image_patch_list_delete.jsonl.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ def image_content(body: Body) -> dict[str, Value]:
     """The members that a managed image's body has, by name, in a fixed order.
 
     A disk's are prefixed by `osDisk.` or `dataDisks[<LUN>].`. Where Azure's silence means something it is written out:
-    generation V1 and zoneResilient false (azure-rules.md 1). Raises MalformedAnswer, also for two disks of one LUN.
+    generation V1 and zoneResilient false (docs/reference/azure-galleries.md#managed-images). Raises MalformedAnswer,
+    also for two disks of one LUN.
     """
     storage = ("properties", "storageProfile")
     found: dict[str, Value] = {
@@ -75,8 +78,8 @@ def content_digest(content: Mapping[str, Value]) -> str:
 def changed_members(before: Mapping[str, Value], now: Mapping[str, Value]) -> list[str]:
     """Each member that differs with both of its values, a text each, in the order of names.
 
-    A size that was not known before is not a change: Azure tells it when it has read the disk (azure-rules.md 3). A
-    disk that is new shows by its LUN.
+    A size that was not known before is not a change: Azure tells it when it has read the disk
+    (docs/reference/azure-galleries.md#version-fields). A disk that is new shows by its LUN.
     """
     found: list[str] = []
     for name in sorted({*before, *now}):

@@ -1,6 +1,6 @@
 """The rules for names, as pure functions: `violations_of_…(value)` answers the broken rules, [] for a good name.
 
-Source: reference/azure-rules.md section 1 "Names" (Microsoft's resource-name-rules, the troubleshooting page and the
+Source: docs/reference/azure-galleries.md#names (Microsoft's name rules, the troubleshooting page and the
 service's own expression). Where those contradict each other, the strictest is used, so that no name passes here and
 is refused by Azure later.
 """

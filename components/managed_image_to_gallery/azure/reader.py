@@ -53,7 +53,7 @@ IMAGES_API_VERSION = "2024-11-01"
 """Images, virtual machines and run commands: the version that azure-native 3.29 uses for images."""
 
 LOCKS_API_VERSION = "2016-09-01"
-"""Management locks (recordings/cli_2016-09-01_vnet_and_lock.json)."""
+"""Management locks (lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl)."""
 
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
@@ -158,7 +158,8 @@ class AzureReader:
         """When each managed image of a subscription was made, as Azure spells the time, by folded id.
 
         An image says nothing of its age; Resource Manager's own list of resources does, with `$expand=createdTime`
-        (learn.microsoft.com, "Resources - List": createdTime is among the properties that may be expanded).
+        (learn.microsoft.com/rest/api/resources/resources/list: createdTime is among the properties that may be
+        expanded).
         """
         subscription = subscription_id.lower()
         await prove_rights(self._lists, subscription, RESOURCES_READS)

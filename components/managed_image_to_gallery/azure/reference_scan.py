@@ -2,7 +2,8 @@
 
 First the right to read all of a subscription is proven, since a list that Azure shortens to what may be read looks like
 a whole one. Then lists are read to their last page, side by side. A scale set whose model does not name the image is
-asked for its instances too: those that were not upgraded keep the image they were made from (azure-rules.md 9).
+asked for its instances too: those that were not upgraded keep the image they were made from
+(docs/reference/image-consumers.md#where-an-image-is-named).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ DISKS_API_VERSION = "2024-03-02"
 """Disks: the version that azure-native 3.29 uses."""
 
 IMAGE_TEMPLATES_API_VERSION = "2022-02-14"
-"""Image templates (recordings/spec_2022-02-14_image_templates_list.json)."""
+"""Image templates (lab/tests/recorded/facts/spec_2022-02-14_image_templates_list.jsonl)."""
 
 _NO_SUCH_PROVIDER = frozenset({"MissingSubscriptionRegistration", "InvalidResourceNamespace"})
 """The subscription does not use the provider, or the cloud does not have it: then nothing of it exists."""

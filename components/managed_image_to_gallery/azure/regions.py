@@ -1,9 +1,8 @@
 """Azure's public regions and their one canonical spelling.
 
 One resource spells a region in three ways: `location` is `eastus2`, `targetRegions[].name` is `East US 2`,
-`replicationStatus.summary[].region` is `eastus2` again (reference/azure-rules.md "Region names", seen in
-recordings/net_2019-12-01_version_create_from_managed_image.json). Azure compares without case and spaces; so does
-`canonical_region`.
+`replicationStatus.summary[].region` is `eastus2` again (docs/reference/azure-galleries.md#region-names). Azure compares
+without case and spaces; so does `canonical_region`.
 
 The table is Microsoft's list of Azure regions (learn.microsoft.com/azure/reliability/regions-list) with the regions
 that have availability zones. It serves for advice only: Azure opens regions, so an unknown name is no proof of a typo.

@@ -1,10 +1,10 @@
 """Azure resource ids: one canonical spelling, compared without regard to case.
 
 Azure ignores case in ids but does not keep it: a list answers the resource group in upper case, a GET as it was
-created; `resourcegroups` and `resourceGroups` both occur (reference/azure-rules.md sections 3 and 9,
-recordings/net_2019-07-01_vm_list_subscription.json, cli_2016-09-01_vnet_and_lock.json). The Pulumi engine compares
-them literally: two spellings of one id look like two resources to it. Hence `str(parse_resource_id(text))` everywhere
-an id is handed to the engine, and `same_id` or `ResourceId.key` everywhere two ids are compared.
+created; `resourcegroups` and `resourceGroups` both occur (docs/reference/azure-galleries.md#managed-images). The Pulumi
+engine compares them literally: two spellings of one id look like two resources to it. Hence
+`str(parse_resource_id(text))` everywhere an id is handed to the engine, and `same_id` or `ResourceId.key` everywhere
+two ids are compared.
 """
 
 from __future__ import annotations

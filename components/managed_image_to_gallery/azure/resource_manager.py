@@ -29,14 +29,18 @@ MAX_CONCURRENT_READS = 16
 THROTTLED_ROUNDS = 10
 """How often a read that Azure throttles is begun again, each time with all its retries and its own deadline.
 
-The bucket of image reads holds 360 and fills again in three minutes (azure-rules.md "Throttle buckets"): the reads of a
-large stack empty it, and a wait answers them all. A deletion's proof has a deadline of its own above this.
+The bucket of image reads holds 360 and fills again in three minutes
+(docs/reference/azure-galleries.md#request-budgets): the reads of a large stack empty it, and a wait answers them all. A
+deletion's proof has a deadline of its own above this.
 """
 
 
 MAX_PAGES = 5_000
-"""Pages of one list. Azure allows 25,000 virtual machines per subscription and region (learn.microsoft.com, "Azure
-subscription and service limits"); in pages of 50 these are 500, and this is ten such regions in one subscription."""
+"""Pages of one list. Azure allows 25,000 virtual machines per subscription and region.
+
+In pages of 50 these are 500, and this is ten such regions in one subscription. Source:
+learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits.
+"""
 
 
 class ResourceManager:

@@ -1,8 +1,9 @@
 """How Azure is reached and as whom: the settings of the azure-native provider, read as the provider reads them.
 
 The program and its provider must see the same Azure as the same identity, so the keys, the environment variables and
-their order are the provider's (reference/provider-contract.md section 1.1): a value of the stack's `azure-native:`
-config counts if the key is present, otherwise the environment variable; a flag is on when it is literally `true`.
+their order are the provider's (docs/reference/provider-protocol.md#configuration): a value of the stack's
+`azure-native:` config counts if the key is present, otherwise the environment variable; a flag is on when it is
+literally `true`.
 """
 
 from __future__ import annotations

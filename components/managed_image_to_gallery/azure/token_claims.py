@@ -12,7 +12,7 @@ _NAMES = ("upn", "unique_name", "appid", "azp")
 def identity_of(token: str) -> str:
     """A name for people (user name or client id) and the object id; `unknown` when the token cannot be read.
 
-    The claims are those of Entra ID's access tokens for Resource Manager (reference/provider-contract.md 4.2).
+    The claims are those of Entra ID's access tokens for Resource Manager (docs/reference/resource-manager.md#sign-in).
     """
     claims = _claims(token)
     name = next((str(claims[key]) for key in _NAMES if claims.get(key)), "")

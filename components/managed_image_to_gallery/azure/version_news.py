@@ -1,8 +1,8 @@
 """What Azure itself says against a version: policy violations, and validations that it ran.
 
 Shapes: `GalleryImageVersionSafetyProfile`, `PolicyViolation`, `ValidationsProfile` and `ExecutedValidation` of
-azure-mgmt-compute 39. Good news as in recordings/cli_2024-03-03_version_create_from_managed_image.json, which also
-shows `validationOperationStatus`, a member that no SDK declares; bad news is in no recording.
+azure-mgmt-compute 39. Good news as in lab/tests/recorded/facts/cli_2024-03-03_version_create_from_managed_image.jsonl,
+which also shows `validationOperationStatus`, a member that no SDK declares; bad news is in no recording.
 """
 
 from __future__ import annotations

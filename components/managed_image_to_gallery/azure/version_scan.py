@@ -1,9 +1,10 @@
 """The search for image versions that still need the image they were made from, in every gallery of a subscription.
 
 A Shallow version copies nothing and needs its source as long as it exists; one that Azure is still building or
-replicating, or failed to, may still read it (azure-rules.md 1; whether Azure survives the loss is not documented). A
-finished Full version is a copy and needs nothing. Lists do not say how far replication is, so each version from the
-image is asked for by itself; galleries and definitions have no flat list of versions.
+replicating, or failed to, may still read it (whether Azure survives the loss is not documented:
+docs/reference/azure-galleries.md#shallow-versions). A finished Full version is a copy and needs nothing. Lists do not
+say how far replication is, so each version from the image is asked for by itself; galleries and definitions have no
+flat list of versions.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """From ARM's JSON bodies to `models`.
 
 The shapes are those of api-versions 2024-11-01 (images, virtual machines) and 2024-03-03 (galleries), as recorded in
-recordings/cli_2024-07-01_managed_image_create_from_vm.json, cli_2024-03-03_version_create_from_managed_image.json and
-net_2019-12-01_*.json. A body without what the API promises raises MalformedAnswer; nothing is guessed, except
-where Azure's own default for an absent field is known (named at each place).
+lab/tests/recorded/facts/cli_2024-07-01_managed_image_create_from_vm.jsonl and
+lab/tests/recorded/facts/cli_2024-03-03_version_create_from_managed_image.jsonl. A body without what the API promises
+raises MalformedAnswer; nothing is guessed, except where Azure's own default for an absent field is known (named at each
+place).
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ _LOCK_MARKER = "/providers/microsoft.authorization/locks/"
 
 
 def managed_image(value: JsonObject) -> ManagedImage:
-    """A managed image. hyperVGeneration may be absent on old images, which are V1 (reference/azure-rules.md 1)."""
+    """A managed image. hyperVGeneration may be absent on old images, which are V1.
+
+    Source: docs/reference/azure-galleries.md#managed-images.
+    """
     body = Body("managed image", value)
     return ManagedImage(
         id=resource_id(body),
@@ -72,7 +76,10 @@ def gallery(value: JsonObject) -> Gallery:
 
 
 def image_definition(value: JsonObject) -> ImageDefinition:
-    """An image definition. Absent at 2024-03-03: hyperVGeneration is V1, architecture x64 (azure-rules.md 0 and 1)."""
+    """An image definition. Absent at 2024-03-03: hyperVGeneration is V1, architecture x64.
+
+    Source: docs/reference/azure-galleries.md#api-versions-and-their-defaults.
+    """
     body = Body("image definition", value)
     return ImageDefinition(
         id=resource_id(body),
@@ -92,9 +99,11 @@ def image_definition(value: JsonObject) -> ImageDefinition:
 
 
 def image_version(value: JsonObject) -> ImageVersion:
-    """An image version. Absent replicationMode is Full: Azure answers it only when it was sent (azure-rules.md 1).
+    """An image version. Absent replicationMode is Full: Azure answers it only when it was sent
+    (docs/reference/azure-galleries.md#version-fields).
 
-    Azure's defaults at 2024-03-03: one replica, Standard_LRS, and per region what the version says (azure-rules.md 0).
+    Azure's defaults at 2024-03-03: one replica, Standard_LRS, and per region what the version says
+    (docs/reference/azure-galleries.md#api-versions-and-their-defaults).
     """
     body = Body("image version", value)
     replicas = body.optional_integer("properties", "publishingProfile", "replicaCount") or 1
@@ -125,7 +134,10 @@ def image_version(value: JsonObject) -> ImageVersion:
 
 
 def resource_lock(value: JsonObject) -> ResourceLock:
-    """A management lock; its scope stands only in its id, in any case (cli_2016-09-01_vnet_and_lock.json)."""
+    """A management lock; its scope stands only in its id, in any case.
+
+    Source: lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl.
+    """
     body = Body("management lock", value)
     lock_id = body.text("id")
     position = lock_id.lower().rfind(_LOCK_MARKER)
@@ -135,7 +147,10 @@ def resource_lock(value: JsonObject) -> ResourceLock:
 
 
 def virtual_machine(value: JsonObject) -> VirtualMachine:
-    """A virtual machine as it is answered with `$expand=instanceView` (cli_2019-03-01_vm_get_instance_view.json)."""
+    """A virtual machine as it is answered with `$expand=instanceView`.
+
+    Source: lab/tests/recorded/facts/cli_2019-03-01_vm_get_instance_view.jsonl.
+    """
     body = Body("virtual machine", value)
     view = ("properties", "instanceView")
     codes = [status.text("code") for status in body.objects(*view, "statuses")]
@@ -153,7 +168,10 @@ def virtual_machine(value: JsonObject) -> VirtualMachine:
 
 
 def run_command_result(value: JsonObject) -> RunCommandResult:
-    """A run command as it is answered with `$expand=instanceView` (cli_2022-03-01_managed_run_command.json)."""
+    """A run command as it is answered with `$expand=instanceView`.
+
+    Source: lab/tests/recorded/facts/cli_2022-03-01_managed_run_command.jsonl.
+    """
     body, view = Body("run command", value), ("properties", "instanceView")
     return RunCommandResult(
         execution_state=body.optional_text(*view, "executionState") or "",

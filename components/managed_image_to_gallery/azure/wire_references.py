@@ -1,8 +1,9 @@
 """What the bodies of machines, scale sets, disks, templates and versions name: one function per kind, all pure.
 
 Each answers what one body names, [] when it names nothing at all. Whose id it is, is for others to compare: without
-case, since a body lists the resource group in any (recordings/net_2019-07-01_vm_list_subscription.json). A body that
-lacks what its kind has to say, or names a text that is no id, may name any image: it answers a `Naming` without a key.
+case, since a body lists the resource group in any (lab/tests/recorded/facts/net_2019-07-01_vm_list_subscription.jsonl).
+A body that lacks what its kind has to say, or names a text that is no id, may name any image: it answers a `Naming`
+without a key.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 _TEMPLATE = "image template"
 _STORAGE_PROFILE = "storageProfile"
 _ELSEWHERE = ("publisher", "communityGalleryImageId", "sharedGalleryImageId")
-"""What an imageReference without an id has: it names a platform image or one of somebody else's gallery (SDK39)."""
+"""What an imageReference without an id has: it names a platform image or one of somebody else's gallery.
+
+Source: docs/reference/image-consumers.md#where-an-image-is-named.
+"""
 
 _CHARACTERS = re.compile(r"[\w.()/-]+")
-"""What Azure's names are made of, and the slash between them (azure-rules.md 1 "Names")."""
+"""What Azure's names are made of, and the slash between them (docs/reference/azure-galleries.md#names)."""
 
 _OUTSIDE_OF_GROUPS = re.compile(
     r"/(subscriptions/[0-9a-f-]{36}/providers/microsoft\.compute/locations|communitygalleries|sharedgalleries)"
@@ -67,7 +71,10 @@ def key_of(named: str) -> str | None:
 
 
 def in_virtual_machine(value: JsonObject) -> list[Naming]:
-    """A virtual machine; one made from a disk names no image (net_2019-07-01_vm_list_subscription.json)."""
+    """A virtual machine; one made from a disk names no image.
+
+    Source: lab/tests/recorded/facts/net_2019-07-01_vm_list_subscription.jsonl.
+    """
     body = Body("virtual machine", value)
     return _in_profile(body, body.optional_object("properties", _STORAGE_PROFILE))
 
@@ -84,21 +91,27 @@ def in_scale_set(value: JsonObject) -> list[Naming]:
 def is_flexible(scale_set: JsonObject) -> bool:
     """Whether a scale set's instances are virtual machines of their own, listed among them.
 
-    Source: learn.microsoft.com "Orchestration modes for Virtual Machine Scale Sets". The list of such a set's
-    instances leaves members out (github.com/Azure/azure-rest-api-specs/issues/27441).
+    Source: learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes. The
+    list of such a set's instances leaves members out (github.com/Azure/azure-rest-api-specs/issues/27441).
     """
     mode = Body("virtual machine scale set", scale_set).optional_text("properties", "orchestrationMode")
     return (mode or "").lower() == "flexible"
 
 
 def in_scale_set_instance(value: JsonObject) -> list[Naming]:
-    """An instance of a scale set, which keeps the image it was made from when the model moves on (azure-rules.md 9)."""
+    """An instance of a scale set, which keeps the image it was made from when the model moves on.
+
+    Source: docs/reference/image-consumers.md#where-an-image-is-named.
+    """
     body = Body("instance of a scale set", value)
     return _in_profile(body, body.optional_object("properties", _STORAGE_PROFILE))
 
 
 def in_disk(value: JsonObject) -> list[Naming]:
-    """A disk: which key of `creationData` names the image differs, the id counts (azure-rules.md 9)."""
+    """A disk: which key of `creationData` names the image differs, the id counts.
+
+    Source: docs/reference/image-consumers.md#where-an-image-is-named.
+    """
     body = Body("disk", value)
     held_by = body.optional_text("managedBy")
     data = body.optional_object("properties", "creationData")
@@ -112,8 +125,8 @@ def in_disk(value: JsonObject) -> list[Naming]:
 def in_image_template(value: JsonObject) -> list[Naming]:
     """An image template: reading an image breaks without it, writing one would make it again.
 
-    Source: recordings/cli_2020-02-14_image_template_from_managed_image.json. A source that is no managed image has no
-    `imageId` (a platform image, a gallery's version); neither has a target.
+    Source: lab/tests/recorded/facts/cli_2020-02-14_image_template_from_managed_image.jsonl. A source that is no managed
+    image has no `imageId` (a platform image, a gallery's version); neither has a target.
     """
     body = Body(_TEMPLATE, value)
     source = body.optional_object("properties", "source")

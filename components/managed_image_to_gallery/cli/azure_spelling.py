@@ -42,8 +42,8 @@ def respelled(digest: Digest, settings: AzureSettings) -> Digest:
 def spellings(asked: Sequence[ResourceId], found: Sequence[ResourceId], written: Mapping[str, str]) -> dict[str, str]:
     """The ids to show for those asked for, by folded id: names as Azure has them, groups too where it keeps them.
 
-    A list answers the resource group in upper case (azure-rules.md section 3), so with several images in a subscription
-    the group is that of `written`, what the config says by folded id.
+    A list answers the resource group in upper case (docs/reference/azure-galleries.md#managed-images), so with several
+    images in a subscription the group is that of `written`, what the config says by folded id.
     """
     read_alone = {one.key for one in asked if sum(_together(one, other) for other in asked) == 1}
     shown: dict[str, str] = {}

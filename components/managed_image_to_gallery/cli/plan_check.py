@@ -1,7 +1,7 @@
 """The plan check: what of a preview must never be applied. Pure; the third belt around the deletion of an image.
 
 The engine's options and the delete hook act while an update runs; this acts before, on `pulumi preview --json`, in the
-operator's command line and in CI (DESIGN.md "Three belts"). It also sees what the exit status of a preview hides. An
+operator's command line and in CI (docs/stages.md#three-belts). It also sees what the exit status of a preview hides. An
 image is what its whole id says, subscription included, whatever package and type token declared it.
 """
 

@@ -2,8 +2,9 @@
 
 The shape is the engine's `PreviewDigest` (pkg/display/json.go): `config`, `steps` and `diagnostics`, each left out when
 it is empty. In it an import-replacement is one step `replace`, and a first import whose inputs differ is `import`
-followed by `update` or `replace` of the same URN, the latter with a warning and exit status 0 (pulumi-craft section
-1.3). A preview that failed prints one too, with what it had found until then.
+followed by `update` or `replace` of the same URN, the latter with a warning and exit status 0
+(docs/reference/pulumi-engine.md#import-of-what-differs). A preview that failed prints one too, with what it had found
+until then.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
 """The reusable component `ManagedImageToGallery`, and what a whole stack of them needs.
 
-Read it as: `args` and `stack_config` (what is asked), `migration` and `sharing` (what that means), `live_facts` and
-`live_rules` (what Azure says to it), `source_image`, `image_definition`, `image_version` and `records` (what is
-declared), `deletion_gate` (what guards the one irreversible step), `managed_image_to_gallery` (all of it for one
-migration) and `stack` (for many).
+Read it as: `run` (the hooks and the settings of one run), `live_facts` and `live_rules` (what Azure says to what is
+asked), `state` (what the stack's state has, and the records in it), `gallery`, `image_definition`, `source_image`,
+`image_version` and `boot_test` (what is declared), `deletion` (what guards the one irreversible step),
+`managed_image_to_gallery` (all of it for one migration), `neighbours` (what it is given by the others) and `stack` (for
+many).
+
+Around it: `package_schema` (for other languages), `timeouts`, `urns` (those that shared children had), and
+`source_positions` and `type_aliases`, which keep the state small.
 """

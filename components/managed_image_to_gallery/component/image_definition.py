@@ -32,8 +32,9 @@ def declare_definition(
 ) -> compute.GalleryImage:
     """Declare the definition with the OS type and generation of the source image.
 
-    Generation and architecture are always sent: their defaults differ between API versions (azure-rules section 0).
-    The location is left to the provider, which takes the resource group's and keeps it.
+    Generation and architecture are always sent: their defaults differ between API versions
+    (docs/reference/azure-galleries.md#api-versions-and-their-defaults). The location is left to the provider, which
+    takes the resource group's and keeps it.
     """
     return compute.GalleryImage(
         f"{migration.name}-definition",

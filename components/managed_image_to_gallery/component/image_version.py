@@ -95,8 +95,8 @@ def _target_region(region: TargetRegion, settings: MigrationEntry) -> compute.Ta
 def spelling_in_targets(name: str) -> str:
     """`southcentralus` → `South Central US`: how Azure answers target regions, whatever was sent.
 
-    The provider compares these names literally (provider-contract section 1.3), so one spelling goes out however the
-    config spells the region (recordings/net_2019-12-01_version_create_from_managed_image.json).
+    The provider compares these names literally (docs/reference/provider-protocol.md#diff), so one spelling goes out
+    however the config spells the region (docs/reference/azure-galleries.md#region-names).
     """
     known = REGIONS.get(canonical_region(name))
     return known.display_name if known else name

@@ -35,7 +35,8 @@ READS_DEADLINE_SECONDS = 900.0
 
 SECONDS_FOR_EACH = 2.0
 """And for each migration besides: Azure answers one read of an image a second for as long as it is asked (1,800 in half
-an hour, azure-rules.md "Throttle buckets") and more of everything else, so this is twice what they need."""
+an hour, docs/reference/azure-galleries.md#request-budgets) and more of everything else, so this is twice what they
+need."""
 
 
 _Asked: TypeAlias = "tuple[Migration, GateSubject | None]"

@@ -121,7 +121,7 @@ def _identifier_is_free(migration: Migration, sharing: Sharing, facts: Migration
 
 
 def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDefinition) -> Iterator[Fault]:
-    """What cannot be changed once a definition exists (reference/azure-rules.md "Definition fields")."""
+    """What cannot be changed once a definition exists (docs/reference/azure-galleries.md#definition-fields)."""
     stated = sharing.definition
     for key, wanted, found in (
         ("publisher", stated.publisher, existing.publisher),
@@ -145,7 +145,10 @@ def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDe
 
 
 def _plan_agrees(migration: Migration, sharing: Sharing, existing: ImageDefinition) -> Iterator[Fault]:
-    """A purchase plan is compared as a whole and cannot be changed (reference/azure-rules.md section 1)."""
+    """A purchase plan is compared as a whole and cannot be changed.
+
+    Source: docs/reference/azure-galleries.md#purchase-plans.
+    """
     wanted, found = sharing.definition.purchase_plan, existing.purchase_plan
     if wanted is None:
         return
@@ -193,7 +196,7 @@ def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
 
 
 def _boot_test_fits(migration: Migration, image: ManagedImage) -> Iterator[Fault]:
-    """What machines of the image cannot be (TL "Unsupported features", reference/azure-rules.md 1)."""
+    """What machines of the image cannot be (docs/reference/azure-galleries.md#trusted-launch)."""
     test, path = migration.settings.boot_test, f"{migration.path}.bootTest"
     if test is None:
         return

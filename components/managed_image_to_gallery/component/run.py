@@ -65,7 +65,7 @@ def current_run() -> Run:
     """The run that is going on; the first call registers its hooks.
 
     A program calls this before anything else, whatever its config says: the engine looks the delete hooks up by name
-    even for an image or a version that the program has forgotten (pulumi-craft section 0, finding 2).
+    even for an image or a version that the program has forgotten (docs/reference/pulumi-engine.md#delete-hooks).
 
     A program in another language may have several components of the package. Each is constructed here with a monitor
     of its own, but with the address that all of them have; they share the run.

@@ -41,8 +41,8 @@ def declare_source(
     """Declare the image as it is in Azure.
 
     While `published` it is protected and retained. `protect` alone does not stop an import-replacement, and both are
-    read from the state at deletion, hence two belts until the stage `validated` takes them off (pulumi-craft section
-    0, findings 4 and 7). The delete hook is bound in every stage.
+    read from the state at deletion, hence two belts until the stage `validated` takes them off
+    (docs/reference/pulumi-engine.md#import-replacement). The delete hook is bound in every stage.
     """
     kept = stage is Stage.PUBLISHED
     return compute.Image(

@@ -31,7 +31,7 @@ def end_of_life(text: str) -> datetime:
 def as_azure_answers(text: str) -> str:
     """`2030-12-31` → `2030-12-31T00:00:00+00:00`.
 
-    Azure answers dates with `+00:00` whatever was sent (reference/azure-rules.md "Version fields"); sending that
+    Azure answers dates with `+00:00` whatever was sent (docs/reference/azure-galleries.md#version-fields); sending that
     spelling keeps what a refresh or an import reads equal to what the program says.
     """
     return end_of_life(text).isoformat(timespec="seconds")

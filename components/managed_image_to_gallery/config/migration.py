@@ -134,8 +134,8 @@ def source_id(source: Source, subscription_id: str) -> ResourceId:
     """The id of the source image in the one spelling that the engine ever sees. Raises InvalidResourceId.
 
     The engine compares ids literally and takes another spelling for another image, which it would import before it
-    deletes the "old" one (pulumi-craft section 0, finding 4). Azure ignores case in group and image names, so both
-    are folded: however the config spells them, today or after an edit, the id stays the same text.
+    deletes the "old" one (docs/reference/pulumi-engine.md#import-replacement). Azure ignores case in group and image
+    names, so both are folded: however the config spells them, today or after an edit, the id stays the same text.
     """
     given = _given_source(source, subscription_id)
     return ResourceId(

@@ -1,6 +1,6 @@
 """The stack's config as pydantic models: its shape, and nothing that needs more than one field to judge.
 
-Field and key names are Azure's (DESIGN.md "Stack config"). Types only are checked here; what values mean is judged by
+Field and key names are Azure's (docs/config-reference.md). Types only are checked here; what values mean is judged by
 `rules`, so that one message can list every fault. Limits, and the values that hold where neither a migration nor
 `defaults` says one, appear as JSON schema hints for editors.
 """

@@ -3,7 +3,7 @@
 The machines are gone once their migration is validated, so what they proved is kept in the evidence. It counts only for
 the same build of the version: a version that was deleted and made again under the same number has another
 `publishedDate`, which an update of the version does not change
-(recordings/cli_2024-03-03_version_update_add_region.json).
+(lab/tests/recorded/facts/cli_2024-03-03_version_update_add_region.jsonl).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """May a managed image be published as planned? Azure's own rules, applied before the first write.
 
 Azure accepts many mistakes with a 201 and fails minutes later, or names another cause: an image in another region is
-"not found", a wrong generation is an asynchronous Conflict (reference/azure-rules.md section 2). Here each is found at
-once and named.
+"not found", a wrong generation is an asynchronous Conflict (docs/reference/azure-galleries.md#sources). Here each is
+found at once and named.
 """
 
 from __future__ import annotations
@@ -157,7 +157,10 @@ _TOO_LARGE = (
     "machine from the image, move what it needs to smaller disks, capture it as another image and publish that. A disk "
     "that only holds data can be kept as a snapshot of its own. Until then the image stays."
 )
-"""What can be done about a disk that no gallery takes (errors.json 22, GallerySourceResourceExceedsMaxSize)."""
+"""What can be done about a disk that no gallery takes.
+
+Source: docs/reference/azure-errors.md#disk-larger-than-a-gallery-takes.
+"""
 
 
 def _disks(image: ManagedImage, publication: Publication) -> list[Finding]:

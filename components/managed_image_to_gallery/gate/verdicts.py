@@ -1,6 +1,6 @@
 """What a check said, and what the gate as a whole said.
 
-A check that could not be answered has not passed: the gate fails closed (DESIGN.md "The gate").
+A check that could not be answered has not passed: the gate fails closed (docs/stages.md#the-gate).
 """
 
 from __future__ import annotations

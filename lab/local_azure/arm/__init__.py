@@ -1,5 +1,6 @@
 """What every resource provider behind Azure Resource Manager has in common; nothing in this folder knows of HTTP.
 
-Read it in this order: `errors`, `resource_ids`, `clock`, `resource`, `store`, `operations`, `world`,
-`resource_type` (what a family of resources fills in) and `lifecycle` (how a request is carried out on one).
+Read it in this order: `json_types`, `errors`, `resource_ids`, `names`, `regions`, `clock`, `resource`, `store`,
+`operations`, `world`, `resource_type` (what a family of resources fills in), `locations` (what is asked of each body),
+`lifecycle` (how a request is carried out on one) and `endpoint` (paths that are no resources).
 """

@@ -5,8 +5,8 @@
     ├── OperationFailed     an accepted operation ends in `Failed`: Azure's code and message
     └── OperationContinues  an accepted operation is due and not done yet (a signal, no error of Azure's)
 
-Families make them in their own `errors.py` tables, one function an error, each naming its source: a recording
-(`errors.json` number), a document, or *invented* where Azure's own text is not known.
+Families make them in their own `errors.py` tables, one function an error, each naming its source: an entry of
+docs/reference/azure-errors.md, a document, or *invented* where Azure's own text is not known.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class OperationContinues(Exception):
 
 
 def resource_not_found(type_and_name: str, group: str) -> ArmError:
-    """404 of a missing resource; verbatim from traffic (errors.json 33)."""
+    """404 of a missing resource; verbatim from traffic (docs/reference/azure-errors.md#resource-not-found)."""
     return ArmError(
         404,
         "ResourceNotFound",
@@ -87,7 +87,7 @@ def resource_not_found(type_and_name: str, group: str) -> ArmError:
 
 
 def resource_group_not_found(group: str) -> ArmError:
-    """404 of a missing resource group (errors.json 34)."""
+    """404 of a missing resource group (docs/reference/azure-errors.md#resource-group-not-found)."""
     return ArmError(
         404,
         "ResourceGroupNotFound",
@@ -97,7 +97,7 @@ def resource_group_not_found(group: str) -> ArmError:
 
 
 def parent_resource_not_found(resource: str, parent: str) -> ArmError:
-    """404 of a child whose parent is missing (errors.json 32)."""
+    """404 of a child whose parent is missing (docs/reference/azure-errors.md#parent-not-found)."""
     return ArmError(
         404,
         "ParentResourceNotFound",
@@ -108,7 +108,7 @@ def parent_resource_not_found(resource: str, parent: str) -> ArmError:
 
 
 def nested_parent_not_found(parent: str) -> ArmError:
-    """404 of a list whose parent is missing (errors.json 32)."""
+    """404 of a list whose parent is missing (docs/reference/azure-errors.md#parent-not-found)."""
     return ArmError(
         404,
         "ParentResourceNotFound",
@@ -123,5 +123,8 @@ def subscription_not_found(subscription: str) -> ArmError:
 
 
 def invalid_parameter(target: str, message: str) -> ArmError:
-    """400 of a value that is refused, as the gallery provider answers it (errors.json 4)."""
+    """400 of a value that is refused, as the gallery provider answers it.
+
+    Source: docs/reference/azure-errors.md#duplicate-regions.
+    """
     return ArmError(400, "InvalidParameter", message, target=target)

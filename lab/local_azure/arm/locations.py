@@ -25,7 +25,10 @@ def location_required() -> ArmError:
 
 
 def location_not_available(location: str, resource_type: str) -> ArmError:
-    """400 of an unknown region (errors.json 30: code and text from general knowledge)."""
+    """400 of an unknown region.
+
+    Source: docs/reference/azure-errors.md#unknown-region: code and text from general knowledge.
+    """
     return ArmError(
         400,
         "LocationNotAvailableForResourceType",
@@ -35,7 +38,10 @@ def location_not_available(location: str, resource_type: str) -> ArmError:
 
 
 def other_location(existing: Resource, sent: str) -> ArmError:
-    """409 of a name that is taken in another region (errors.json 39; the code is general knowledge)."""
+    """409 of a name that is taken in another region.
+
+    Source: docs/reference/azure-errors.md#name-taken-in-another-region; the code is general knowledge.
+    """
     return ArmError(
         409,
         "InvalidResourceLocation",

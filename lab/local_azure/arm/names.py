@@ -1,4 +1,7 @@
-"""The rule for names that disks in a machine's body and subnets share (learn.microsoft.com, "Naming rules")."""
+"""The rule for names that disks in a machine's body and subnets share.
+
+Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ CANCELED = "Canceled"
 
 @dataclass(frozen=True)
 class OperationStyle:
-    """How a resource provider shows its operations; one per family (recordings/README-third-set.md, table "LRO").
+    """How a resource provider shows its operations; one per family (docs/reference/resource-manager.md#operations).
 
     `url_family` is the segment after `locations/{location}/` (`operations`, `capsOperations`, `DiskOperations`).
     `monitor_family` is the segment of a `Location` URL (network: `operationResults`), `monitor_done_status` what that

@@ -1,8 +1,9 @@
 """The regions of this Azure: names, where they lie, which have availability zones, which need leave to be used.
 
 Microsoft's list of Azure regions (learn.microsoft.com/azure/reliability/regions-list), as far as public clouds go.
-Regions are compared without case and spaces (errors.json 4); `location` is answered short (`eastus2`), target regions
-by display name (`East US 2`), both seen in traffic (azure-rules.md "Region names").
+Regions are compared without case and spaces (docs/reference/azure-errors.md#duplicate-regions); `location` is answered
+short (`eastus2`), target regions by display name (`East US 2`), both seen in traffic
+(docs/reference/azure-galleries.md#region-names).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Ids and request paths of Azure Resource Manager: parsing, keys, parents.
 
-Paths are compared without case and `//` counts as `/` (provider-contract.md 4.3); answers carry one canonical spelling.
+Paths are compared without case and `//` counts as `/` (docs/reference/resource-manager.md#requests-and-errors); answers
+carry one canonical spelling.
 """
 
 from __future__ import annotations

@@ -99,7 +99,10 @@ class ResourceType:
     operation_when_done: ClassVar[bool] = False
     """Whether a PUT that is done at once names an operation all the same (network interfaces do)."""
     pretty: ClassVar[bool] = True
-    """Whether single resources are answered indented with CRLF, as Compute does (azure-rules.md section 3)."""
+    """Whether single resources are answered indented with CRLF, as Compute does.
+
+    Source: docs/reference/azure-galleries.md#long-answers.
+    """
     pretty_list: ClassVar[bool] = False
 
     # --- what is there ------------------------------------------------------------------------------------------

@@ -33,7 +33,10 @@ def grant(world: World, object_id: str, role_name: str, scope: str) -> Resource:
 
 
 def assigned_properties(sent: Json, scope: str, now: str, caller: str | None) -> Json:
-    """What Azure shows of an assignment: null members are present (cli_2022-04-01_role_assignment)."""
+    """What Azure shows of an assignment: null members are present.
+
+    Source: lab/tests/recorded/facts/cli_2022-04-01_role_assignment.jsonl.
+    """
     return {
         "roleDefinitionId": sent["roleDefinitionId"],
         "principalId": sent["principalId"],

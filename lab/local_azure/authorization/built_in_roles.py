@@ -1,7 +1,7 @@
 """The built-in roles that a test of least privilege needs, with Azure's ids and actions.
 
-Source: learn.microsoft.com "Azure built-in roles" (privileged, compute, networking). Of Virtual Machine Contributor
-the actions of providers that local Azure does not have are left out.
+Source: learn.microsoft.com/azure/role-based-access-control/built-in-roles (privileged, compute, networking). Of Virtual
+Machine Contributor the actions of providers that local Azure does not have are left out.
 """
 
 from __future__ import annotations

@@ -11,7 +11,10 @@ GATEWAY = {"x-ms-failure-cause": "gateway"}
 
 
 def scope_locked(scope: str, verb: str, locked_scope: str) -> ArmError:
-    """409 of a request that a lock stands against; `verb` is `delete` or `write` (errors3.json 1, 2)."""
+    """409 of a request that a lock stands against; `verb` is `delete` or `write`.
+
+    Source: docs/reference/image-consumers.md#locks.
+    """
     return ArmError(
         409,
         "ScopeLocked",
@@ -21,7 +24,10 @@ def scope_locked(scope: str, verb: str, locked_scope: str) -> ArmError:
 
 
 def authorization_failed(principal: Principal, action: str, scope: str) -> ArmError:
-    """403 of a caller without the action (errors3.json 4; name and object id of a service principal differ there)."""
+    """403 of a caller without the action.
+
+    Source: docs/reference/azure-errors.md#action-not-permitted; there a service principal is called by its object id.
+    """
     return ArmError(
         403,
         "AuthorizationFailed",

@@ -1,4 +1,7 @@
-"""User-assigned identities: enough to give one a role (cli_2020-04-01-preview_identity_role_assignment)."""
+"""User-assigned identities: enough to give one a role.
+
+Source: lab/tests/recorded/facts/cli_2020-04-01-preview_identity_role_assignment.jsonl.
+"""
 
 from __future__ import annotations
 

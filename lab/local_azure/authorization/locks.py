@@ -1,7 +1,8 @@
 """Resource locks: which one stands against a request.
 
 A lock is inherited by everything below its scope, and a group cannot be deleted while anything in it is locked
-(learn.microsoft.com "Lock your resources"). A POST counts as a write, even one that only reads (errors3.json 2).
+(learn.microsoft.com/azure/azure-resource-manager/management/lock-resources). A POST counts as a write, even one that
+only reads (docs/reference/azure-errors.md#scope-locked-against-a-write).
 """
 
 from __future__ import annotations

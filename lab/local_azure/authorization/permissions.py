@@ -1,16 +1,17 @@
 """Whether a caller may do something: role assignments at the scope or above, and the actions of their roles.
 
 An action is permitted when one role lists it in `actions` and not in its own `notActions`; `*` stands for any
-characters, case does not matter (learn.microsoft.com "Understand role definitions"). Conditions are not evaluated.
+characters, case does not matter (learn.microsoft.com/azure/role-based-access-control/role-definitions). Conditions are
+not evaluated.
 
 Lists of a subscription: a caller without the action there, but with it on something below, gets what he may see, with
-status 200 and no hint of the rest (errors4.json; github.com/Azure/azure-sdk-for-go/issues/14110); one who has it
-nowhere is refused. Both were reported of Azure. Lists of locks and roles are never filtered here.
+status 200 and no hint of the rest (docs/reference/image-consumers.md#what-a-list-of-a-subscription-proves); one who has
+it nowhere is refused. Both were reported of Azure. Lists of locks and roles are never filtered here.
 
 Polling: an operation's URL stands at subscription scope, and Azure has refused a poll to a caller with a role on a
-group alone (errors3.json 5, Microsoft.Web; not seen for Compute and Network). Here a poll needs
-`…/locations/{operations|capsOperations|…}/read` at the scope of the *resource that the operation is about*: a role
-must list the action, and may be given on the group alone.
+group alone (docs/reference/azure-errors.md#poll-not-permitted, Microsoft.Web; not seen for Compute and Network). Here a
+poll needs `…/locations/{operations|capsOperations|…}/read` at the scope of the *resource that the operation is about*:
+a role must list the action, and may be given on the group alone.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def built_in(role_name: str) -> BuiltInRole:
 
 
 def built_in_properties(role: BuiltInRole) -> Json:
-    """What Azure shows of a built-in role (cli_2022-04-01_role_assignment)."""
+    """What Azure shows of a built-in role (lab/tests/recorded/facts/cli_2022-04-01_role_assignment.jsonl)."""
     permission: Json = {"actions": list(role.actions), "notActions": list(role.not_actions)}
     return {
         "roleName": role.name,

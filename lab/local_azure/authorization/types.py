@@ -48,7 +48,10 @@ class AuthorizationType(ResourceType):
 
 
 class Lock(AuthorizationType):
-    """`Microsoft.Authorization/locks` at a subscription, a group or a resource (cli_2016-09-01_vnet_and_lock)."""
+    """`Microsoft.Authorization/locks` at a subscription, a group or a resource.
+
+    Source: lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl.
+    """
 
     name = LOCK_TYPE
     api_versions = ("2015-01-01", "2016-09-01", "2017-04-01", "2020-05-01")
@@ -63,7 +66,10 @@ class Lock(AuthorizationType):
 
 
 class RoleDefinition(AuthorizationType):
-    """`Microsoft.Authorization/roleDefinitions` (cli_2022-05-01-preview_custom_role_definition)."""
+    """`Microsoft.Authorization/roleDefinitions`.
+
+    Source: lab/tests/recorded/facts/cli_2022-05-01-preview_custom_role_definition.jsonl.
+    """
 
     name = role_definitions.DEFINITION_TYPE
     api_versions = ("2015-07-01", "2018-01-01-preview", "2022-04-01", "2022-05-01-preview")
@@ -101,7 +107,7 @@ class RoleDefinition(AuthorizationType):
 
 
 class RoleAssignment(AuthorizationType):
-    """`Microsoft.Authorization/roleAssignments` (cli_2022-04-01_role_assignment)."""
+    """`Microsoft.Authorization/roleAssignments` (lab/tests/recorded/facts/cli_2022-04-01_role_assignment.jsonl)."""
 
     name = ASSIGNMENT_TYPE
     api_versions = ("2015-07-01", "2018-01-01-preview", "2020-04-01-preview", "2020-10-01-preview", "2022-04-01")

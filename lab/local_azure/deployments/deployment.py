@@ -1,7 +1,7 @@
 """`Microsoft.Resources/deployments` of a resource group.
 
-Source: learn.microsoft.com "Deployments - Create Or Update" and "- Validate" (REST), and what `az vm create` sends and
-reads.
+Source: learn.microsoft.com/rest/api/resources/deployments (create or update, validate), and what `az vm create` sends
+and reads.
 """
 
 from __future__ import annotations

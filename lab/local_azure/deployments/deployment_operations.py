@@ -1,4 +1,7 @@
-"""`Microsoft.Resources/deployments/operations`: what a deployment did (REST reference, "Deployment Operations")."""
+"""`Microsoft.Resources/deployments/operations`: what a deployment did.
+
+Source: learn.microsoft.com/rest/api/resources/deployment-operations.
+"""
 
 from __future__ import annotations
 

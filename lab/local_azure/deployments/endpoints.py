@@ -1,4 +1,7 @@
-"""The short paths of deployment operations, without a provider, that `az` and the SDKs ask (REST reference, "List")."""
+"""The short paths of deployment operations, without a provider, that `az` and the SDKs ask.
+
+Source: learn.microsoft.com/rest/api/resources/deployment-operations/list.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Expressions of the template language: `[concat(parameters('name'), '-nic')]`. Pure: the functions are given.
 
-The grammar is that of learn.microsoft.com "Syntax and expressions in ARM templates": a call of a function, whose
-arguments are strings in single quotes (`''` is a quote), whole numbers or calls, followed by `.member` and `[index]`.
+The grammar is that of learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions: a call of a
+function, whose arguments are strings in single quotes (`''` is a quote), whole numbers or calls, followed by `.member`
+and `[index]`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The functions that a template may call: those that `az` writes into its templates, and their nearest kin.
 
-Source: learn.microsoft.com "ARM template functions". Functions that look at what is deployed (`reference`, `list*`) and
-all others are refused with their name.
+Source: learn.microsoft.com/azure/azure-resource-manager/templates/template-functions. Functions that look at what is
+deployed (`reference`, `list*`) and all others are refused with their name.
 """
 
 from __future__ import annotations

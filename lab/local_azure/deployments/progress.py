@@ -1,7 +1,7 @@
 """Carrying out a deployment: each resource is put as its own request would be, with the caller's rights.
 
 Resources whose dependencies are there are put at the same time. After a failure nothing new is begun, what runs is
-waited for, and nothing is undone (learn.microsoft.com "Azure deployment modes": no rollback).
+waited for, and nothing is undone (learn.microsoft.com/azure/azure-resource-manager/templates/deployment-modes).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """From a template and the values of its parameters to what is to be put, in which order. Pure.
 
-Source: learn.microsoft.com "Understand the structure and syntax of ARM templates". What is left out of the language is
+Source: learn.microsoft.com/azure/azure-resource-manager/templates/syntax. What is left out of the language is
 refused by name: `copy`, `condition`, nested `resources`, other scopes. Of parameters only their presence is checked.
 """
 

@@ -56,7 +56,9 @@ def asked_gigabytes(properties: Json) -> int:
 
 
 def _copy(world: World, sent: Json, asked: int) -> Made:
-    """A copy knows the very disk that was copied (`sourceUniqueId`, java_2020-12-01_disk_and_snapshot)."""
+    """A copy knows the very disk that was copied (`sourceUniqueId`,
+    lab/tests/recorded/facts/java_2020-12-01_disk_and_snapshot.jsonl).
+    """
     source_id = str(sent.get("sourceResourceId") or "")
     source = world.store.get(source_id)
     if source is None:
@@ -67,7 +69,10 @@ def _copy(world: World, sent: Json, asked: int) -> Made:
 
 
 def _from_image(world: World, sent: Json, location: str) -> Made:
-    """From an image or a version; a version is answered under both names (azure-rules.md 9)."""
+    """From an image or a version; a version is answered under both names.
+
+    Source: docs/reference/azure-machines.md#a-machine-from-an-image.
+    """
     given = as_object(sent.get("galleryImageReference") or sent.get("imageReference"))
     if not given.get("id"):
         raise errors.required("disk.creationData.imageReference.id")

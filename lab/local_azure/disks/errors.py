@@ -29,7 +29,7 @@ def source_not_found(source: str) -> ArmError:
 
 
 def change_not_allowed(name: str) -> ArmError:
-    """409 of a change of what a disk was made from; after errors.json 1."""
+    """409 of a change of what a disk was made from; after docs/reference/azure-errors.md#change-of-what-is-fixed."""
     return ArmError(409, "PropertyChangeNotAllowed", f"Changing property '{name}' is not allowed.", target=name)
 
 

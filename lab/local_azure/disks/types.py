@@ -1,4 +1,7 @@
-"""The types `Microsoft.Compute/disks` and `Microsoft.Compute/snapshots` (java_2020-12-01_disk_and_snapshot)."""
+"""The types `Microsoft.Compute/disks` and `Microsoft.Compute/snapshots`.
+
+Source: lab/tests/recorded/facts/java_2020-12-01_disk_and_snapshot.jsonl.
+"""
 
 from __future__ import annotations
 

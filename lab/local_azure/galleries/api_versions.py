@@ -1,4 +1,7 @@
-"""The api-versions of galleries, definitions and versions, and what changes with them (azure-rules.md section 0)."""
+"""The api-versions of galleries, definitions and versions, and what changes with them.
+
+Source: docs/reference/azure-galleries.md#api-versions-and-their-defaults.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ API_VERSIONS = (
 )
 
 ARCHITECTURE = "2021-10-01"
-"""From here on definitions show `architecture` (cli_2021-10-01_definition_create; not in net_2019-12-01)."""
+"""From here on definitions show `architecture` (docs/reference/azure-galleries.md#api-versions-and-their-defaults)."""
 GALLERY_UPDATING = "2025-03-03"
 """From here on a gallery is `Updating` after a PUT; before it stayed `Succeeded` (second set; the year is inferred)."""
 SAFETY_PROFILE = "2022-03-03"

@@ -1,6 +1,7 @@
 """Whether a source fits the definition; Azure finds out after it has accepted the PUT, and the operation fails.
 
-For the generation that is reported (errors.json 9), for operating system, state and plan inferred (azure-rules.md 2.6).
+For the generation that is reported (docs/reference/azure-errors.md#other-generation), for operating system, state and
+plan inferred (docs/reference/azure-galleries.md#definition-fields).
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from local_azure.galleries import errors
 from local_azure.galleries.sources import Source
 
 LARGEST_DISK = 2048
-"""GB of one disk with Full replication (errors.json 22); Shallow copies nothing."""
+"""GB of one disk with Full replication.
+
+Shallow copies nothing. Source: docs/reference/azure-errors.md#disk-larger-than-a-gallery-takes.
+"""
 
 
 def misfit(definition: Json, source: Source, replication_mode: str) -> OperationFailed | None:
@@ -39,6 +43,9 @@ def _plan(plan: Json) -> tuple[str, ...]:
 
 
 def _as_text(plan: Json) -> str:
-    """As Azure's text shows a plan: JSON with the promotion code (errors.json 12)."""
+    """As Azure's text shows a plan: JSON with the promotion code.
+
+    Source: docs/reference/azure-errors.md#other-purchase-plan.
+    """
     parts = {part: plan.get(part) for part in ("name", "publisher", "product", "promotionCode")}
     return json.dumps(parts, separators=(",", ":"))

@@ -12,7 +12,10 @@ _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 
 
 def normalized_end_of_life(value: object, now: float, parameter: str) -> str:
-    """`2026-12-31T12:59:59Z` → `2026-12-31T12:59:59+00:00`; must be a date, and in the future (errors.json 27, 28)."""
+    """`2026-12-31T12:59:59Z` → `2026-12-31T12:59:59+00:00`; must be a date, and in the future.
+
+    Source: docs/reference/azure-errors.md#end-of-life-in-the-past.
+    """
     moment = parse(value)
     if moment is None:
         raise errors.unparsable_date(value, parameter)

@@ -1,4 +1,7 @@
-"""What Azure asks of an image definition, what it fills in, and what it lets change (azure-rules.md 0, 1 and 3)."""
+"""What Azure asks of an image definition, what it fills in, and what it lets change.
+
+Source: docs/reference/azure-galleries.md#definition-fields.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ def shown_end_of_life(value: object) -> str:
 
 
 def check_unchanged(stored: Json, sent: Json, api_version: str) -> None:
-    """Refuse a change of what is fixed; what is not sent is not changed (errors.json 1)."""
+    """Refuse a change of what is fixed; what is not sent is not changed.
+
+    Source: docs/reference/azure-errors.md#change-of-what-is-fixed.
+    """
     for member in _FIXED:
         value = sent.get(member)
         if value not in (None, {}) and value != stored.get(member):

@@ -1,13 +1,13 @@
-"""How long things take, in Azure's seconds, with what they were seen to take (azure-rules.md "Times seen").
+"""How long things take, in Azure's seconds, with what they were seen to take (docs/reference/azure-galleries.md#times).
 
 | what | seen | here |
 |---|---|---|
-| create, 127 GB, one region | about 19 min (net_2019-12-01, 2021) | 1142 s |
-| create, 40 GB, one region | about 8 min (cli_2024-03-03, 2026) | 481 s |
-| create, three snapshots of 10 GB | 495 s (cli_2021-07-01) | 405 s |
-| add a region, 40 GB, same continent | 556 s (cli_2024-03-03) | 557 s |
-| change of metadata, restore | 150 s (both sets) | 150 s |
-| drop replicated locations | 195 s (cli_2022-03-03) | 195 s |
+| create, 127 GB, one region | about 19 min (2021) | 1142 s |
+| create, 40 GB, one region | about 8 min (2026) | 481 s |
+| create, three snapshots of 10 GB | 495 s | 405 s |
+| add a region, 40 GB, same continent | 556 s | 557 s |
+| change of metadata, restore | 150 s | 150 s |
+| drop replicated locations | 195 s | 195 s |
 | delete / to the recycle bin / past it | 90 s / 150 s / 135 s | the same |
 
 Size and distance make a straight line through what was seen; other continents were not seen and take twice as long.
@@ -29,7 +29,10 @@ DELETE = 90.0
 SOFT_DELETE = 150.0
 BYPASS_SOFT_DELETE = 135.0
 MISFIT = 0.1
-"""A version that does not fit fails at once: start and end of the operation were the same (errors.json 9)."""
+"""A version that does not fit fails at once: start and end of the operation were the same.
+
+Source: docs/reference/azure-errors.md#other-generation.
+"""
 SHALLOW = 60.0
 """A Shallow version copies nothing; inferred."""
 HELD_REGION_RECHECK = 15.0

@@ -1,8 +1,8 @@
 """The refusals of galleries, definitions and versions, each with the source of its text.
 
-`errors.json n` and `errors2.json n` are the entries of the recorded error tables. Codes and statuses that are not
-known there are `InvalidParameter` 400 for a value, by analogy with errors.json 4; whole texts that are not known are
-marked *invented*. No other module of this family makes an error text.
+Sources are entries of docs/reference/azure-errors.md. Codes and statuses that are not known there are
+`InvalidParameter` 400 for a value, by analogy with docs/reference/azure-errors.md#duplicate-regions; whole texts that
+are not known are marked *invented*. No other module of this family makes an error text.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ REGIONS = f"{VERSION}.publishingProfile.targetRegions"
 
 
 def invalid_entity_name(entity: str, rule: str) -> ArmError:
-    """400 of a gallery's or definition's name; the gallery's rule is known from such a text (azure-rules.md 1)."""
+    """400 of a gallery's or definition's name; the gallery's rule is known from such a text.
+
+    Source: docs/reference/azure-galleries.md#names.
+    """
     return invalid_parameter(entity, f"The entity name '{entity}' is invalid according to its validation rule: {rule}.")
 
 
 def invalid_version_name() -> ArmError:
-    """400 of a version that is not three integers (errors.json 26)."""
+    """400 of a version that is not three integers (docs/reference/azure-errors.md#version-number)."""
     return invalid_parameter(
         "galleryImageVersionName",
         "The image version name is invalid. The image version name should follow Major(int).Minor(int).Patch(int) "
@@ -43,7 +46,7 @@ def invalid_value(parameter: str, value: object) -> ArmError:
 
 
 def out_of_range(parameter: str, value: object, low: int, high: int) -> ArmError:
-    """400 of a number outside its range (errors.json 25)."""
+    """400 of a number outside its range (docs/reference/azure-errors.md#number-out-of-range)."""
     return invalid_parameter(
         parameter,
         f"The value {value} of parameter {parameter} is out of range. "
@@ -52,7 +55,7 @@ def out_of_range(parameter: str, value: object, low: int, high: int) -> ArmError
 
 
 def unknown_member(member: str, object_type: str, path: str, position: int) -> ArmError:
-    """400 of a member that the type has not (errors2.json 45)."""
+    """400 of a member that the type has not (docs/reference/azure-errors.md#unknown-member)."""
     return ArmError(
         400,
         "BadRequest",
@@ -62,17 +65,20 @@ def unknown_member(member: str, object_type: str, path: str, position: int) -> A
 
 
 def parameter_not_allowed(parameter: str) -> ArmError:
-    """400 of a member that the api-version does not know yet (errors.json 24)."""
+    """400 of a member that the api-version does not know yet.
+
+    Source: docs/reference/azure-errors.md#member-unknown-to-the-api-version.
+    """
     return invalid_parameter(parameter, f"Parameter '{parameter}' is not allowed.")
 
 
 def end_of_life_not_future(parameter: str) -> ArmError:
-    """400 of an end of life in the past (errors.json 27)."""
+    """400 of an end of life in the past (docs/reference/azure-errors.md#end-of-life-in-the-past)."""
     return invalid_parameter(parameter, "EndOfLifeDate must be set to a future date.")
 
 
 def unparsable_date(value: object, path: str) -> ArmError:
-    """400 of a date that is none (errors.json 28)."""
+    """400 of a date that is none (docs/reference/azure-errors.md#date-that-is-none)."""
     return ArmError(
         400, "BadRequest", f"Could not convert string to DateTimeOffset: {value}. Path '{path}'", target=path
     )
@@ -82,12 +88,15 @@ def unparsable_date(value: object, path: str) -> ArmError:
 
 
 def duplicate_regions() -> ArmError:
-    """400 of one region twice, whatever the spelling (errors.json 4)."""
+    """400 of one region twice, whatever the spelling (docs/reference/azure-errors.md#duplicate-regions)."""
     return invalid_parameter(REGIONS, "Duplicate regions are not allowed in target publishing regions.")
 
 
 def home_region_missing(regions: Sequence[str], location: str) -> ArmError:
-    """400 of target regions without the version's own location (errors.json 5; code and status inferred there)."""
+    """400 of target regions without the version's own location.
+
+    Source: docs/reference/azure-errors.md#own-region-missing; code and status inferred there.
+    """
     return invalid_parameter(
         REGIONS,
         f"Gallery image version publishing profile regions '{', '.join(regions)}' must contain the location of image "
@@ -96,7 +105,10 @@ def home_region_missing(regions: Sequence[str], location: str) -> ArmError:
 
 
 def restricted_region(region: str) -> ArmError:
-    """400 of a region that needs a feature (errors.json 31; the feature's name is invented)."""
+    """400 of a region that needs a feature.
+
+    Source: docs/reference/azure-errors.md#region-that-needs-a-feature; the feature's name is invented.
+    """
     return invalid_parameter(
         REGIONS,
         f"Cannot specify {region} in target regions because the subscription is missing required feature "
@@ -106,7 +118,10 @@ def restricted_region(region: str) -> ArmError:
 
 
 def incomplete_regions(version: str) -> ArmError:
-    """400 of a PUT that leaves out a replicated region (errors.json 18, seen for application versions)."""
+    """400 of a PUT that leaves out a replicated region.
+
+    Source: docs/reference/azure-errors.md#region-left-out, seen for application versions.
+    """
     return ArmError(
         400,
         "BadRequest",
@@ -119,14 +134,20 @@ def incomplete_regions(version: str) -> ArmError:
 
 
 def no_zone_redundancy(region: str) -> ArmError:
-    """400 of zone-redundant storage where there are no zones (errors.json 38)."""
+    """400 of zone-redundant storage where there are no zones.
+
+    Source: docs/reference/azure-errors.md#no-zones-for-zone-redundant-storage.
+    """
     return invalid_parameter(
         f"{REGIONS}['{region}'].storageAccountType", "ZRS storage account type is not supported in this region."
     )
 
 
 def storage_type_needed(region: str, storage_type: str) -> ArmError:
-    """400 of an update that leaves out a region's own storage type (errors.json 23)."""
+    """400 of an update that leaves out a region's own storage type.
+
+    Source: docs/reference/azure-errors.md#storage-type-of-a-region.
+    """
     return invalid_parameter(
         f"{REGIONS}.storageAccountType",
         "Global storage account type does not match the storage account type in the existing TargetRegion: "
@@ -143,7 +164,10 @@ def strategy_and_type() -> ArmError:
 
 
 def encryption_set_missing(region: str, other: str, encryption_set: str, disk: str) -> ArmError:
-    """400 of disk encryption sets for some regions only (errors.json 37)."""
+    """400 of disk encryption sets for some regions only.
+
+    Source: docs/reference/azure-errors.md#encryption-sets-in-some-regions.
+    """
     target = f"galleryArtifactVersion.properties.publishingProfile.targetRegions.encryption.{disk}.diskEncryptionSetId"
     return invalid_parameter(
         target,
@@ -172,12 +196,18 @@ def shallow_rule(what: str) -> ArmError:
 
 
 def change_not_allowed(path: str) -> ArmError:
-    """409 of a change of what is fixed (errors.json 1, errors2.json 43)."""
+    """409 of a change of what is fixed.
+
+    Source: docs/reference/azure-errors.md#change-of-what-is-fixed, docs/reference/azure-errors.md#change-of-the-source.
+    """
     return ArmError(409, "PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", target=path)
 
 
 def gallery_name_taken(name: str, group: str) -> ArmError:
-    """409 of a gallery's name that the subscription has in another group (azure-rules.md 1, inferred); invented."""
+    """409 of a gallery's name that the subscription has in another group.
+
+    Invented. Source: docs/reference/azure-galleries.md#names, inferred.
+    """
     return ArmError(
         409,
         "Conflict",
@@ -188,7 +218,10 @@ def gallery_name_taken(name: str, group: str) -> ArmError:
 
 
 def identifier_taken(definition: str, publisher: str, offer: str, sku: str) -> ArmError:
-    """409 of a publisher, offer and SKU that another definition of the gallery has (errors.json 40; code invented)."""
+    """409 of a publisher, offer and SKU that another definition of the gallery has.
+
+    Source: docs/reference/azure-errors.md#publisher-offer-and-sku-taken; code invented.
+    """
     return ArmError(
         409,
         "Conflict",
@@ -199,7 +232,10 @@ def identifier_taken(definition: str, publisher: str, offer: str, sku: str) -> A
 
 
 def nested_resources(nested: Sequence[str]) -> ArmError:
-    """409 of a parent that still has, or is still thought to have, children (errors.json 14)."""
+    """409 of a parent that still has, or is still thought to have, children.
+
+    Source: docs/reference/azure-errors.md#nested-resources.
+    """
     return ArmError(
         409,
         "CannotDeleteResource",
@@ -234,7 +270,10 @@ def blocked_until_end_of_life(version: str, end_of_life: str) -> ArmError:
 
 
 def source_not_found(source: str) -> ArmError:
-    """404 of a source that is missing or in another region (errors.json 6; code and status are not known)."""
+    """404 of a source that is missing or in another region.
+
+    Source: docs/reference/azure-errors.md#source-not-found; code and status are not known.
+    """
     return ArmError(
         404,
         "NotFound",
@@ -244,7 +283,10 @@ def source_not_found(source: str) -> ArmError:
 
 
 def two_sources() -> ArmError:
-    """400 of a source for the whole and sources for single disks (errors2.json 46)."""
+    """400 of a source for the whole and sources for single disks.
+
+    Source: docs/reference/azure-errors.md#two-kinds-of-sources.
+    """
     return invalid_parameter(
         f"{VERSION}.storageProfile",
         "The gallery artifact version source can only be specified either directly under storageProfile or within "
@@ -253,7 +295,10 @@ def two_sources() -> ArmError:
 
 
 def machine_of_other_subscription(machine: str, subscription: str) -> ArmError:
-    """400 of another subscription's machine as `source.id` (errors.json 8)."""
+    """400 of another subscription's machine as `source.id`.
+
+    Source: docs/reference/azure-errors.md#machine-of-another-subscription.
+    """
     path = f"{VERSION}.storageProfile.source.virtualMachineId"
     return invalid_parameter(
         f"{VERSION}.storageProfile.source.id",
@@ -264,7 +309,10 @@ def machine_of_other_subscription(machine: str, subscription: str) -> ArmError:
 
 
 def source_busy(source: str) -> ArmError:
-    """409 of a second version from one source at the same time (errors.json 29; code and status invented)."""
+    """409 of a second version from one source at the same time.
+
+    Source: docs/reference/azure-errors.md#source-in-use; code and status invented.
+    """
     return ArmError(
         409,
         "Conflict",
@@ -277,7 +325,7 @@ def source_busy(source: str) -> ArmError:
 
 
 def other_generation(source: str, generation: str, expected: str) -> OperationFailed:
-    """The source's generation is not the definition's (errors.json 9)."""
+    """The source's generation is not the definition's (docs/reference/azure-errors.md#other-generation)."""
     return OperationFailed(
         "Conflict",
         f"The resource with id '{source}' has a different Hypervisor generation ['{generation}'] than the parent "
@@ -286,7 +334,10 @@ def other_generation(source: str, generation: str, expected: str) -> OperationFa
 
 
 def other_os_type(source: str, os_type: str, expected: str) -> OperationFailed:
-    """The source's operating system is not the definition's (errors.json 10; code inferred from 9)."""
+    """The source's operating system is not the definition's.
+
+    Source: docs/reference/azure-errors.md#other-operating-system; code inferred.
+    """
     return OperationFailed(
         "Conflict",
         f"The resource with id '{source}' has a different OS type ['{os_type}'] than the parent gallery image OS type "
@@ -295,7 +346,7 @@ def other_os_type(source: str, os_type: str, expected: str) -> OperationFailed:
 
 
 def other_os_state(source: str, expected: str, state: str) -> OperationFailed:
-    """The source's OS state is not the definition's (errors.json 11; code inferred from 9)."""
+    """The source's OS state is not the definition's (docs/reference/azure-errors.md#other-os-state; code inferred)."""
     return OperationFailed(
         "Conflict",
         f"Cannot create Gallery Image Version from: {source} since the OS State in the parent gallery image "
@@ -304,7 +355,10 @@ def other_os_state(source: str, expected: str, state: str) -> OperationFailed:
 
 
 def other_plan(source: str, plan: str, expected: str) -> OperationFailed:
-    """The source's Marketplace plan is not the definition's (errors.json 12; code inferred from 9)."""
+    """The source's Marketplace plan is not the definition's.
+
+    Source: docs/reference/azure-errors.md#other-purchase-plan; code inferred.
+    """
     return OperationFailed(
         "Conflict",
         f"The resource with id {source} has a different plan ['{plan}'] than the parent gallery image plan "
@@ -313,7 +367,10 @@ def other_plan(source: str, plan: str, expected: str) -> OperationFailed:
 
 
 def source_too_large(size: int, limit: int) -> OperationFailed:
-    """A disk is larger than a Full version may hold (errors.json 22)."""
+    """A disk is larger than a Full version may hold.
+
+    Source: docs/reference/azure-errors.md#disk-larger-than-a-gallery-takes.
+    """
     return OperationFailed(
         "GallerySourceResourceExceedsMaxSize",
         f"The GalleryImageVersion source resource size {size} exceeds the max size {limit} supported.",
@@ -321,7 +378,11 @@ def source_too_large(size: int, limit: int) -> OperationFailed:
 
 
 def replication_failed(details: dict[str, str]) -> OperationFailed:
-    """Some regions failed (errors.json 21; its code is not known, `ReplicationJobsFailed` is invented)."""
+    """Some regions failed.
+
+    Source: docs/reference/azure-errors.md#replication-failed; its code is not known, `ReplicationJobsFailed` is
+    invented.
+    """
     regions = ", ".join(f"{{region:{region}, detail:{detail}}}" for region, detail in details.items())
     return OperationFailed(
         "ReplicationJobsFailed",

@@ -55,14 +55,20 @@ class Gallery(ResourceType):
         return QUICK_SECONDS
 
     def render_accepted(self, call: Call, resource: Resource) -> Json:
-        """Older api-versions show a changed gallery as `Succeeded` (cli_2021-07-01_gallery_soft_delete_toggle)."""
+        """Older api-versions show a changed gallery as `Succeeded`.
+
+        Source: lab/tests/recorded/facts/cli_2021-07-01_gallery_soft_delete_toggle.jsonl.
+        """
         shown = self.render(call, resource)
         if call.api_version < GALLERY_UPDATING and resource.provisioning_state == "Updating":
             shown["properties"]["provisioningState"] = "Succeeded"
         return shown
 
     def render_listed(self, call: Call, resource: Resource) -> Json:
-        """Lists show the resource group's name in UPPER CASE (cli_2025-03-03_gallery_create)."""
+        """Lists show the resource group's name in UPPER CASE.
+
+        Source: lab/tests/recorded/facts/cli_2025-03-03_gallery_create.jsonl.
+        """
         group = resource.arm_id.group or ""
         shown = self.render(call, resource)
         shown["id"] = resource.id.replace(f"/resourceGroups/{group}/", f"/resourceGroups/{group.upper()}/", 1)

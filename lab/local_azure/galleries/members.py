@@ -1,4 +1,5 @@
-"""The members that bodies may have; one that the provider does not know is refused, not ignored (errors2.json 45).
+"""The members that bodies may have; one that the provider does not know is refused, not ignored
+(docs/reference/azure-errors.md#unknown-member).
 
 A tree of names: `{}` takes anything below, a list's entries are described by the same tree as the list.
 """

@@ -1,4 +1,4 @@
-"""The forms of names in a gallery (azure-rules.md 1, "Names")."""
+"""The forms of names in a gallery (docs/reference/azure-galleries.md#names)."""
 
 from __future__ import annotations
 

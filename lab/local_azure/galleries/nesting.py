@@ -1,7 +1,7 @@
 """Parents are not deleted before their children, nor for a while after.
 
 After a version's GET answers 404 the DELETE of its definition is still refused for about 10 to 20 seconds
-(azure-rules.md "Eventual consistency", reported in five threads).
+(docs/reference/azure-galleries.md#deletion, reported).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""`publishingProfile` of a version: what is kept, filled in and answered (azure-rules.md 1 and 3).
+"""`publishingProfile` of a version: what is kept, filled in and answered
+(docs/reference/azure-galleries.md#version-fields).
 
 `targetRegions` is the whole wanted list; absent or empty keeps what there is. Names are answered as display names in
-the order of the request (seen in cli_2024-03-03_version_update_add_region).
+the order of the request (seen in lab/tests/recorded/facts/cli_2024-03-03_version_update_add_region.jsonl).
 """
 
 from __future__ import annotations
@@ -88,7 +89,10 @@ def shown_publishing_profile(kept: Json, api_version: str) -> Json:
 
 
 def _strategy(api_version: str, sent: Json, kept: Json) -> str | None:
-    """From 2025-03-03 a new version without storage type gets the strategy that prefers ZRS (azure-rules.md 0)."""
+    """From 2025-03-03 a new version without storage type gets the strategy that prefers ZRS.
+
+    Source: docs/reference/azure-galleries.md#api-versions-and-their-defaults.
+    """
     if kept:
         return kept.get("storageAccountStrategy")
     if sent.get("storageAccountType") or api_version < GENERATION_2:

@@ -1,4 +1,4 @@
-"""What Azure refuses in the `publishingProfile` of a version (azure-rules.md 1 and 2)."""
+"""What Azure refuses in the `publishingProfile` of a version (docs/reference/azure-galleries.md#target-regions)."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def _check_unchanged(sent: Json, kept: Json) -> None:
 
 
 def _check_region_storage(sent: Json, kept: Json) -> None:
-    """ZRS needs zones (errors.json 38); a region with its own type must be sent with it (errors.json 23)."""
+    """ZRS needs zones (docs/reference/azure-errors.md#no-zones-for-zone-redundant-storage); a region with its own type
+    must be sent with it (docs/reference/azure-errors.md#storage-type-of-a-region).
+    """
     known = {short_name(str(each.get("name"))): each for each in regions_of(kept)}
     general = sent.get("storageAccountType") or kept.get("storageAccountType")
     for region in regions_of(sent):
@@ -109,7 +111,9 @@ def _check_region_storage(sent: Json, kept: Json) -> None:
 
 
 def _check_encryption(regions: list[Json], subscription: str) -> None:
-    """Disk encryption sets in every region or in none (errors.json 37), all of the gallery's subscription."""
+    """Disk encryption sets in every region or in none (docs/reference/azure-errors.md#encryption-sets-in-some-regions),
+    all of the gallery's subscription.
+    """
     with_set = {str(each.get("name")): _encryption_set(each) for each in regions}
     used = {name: value for name, value in with_set.items() if value}
     for name, value in with_set.items():

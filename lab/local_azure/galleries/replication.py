@@ -1,8 +1,8 @@
 """The replication of a version: a schedule kept with it, and what that schedule shows at a moment.
 
 `internal["replication"]` is `{short region name: {"start", "seconds"[, "failed"]}}`, epoch seconds and seconds of this
-Azure. Nothing is counted up in the background: state and progress are functions of the clock.
-Values of state and aggregatedState are documented (azure-rules.md "replicationStatus"); only `Completed` was seen.
+Azure. Nothing is counted up in the background: state and progress are functions of the clock. Values of state and
+aggregatedState are documented (docs/reference/azure-galleries.md#replication-states); only `Completed` was seen.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def schedule(world: World, version: Resource) -> float:
 
 
 def settle(world: World, version: Resource) -> None:
-    """At the end of an operation: wait for regions that a fault holds, fail for those that failed (errors.json 21)."""
+    """At the end of an operation: wait for regions that a fault holds, fail for those that failed.
+
+    Source: docs/reference/azure-errors.md#replication-failed.
+    """
     failed: dict[str, str] = {}
     for region in target_regions(version):
         override = as_object(world.region_faults.region_override(version, region))
@@ -91,7 +94,7 @@ def _status(world: World, version: Resource, region: str) -> Json:
         return {"state": FAILED, "progress": 0, "details": plan["failed"]}
     misfit = as_object(version.internal.get("misfit")).get("message")
     if version.provisioning_state == FAILED and misfit:
-        # The documented wording of a region's details (errors.json 22).
+        # The documented wording: docs/reference/azure-errors.md#disk-larger-than-a-gallery-takes
         return {"state": FAILED, "progress": 0, "details": f"Replication failed in this region due to '{misfit}'"}
     elapsed, seconds = world.now - plan["start"], plan["seconds"]
     if elapsed >= seconds:
@@ -102,7 +105,10 @@ def _status(world: World, version: Resource, region: str) -> Json:
 
 
 SHALLOW_SOURCE_GONE = "The source of the Shallow version does not exist any more."
-"""Invented: a Shallow version copies nothing, so that it is thought to break with its source (azure-rules.md 1)."""
+"""Invented: a Shallow version copies nothing, so that it is thought to break with its source.
+
+Source: docs/reference/azure-galleries.md#shallow-versions.
+"""
 
 
 def _aggregated(states: list[str]) -> str:

@@ -1,9 +1,9 @@
 """The recycle bin of a gallery: versions that were deleted while `softDeletePolicy` was on.
 
 A record is a resource of its own, found by `GET …/softDeletedArtifactTypes/Images/artifacts/{definition}/versions`
-(cli_2026-03-03_version_soft_delete); it keeps the version it was in `internal["version"]`. The times count in real
-days, whatever the time scale; a record whose hard deletion is due counts as gone. A definition or gallery counts its
-records as nested: inferred (azure-rules.md 3).
+(lab/tests/recorded/facts/cli_2026-03-03_version_soft_delete.jsonl); it keeps the version it was in
+`internal["version"]`. The times count in real days, whatever the time scale; a record whose hard deletion is due counts
+as gone. A definition or gallery counts its records as nested: inferred (docs/reference/azure-galleries.md#deletion).
 """
 
 from __future__ import annotations

@@ -51,7 +51,11 @@ def main_source_id(storage_profile: Json) -> str | None:
 
 
 def check_form(storage_profile: Json, subscription: str) -> None:
-    """One source, either for everything or disk by disk (errors2.json 46); machines of this subscription only (8)."""
+    """One source, either for everything or disk by disk; machines of this subscription only.
+
+    Sources: docs/reference/azure-errors.md#two-kinds-of-sources and
+    docs/reference/azure-errors.md#machine-of-another-subscription.
+    """
     source = as_object(storage_profile.get("source"))
     disks = [as_object(storage_profile.get("osDiskImage"))]
     disks += [as_object(each) for each in as_list(storage_profile.get("dataDiskImages"))]
@@ -67,7 +71,10 @@ def check_form(storage_profile: Json, subscription: str) -> None:
 
 
 def read_source(world: World, storage_profile: Json, location: str) -> Source:
-    """Read the source; it has to exist in the version's region, which one text says for both (errors.json 6)."""
+    """Read the source; it has to exist in the version's region, which one text says for both.
+
+    Source: docs/reference/azure-errors.md#source-not-found.
+    """
     resource = _present(world, str(main_source_id(storage_profile)), location)
     read = _READERS.get(resource.type)
     if read is None:

@@ -1,4 +1,7 @@
-"""How the gallery provider answers long operations, and its request buckets (azure-rules.md section 3)."""
+"""How the gallery provider answers long operations, and its request buckets.
+
+Source: docs/reference/azure-galleries.md#request-budgets.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,10 @@ class ImageVersion(ResourceType):
     list_scopes = ("parent",)
 
     def existing(self, call: Call) -> Resource | None:
-        """For a PUT a soft-deleted version still exists (cli_2024-03-03_version_restore_soft_deleted)."""
+        """For a PUT a soft-deleted version still exists.
+
+        Source: lab/tests/recorded/facts/cli_2024-03-03_version_restore_soft_deleted.jsonl.
+        """
         found = super().existing(call)
         if found is None and call.method == "PUT":
             return soft_deleted.restorable(call.world, call.id)

@@ -1,4 +1,7 @@
-"""`storageProfile` and `safetyProfile` of a version: what is kept and answered (azure-rules.md 3)."""
+"""`storageProfile` and `safetyProfile` of a version: what is kept and answered.
+
+Source: docs/reference/azure-galleries.md#version-fields.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Azure refuses of a version beyond its publishing profile (azure-rules.md 2 and 3)."""
+"""What Azure refuses of a version beyond its publishing profile (docs/reference/azure-galleries.md#version-fields)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from local_azure.galleries.sources import VERSIONS as VERSION_SOURCES
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
 READABLE = (IMAGES, VERSION_SOURCES)
-"""Sources that have to be read only; a machine, disk or snapshot needs `write` (documented, azure-rules.md 4)."""
+"""Sources that have to be read only; a machine, disk or snapshot needs `write`.
+
+Source: docs/reference/azure-galleries.md#sources.
+"""
 
 
 def check_new_source(call: Call) -> None:
@@ -31,7 +34,10 @@ def check_new_source(call: Call) -> None:
 
 
 def check_source_unchanged(call: Call, existing: Resource) -> None:
-    """A source, whole or of one disk, is fixed (errors2.json 43); none sent keeps it, the old one is not looked up."""
+    """A source, whole or of one disk, is fixed.
+
+    None sent keeps it, the old one is not looked up. Source: docs/reference/azure-errors.md#change-of-the-source.
+    """
     sent = _source_ids(as_object(call.properties.get("storageProfile")))
     kept = _source_ids(as_object(existing.properties.get("storageProfile")))
     for path, resource_id in sent.items():
@@ -42,8 +48,9 @@ def check_source_unchanged(call: Call, existing: Resource) -> None:
 def check_no_region_lost(call: Call, existing: Resource) -> None:
     """`allowDeletionOfReplicatedLocations`: false refuses a shorter list, true and absent let regions go.
 
-    True was seen, false is reported for application versions (errors.json 18), absent follows from reports of regions
-    that were lost (azure-rules.md 1). A PATCH merges, so that the kept flag counts: inferred from how PATCH works.
+    True was seen, false is reported for application versions (docs/reference/azure-errors.md#region-left-out), absent
+    follows from reports of regions that were lost (docs/reference/azure-galleries.md#target-regions). A PATCH merges,
+    so that the kept flag counts: inferred from how PATCH works.
     """
     sent = as_object(call.properties.get("publishingProfile"))
     kept = as_object(existing.properties.get("publishingProfile"))
@@ -68,7 +75,10 @@ def check_not_blocked(version: Resource, now: float) -> None:
 
 
 def _is_being_read(world: World, source_id: str) -> bool:
-    """Whether a version is being made from this source and not replicated yet (errors.json 29, documented)."""
+    """Whether a version is being made from this source and not replicated yet.
+
+    Source: docs/reference/azure-errors.md#source-in-use, documented.
+    """
     return any(
         version.provisioning_state == "Creating" and str(version.internal.get("source")).lower() == source_id.lower()
         for version in world.store.of_type(VERSIONS)

@@ -1,4 +1,4 @@
-"""Headers and bodies as Azure sends them (recordings, provider-contract.md 4.3)."""
+"""Headers and bodies as Azure sends them (docs/reference/resource-manager.md#requests-and-errors)."""
 
 from __future__ import annotations
 

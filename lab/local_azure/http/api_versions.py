@@ -1,4 +1,7 @@
-"""Which api-versions are answered, and Azure's words for the others (provider-contract.md 4.3)."""
+"""Which api-versions are answered, and Azure's words for the others.
+
+Source: docs/reference/resource-manager.md#requests-and-errors.
+"""
 
 from __future__ import annotations
 

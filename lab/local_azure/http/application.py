@@ -134,7 +134,7 @@ def _is_resource_manager(path: str) -> bool:
 
 
 def _single_slashes(path: str) -> str:
-    """`//metadata/endpoints` is what az asks for (provider-contract.md 4.1)."""
+    """`//metadata/endpoints` is what az asks for (docs/reference/resource-manager.md#metadata)."""
     while "//" in path:
         path = path.replace("//", "/")
     return path

@@ -1,9 +1,10 @@
 """Client assertions: what a service principal signs in with instead of a secret.
 
 A certificate's is signed by the application itself: issuer and subject are the client id, the audience is the token
-endpoint, `x5t#S256` or `x5t` the certificate's thumbprint (learn.microsoft.com, "Certificate credentials"). It is
-checked against the certificate that the principal was seeded with. Any other is a federated credential, a token of an
-issuer outside, which this Azure cannot ask: whoever may reach this loopback server is believed.
+endpoint, `x5t#S256` or `x5t` the certificate's thumbprint
+(learn.microsoft.com/entra/identity-platform/certificate-credentials). It is checked against the certificate that the
+principal was seeded with. Any other is a federated credential, a token of an issuer outside, which this Azure cannot
+ask: whoever may reach this loopback server is believed.
 """
 
 from __future__ import annotations

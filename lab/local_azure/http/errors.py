@@ -13,7 +13,7 @@ GATEWAY = {"x-ms-failure-cause": "gateway"}
 
 
 def missing_api_version() -> ArmError:
-    """400: no api-version in the query (provider-contract.md 4.3)."""
+    """400: no api-version in the query (docs/reference/resource-manager.md#requests-and-errors)."""
     return ArmError(
         400,
         "MissingApiVersionParameter",
@@ -23,7 +23,10 @@ def missing_api_version() -> ArmError:
 
 
 def invalid_api_version(sent: str, supported: Iterable[str]) -> ArmError:
-    """400: ARM's own paths with an api-version they do not have (provider-contract.md 4.3)."""
+    """400: ARM's own paths with an api-version they do not have.
+
+    Source: docs/reference/resource-manager.md#requests-and-errors.
+    """
     return ArmError(
         400,
         "InvalidApiVersionParameter",
@@ -33,7 +36,10 @@ def invalid_api_version(sent: str, supported: Iterable[str]) -> ArmError:
 
 
 def no_registered_provider(location: str, sent: str, kind: str, supported: Iterable[str], locations: str) -> ArmError:
-    """400: a resource type that does not have the api-version (provider-contract.md 4.3)."""
+    """400: a resource type that does not have the api-version.
+
+    Source: docs/reference/resource-manager.md#requests-and-errors.
+    """
     return ArmError(
         400,
         "NoRegisteredProviderFound",

@@ -1,7 +1,7 @@
 """A poll shortly before the end of an operation is answered at its end, so that no client waits longer than the work.
 
 Only at time scales other than 1, and only what is too short for `Retry-After`, which knows whole seconds: the
-JavaScript SDK knows no other header and would wait its own 2 seconds (provider-contract.md 4.4).
+JavaScript SDK knows no other header and would wait its own 2 seconds (docs/reference/resource-manager.md#operations).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`/metadata/endpoints`: how a client finds the parts of this cloud (provider-contract.md 4.1)."""
+"""`/metadata/endpoints`: how a client finds the parts of this cloud (docs/reference/resource-manager.md#metadata)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Polling: the answers at the URLs of `Azure-AsyncOperation` and `Location` (recordings/README-third-set.md, "LRO")."""
+"""Polling: the answers at the URLs of `Azure-AsyncOperation` and `Location`.
+
+Source: docs/reference/resource-manager.md#operations.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from local_azure.http.operation_urls import monitor_url, operation_url, retry_af
 
 RESULT_FAMILY = "operationresults"
 STATUS_FAMILY = "operationstatuses"
-"""The family of operations that are polled below their resource (cli_2021-07-01_vm_from_shared_gallery_image)."""
+"""The family of operations that are polled below their resource.
+
+Source: lab/tests/recorded/facts/cli_2021-07-01_vm_from_shared_gallery_image.jsonl.
+"""
 
 
 @dataclass(frozen=True)

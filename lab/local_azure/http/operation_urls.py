@@ -1,4 +1,5 @@
-"""Where an accepted operation is polled, and how soon: URLs and `Retry-After` (provider-contract.md 4.4).
+"""Where an accepted operation is polled, and how soon: URLs and `Retry-After`
+(docs/reference/resource-manager.md#operations).
 
 At time scale 1 exactly what was recorded is sent. At any other scale every answer that is not the last one says when
 to come back, also where Azure leaves it out, so that no client falls into its own default of 2, 10 or 30 seconds:

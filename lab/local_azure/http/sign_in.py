@@ -1,4 +1,7 @@
-"""The endpoints of Microsoft Entra ID that a service principal's sign-in needs (provider-contract.md 4.2)."""
+"""The endpoints of Microsoft Entra ID that a service principal's sign-in needs.
+
+Source: docs/reference/resource-manager.md#sign-in.
+"""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 Buckets belong to a subscription and a caller. One that is used up fills again evenly over its window, and the windows
 shrink with the time scale as every other duration does. Sizes of resource types are those seen in traffic
-(azure-rules.md "Throttle buckets"); those of Resource Manager are the hourly ones of learn.microsoft.com "Understand
-how Azure Resource Manager throttles requests", whose remains were seen (1199 writes, 14999 deletes).
+(docs/reference/azure-galleries.md#request-budgets); those of Resource Manager are the hourly ones of
+learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling, whose remains were seen (1199
+writes, 14999 deletes).
 """
 
 from __future__ import annotations
@@ -117,7 +118,10 @@ def _policy_of(kind: ResourceType, access: str) -> Policy | None:
 
 
 def manager_limit_reached(subscription: str, group: str, seconds: float) -> ArmError:
-    """429 of Resource Manager (learn.microsoft.com, "Throttling requests")."""
+    """429 of Resource Manager.
+
+    Source: learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling.
+    """
     return ArmError(
         429,
         "SubscriptionRequestsThrottled",
@@ -128,7 +132,7 @@ def manager_limit_reached(subscription: str, group: str, seconds: float) -> ArmE
 
 
 def provider_limit_reached(label: str, bucket: Bucket, now: float) -> ArmError:
-    """429 of Compute (learn.microsoft.com, "Troubleshooting API throttling errors - Virtual Machines")."""
+    """429 of Compute (learn.microsoft.com/troubleshoot/azure/virtual-machines/troubleshooting-throttling-errors)."""
     measured: Json = {
         "operationGroup": label,
         "startTime": timestamp(now - bucket.window),

@@ -1,4 +1,7 @@
-"""The certificate authority of one local Azure, and the bundles in which clients find it (provider-contract.md 4.5)."""
+"""The certificate authority of one local Azure, and the bundles in which clients find it.
+
+Source: docs/reference/resource-manager.md#certificates.
+"""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Tokens:
     _checked: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])
 
     def issue(self, principal: ServicePrincipal, audience: str) -> str:
-        """A JWT for `audience` with the claims that clients decode (provider-contract.md 4.2)."""
+        """A JWT for `audience` with the claims that clients decode (docs/reference/resource-manager.md#sign-in)."""
         import jwt  # imported late: it takes longer than the rest of the start
 
         now = int(self.wall_clock())
@@ -105,7 +105,7 @@ class Tokens:
         )
 
 
-# The first text is in provider-contract.md 4.3; the others are general knowledge of ARM's texts.
+# The first text: docs/reference/resource-manager.md#requests-and-errors; others are general knowledge of ARM's texts.
 MISSING_HEADER = "Authentication failed. The 'Authorization' header is missing."
 INVALID_HEADER = "Authentication failed. The 'Authorization' header is provided in an invalid format."
 INVALID_TOKEN = "The access token is invalid."  # noqa: S105 - a text

@@ -1,4 +1,4 @@
-"""Azure Image Builder templates: the form in which they name images, which is all that a reference scan reads.
+"""Azure Image Builder templates (`types`, `errors`): the form in which they name images, which is all that is scanned.
 
-No template is ever built here; `run` is on the list of differences from Azure.
+No template is ever built here; the action that builds one is on the list of differences from Azure.
 """

@@ -1,4 +1,5 @@
-"""`Microsoft.VirtualMachineImages/imageTemplates` (cli_2020-02-14_image_template_from_managed_image).
+"""`Microsoft.VirtualMachineImages/imageTemplates`
+(lab/tests/recorded/facts/cli_2020-02-14_image_template_from_managed_image.jsonl).
 
 A managed image stands in two places: `source.imageId` reads it, `distribute[].imageId` writes it. The provider is
 another stack than Compute: one-space indents with LF, times that end in `Z`, an operation whose name is in upper case.

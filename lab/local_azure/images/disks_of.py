@@ -9,12 +9,18 @@ from local_azure.images import errors
 from local_azure.images.rules import source_of
 
 BLOB_SIZES = {"Windows": 127, "Linux": 30}
-"""GB of an OS disk in a blob whose size nobody said: Azure's platform images, 127 seen (net_2021-03-01)."""
+"""GB of an OS disk in a blob whose size nobody said: Azure's platform images, 127 seen.
+
+Source: lab/tests/recorded/facts/net_2021-03-01_managed_image_create.jsonl.
+"""
 BLOB_DATA_SIZE = 10
 
 
 def storage_profile_of_machine(machine: Resource, sent: Json) -> Json:
-    """The image's storage profile when the source is a machine (cli_2024-07-01_managed_image_create_from_vm)."""
+    """The image's storage profile when the source is a machine.
+
+    Source: lab/tests/recorded/facts/cli_2024-07-01_managed_image_create_from_vm.jsonl.
+    """
     profile = as_object(machine.properties.get("storageProfile"))
     os_disk = as_object(profile.get("osDisk"))
     shown: Json = {

@@ -25,7 +25,10 @@ def invalid_value(parameter: str, value: object) -> ArmError:
 
 
 def source_machine_not_found(name: str) -> ArmError:
-    """404 of a source machine that is missing or in another region (errors3.json 9; the status by the code)."""
+    """404 of a source machine that is missing or in another region.
+
+    Source: docs/reference/azure-errors.md#machine-of-an-image-not-found; the status by the code.
+    """
     return ArmError(
         404,
         "NotFound",
@@ -43,17 +46,22 @@ def not_generalized(name: str) -> ArmError:
 
 
 def source_disk_not_found(kind: str, resource_id: str) -> ArmError:
-    """404 of a managed disk or snapshot that is missing or in another region; invented text after errors3.json 6."""
+    """404 of a managed disk or snapshot that is missing or in another region; invented text after
+    docs/reference/azure-errors.md#image-not-in-the-region.
+    """
     return ArmError(404, "NotFound", f"The {kind} '{resource_id}' cannot be found in the region of the image.")
 
 
 def change_not_allowed(name: str) -> ArmError:
-    """409 of another source or another fixed property (errors.json 3, which is about `sourceVirtualMachine`)."""
+    """409 of another source or another fixed property.
+
+    Source: docs/reference/azure-errors.md#change-of-an-image, which is about `sourceVirtualMachine`.
+    """
     return ArmError(409, "PropertyChangeNotAllowed", f"Changing property '{name}' is not allowed.", target=name)
 
 
 def in_use_by_provisioning(image: str, machines: list[str]) -> OperationFailed:
-    """An accepted DELETE fails while machines are made from the image (errors.json 19)."""
+    """An accepted DELETE fails while machines are made from the image (docs/reference/azure-errors.md#image-in-use)."""
     return OperationFailed(
         "OperationNotAllowed",
         f"Operation 'Image Delete' is not allowed since the Virtual Machines '{','.join(machines)}' are being "

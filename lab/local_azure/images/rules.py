@@ -52,7 +52,10 @@ def source_of(disk: Json) -> str | None:
 
 
 def check_unchanged(stored: Json, sent: Json) -> None:
-    """An image's source, operating system and generation are fixed; what is not sent is not changed (errors.json 3)."""
+    """An image's source, operating system and generation are fixed; what is not sent is not changed.
+
+    Source: docs/reference/azure-errors.md#change-of-an-image.
+    """
     source = "sourceVirtualMachine"
     if source in sent and _id(sent.get(source)) != _id(stored.get(source)):
         raise errors.change_not_allowed(source)

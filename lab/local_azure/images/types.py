@@ -14,7 +14,10 @@ from local_azure.images.disks_of import storage_profile_of_disks, storage_profil
 
 MACHINES = "Microsoft.Compute/virtualMachines"
 SECONDS = 5.0
-"""Creating took 10 s, changing tags and deleting 5 s (net_2019-07-01_managed_image_patch_list_delete)."""
+"""Creating took 10 s, changing tags and deleting 5 s.
+
+Source: lab/tests/recorded/facts/net_2019-07-01_managed_image_patch_list_delete.jsonl.
+"""
 
 
 class ManagedImage(ResourceType):
@@ -81,7 +84,10 @@ class ManagedImage(ResourceType):
         return SECONDS
 
     def check_finish_delete(self, world: World, resource: Resource) -> None:
-        """A DELETE fails after all while machines are being made from the image (errors.json 19)."""
+        """A DELETE fails after all while machines are being made from the image.
+
+        Source: docs/reference/azure-errors.md#image-in-use.
+        """
         machines = [each.name for each in world.store.of_type(MACHINES) if _is_made_from(each, resource)]
         if machines:
             raise errors.in_use_by_provisioning(resource.name, machines)

@@ -64,12 +64,18 @@ class NetworkInterface(NetworkType):
         return interface
 
     def accepted(self, call: Call, resource: Resource) -> None:
-        """A public address that is attached gets a new etag (ps_2019-09-01_public_ip_and_nic)."""
+        """A public address that is attached gets a new etag.
+
+        Source: lab/tests/recorded/facts/ps_2019-09-01_public_ip_and_nic.jsonl.
+        """
         for _, properties in ip_configurations(resource):
             renew_etag(call.world, referenced_id(properties, "publicIPAddress"))
 
     def render_properties(self, call: Call, resource: Resource) -> Json:
-        """The machine stands in it only while attached (cli_2019-03-01_vm_get_instance_view)."""
+        """The machine stands in it only while attached.
+
+        Source: lab/tests/recorded/facts/cli_2019-03-01_vm_get_instance_view.jsonl.
+        """
         kept = resource.properties
         dns: Json = {"dnsServers": [], "appliedDnsServers": [], "internalDomainNameSuffix": resource.internal["domain"]}
         shown: Json = {

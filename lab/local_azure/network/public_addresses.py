@@ -1,4 +1,4 @@
-"""Public IP addresses (ps_2019-09-01_public_ip_and_nic)."""
+"""Public IP addresses (lab/tests/recorded/facts/ps_2019-09-01_public_ip_and_nic.jsonl)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How the network provider speaks: api-versions, operations and the form of every resource.
 
 Polls answer `{"status": …}` and nothing else; a DELETE's `Location` is `operationResults`, which ends in 204
-(README-third-set.md, table of operations). `Retry-After` differs by type and year; the newest seen is taken.
+(docs/reference/resource-manager.md#operations). `Retry-After` differs by type and year; the newest seen is taken.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class NetworkType(ResourceType):
         return resource
 
     def accepted_state(self, existing: Resource | None) -> str:
-        """A new network is `Updating`, not `Creating` (aso_2020-11-01_vnet_subnet_nic_create)."""
+        """A new network is `Updating`, not `Creating`.
+
+        Source: lab/tests/recorded/facts/aso_2020-11-01_vnet_subnet_nic_create.jsonl.
+        """
         return "Updating"
 
     def render(self, call: Call, resource: Resource) -> Json:

@@ -14,9 +14,12 @@ from local_azure.network.style import NetworkType, new_etag, style
 from local_azure.network.usage import SUBNETS, users_of
 
 SECONDS = 3.0
-"""A network was done at the first poll, 3 s later (java_2022-11-01_boot_test_run_command)."""
+"""A network was done at the first poll, 3 s later.
+
+Source: lab/tests/recorded/facts/java_2022-11-01_boot_test_run_command.jsonl.
+"""
 DELETE_SECONDS = 10.0
-"""ps_2018-12-01_vnet_and_group_delete."""
+"""As seen in lab/tests/recorded/facts/ps_2018-12-01_vnet_and_group_delete.jsonl."""
 
 
 class VirtualNetwork(NetworkType):
@@ -119,7 +122,10 @@ class Subnet(NetworkType):
 
 
 def subnet_properties(sent: Json) -> Json:
-    """A subnet's properties with the provider's defaults (java_2022-11-01_boot_test_run_command)."""
+    """A subnet's properties with the provider's defaults.
+
+    Source: lab/tests/recorded/facts/java_2022-11-01_boot_test_run_command.jsonl.
+    """
     return {
         "delegations": [],
         "privateEndpointNetworkPolicies": "Disabled",

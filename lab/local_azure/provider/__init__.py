@@ -1,8 +1,11 @@
 """A stand-in for the azure-native provider plugin: the engine's gRPC calls become the ARM requests the real one sends.
 
-It is a test double (its plugin version says so) and follows the real provider's observed behaviour, recorded in the
-reference document *provider-contract*; section numbers in this package's docstrings are that document's. Read in the
-order of a call: `servicer` (gRPC edge) -> `check`, `diff`, `operations`, `functions` (what each call means) ->
-`shapes`, `preview`, `drift` (how properties change their form) -> `arm` (HTTP). The resource types are data:
-`types/*.yaml`, read by `catalogue`.
+It is a test double (its plugin `version` says so) and follows the real provider's observed behaviour, told in
+docs/reference/provider-protocol.md. The resource types are data: `types/*.yaml`, read by `catalogue` in the form of
+`schema`.
+
+Read in the order of a call: `launcher` and `server` (how it is found), `servicer` (gRPC edge, with `protos`, `values`,
+`replies`), `settings` and `sessions` (for whom), `check` with `naming` and `validation`, `diff`, `operations` with
+`limits`, `functions` (what each call means), `shapes`, `resource_ids`, `preview`, `drift` (how properties change their
+form), `arm` (HTTP). `errors` is what a user reads.
 """

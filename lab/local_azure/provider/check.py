@@ -1,4 +1,4 @@
-"""Check: defaults first, then validation (provider-contract section 1.2)."""
+"""Check: defaults first, then validation (docs/reference/provider-protocol.md#check)."""
 
 from __future__ import annotations
 

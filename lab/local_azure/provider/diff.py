@@ -1,4 +1,7 @@
-"""Old inputs against new inputs, and what of it makes the engine replace the resource (provider-contract 1.3)."""
+"""Old inputs against new inputs, and what of it makes the engine replace the resource.
+
+Source: docs/reference/provider-protocol.md#diff.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Inputs after a refresh: the program's own, changed by exactly what changed in Azure between two reads.
 
-Source: provider-contract section 1.6.
+Source: docs/reference/provider-protocol.md#read-and-import.
 """
 
 from __future__ import annotations

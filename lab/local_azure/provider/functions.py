@@ -1,4 +1,7 @@
-"""Invoke: the get-functions of every known type, and who the provider is (provider-contract section 1.10)."""
+"""Invoke: the get-functions of every known type, and who the provider is.
+
+Source: docs/reference/provider-protocol.md#functions.
+"""
 
 from __future__ import annotations
 

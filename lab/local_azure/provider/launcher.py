@@ -3,8 +3,8 @@
 On PATH: `install_plugin(folder)` writes `folder/pulumi-resource-azure-native`; put that folder, which should hold
 nothing else, first on PATH. The engine then warns that it uses a provider from PATH. Attached:
 `attached_provider(environ)` runs a server as a child process; give the engine
-`PULUMI_DEBUG_PROVIDERS=azure-native:<port>`. No warning, and no start-up time per run. Source: provider-contract
-section 3.1.
+`PULUMI_DEBUG_PROVIDERS=azure-native:<port>`. No warning, and no start-up time per run. Source:
+docs/reference/provider-protocol.md#start-and-attachment.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How long an operation may take, and that it can be told to stop (provider-contract section 1.9)."""
+"""How long an operation may take, and that it can be told to stop (docs/reference/provider-protocol.md#requests)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names for resources that the program left unnamed (provider-contract section 1.2, auto-naming)."""
+"""Names for resources that the program left unnamed (docs/reference/provider-protocol.md#names-of-resources)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Create, read, update and delete.
 
-The requests of each, in the real provider's order (provider-contract 1.4, 1.6-1.8).
+The requests of each, in the real provider's order (docs/reference/provider-protocol.md#create and the headings after
+it).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a resource will look like after an update that has not happened yet (provider-contract section 1.5)."""
+"""What a resource will look like after an update that has not happened yet.
+
+Source: docs/reference/provider-protocol.md#preview.
+"""
 
 from __future__ import annotations
 

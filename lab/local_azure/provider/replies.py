@@ -1,5 +1,5 @@
-"""The provider's results as protocol messages, and its errors as gRPC statuses (provider-contract sections 1.3 and
-3.5).
+"""The provider's results as protocol messages, and its errors as gRPC statuses
+(docs/reference/provider-protocol.md#calls-of-the-engine).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""ARM ids from a path template and inputs, and back (provider-contract sections 1.4 and 1.6)."""
+"""ARM ids from a path template and inputs, and back (docs/reference/provider-protocol.md#read-and-import)."""
 
 from __future__ import annotations
 

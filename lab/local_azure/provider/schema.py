@@ -2,7 +2,7 @@
 
 ARM nests most properties in a container (`properties`) that the Pulumi SDK does not show. A table describes ARM's
 shape and marks such containers `flatten: true`; `lifted` gives the SDK's view of the same fields. Source:
-provider-contract section 1.11 (shapes) and section 2 (types).
+docs/reference/provider-protocol.md#shapes and docs/reference/provider-protocol.md#types.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Field:
     """One property as ARM sends it.
 
     `key` names the members that identify an element of a list (`x-ms-identifiers`), each a path; `maintained` marks a
-    collection whose members may be resources of their own, so that an update must not wipe them (section 1.7).
+    collection whose members may be resources of their own, so that an update must not wipe them
+    (docs/reference/provider-protocol.md#update).
     """
 
     name: str
@@ -103,7 +104,7 @@ class ResourceType:
 
     @cached_property
     def replace_keys(self) -> frozenset[str]:
-        """Inputs whose change makes the engine replace the resource (section 1.3).
+        """Inputs whose change makes the engine replace the resource (docs/reference/provider-protocol.md#diff).
 
         Path parameters and `createOnly` fields.
         """

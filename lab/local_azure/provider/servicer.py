@@ -1,4 +1,7 @@
-"""The gRPC edge: every call of the engine, unpacked, passed on, and packed again (provider-contract section 3)."""
+"""The gRPC edge: every call of the engine, unpacked, passed on, and packed again.
+
+Source: docs/reference/provider-protocol.md#calls-of-the-engine.
+"""
 # ruff: noqa: N802 - the methods' names are the protocol's
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The provider's settings: from the engine's `azure-native:config:` variables, else from the environment.
 
-Source: provider-contract section 1.1.
+Source: docs/reference/provider-protocol.md#configuration.
 """
 
 from __future__ import annotations

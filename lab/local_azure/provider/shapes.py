@@ -1,6 +1,6 @@
 """The three forms of a resource's properties: the SDK's inputs, ARM's bodies, the SDK's outputs.
 
-Source: provider-contract section 1.11. All functions are pure. "Fields" are ARM's shape for bodies, and
+Source: docs/reference/provider-protocol.md#shapes. All functions are pure. "Fields" are ARM's shape for bodies, and
 `ResourceType.properties` / `Field.members` (the SDK's shape) where only SDK forms are involved.
 """
 
@@ -96,14 +96,20 @@ def _writable_value(described: Field, value: Json) -> Json:
 
 
 def with_defaults_for_removed(resource: ResourceType, old_inputs: JsonObject, inputs: JsonObject) -> JsonObject:
-    """The inputs of an update, with the known default of every input the program has taken away (section 1.7)."""
+    """The inputs of an update, with the known default of every input the program has taken away.
+
+    Source: docs/reference/provider-protocol.md#update.
+    """
     removed = (name for name in old_inputs if name not in inputs and name in resource.properties)
     defaults: JsonObject = {name: resource.properties[name].default for name in removed}
     return {**{name: value for name, value in defaults.items() if value is not None}, **inputs}
 
 
 def with_maintained(resource: ResourceType, inputs: JsonObject, body: JsonObject, current: JsonObject) -> JsonObject:
-    """The body of an update that keeps collections whose members are resources of their own (section 1.7)."""
+    """The body of an update that keeps collections whose members are resources of their own.
+
+    Source: docs/reference/provider-protocol.md#update.
+    """
     kept = _maintained(resource.fields, inputs, current)
     return _merged(body, kept)
 

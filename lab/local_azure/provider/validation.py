@@ -1,4 +1,4 @@
-"""What is wrong with a resource's inputs, in the real provider's words (provider-contract section 1.2).
+"""What is wrong with a resource's inputs, in the real provider's words (docs/reference/provider-protocol.md#check).
 
 Unknown values are never wrong; enum values and properties the type does not have are not looked at.
 """

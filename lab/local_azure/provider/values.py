@@ -1,6 +1,6 @@
 """Property values on the wire between engine and provider: `google.protobuf.Struct` to plain JSON and back.
 
-Source: provider-contract section 3.4 (value encoding in google.protobuf.Struct).
+Source: docs/reference/provider-protocol.md#values.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def get_group(call: Call, _names: dict[str, str]) -> Result:
 
 
 def head_group(call: Call, _names: dict[str, str]) -> Result:
-    """HEAD: 204 when it exists, 404 when not, never a body (provider-contract.md 4.3)."""
+    """HEAD: 204 when it exists, 404 when not, never a body (docs/reference/resource-manager.md#requests-and-errors)."""
     return Result(404 if call.world.store.get(call.id) is None else 204)
 
 

@@ -1,8 +1,8 @@
 """`$filter` of the list of resources: `resourceType eq 'Microsoft.Compute/images' and location eq 'eastus'`.
 
-What is understood is what learn.microsoft.com documents for "Resources - List": `eq` and `ne` on `name`, `location`,
-`resourceType`, `resourceGroup`, `tagName`, `tagValue`; `substringof(value, property)`; `startswith(property, value)`;
-`and`, `or`, parentheses. Comparisons ignore case.
+What is understood is what learn.microsoft.com/rest/api/resources/resources/list documents: `eq` and `ne` on `name`,
+`location`, `resourceType`, `resourceGroup`, `tagName`, `tagValue`; `substringof(value, property)`;
+`startswith(property, value)`; `and`, `or`, parentheses. Comparisons ignore case.
 """
 
 from __future__ import annotations

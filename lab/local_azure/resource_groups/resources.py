@@ -1,4 +1,7 @@
-"""The list of resources, of a subscription or of a group (cli_2022-09-01_resources_changed_time)."""
+"""The list of resources, of a subscription or of a group.
+
+Source: lab/tests/recorded/facts/cli_2022-09-01_resources_changed_time.jsonl.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """`Microsoft.Resources/resourceGroups` as a type: its form on the wire and its cascading delete.
 
-Seen in java_2022-11-01_boot_test_run_command (PUT) and ps_2018-12-01_vnet_and_group_delete (DELETE: 202, `Location`
-only, `Retry-After: 15`, 202 while running, 200 and empty when done).
+Seen in lab/tests/recorded/facts/java_2022-11-01_boot_test_run_command.jsonl (PUT) and
+lab/tests/recorded/facts/ps_2018-12-01_vnet_and_group_delete.jsonl (DELETE: 202, `Location` only, `Retry-After: 15`, 202
+while running, 200 and empty when done).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Call, ResourceType
 
 DELETE_SECONDS = 45.0
-"""46 s from DELETE to done for an empty group (ps_2018-12-01_vnet_and_group_delete)."""
+"""46 s from DELETE to done for an empty group (lab/tests/recorded/facts/ps_2018-12-01_vnet_and_group_delete.jsonl)."""
 
 
 class ResourceGroupType(ResourceType):

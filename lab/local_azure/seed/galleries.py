@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from local_azure.seed.model import Definition, Gallery, Version
 
 API_VERSION = "2024-03-03"
-"""The version that azure-native speaks: newer ones lock a version for half a year (azure-rules.md section 0)."""
+"""The version that azure-native speaks: newer ones lock a version for half a year.
+
+Source: docs/reference/azure-galleries.md#api-versions-and-their-defaults.
+"""
 
 
 def gallery_puts(paths: Paths, place: str, gallery: Gallery) -> Iterator[Put]:

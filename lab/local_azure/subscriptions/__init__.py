@@ -1,4 +1,4 @@
-"""Subscriptions, tenants, locations, resource providers and their registration."""
+"""Subscriptions and tenants (`endpoints`), `locations`, resource providers (`provider_endpoints`, `registration`)."""
 
 from local_azure.subscriptions import endpoints, provider_endpoints
 

@@ -46,7 +46,10 @@ def register(world: World, subscription: str, namespace: str, state: str) -> Non
 
 
 def require_registered(world: World, subscription: str, namespace: str) -> None:
-    """409 of a write to a provider that is not registered; azcore reacts to the code (provider-contract.md 1.9)."""
+    """409 of a write to a provider that is not registered; azcore reacts to the code.
+
+    Source: docs/reference/provider-protocol.md#registration.
+    """
     if not is_registered(world, subscription, namespace):
         raise ArmError(
             409,

@@ -12,17 +12,28 @@ API_VERSIONS = (
 )
 
 EXACT_VERSION = "2019-07-01"
-"""Absent at 2019-03-01 (cli_2019-03-01_vm_get_instance_view), present at 2019-07-01 (net_2019-07-01)."""
+"""Absent at 2019-03-01 (lab/tests/recorded/facts/cli_2019-03-01_vm_get_instance_view.jsonl), present at 2019-07-01.
+
+Source: lab/tests/recorded/facts/net_2019-07-01_vm_list_subscription.jsonl.
+"""
 DELETE_OPTION = "2021-03-01"
-"""Absent at 2019-07-01, present at 2021-07-01 (java_2021-07-01_vm_from_managed_image)."""
+"""Absent at 2019-07-01, present at 2021-07-01.
+
+Source: lab/tests/recorded/facts/java_2021-07-01_vm_from_managed_image.jsonl.
+"""
 PATCH_SETTINGS = "2020-12-01"
 """Absent at 2019-07-01, present at 2021-07-01."""
 TIME_CREATED = "2021-11-01"
-"""Absent at 2021-07-01, present at 2022-03-01 (aso_2022-03-01_vm_create) and for scale sets at 2021-11-01."""
+"""Absent at 2021-07-01, present at 2022-03-01 (lab/tests/recorded/facts/aso_2022-03-01_vm_create.jsonl) and for scale
+sets at 2021-11-01.
+"""
 PLATFORM_UPDATES = "2022-03-01"
 """`enableVMAgentPlatformUpdates`: absent at 2021-07-01, present at 2022-03-01."""
 ETAG = "2024-03-01"
-"""`etag` and `diskControllerType`: absent at 2022-11-01, present at 2024-07-01 (ps_2024-07-01_vm_create)."""
+"""`etag` and `diskControllerType`: absent at 2022-11-01, present at 2024-07-01.
+
+Source: lab/tests/recorded/facts/ps_2024-07-01_vm_create.jsonl.
+"""
 
 
 def as_of(properties: Json, api_version: str) -> Json:

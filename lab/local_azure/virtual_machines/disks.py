@@ -100,7 +100,10 @@ def _made(world: World, machine: Resource, disk: Json, disk_id: str) -> Resource
 
 
 def _creation_data(machine: Resource, disk: Json) -> Json:
-    """A disk from a gallery names its version twice, one from an image once (azure-rules.md section 9, documented)."""
+    """A disk from a gallery names its version twice, one from an image once.
+
+    Source: docs/reference/azure-machines.md#a-machine-from-an-image.
+    """
     if disk.get("createOption") != "FromImage":
         return {"createOption": "Empty"}
     reference = as_object(as_object(machine.properties.get("storageProfile")).get("imageReference"))

@@ -1,7 +1,7 @@
 """The refusals of machines and scale sets, each with the source of its text; no other module here makes one.
 
-`errors.json n`, `errors2.json n`, `errors3.json n` are entries of the recorded error tables. Texts that are neither
-there nor general knowledge of Azure are marked *invented*.
+Sources are entries of docs/reference/azure-errors.md. Texts that are neither there nor general knowledge of Azure are
+marked *invented*.
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ from local_azure.arm.errors import ArmError, OperationFailed, invalid_parameter
 
 
 def image_not_found(image_id: str, region: str) -> ArmError:
-    """404 of a managed image that is missing or in another region: one text for both (errors3.json 6)."""
+    """404 of a managed image that is missing or in another region: one text for both.
+
+    Source: docs/reference/azure-errors.md#image-not-in-the-region.
+    """
     return ArmError(404, "NotFound", f"The Image '{image_id}' cannot be found in '{region}' region.")
 
 
 def gallery_image_not_found(image_id: str, region: str) -> ArmError:
-    """404 of a gallery image without a completed replica in the region (errors.json 15)."""
+    """404 of a gallery image without a completed replica in the region.
+
+    Source: docs/reference/azure-errors.md#no-replica-in-the-region.
+    """
     return ArmError(
         404,
         "GalleryImageNotFound",
@@ -27,7 +33,7 @@ def gallery_image_not_found(image_id: str, region: str) -> ArmError:
 
 
 def platform_image_not_found(urn: str) -> ArmError:
-    """404 of an unknown Marketplace image (errors2.json 48)."""
+    """404 of an unknown Marketplace image (docs/reference/azure-errors.md#platform-image-not-found)."""
     return ArmError(
         404,
         "PlatformImageNotFound",
@@ -38,7 +44,10 @@ def platform_image_not_found(urn: str) -> ArmError:
 
 
 def plan_required(machine_id: str) -> ArmError:
-    """400 of a machine without the plan that its image carries (errors.json 16; the status is inferred)."""
+    """400 of a machine without the plan that its image carries.
+
+    Source: docs/reference/azure-errors.md#machine-without-its-plan; the status is inferred.
+    """
     return ArmError(
         400,
         "VMMarketplaceInvalidInput",
@@ -48,7 +57,10 @@ def plan_required(machine_id: str) -> ArmError:
 
 
 def plan_not_eligible(publisher: str, product: str) -> ArmError:
-    """400 of a plan that is not the image's (errors.json 17 with its inner error; the status is inferred)."""
+    """400 of a plan that is not the image's.
+
+    Source: docs/reference/azure-errors.md#plan-that-does-not-exist with its inner error; the status is inferred.
+    """
     inner = {
         "code": "BadRequest",
         "message": f"Offer with PublisherId: {publisher} and OfferId: {product} not found.",
@@ -105,7 +117,9 @@ def authentication_required() -> ArmError:
 
 
 def change_not_allowed(path: str) -> ArmError:
-    """409 of a change of what is fixed once the machine exists; general knowledge (form as errors2.json 43)."""
+    """409 of a change of what is fixed once the machine exists; general knowledge (form as
+    docs/reference/azure-errors.md#change-of-the-source).
+    """
     return ArmError(409, "PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", target=path)
 
 

@@ -1,7 +1,7 @@
 """A machine from a gallery: an exact version, or a definition, which means its latest version in the region.
 
-A version can be used where a replica is Completed (errors.json 15). That is read from the version's own wire form,
-as any client would: `$expand=ReplicationStatus`.
+A version can be used where a replica is Completed (docs/reference/azure-errors.md#no-replica-in-the-region). That is
+read from the version's own wire form, as any client would: `$expand=ReplicationStatus`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,10 @@ from local_azure.arm.json_types import Json
 from local_azure.arm.resource import Resource
 
 AGENT_SECONDS = 25.0
-"""The agent reported about 24 s after provisioning had succeeded (cli_2019-03-01_vm_get_instance_view)."""
+"""The agent reported about 24 s after provisioning had succeeded.
+
+Source: lab/tests/recorded/facts/cli_2019-03-01_vm_get_instance_view.jsonl.
+"""
 
 TAG = "local-azure-guest"
 GUEST = "guest"

@@ -1,4 +1,7 @@
-"""`instanceView`: what can be seen of a machine that runs (cli_2019-03-01_vm_get_instance_view)."""
+"""`instanceView`: what can be seen of a machine that runs.
+
+Source: lab/tests/recorded/facts/cli_2019-03-01_vm_get_instance_view.jsonl.
+"""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ from local_azure.virtual_machines.source import PLATFORM, Source
 from local_azure.virtual_machines.storage_profile import named_profile
 
 CREATE_SECONDS = 45.0
-"""29 s (java_2021-07-01), 43 s (aso_2022-03-01), 81 s (java_2022-11-01)."""
+"""29 s, 43 s, 81 s (docs/reference/azure-machines.md#recorded-moments-of-machines)."""
 UPDATE_SECONDS = 10.0
 DELETE_SECONDS = 31.0
-"""net_2021-03-01_vm_delete."""
+"""As seen in lab/tests/recorded/facts/net_2021-03-01_vm_delete.jsonl."""
 JOIN_INTERFACE = "Microsoft.Network/networkInterfaces/join/action"
 
 
@@ -108,12 +108,15 @@ class VirtualMachine(ResourceType):
         return as_of(resource.properties, call.api_version)
 
     def render_listed(self, call: Call, resource: Resource) -> Json:
-        """In a subscription's list the group is in upper case (net_2019-07-01_vm_list_subscription)."""
+        """In a subscription's list the group is in upper case.
+
+        Source: lab/tests/recorded/facts/net_2019-07-01_vm_list_subscription.jsonl.
+        """
         shown = self.render(call, resource)
         return shown if call.id.group else {**shown, "id": with_upper_case_group(resource.id)}
 
     def headers(self, call: Call, resource: Resource) -> dict[str, str]:
-        """`ETag` as in the body (ps_2024-07-01_vm_create)."""
+        """`ETag` as in the body (lab/tests/recorded/facts/ps_2024-07-01_vm_create.jsonl)."""
         return {"ETag": _etag(resource)} if call.api_version >= ETAG else {}
 
     def delete_seconds(self, call: Call, resource: Resource) -> float:
@@ -176,7 +179,7 @@ def _etag(machine: Resource) -> str:
 
 
 def _generalize(call: Call, machine: Resource) -> Result:
-    """Synchronous, 200 without a body (java_2021-07-01_vm_from_managed_image)."""
+    """Synchronous, 200 without a body (lab/tests/recorded/facts/java_2021-07-01_vm_from_managed_image.jsonl)."""
     machine.internal[guest.GENERALIZED] = True
     call.world.store.put(machine)
     return Result(200)

@@ -1,4 +1,7 @@
-"""A machine from a managed image: same region, its disks in the image's own order (java_2021-07-01)."""
+"""A machine from a managed image: same region, its disks in the image's own order.
+
+Source: docs/reference/azure-machines.md#a-machine-from-an-image.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from local_azure.virtual_machines.source import MANAGED, Source, SourceDisk
 
 
 def source(world: World, image_id: str, region: str) -> Source:
-    """The image as a source; 404 when it is missing or elsewhere (errors3.json 6)."""
+    """The image as a source; 404 when it is missing or elsewhere.
+
+    Source: docs/reference/azure-errors.md#image-not-in-the-region.
+    """
     image = world.store.get(image_id)
     if image is None or image.location != region or image.provisioning_state not in {"Succeeded", "Updating"}:
         raise errors.image_not_found(image_id, region)

@@ -39,7 +39,10 @@ def check_new(machine_id: str, properties: Json, plan: Json | None, source: Sour
 
 
 def check_image_demands(machine_id: str, plan: Json | None, security: Json, source: Source) -> None:
-    """The image's purchase plan and security type, for machines and scale sets alike (errors.json 16, 17)."""
+    """The image's purchase plan and security type, for machines and scale sets alike.
+
+    Source: docs/reference/azure-errors.md#machine-without-its-plan.
+    """
     if source.plan:
         if not plan:
             raise errors.plan_required(machine_id)

@@ -11,7 +11,10 @@ SECRETS = ("adminPassword", "customData")
 
 
 def check(sent: Json | None, source: Source) -> None:
-    """Required for what was generalized, forbidden for what was not (azure-rules.md section 5)."""
+    """Required for what was generalized, forbidden for what was not.
+
+    Source: docs/reference/azure-machines.md#a-machine-from-an-image.
+    """
     if source.specialized:
         if sent is not None:
             raise errors.not_allowed("osProfile")
@@ -29,7 +32,11 @@ def check(sent: Json | None, source: Source) -> None:
 
 
 def filled_in(sent: Json, os_type: str) -> Json:
-    """What Azure keeps of it, with its defaults (aso_2022-03-01, ps_2024-07-01)."""
+    """What Azure keeps of it, with its defaults.
+
+    Source: lab/tests/recorded/facts/aso_2022-03-01_vm_create.jsonl,
+    lab/tests/recorded/facts/ps_2024-07-01_vm_create.jsonl.
+    """
     profile = {key: sent[key] for key in sent if key not in SECRETS}
     if os_type == "Windows":
         profile["windowsConfiguration"] = _windows(as_object(sent.get("windowsConfiguration")))

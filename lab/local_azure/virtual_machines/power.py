@@ -27,7 +27,10 @@ ACTIONS = {
     "start": PowerAction(20, guest.RUNNING),
     "restart": PowerAction(20, guest.RUNNING),
 }
-"""29 s for deallocate was seen (java_2021-07-01_vm_from_managed_image); the others are inferred."""
+"""29 s for deallocate was seen.
+
+The others are inferred. Source: lab/tests/recorded/facts/java_2021-07-01_vm_from_managed_image.jsonl.
+"""
 
 
 def requested(kind: ResourceType, name: str) -> Action:

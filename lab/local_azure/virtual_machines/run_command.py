@@ -1,4 +1,7 @@
-"""The run command action (v1): POST, 202, and the output in the operation (java_2022-11-01_boot_test_run_command)."""
+"""The run command action (v1): POST, 202, and the output in the operation.
+
+Source: lab/tests/recorded/facts/java_2022-11-01_boot_test_run_command.jsonl.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from local_azure.virtual_machines.scripts import printed_by, result_value, scrip
 
 VERB = "runCommand"
 SECONDS = 57.0
-"""57 s (cli_2019-03-01_run_command_invoke); minutes for long scripts."""
+"""57 s (lab/tests/recorded/facts/cli_2019-03-01_run_command_invoke.jsonl); minutes for long scripts."""
 COMMANDS = ("RunShellScript", "RunPowerShellScript")
 
 

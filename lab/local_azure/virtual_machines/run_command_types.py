@@ -1,4 +1,5 @@
-"""`Microsoft.Compute/virtualMachines/runCommands`: a script as a resource (cli_2022-03-01_managed_run_command).
+"""`Microsoft.Compute/virtualMachines/runCommands`: a script as a resource
+(lab/tests/recorded/facts/cli_2022-03-01_managed_run_command.jsonl).
 
 `provisioningState` says that the platform ran it, not that it did well: only `instanceView.executionState` does.
 """

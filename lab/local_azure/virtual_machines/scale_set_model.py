@@ -1,4 +1,7 @@
-"""The model of a scale set: what Azure keeps of `virtualMachineProfile` (java_2021-11-01_vmss_from_managed_image)."""
+"""The model of a scale set: what Azure keeps of `virtualMachineProfile`.
+
+Source: lab/tests/recorded/facts/java_2021-11-01_vmss_from_managed_image.jsonl.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from local_azure.virtual_machines.scale_set_model import checked_source, image_r
 
 SCALE_SETS = "Microsoft.Compute/virtualMachineScaleSets"
 SECONDS = 52.0
-"""java_2021-11-01_vmss_from_managed_image."""
+"""As seen in lab/tests/recorded/facts/java_2021-11-01_vmss_from_managed_image.jsonl."""
 UPGRADE = "manualupgrade"
 MOST_INSTANCES = 1000
 """Documented limit of a scale set."""

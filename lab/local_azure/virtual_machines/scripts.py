@@ -13,7 +13,10 @@ from local_azure.arm.json_types import Json, as_list, as_object
 _PRINTING = re.compile(r"^\s*(?:sudo\s+)?(?:echo|Write-Output|Write-Host)\s+(?P<text>.*?)\s*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"&&|;|\n")
 TAIL = 4096
-"""Only the last 4096 bytes of the output are kept (cli_2019-03-01_run_command_invoke)."""
+"""Only the last 4096 bytes of the output are kept.
+
+Source: lab/tests/recorded/facts/cli_2019-03-01_run_command_invoke.jsonl.
+"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,10 @@ def script_of(body: Json) -> str:
 
 
 def result_value(printed: Printed, os_type: str) -> list[Json]:
-    """`value[]` of a v1 run command: one entry on Linux, two on Windows, and no exit code (errors3.json 11, 12)."""
+    """`value[]` of a v1 run command: one entry on Linux, two on Windows, and no exit code.
+
+    Source: docs/reference/azure-errors.md#run-command-that-failed.
+    """
     if os_type == "Windows":
         return [
             _entry("ComponentStatus/StdOut/succeeded", printed.stdout),

@@ -13,7 +13,10 @@ _PREMIUM_SIZE = re.compile(r"_[A-Z]+S\d|_[A-Z]+\d+(-\d+)?[a-z]*s", re.ASCII)
 
 
 def new_profile(sent: Json, source: Source, vm_size: str) -> Json:
-    """A new machine's `storageProfile`: the image's data disks appear unasked (cli_2021-07-01, java_2021-07-01)."""
+    """A new machine's `storageProfile`: the image's data disks appear unasked.
+
+    Source: docs/reference/azure-machines.md#a-machine-from-an-image.
+    """
     storage_type = default_storage_type(vm_size)
     profile: Json = {}
     if source.kind != ATTACHED:

@@ -1,4 +1,6 @@
-"""What a gallery's api-version changes when a field is left out (azure-rules.md, section 0), seen with the SDK."""
+"""What a gallery's api-version changes when a field is left out
+(docs/reference/azure-galleries.md#api-versions-and-their-defaults), seen with the SDK.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Adoption: an exact match, inputs that differ, an id that is not there, and the same id in other letters.
 
-Each of the last is a surprise that the migration has to guard against (DESIGN.md "Three belts").
+Each of the last is a surprise that the migration has to guard against (docs/stages.md#three-belts).
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def test_an_exact_match_is_imported_and_never_written(project: EngineProject, se
 
 
 def test_another_spelling_of_the_id_deletes_the_protected_disk(project: EngineProject, seeded: LocalAzure) -> None:
-    """The engine compares ids literally and protect does not stop a replacement: finding 4 of pulumi-craft."""
+    """The engine compares ids literally and protect does not stop a replacement:
+    docs/reference/pulumi-engine.md#import-replacement.
+    """
     disk = disk_id(seeded, GROUP, "disk")
     assert run_with(project, adopting(disk, "protect=True")).changes[0] == ("import", "disk")
     respelled = disk.replace("resourceGroups", "resourcegroups")
@@ -99,7 +101,7 @@ def test_inputs_that_differ_change_the_adopted_resource_in_the_same_run(
 def test_a_difference_that_needs_a_replacement_fails_only_the_update(
     project: EngineProject, seeded: LocalAzure
 ) -> None:
-    """The preview warns and succeeds: finding 6 of pulumi-craft."""
+    """The preview warns and succeeds: docs/reference/pulumi-engine.md#import-of-what-differs."""
     disk = disk_id(seeded, GROUP, "disk")
     programs.rewrite(project, adopting(disk, location="'eastus'"))
     planned = preview(project)

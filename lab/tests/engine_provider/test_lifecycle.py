@@ -55,7 +55,7 @@ def test_what_a_preview_plans_is_created(azure: LocalAzure, tmp_path: Path) -> N
         "location": "westus2",
     }
     of_gallery = [(each["method"], each["status"]) for each in azure.requests() if each["path"] == gallery_id(azure)]
-    # Looked for, written, read by the poller, read for the outputs: provider-contract section 1.4.
+    # Looked for, written, read by the poller, read for the outputs: docs/reference/provider-protocol.md#create.
     assert of_gallery == [("GET", 404), ("PUT", 201), ("GET", 200), ("GET", 200)]
     assert preview(project, "--expect-no-changes").status == 0
 
@@ -73,7 +73,7 @@ def test_a_resource_is_updated_replaced_and_deleted(azure: LocalAzure, tmp_path:
     assert azure.get(gallery_id(azure), api_version=GALLERY_API).json()["tags"] == {"made": "second"}
 
     programs.rewrite(project, PROGRAM.format(tags={"made": "second"}, definition="two"))
-    # What the program names is deleted before it is made again: provider-contract section 1.3.
+    # What the program names is deleted before it is made again: docs/reference/provider-protocol.md#diff.
     assert up(project).changes == [
         ("delete-replaced", "definition"),
         ("replace", "definition"),

@@ -1,7 +1,7 @@
 """Jobs of Azure Pipelines: template expressions expanded, their scripts in order, logging commands read.
 
-Documented: learn.microsoft.com "Template expressions" (`each`), "Logging commands", "AzureCLI@2" (the variables of
-`addSpnToEnvironment`), "Predefined variables".
+Documented: below learn.microsoft.com/azure/devops/pipelines/: process/template-expressions (`each`),
+scripts/logging-commands, tasks/reference/azure-cli-v2 (the variables of `addSpnToEnvironment`), build/variables.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long publishing takes, roughly: from times that were seen in real traffic. Pure.
 
-Seen (reference/azure-rules.md "Times seen"): 127 GB in one region about 19 minutes, 40 GB about 8 minutes, another
+Seen (docs/reference/azure-galleries.md#times): 127 GB in one region about 19 minutes, 40 GB about 8 minutes, another
 region for 40 GB 9 minutes. A line through these is all that this is; Azure promises nothing, and many regions were seen
 to take hours.
 """

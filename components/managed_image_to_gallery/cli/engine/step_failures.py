@@ -1,8 +1,9 @@
 """What failed in an update, for people: which resource, Azure's code and message, and what to do next. Pure.
 
 The engine gives a failed step as diagnostics with the resource's URN; the exception of the Automation API carries only
-the whole output (pulumi-craft section 5.1). The texts of the azure-native provider hold Azure's code either as
-`Code="…" Message="…"` or as `"code": "…", "message": "…"` (reference/provider-contract.md section 2).
+the whole output (docs/reference/pulumi-engine.md#failures-as-events). The texts of the azure-native provider hold
+Azure's code either as `Code="…" Message="…"` or as `"code": "…", "message": "…"`
+(docs/reference/provider-protocol.md#texts-of-errors).
 """
 
 from __future__ import annotations

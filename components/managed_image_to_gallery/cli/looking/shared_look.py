@@ -1,7 +1,8 @@
 """What all stacks of a command see together: lists of whole subscriptions and galleries, each read once.
 
-Azure throttles reads of single resources: 360 images in three minutes, 600 definitions (azure-rules.md "Throttle
-buckets"). A list of a subscription answers for thousands of them, and is the same for every stack.
+Azure throttles reads of single resources: 360 images in three minutes, 600 definitions
+(docs/reference/azure-galleries.md#request-budgets). A list of a subscription answers for thousands of them, and is the
+same for every stack.
 """
 
 from __future__ import annotations

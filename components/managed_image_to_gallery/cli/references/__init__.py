@@ -1,1 +1,1 @@
-"""What to change in everything that still names an old image."""
+"""What to change in everything that still names an old image: `finding` who does, `changes` in each tool's words."""

@@ -1,7 +1,7 @@
 """Whether a managed image can be made again from a version. Pure.
 
 A managed image is made from managed disks and holds neither a security type nor another architecture than x64
-(reference/azure-rules.md section 1). Disks are made from a version only where it has a replica.
+(docs/reference/azure-galleries.md#managed-images). Disks are made from a version only where it has a replica.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Retention of image versions: `rules` decides (pure), `prune` shows and writes what follows for the config."""
+"""Retention of image versions: `rules` decides (pure), the command shows and writes what follows for the config."""

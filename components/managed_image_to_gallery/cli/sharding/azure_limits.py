@@ -1,7 +1,7 @@
 """What Azure allows a fleet, before anything is sent. Pure.
 
-Numbers: reference/azure-rules.md, "Limits" (documented, Microsoft's article azure-compute-gallery) and "Throttle
-buckets" (seen in the header x-ms-ratelimit-remaining-resource of real traffic).
+Numbers: docs/reference/azure-galleries.md#limits (documented) and
+docs/reference/azure-galleries.md#request-budgets (seen in the header x-ms-ratelimit-remaining-resource).
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ def azure_pipelines_matrix(shards: Mapping[str, int]) -> JsonObject:
     """`strategy.matrix` as an output variable holds it: job name → variables.
 
     A name has only letters, digits and underscores, starts with a letter and has at most 100 characters
-    (learn.microsoft.com, yaml-schema/jobs-job-strategy). Raises CommandFailed where two stacks would get one name.
+    (learn.microsoft.com/azure/devops/pipelines/yaml-schema/jobs-job-strategy). Raises CommandFailed where two stacks
+    would get one name.
     """
     found: JsonObject = {}
     for stack, number in shards.items():

@@ -118,7 +118,10 @@ def purchase_plan(definition: Definition, facts: MigrationFacts) -> compute.Plan
 
 
 def _storage(version_id: pulumi.Output[str], facts: MigrationFacts) -> compute.StorageProfileArgs:
-    """One data disk per disk of the image, as the CLI does (reference/azure-rules.md 5)."""
+    """One data disk per disk of the image, as the CLI does.
+
+    Source: docs/reference/azure-machines.md#a-machine-from-an-image.
+    """
     luns = [disk.lun for disk in facts.image.data_disks] if facts.image else []
     return compute.StorageProfileArgs(
         image_reference=compute.ImageReferenceArgs(id=version_id),

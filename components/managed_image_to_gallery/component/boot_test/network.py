@@ -22,7 +22,7 @@ def declare_subnet(
     """Declare a virtual network with one subnet and give the subnet's id.
 
     There is no public address and no peering: nothing reaches the machines. They reach out, because a run command
-    brings its result home over the Internet (learn.microsoft.com "Run scripts in your VM", restrictions).
+    brings its result home over the Internet (learn.microsoft.com/azure/virtual-machines/run-command-overview).
     """
     inside = pulumi.ResourceOptions(parent=parent)
     around = network.VirtualNetwork(

@@ -2,7 +2,7 @@
 
 It fails closed. The engine calls it by name for every image that an update would delete, whatever the reason: the
 stage, a lost config entry, a renamed resource, `pulumi destroy --run-program`. So it is registered in every run, knows
-the migrations of that run, and refuses everything that it cannot prove (DESIGN.md "Three belts", the second).
+the migrations of that run, and refuses everything that it cannot prove (docs/stages.md#three-belts, the second).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from managed_image_to_gallery.config.base import ConfigModel
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 
 DEFAULT_VM_SIZE = "Standard_D2s_v3"
-"""A size that runs both generations (learn.microsoft.com "Generation 2 VMs", Dsv3 series)."""
+"""A size that runs both generations (learn.microsoft.com/azure/virtual-machines/generation-2, Dsv3 series)."""
 
 
 class Probe(ConfigModel):

@@ -40,7 +40,10 @@ def boot_test_faults(test: BootTest | None, path: str) -> Iterator[Fault]:
 
 
 def resolved_boot_test_faults(migration: Migration) -> Iterator[Fault]:
-    """A machine can be made only where the version is replicated (GalleryImageNotFound, errors.json 15)."""
+    """A machine can be made only where the version is replicated.
+
+    Source: docs/reference/azure-errors.md#no-replica-in-the-region.
+    """
     test = migration.settings.boot_test
     for index, region in enumerate(test.regions or () if test else ()):
         if migration.regions and canonical_region(region.name) not in migration.regions:

@@ -1,7 +1,10 @@
 """The checks of the gate, in the order in which they are read: the version, its machines, its source, its users.
 
-A new check is a function from `GateFacts` (what is asked and what was read) to a `Judgement`, and a line in `CHECKS`.
-Ids are stable: evidence and people's notes name them.
+A new `check` is a function from `GateFacts` (`facts`: what is asked and what was read) to a `Judgement`, and a line in
+`CHECKS`. Ids are stable: evidence and people's notes name them.
+
+They are in `version`, `disks`, `definition`, `news` (what Azure says against it), `boot`, `source`, `unchanged` and
+`moment`.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ _REMEDY = (
 def boot_test(facts: GateFacts) -> Judgement:
     """Every machine asked for was made from this build of the version, runs, and its probe printed what it must.
 
-    Sources: azure-rules.md 5 and 9 (Succeeded is not agent ready; a run command's own Succeeded says nothing).
+    Sources: docs/reference/azure-machines.md#signs-of-life (Succeeded is not agent ready) and
+    docs/reference/azure-machines.md#run-commands (a run command's own Succeeded says nothing).
     With a record of an earlier boot test in the subject, the record decides and no machine is needed.
     """
     test, record = facts.subject.boot_test, facts.subject.boot_test_record
@@ -101,7 +102,10 @@ def _came_up(machine: VirtualMachine) -> Iterator[str]:
 
 
 def _probed(boot: Boot, test: BootTest) -> Iterator[str]:
-    """`Succeeded` of the run command means only that the platform ran it (recordings: cli_2022-03-01)."""
+    """`Succeeded` of the run command means only that the platform ran it.
+
+    Source: docs/reference/azure-machines.md#run-commands.
+    """
     probe = boot.probe
     if probe is None:
         yield "the probe was not run"

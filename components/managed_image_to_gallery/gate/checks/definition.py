@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def definition_matches_image(facts: GateFacts) -> Judgement:
-    """OS type, OS state and Hyper-V generation of the definition equal the image's (azure-rules.md 1)."""
+    """OS type, OS state and Hyper-V generation of the definition equal the image's.
+
+    Source: docs/reference/azure-galleries.md#definition-fields.
+    """
     image, definition = facts.image, facts.definition
     expected = f"{image.os_type}, {image.os_state}, {image.hyper_v_generation}"
     found = f"{definition.os_type}, {definition.os_state}, {definition.hyper_v_generation}"

@@ -19,9 +19,8 @@ def disks_match_image(facts: GateFacts) -> Judgement:
     """The version has the image's disks: an OS disk and the same LUNs, each as large as the image says.
 
     Sizes: `diskSizeGB` of the image equals `sizeInGB` of the version in every recording of both
-    (cli_2024-07-01_managed_image_create_from_vm.json and cli_2024-03-03_version_create_from_managed_image.json: 30 and
-    10). A finished version tells every size (azure-rules.md 3), so one that it does not tell is not proven. An image
-    made from blobs may go without for ever (spec_2024-03-01_image_from_managed_disk.json), and is not held up for it.
+    (docs/reference/azure-galleries.md#managed-images). A finished version tells every size, so one that it does not
+    tell is not proven. An image made from blobs may go without for ever, and is not held up for it.
     """
     wanted, found = _sizes_of_image(facts.image), _sizes_of_version(facts.version)
     differences = list(_differences(wanted, found))

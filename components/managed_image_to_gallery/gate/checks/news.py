@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def no_policy_violation(facts: GateFacts) -> Judgement:
     """Azure has reported nothing against the version.
 
-    `safetyProfile.reportedForPolicyViolation` and `policyViolations` are read-only (azure-rules.md 1): an image that
-    was flagged unsafe, or for its copyright, may be taken away by those who watch over galleries.
+    `safetyProfile.reportedForPolicyViolation` and `policyViolations` are read-only
+    (docs/reference/azure-galleries.md#version-fields): an image that was flagged unsafe, or for its copyright, may be
+    taken away by those who watch over galleries.
     """
     violations = facts.version.policy_violations
     return Judgement(
@@ -30,7 +31,7 @@ def no_policy_violation(facts: GateFacts) -> Judgement:
 
 
 def no_failed_validation(facts: GateFacts) -> Judgement:
-    """No validation that Azure ran on the version has failed (azure-rules.md 9, `validationsProfile`).
+    """No validation that Azure ran on the version has failed (docs/reference/azure-galleries.md#version-fields).
 
     One that was not run, or of which Azure knows nothing, is no news.
     """
@@ -46,7 +47,8 @@ def no_failed_validation(facts: GateFacts) -> Judgement:
 
 
 def not_past_end_of_life(facts: GateFacts) -> Judgement:
-    """Neither the version nor its definition is past its end of life (azure-rules.md 1, `endOfLifeDate`).
+    """Neither the version nor its definition is past its end of life
+    (docs/reference/azure-galleries.md#version-fields).
 
     Azure only informs by the date; whoever deletes the source for a version that should not be used any more has
     nothing left to use. Compared is with this machine's clock (UTC): no body that Azure answers holds its own, and one

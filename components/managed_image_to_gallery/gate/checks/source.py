@@ -72,7 +72,10 @@ def _is_instance_of(scale_set: str, name: str) -> bool:
 
 
 def no_locks(facts: GateFacts) -> Judgement:
-    """No lock on the image, its group or its subscription: any level stops a delete (ScopeLocked, errors3.json 1)."""
+    """No lock on the image, its group or its subscription: any level stops a delete.
+
+    Source: docs/reference/image-consumers.md#locks.
+    """
     locks = [f"{lock.level} lock {lock.id}" for lock in facts.locks]
     return Judgement(
         passed=not locks,

@@ -23,7 +23,10 @@ _KEEP_IT = "Do not delete this version: it may be the only copy of its source. T
 
 
 def version_succeeded(facts: GateFacts) -> Judgement:
-    """The version exists and Azure has finished building it (a 201 proves nothing: azure-rules.md, last page, 2)."""
+    """The version exists and Azure has finished building it: a 201 proves nothing.
+
+    Source: docs/reference/azure-galleries.md#sources.
+    """
     state = facts.version.provisioning_state
     return Judgement(
         passed=state == SUCCEEDED,
@@ -59,7 +62,8 @@ def version_newer_than_image(facts: GateFacts) -> Judgement:
     """The image was there before the version: one that was made again under its name is not what the version holds.
 
     Its body may be the same to the last letter, because a machine that is captured again has the same disks; only
-    Resource Manager's list of resources tells when it was made (azure-rules.md 9, `createdTime`).
+    Resource Manager's list of resources tells when it was made
+    (docs/reference/azure-galleries.md#changes-of-a-managed-image).
     """
     created, published = facts.image_created, facts.version.published_date
     made, copied = moment_or_none(created), moment_or_none(published)
@@ -76,7 +80,10 @@ def version_newer_than_image(facts: GateFacts) -> Judgement:
 
 
 def replication_mode(facts: GateFacts) -> Judgement:
-    """The version is a copy: a Shallow one copies nothing and goes on depending on its source (azure-rules.md 1)."""
+    """The version is a copy: a Shallow one copies nothing and goes on depending on its source.
+
+    Source: docs/reference/azure-galleries.md#shallow-versions.
+    """
     mode = facts.version.replication_mode
     return Judgement(
         passed=mode == "Full",
@@ -105,7 +112,7 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
     """The version's own list has every region of the config, with as many replicas or more.
 
     Replication is Completed when what the version asks for is there, and that may be less: a PUT with a shorter list
-    drops a region, and nothing else tells (azure-rules.md, last page, 5).
+    drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions).
     """
     own = {region.name: region.replica_count for region in facts.version.target_regions}
     wanted = {name: facts.subject.replica_counts.get(name, 1) for name in facts.subject.target_regions}

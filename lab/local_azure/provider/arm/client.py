@@ -1,6 +1,6 @@
 """Sends one ARM request: token, headers, retries, and registration of a resource provider that is not registered yet.
 
-Source: provider-contract section 1.9.
+Source: docs/reference/provider-protocol.md#requests.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which Azure the requests go to: a known cloud by name, or a custom one described by its metadata endpoint.
 
-Source: provider-contract section 1.1 (custom cloud) and 4.1 (metadata).
+Source: docs/reference/provider-protocol.md#configuration and docs/reference/resource-manager.md#metadata.
 """
 
 from __future__ import annotations

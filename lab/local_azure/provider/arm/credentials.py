@@ -1,4 +1,4 @@
-"""Who is asking: access tokens for a provider configuration (provider-contract sections 1.1 and 4.2).
+"""Who is asking: access tokens for a provider configuration (docs/reference/provider-protocol.md#configuration).
 
 A service principal (secret or federated assertion) is done here: two requests, no start-up cost. All other ways are
 azure-identity's. No instance discovery is ever made: the authority is the one the cloud names.

@@ -1,4 +1,4 @@
-"""Azure's refusals, in the words the real provider shows them (provider-contract section 1.9, error text)."""
+"""Azure's refusals, in the words the real provider shows them (docs/reference/provider-protocol.md#texts-of-errors)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The credential a configuration asks for, in the real provider's order (provider-contract section 1.1)."""
+"""The credential a configuration asks for, in the real provider's order.
+
+Source: docs/reference/provider-protocol.md#configuration.
+"""
 
 from __future__ import annotations
 

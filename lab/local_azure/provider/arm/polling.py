@@ -1,4 +1,4 @@
-"""Waits for a long-running operation the way azcore does (provider-contract section 1.9, polling)."""
+"""Waits for a long-running operation the way azcore does (docs/reference/provider-protocol.md#requests)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""When a request failed because the subscription does not use its resource provider yet (provider-contract section
-1.9).
+"""When a request failed because the subscription does not use its resource provider yet
+(docs/reference/provider-protocol.md#registration).
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def reference_to(image_id: str) -> Json:
 
 
 def machine_body(image_id: str = IMAGE, **properties: object) -> Json:
-    """The minimal body of azure-rules.md section 5, without the parts that a test adds."""
+    """The smallest body (docs/reference/azure-machines.md#a-machine-from-an-image), without what a test adds."""
     return {
         "location": "West US",
         "properties": {
