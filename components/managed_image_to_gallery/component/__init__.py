@@ -3,7 +3,7 @@
 Read it as: `run` (the hooks and the settings of one run), `live_facts` and `live_rules` (what Azure says to what is
 asked), `state` (what the stack's state has, and the records in it), `gallery`, `image_definition`, `source_image`,
 `image_version` and `boot_test` (what is declared), `deletion` (what guards the one irreversible step),
-`managed_image_to_gallery` (all of it for one migration), `neighbours` (what it is given by the others) and `stack` (for
+`context` (all that is known of one migration), `managed_image_to_gallery` (all of it declared) and `stack` (for
 many).
 
 Around it: `package_schema` (for other languages), `timeouts`, `urns` (those that shared children had), and
