@@ -2,5 +2,6 @@
 
 `locks.require_unlocked` (409 ScopeLocked) and `permissions.require` (403 AuthorizationFailed) are for the front door;
 `linked.require` (403 LinkedAuthorizationFailed) is for families whose bodies name other resources.
-Nobody is allowed anything without an assignment: `assignments.grant` makes the first one.
+`service_principals` are those who may sign in. Nobody is allowed anything without an assignment: `assignments.grant`
+makes the first one.
 """

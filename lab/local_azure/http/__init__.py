@@ -1,7 +1,7 @@
 """The front door: everything of local Azure that knows HTTP.
 
-Read it in this order: `exchange` (a request and its answer), `errors`, `identity` and `tokens` (who calls), `sign_in`
-and `metadata` (what a client asks before it asks Azure), `routing` and `api_versions` (which resource, which handler),
+Read it in this order: `exchange` (a request and its answer), `errors`, `tokens` (who calls), `sign_in` and `metadata`
+(what a client asks before it asks Azure), `routing` and `api_versions` (which resource, which handler),
 `operation_urls` and `operation_polls` (long-running operations), `throttling`, `injection` (fault rules), `answers`
 (headers and bodies), `arm` (the order of questions), `admin` and `request_log` (for tests and demonstrations),
 `application` (the ASGI app), `tls` and `server` (certificates, port, signals).

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from local_azure.arm.endpoint import Endpoint
     from local_azure.arm.world import World
+    from local_azure.authorization.service_principals import Identities
     from local_azure.faults.engine import FaultEngine
-    from local_azure.http.identity import Identities
     from local_azure.http.throttling import Throttle
 
 TRANSPORT = "local_azure.transport"
