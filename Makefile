@@ -60,6 +60,7 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+	cd lab && ../$(BIN)/lint-imports
 	# actionlint is a Go module; where there is no Go it is left to continuous integration.
 	@if command -v go >/dev/null; then go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 .github/workflows/*.yml; \
 	elif [ -n "$$CI" ]; then echo "actionlint needs Go" >&2; exit 1; else echo "actionlint is left out: there is no Go here"; fi

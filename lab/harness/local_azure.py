@@ -31,7 +31,9 @@ from local_azure.environment import environment
 from local_azure.instance import Instance, open_instance
 from local_azure.seed.loading import apply_seed_text
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
+"""How long a start or a stop may take on a machine that is busy with other things."""
+
 GROUP_API = "2024-11-01"
 
 
@@ -196,13 +198,22 @@ def start_local_azure(
     output = ready_file.with_suffix(".log")
     with output.open("wb") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_ready(process, ready_file, output)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    ready = json.loads(ready_file.read_text())
+    return LocalAzure(ready, environment({**ready, "ready_file": str(ready_file)}), process)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], ready_file: Path, output: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready_file.exists():
         assert process.poll() is None, f"local-azure serve ended with {process.returncode}:\n{output.read_text()}"
         assert time.monotonic() < deadline, f"local-azure serve was not ready:\n{output.read_text()}"
         time.sleep(0.01)  # another process's file: nothing else can be waited for
-    ready = json.loads(ready_file.read_text())
-    return LocalAzure(ready, environment({**ready, "ready_file": str(ready_file)}), process)
 
 
 @contextmanager

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="An embedded stand-in for Azure Resource Manager.")
+
+
+FOLDER = Path(".local-azure")
+InFolder = Annotated[Path, typer.Option("--dir", help="Folder of its state, ready file and log.", file_okay=False)]
 
 
 class Format(str, Enum):
@@ -22,10 +30,10 @@ class Format(str, Enum):
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
-    data: Annotated[Optional[Path], typer.Option(help="Folder that keeps the state across restarts.")] = None,  # noqa: UP045 - typer on 3.10
-    ready_file: Annotated[Optional[Path], typer.Option(help="Written when requests are answered.")] = None,  # noqa: UP045
-    seed: Annotated[Optional[Path], typer.Option(help="YAML file of what is there at the start.")] = None,  # noqa: UP045
-    faults: Annotated[Optional[Path], typer.Option(help="YAML or JSON file of fault rules.")] = None,  # noqa: UP045
+    data: Annotated[Path | None, typer.Option(help="Folder that keeps the state across restarts.")] = None,
+    ready_file: Annotated[Path | None, typer.Option(help="Written when requests are answered.")] = None,
+    seed: Annotated[Path | None, typer.Option(help="YAML file of what is there at the start.")] = None,
+    faults: Annotated[Path | None, typer.Option(help="YAML or JSON file of fault rules.")] = None,
     subscription: Annotated[list[str], typer.Option(help="Id of a further subscription; may be repeated.")] = [],  # noqa: B006 - typer
     time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
     throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
@@ -38,19 +46,78 @@ def serve(
     try:
         run(Options(port, data, seed, faults, ready_file, time_scale, throttling, provider, tuple(subscription)))
     except ServeError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
+        _fail(error)
 
 
 @app.command()
 def env(
     output_format: Annotated[Format, typer.Option("--format", help="sh: export lines; json: one object.")] = Format.SH,
-    ready_file: Annotated[Optional[Path], typer.Option(help="The ready file of the server that is meant.")] = None,  # noqa: UP045
+    ready_file: Annotated[Path | None, typer.Option(help="The ready file of the server that is meant.")] = None,
 ) -> None:
     """Print the environment in which unmodified Azure clients talk to the running server."""
     from local_azure.environment import print_environment
 
     print_environment(ready_file, as_json=output_format is Format.JSON)
+
+
+@app.command()
+def start(
+    folder: InFolder = FOLDER,
+    seed: Annotated[Path | None, typer.Option(help="YAML file of what is there.", exists=True)] = None,
+    time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 0.01,
+) -> None:
+    """Start a server in the background; it keeps its state in the folder.
+
+    Example: local-azure start --seed examples/how-to.yaml
+    """
+    from local_azure.background.process import start_server
+
+    with _background_errors():
+        endpoint = start_server(folder, seed, time_scale)
+    typer.echo(f"Local Azure answers at {endpoint}. Next: local-azure shell --dir {folder}")
+
+
+@app.command()
+def stop(folder: InFolder = FOLDER) -> None:
+    """Stop the server in the background; its state stays in the folder."""
+    from local_azure.background.process import stop_server
+
+    with _background_errors():
+        typer.echo("Stopped." if stop_server(folder) else "It was not running.")
+
+
+@app.command()
+def reset(folder: InFolder = FOLDER) -> None:
+    """Forget all resources, operations and fault rules of the server in the background."""
+    from local_azure.background.client import admin, require_running
+
+    with _background_errors():
+        admin(require_running(folder), "reset", b"")
+    typer.echo("Reset: nothing is in it.")
+
+
+@app.command()
+def seed(
+    file: Annotated[Path, typer.Argument(help="YAML file of what is added.", exists=True, dir_okay=False)],
+    folder: InFolder = FOLDER,
+) -> None:
+    """Add what a file declares to the server in the background."""
+    from local_azure.background.client import admin, require_running
+
+    with _background_errors():
+        added = admin(require_running(folder), "seed", file.read_bytes())
+    typer.echo(f"{len(cast('list[str]', added.get('ids') or []))} resource(s) added.")
+
+
+@app.command()
+def shell(folder: InFolder = FOLDER) -> None:
+    """Open a shell in which `pulumi`, `az` and every Azure client talk to the server; `exit` leaves it."""
+    from local_azure.background.client import require_running
+    from local_azure.background.process import open_shell
+
+    with _background_errors():
+        status = open_shell(require_running(folder))
+    raise typer.Exit(status)
 
 
 @app.command()
@@ -63,9 +130,24 @@ def types() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
-    if sys.argv[1:2] not in (["serve"], ["env"], ["types"]):
-        # The engine's commands bring a lot with them that a server does not need.
+    if not {command.callback.__name__ for command in app.registered_commands if command.callback} & {*sys.argv[1:2]}:
+        # The engine's commands bring a lot with them that the others do not need.
         from local_azure.engine.cli import app as engine
 
         app.add_typer(engine, name="engine")
     app()
+
+
+@contextmanager
+def _background_errors() -> Generator[None]:
+    from local_azure.background.client import BackgroundError
+
+    try:
+        yield
+    except BackgroundError as error:
+        _fail(error)
+
+
+def _fail(error: Exception) -> NoReturn:
+    typer.echo(f"error: {error}", err=True)
+    raise typer.Exit(1) from error

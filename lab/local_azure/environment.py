@@ -76,16 +76,20 @@ def path_with_engine(environ: Mapping[str, str]) -> str | None:
     return None if folder in environ.get("PATH", "").split(os.pathsep) else path
 
 
+def shell_environment(ready_file: Path) -> dict[str, str]:
+    """What a shell needs to use the server that wrote the ready file, with PATH where the engine is not on it yet."""
+    variables = environment({**json.loads(ready_file.read_text()), "ready_file": str(ready_file.resolve())})
+    path = path_with_engine(os.environ)
+    return variables if path is None else {**variables, "PATH": path}
+
+
 def print_environment(ready_file: Path | None, *, as_json: bool) -> None:
     """Print the environment of the server that wrote the ready file; exit 1 when there is none."""
     path = ready_file or default_ready_file()
     if not path.exists():
         sys.stderr.write(f"No local Azure is running: {path} does not exist. Start one with: local-azure serve\n")
         raise SystemExit(1)
-    variables = environment({**json.loads(path.read_text()), "ready_file": str(path.resolve())})
-    path_variable = path_with_engine(os.environ)
-    if path_variable is not None:
-        variables["PATH"] = path_variable
+    variables = shell_environment(path)
     if as_json:
         sys.stdout.write(json.dumps(variables, indent=2) + "\n")
         return

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from local_azure.arm.clock import Clock
 from local_azure.arm.store import Journal
 from local_azure.arm.world import Settings, World, registry
+from local_azure.authorization.service_principals import Identities, open_identities
 from local_azure.catalog import endpoints, resource_types
 from local_azure.faults.engine import FaultEngine
 from local_azure.http.application import Application
-from local_azure.http.identity import Identities, open_identities
 from local_azure.http.throttling import Throttle
 from local_azure.private_files import private_folder
 

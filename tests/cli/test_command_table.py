@@ -11,7 +11,8 @@ from managed_image_to_gallery.cli.command_table import COMMANDS
 from managed_image_to_gallery.cli.exit_status import MEANING
 from managed_image_to_gallery.cli.main import app
 
-_DOCUMENT = Path(__file__).parents[2] / "docs/cli.md"
+_ROOT = Path(__file__).parents[2]
+_DOCUMENT = _ROOT / "docs/cli.md"
 
 
 def test_every_command_can_be_asked_for_help() -> None:
@@ -47,6 +48,12 @@ def test_help_of_a_command_imports_no_engine_and_no_azure_client() -> None:
 def test_the_statuses_of_the_document_are_those_of_the_program() -> None:
     written = re.findall(r"^\| (\d+) \| (.+) \|$", _DOCUMENT.read_text(), re.MULTILINE)
     assert written == [(str(int(status)), meaning) for status, meaning in MEANING.items()]
+
+
+def test_the_product_names_no_program_of_the_laboratory() -> None:
+    modules = (_ROOT / "components").rglob("*.py")
+    named = [module.name for module in modules if re.search(r"local[-_]azure", module.read_text(encoding="utf-8"))]
+    assert named == []
 
 
 def test_an_unknown_command_is_answered_with_the_nearest() -> None:

@@ -1,49 +1,5 @@
 """What the tests of faults share: a local Azure per worker, and a provider in a process of its own."""
 
-from __future__ import annotations
+from soak.fixtures import azure, beginnings, product, provider, server
 
-from typing import TYPE_CHECKING
-
-import pytest
-
-from harness.local_azure import LocalAzure
-from harness.product import Product, seed
-from soak.azure import Provider, soak_azure
-from soak.beginnings import Beginnings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalAzure, Provider]]:
-    with soak_azure(tmp_path_factory.mktemp("local-azure")) as azure_and_provider:
-        yield azure_and_provider
-
-
-@pytest.fixture
-def provider(server: tuple[LocalAzure, Provider]) -> Provider:
-    server[1].ensure()
-    return server[1]
-
-
-@pytest.fixture
-def azure(server: tuple[LocalAzure, Provider]) -> LocalAzure:
-    """The server with nothing but the documented example in it."""
-    azure = server[0]
-    azure.reset()
-    azure.clear_faults()
-    azure.seed(seed())
-    return azure
-
-
-@pytest.fixture
-def product(azure: LocalAzure, provider: Provider, tmp_path: Path) -> Product:
-    """A stack of the documented example, not yet updated."""
-    return Product.of(tmp_path, azure)
-
-
-@pytest.fixture(scope="session")
-def beginnings(server: tuple[LocalAzure, Provider], tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
-    return Beginnings(server[0], tmp_path_factory.mktemp("beginnings"))
+__all__ = ["azure", "beginnings", "product", "provider", "server"]

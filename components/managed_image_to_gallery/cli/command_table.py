@@ -56,7 +56,6 @@ COMMANDS = {
         Command("doctor", "Look for what would stand in the way, with remedies.", TOOLS),
         Command("preview", "Show a reviewer what the config would change, as Markdown or JSON.", LOOK),
         Command("plan-check", "Refuse a preview that would delete or change what it must not.", TOOLS),
-        Command("local", "Start, stop, reset, seed and use local Azure.", TOOLS),
     )
 }
 """The commands by name."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from local_azure.arm.clock import timestamp
 from local_azure.galleries import errors
-
-_FRACTION = re.compile(r"(\.\d{1,6})\d*")
 
 
 def normalized_end_of_life(value: object, now: float, parameter: str) -> str:
@@ -34,9 +31,8 @@ def parse(value: object) -> datetime | None:
     """A date or a date with time, in UTC where no offset is given; None when it is none."""
     if not isinstance(value, str):
         return None
-    text = _FRACTION.sub(lambda found: found.group(1).ljust(7, "0"), value.strip(), count=1).replace("Z", "+00:00")
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(value.strip())
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from local_azure.arm.world import World
+    from local_azure.authorization.service_principals import Identities
     from local_azure.faults.engine import FaultEngine
-    from local_azure.http.identity import Identities
     from local_azure.http.request_log import RequestLog
 
 Endpoint = Callable[["Request"], Awaitable[Response]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
+from starlette.requests import Request as StarletteRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -25,13 +26,12 @@ from local_azure.http.sign_in import SignIn
 from local_azure.http.tokens import Tokens
 
 if TYPE_CHECKING:
-    from starlette.requests import Request as StarletteRequest
     from starlette.types import Receive, Scope, Send
 
     from local_azure.arm.endpoint import Endpoint
     from local_azure.arm.world import World
+    from local_azure.authorization.service_principals import Identities
     from local_azure.faults.engine import FaultEngine
-    from local_azure.http.identity import Identities
     from local_azure.http.throttling import Throttle
 
 TRANSPORT = "local_azure.transport"
@@ -88,27 +88,29 @@ class Application:
             return
         path = _single_slashes(scope["path"])
         if _is_resource_manager(path):
-            await self._arm(scope, path, receive, send)
+            response = await self._arm(StarletteRequest(scope, receive), path)
+            if response is not None:
+                await response(scope, receive, send)
             return
         await self._others({**scope, "path": path, "raw_path": path.encode()}, receive, send)
 
-    async def _arm(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
+    async def _arm(self, asked: StarletteRequest, path: str) -> Response | None:
+        """The answer of Resource Manager; None when the connection is gone: by the client, or by a fault rule."""
         try:
-            body = await _read_body(receive)
+            body = await _body(asked)
         except ClientDisconnect:
-            return
-        request = Request(scope["method"], path, _query(scope), _headers(scope), body or b"")
+            return None
+        request = Request(asked.method, path, dict(asked.query_params), dict(asked.headers), body or b"")
         if body is None:
             answer = error_answer(errors.request_too_large(MAX_BODY_BYTES))
             correlation_id = correlation_id_of(request)
             answer.headers = {**common_headers(request, correlation_id, correlation_id), **answer.headers}
-        else:
-            try:
-                answer = await self._resource_manager.answer(request)
-            except ConnectionDropped:
-                _reset(scope)
-                return
-        await _send(answer, request.method, send)
+            return _response(answer)
+        try:
+            return _response(await self._resource_manager.answer(request))
+        except ConnectionDropped:
+            _reset(asked.scope)
+            return None
 
     async def _metadata(self, request: StarletteRequest) -> Response:
         base_url = f"https://{request.headers.get('host', 'localhost')}"
@@ -140,37 +142,21 @@ def _single_slashes(path: str) -> str:
     return path
 
 
-async def _read_body(receive: Receive) -> bytes | None:
+async def _body(request: StarletteRequest) -> bytes | None:
     """The whole body; None when it is over the limit (what is left of it is not read).
 
     Raises ClientDisconnect when the client went away before the end: half a request is none.
     """
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise ClientDisconnect
-        chunk: bytes = message.get("body", b"")
-        size += len(chunk)
-        if size > MAX_BODY_BYTES:
-            return None
-        chunks.append(chunk)
-        if not message.get("more_body", False):
-            return b"".join(chunks)
+    body = bytearray()
+    async with aclosing(request.stream()) as chunks:
+        async for chunk in chunks:
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                return None
+    return bytes(body)
 
 
-def _query(scope: Scope) -> Mapping[str, str]:
-    return dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-
-
-def _headers(scope: Scope) -> Mapping[str, str]:
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-
-
-async def _send(answer: Answer, method: str, send: Send) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers.items()]
-    if answer.status != 204:
-        headers.append((b"Content-Length", str(len(answer.body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+def _response(answer: Answer) -> Response:
+    """The answer for the wire; a name from a path that no header can carry has question marks in it."""
+    headers = {name: value.encode("latin-1", "replace").decode("latin-1") for name, value in answer.headers.items()}
+    return Response(answer.body, answer.status, headers)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from local_azure.arm.json_types import Json
-    from local_azure.http.identity import ServicePrincipal
+    from local_azure.authorization.service_principals import ServicePrincipal
 
 ALGORITHMS = ["RS256", "PS256"]
 

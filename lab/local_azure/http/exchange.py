@@ -54,7 +54,7 @@ class Request:
 
 @dataclass
 class Answer:
-    """What goes back: a status, headers in their usual spelling, the bytes of the body."""
+    """What goes back: a status, headers (sent in lower case), the bytes of the body."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict[str, str])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from local_azure.arm.json_types import Json
-    from local_azure.http.identity import Identities, ServicePrincipal
+    from local_azure.authorization.service_principals import Identities, ServicePrincipal
     from local_azure.http.tokens import Tokens
 
 ANY_TENANT = ("common", "organizations")

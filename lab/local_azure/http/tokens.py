@@ -17,7 +17,7 @@ from local_azure.arm.json_types import Json
 from local_azure.arm.resource_type import Principal
 
 if TYPE_CHECKING:
-    from local_azure.http.identity import ServicePrincipal
+    from local_azure.authorization.service_principals import ServicePrincipal
 
 LIFETIME_SECONDS = 3599
 """How long a token is valid, as Azure's `expires_in` says."""

@@ -51,11 +51,12 @@ class VirtualEnvironmentError(LanguageHostError):
 
 
 class PluginNotRunnableError(LanguageHostError):
-    """A plugin's folder holds nothing that could be started (text of pulumi-language-python)."""
+    """A plugin's folder holds nothing that this host could start."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(
-            f"plugin in {directory} is not runnable, it provides neither __main__.py nor a buildable pyproject.toml"
+            f"plugin in {directory} is not runnable: it has no __main__.py. Write one, or install Pulumi "
+            "(https://www.pulumi.com/docs/install/), which also runs plugins that are Python packages"
         )
         self.directory = directory
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from pulumi.runtime.proto import language_pb2
 
 from local_azure.language_host.child_process import end_when_call_ends, read_output
 from local_azure.language_host.errors import CommandFailedError
-from local_azure.language_host.options import Toolchain
 from local_azure.language_host.python_environment import activated, python_on_path
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 def install_dependencies(
     options: RuntimeOptions, context: grpc.ServicerContext
 ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-    """Run what the toolchain needs, one command after another, passing on what they print.
+    """Run what pip needs, one command after another, passing on what they print.
 
     Raises:
         CommandFailedError: one of them failed; the later ones are not run.
@@ -38,14 +36,11 @@ def install_dependencies(
 
 
 def commands(options: RuntimeOptions) -> list[tuple[str, list[str]]]:
-    """Purpose and command of each step (toolchain/pip.go and uv.go, InstallDependencies).
+    """Purpose and command of each step (toolchain/pip.go, InstallDependencies).
 
     Without a virtualenv the packages go into the Python on PATH, as with the official host.
     """
     environment = options.virtualenv_path
-    requirements = (options.program / "requirements.txt").exists()
-    if options.toolchain is Toolchain.UV:
-        return _uv_commands(options, requirements)
     outside = python_on_path(os.environ)
     python = outside if environment is None else str(environment / "bin" / "python")
     pip_install = [python, "-m", "pip", "install"]
@@ -58,34 +53,19 @@ def commands(options: RuntimeOptions) -> list[tuple[str, list[str]]]:
             [*pip_install, "--upgrade", "pip", "setuptools", "wheel"],
         )
     )
-    if requirements:
+    if (options.program / "requirements.txt").exists():
         steps.append(("Installing dependencies in virtual environment", [*pip_install, "-r", "requirements.txt"]))
-    return steps
-
-
-def _uv_commands(options: RuntimeOptions, requirements: bool) -> list[tuple[str, list[str]]]:
-    uv = shutil.which("uv") or "uv"
-    if (options.program / "pyproject.toml").exists():
-        return [("Installing dependencies in virtual environment", [uv, "sync"])]
-    steps = [("Creating virtual environment", [uv, "venv", "--allow-existing", str(options.virtualenv_path)])]
-    if requirements:
-        steps.append(
-            ("Installing dependencies in virtual environment", [uv, "pip", "install", "-r", "requirements.txt"])
-        )
     return steps
 
 
 def _run(
     purpose: str, command: list[str], options: RuntimeOptions, context: grpc.ServicerContext
 ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-    environ = activated(os.environ, options.virtualenv_path)
-    if options.toolchain is Toolchain.UV and options.virtualenv_path is not None:
-        environ["UV_PROJECT_ENVIRONMENT"] = str(options.virtualenv_path)
     try:
         process = subprocess.Popen(
             command,
             cwd=options.program,
-            env=environ,
+            env=activated(os.environ, options.virtualenv_path),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,27 +13,19 @@ from local_azure.language_host.errors import InvalidRuntimeOptionError
 if TYPE_CHECKING:
     from pulumi.runtime.proto import language_pb2
 
-
-class Toolchain(str, Enum):
-    """What installs the dependencies; the values are those of Pulumi.yaml."""
-
-    PIP = "pip"
-    UV = "uv"
+_OTHERS = "others need an official Pulumi installation: https://www.pulumi.com/docs/install/"
 
 
 @dataclass(frozen=True)
 class RuntimeOptions:
     """Where a program or plugin lives and which Python runs it.
 
-    `root` holds the project file, `program` the code. `virtualenv` is the option as written, empty without one;
-    `typechecker` is `mypy`, `pyright` or empty.
+    `root` holds the project file, `program` the code. `virtualenv` is the option as written, empty without one.
     """
 
     root: Path
     program: Path
     virtualenv: str = ""
-    toolchain: Toolchain = Toolchain.PIP
-    typechecker: str = ""
 
     @property
     def virtualenv_path(self) -> Path | None:
@@ -50,30 +41,13 @@ def read_options(info: language_pb2.ProgramInfo) -> RuntimeOptions:
     """The options the engine sends along with every question about a program.
 
     Raises:
-        InvalidRuntimeOptionError: unknown toolchain or typechecker, or a virtualenv that is no string.
+        InvalidRuntimeOptionError: a toolchain other than pip, a typechecker, or a virtualenv that is no string.
     """
     given: dict[str, object] = json_format.MessageToDict(info.options)
-    root, program = Path(info.root_directory), Path(info.program_directory)
-    toolchain = _read_toolchain(given.get("toolchain"), program)
+    for option, allowed in (("toolchain", "pip"), ("typechecker", "")):
+        if given.get(option) not in (None, allowed):
+            raise InvalidRuntimeOptionError(option, given[option], f"{allowed or 'left out'}; {_OTHERS}")
     virtualenv = given.get("virtualenv", "")
     if not isinstance(virtualenv, str):
         raise InvalidRuntimeOptionError("virtualenv", virtualenv, "a path")
-    if toolchain is Toolchain.UV and not virtualenv:
-        virtualenv = str(program / ".venv")
-    typechecker = given.get("typechecker", "")
-    if not isinstance(typechecker, str) or typechecker not in ("", "mypy", "pyright"):
-        raise InvalidRuntimeOptionError("typechecker", typechecker, "mypy or pyright")
-    return RuntimeOptions(root, program, virtualenv, toolchain, typechecker)
-
-
-def _read_toolchain(value: object, program: Path) -> Toolchain:
-    """A missing toolchain is uv beside or below a `uv.lock`, else pip (toolchain.ResolveToolchain)."""
-    if value is None:
-        beside_lock = any((folder / "uv.lock").exists() for folder in (program, *program.parents))
-        return Toolchain.UV if beside_lock else Toolchain.PIP
-    try:
-        return Toolchain(value)
-    except ValueError as error:
-        raise InvalidRuntimeOptionError(
-            "toolchain", value, "pip or uv; others need an official Pulumi installation"
-        ) from error
+    return RuntimeOptions(Path(info.root_directory), Path(info.program_directory), virtualenv)

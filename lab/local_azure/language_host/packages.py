@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from pulumi.runtime.proto import plugin_pb2
 
 from local_azure.language_host.errors import CommandFailedError
-from local_azure.language_host.plugin_version import plugin_version
 from local_azure.language_host.python_environment import activated, python_command
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ for distribution in importlib.metadata.distributions():
         found[name] = {
             "name": name,
             "version": distribution.version,
-            "requires": distribution.requires or [],
             "plugin": plugin_file(distribution, name),
         }
 print(json.dumps(list(found.values())))
@@ -44,19 +42,21 @@ print(json.dumps(list(found.values())))
 _WITHOUT_PLUGIN = frozenset({"pulumi-policy", "pulumi-esc-sdk"})
 
 
+_PRE_RELEASES = {"a": "alpha", "b": "beta", "rc": "rc"}
+
+
 @dataclass(frozen=True)
 class Distribution:
     """An installed distribution; `plugin` is its `pulumi-plugin.json`, None without one."""
 
     name: str
     version: str
-    requires: tuple[str, ...]
     plugin: Mapping[str, object] | None
 
     @property
     def normalized_name(self) -> str:
         """The name by PEP 503: lower case, one hyphen between the parts."""
-        return _normalize(self.name)
+        return re.sub(r"[-_.]+", "-", self.name).lower()  # `packaging.utils` costs every start 40 ms
 
 
 def installed_distributions(options: RuntimeOptions) -> list[Distribution]:
@@ -77,22 +77,7 @@ def installed_distributions(options: RuntimeOptions) -> list[Distribution]:
     )
     if done.returncode:
         raise CommandFailedError("listing Python packages", command[:1], done.returncode, done.stderr)
-    return [
-        Distribution(entry["name"], entry["version"], tuple(entry["requires"]), entry["plugin"])
-        for entry in json.loads(done.stdout)
-    ]
-
-
-def top_level(distributions: Iterable[Distribution]) -> list[Distribution]:
-    """Those no other one requires, as `pip list --not-required`; requirements of extras do not count."""
-    everything = list(distributions)
-    required = {
-        _normalize(re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0])
-        for distribution in everything
-        for requirement in distribution.requires
-        if "extra ==" not in requirement
-    }
-    return [distribution for distribution in everything if distribution.normalized_name not in required]
+    return [Distribution(entry["name"], entry["version"], entry["plugin"]) for entry in json.loads(done.stdout)]
 
 
 def required_packages(distributions: Iterable[Distribution]) -> list[plugin_pb2.PackageDependency]:
@@ -121,5 +106,26 @@ def _package_dependency(distribution: Distribution) -> plugin_pb2.PackageDepende
     )
 
 
-def _normalize(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def plugin_version(package_version: str) -> str | None:
+    """The semantic version for a PEP 440 version; None where it has none (epochs, local versions).
+
+    As pulumi-language-python's determinePluginVersion: `1.0` is `1.0.0`, `1.2.3a4` is `1.2.3-alpha.4`,
+    `1.2.3.post4.dev5` is `1.2.3+post4dev5`.
+    """
+    # Imported here: most packages say the version themselves, and every start of the host would pay for it.
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        version = Version(package_version)
+    except InvalidVersion:
+        return None
+    if version.epoch or version.local:
+        return None
+    missing = (0,) * (3 - len(version.release))
+    text = ".".join(map(str, (*version.release, *missing)))
+    if version.pre is not None:
+        text += f"-{_PRE_RELEASES[version.pre[0]]}.{version.pre[1]}"
+    build = "".join(
+        f"{word}{number}" for word, number in (("post", version.post), ("dev", version.dev)) if number is not None
+    )
+    return f"{text}+{build}" if build else text

@@ -10,7 +10,6 @@ from pulumi.runtime.proto import language_pb2
 
 from local_azure.language_host.child_process import Output, end_when_call_ends, read_output
 from local_azure.language_host.errors import PluginNotRunnableError
-from local_azure.language_host.pyproject import project_name
 from local_azure.language_host.python_environment import activated, python_command
 
 if TYPE_CHECKING:
@@ -55,17 +54,14 @@ def plugin_arguments(kind: str, arguments: Sequence[str], options: RuntimeOption
     """What Python is asked to run for a plugin of `kind` (the engine's plugin kinds: analyzer, resource, …).
 
     A policy pack is started by the SDK's `pulumi.policy`, which takes the engine's address and the pack's folder. Other
-    plugins are a folder with `__main__.py`, or a package whose components the SDK's `pulumi.run.plugin` serves.
+    plugins are a folder with `__main__.py`.
 
     Raises:
-        PluginNotRunnableError: the folder is neither.
+        PluginNotRunnableError: the folder has none.
     """
     directory = options.program
     if kind == "analyzer":
         return ["-m", "pulumi.policy", *arguments, str(directory)]
-    if (options.root / "__main__.py").exists():
-        return [str(directory), *arguments]
-    package = project_name(options.root / "pyproject.toml")
-    if package is None:
+    if not (options.root / "__main__.py").exists():
         raise PluginNotRunnableError(directory)
-    return ["-m", "pulumi.run.plugin", package, *arguments]
+    return [str(directory), *arguments]

@@ -12,7 +12,6 @@ from pulumi.runtime.proto import language_pb2
 
 from local_azure.language_host.child_process import end_when_call_ends
 from local_azure.language_host.python_environment import activated, python_command
-from local_azure.language_host.typechecking import check_types
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +36,8 @@ def run_program(
     Raises:
         LanguageHostError: the program could not be started.
     """
-    python = python_command(options)
-    check_types(options, python)
     process = subprocess.Popen(
-        [python, "-u", str(executor), *executor_arguments(request, engine_address)],
+        [python_command(options), "-u", str(executor), *executor_arguments(request, engine_address)],
         env=activated(os.environ, options.virtualenv_path) | config_variables(request),
         stdin=subprocess.DEVNULL,
         stdout=sys.stdout.fileno(),

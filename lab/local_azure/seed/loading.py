@@ -19,7 +19,7 @@ from local_azure.arm.operations import FAILED
 from local_azure.arm.resource_ids import GROUP_TYPE, parse_path
 from local_azure.arm.resource_type import Call, Result
 from local_azure.authorization.assignments import grant
-from local_azure.http.identity import ServicePrincipal
+from local_azure.authorization.service_principals import ServicePrincipal
 from local_azure.resource_groups.endpoints import put_group
 from local_azure.seed.model import Seed
 from local_azure.seed.paths import Put, expand_scope
@@ -28,7 +28,7 @@ from local_azure.seed.puts import puts
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
     from local_azure.arm.world import World
-    from local_azure.http.identity import Identities
+    from local_azure.authorization.service_principals import Identities
 
 LONG_AGO = 7 * 24 * 3600.0
 """How many seconds before now a seed begins."""

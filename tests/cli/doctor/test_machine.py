@@ -31,4 +31,5 @@ def test_a_missing_engine_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PATH", str(tmp_path))
     _, engine, provider = findings({})
     assert engine.found == "no `pulumi` on PATH"
+    assert engine.remedy == "Install Pulumi: https://www.pulumi.com/docs/install/"
     assert provider.well is None

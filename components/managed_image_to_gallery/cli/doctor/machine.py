@@ -18,7 +18,7 @@ MINIMUM_ENGINE = (3, 219, 0)
 """`requiredPulumiVersion` of Pulumi.yaml: delete hooks and Stash."""
 
 PROVIDER = "azure-native"
-_INSTALL = "See https://www.pulumi.com/docs/install/; for local Azure `local-azure engine install`."
+_INSTALL = "Install Pulumi: https://www.pulumi.com/docs/install/"
 
 
 def findings(environment: Mapping[str, str] = os.environ) -> list[Finding]:

@@ -110,7 +110,7 @@ class MigrationStack:
                 )
             return cls(folder, Stack.select(name, workspace))
         except FileNotFoundError:
-            remedy = "Install Pulumi, or run `local-azure engine install` and `eval $(local-azure env)`."
+            remedy = "Install Pulumi: https://www.pulumi.com/docs/install/"
             raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
         except StackNotFoundError:
             remedy = f"Make it with `pulumi stack init {name}`, or see `pulumi stack ls`."

@@ -95,7 +95,7 @@ def _engine_errors() -> Generator[None, None, None]:
     try:
         yield
     except FileNotFoundError:
-        remedy = "Install Pulumi, or run `local-azure engine install` and `eval $(local-azure env)`."
+        remedy = "Install Pulumi: https://www.pulumi.com/docs/install/"
         raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
     except (CommandError, InvalidVersionError) as error:
         raise EngineFailed(str(error).strip(), "Run `gallery-migrate doctor`.") from None

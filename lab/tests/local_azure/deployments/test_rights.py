@@ -7,7 +7,7 @@ import pytest
 from harness.local_azure import InProcessAzure
 from local_azure.arm.json_types import Json
 from local_azure.authorization.assignments import grant
-from local_azure.http.identity import ServicePrincipal
+from local_azure.authorization.service_principals import ServicePrincipal
 from tests.local_azure.deployments.test_deployments import API, asked, network, operations, path_of
 
 PUBLISHER = ServicePrincipal("11111111-0000-4000-8000-000000000001", "s", "22222222-0000-4000-8000-000000000002")

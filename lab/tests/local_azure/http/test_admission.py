@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.local_azure import GROUP_API, InProcessAzure
-from local_azure.http.identity import ServicePrincipal
+from local_azure.authorization.service_principals import ServicePrincipal
 
 GALLERY_API = "2024-03-03"
 PROVIDER_API = "2022-09-01"

@@ -11,7 +11,7 @@ import trustme
 from httpx import QueryParams
 
 from harness.local_azure import InProcessAzure
-from local_azure.http.identity import ServicePrincipal
+from local_azure.authorization.service_principals import ServicePrincipal
 from local_azure.http.sign_in import CLIENT_ASSERTION
 
 if TYPE_CHECKING:

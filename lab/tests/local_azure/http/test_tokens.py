@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from local_azure.arm.errors import ArmError
-from local_azure.http.identity import ServicePrincipal
+from local_azure.authorization.service_principals import ServicePrincipal
 from local_azure.http.tokens import LIFETIME_SECONDS, Tokens
 
 BASE_URL = "https://localhost:4443"

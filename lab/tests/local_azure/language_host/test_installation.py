@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.engine_project import EngineProject
-from local_azure.language_host.installation import commands
-from local_azure.language_host.options import RuntimeOptions, Toolchain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,18 +46,3 @@ def test_a_failing_step_is_shown_with_its_status(tmp_path: Path) -> None:
     failed = project.pulumi("install", "--no-plugins")
     assert failed.returncode != 0
     assert "-m pip install -r requirements.txt` ended with status 7: no such version" in failed.stderr + failed.stdout
-
-
-def test_uv_fills_the_environment_of_a_project_file(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").touch()
-    options = RuntimeOptions(tmp_path, tmp_path, virtualenv=".venv", toolchain=Toolchain.UV)
-    assert [command[1:] for _, command in commands(options)] == [["sync"]]
-
-
-def test_uv_without_a_project_file_makes_the_environment(tmp_path: Path) -> None:
-    (tmp_path / "requirements.txt").touch()
-    options = RuntimeOptions(tmp_path, tmp_path, virtualenv=".venv", toolchain=Toolchain.UV)
-    assert [command[1:] for _, command in commands(options)] == [
-        ["venv", "--allow-existing", str(tmp_path / ".venv")],
-        ["pip", "install", "-r", "requirements.txt"],
-    ]

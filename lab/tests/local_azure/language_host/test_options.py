@@ -9,7 +9,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import language_pb2
 
 from local_azure.language_host.errors import InvalidRuntimeOptionError, PythonNotFoundError, VirtualEnvironmentError
-from local_azure.language_host.options import RuntimeOptions, Toolchain, read_options
+from local_azure.language_host.options import RuntimeOptions, read_options
 from local_azure.language_host.python_environment import activated, python_command, python_on_path
 
 if TYPE_CHECKING:
@@ -26,14 +26,12 @@ def test_pip_and_the_python_on_path_are_the_default(tmp_path: Path) -> None:
     assert read_options(info(tmp_path)) == RuntimeOptions(tmp_path, tmp_path / "src")
 
 
-def test_a_lock_of_uv_chooses_uv_and_its_environment(tmp_path: Path) -> None:
-    (tmp_path / "uv.lock").touch()
-    options = read_options(info(tmp_path))
-    assert (options.toolchain, options.virtualenv_path) == (Toolchain.UV, tmp_path / "src" / ".venv")
+def test_pip_may_be_named(tmp_path: Path) -> None:
+    assert read_options(info(tmp_path, toolchain="pip", typechecker="")) == RuntimeOptions(tmp_path, tmp_path / "src")
 
 
-@pytest.mark.parametrize(("option", "value"), [("toolchain", "poetry"), ("typechecker", "pytype"), ("virtualenv", 1.0)])
-def test_unknown_values_are_refused_by_name(tmp_path: Path, option: str, value: str | float) -> None:
+@pytest.mark.parametrize(("option", "value"), [("toolchain", "uv"), ("typechecker", "mypy"), ("virtualenv", 1.0)])
+def test_what_it_does_not_know_is_refused_by_name(tmp_path: Path, option: str, value: str | float) -> None:
     with pytest.raises(InvalidRuntimeOptionError, match=option):
         read_options(info(tmp_path, **{option: value}))
 

@@ -150,20 +150,11 @@ def options_in(folder: Path) -> RuntimeOptions:
     return RuntimeOptions(folder, folder)
 
 
-def test_a_package_is_run_by_its_project_name(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text(
-        '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "my-components"\n'
-    )
-    assert plugin_arguments("resource", ["127.0.0.1:1"], options_in(tmp_path)) == [
-        *("-m", "pulumi.run.plugin", "my-components", "127.0.0.1:1")
-    ]
-
-
 def test_a_folder_with_a_main_is_run_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "__main__.py").touch()
     assert plugin_arguments("resource", ["127.0.0.1:1"], options_in(tmp_path)) == [str(tmp_path), "127.0.0.1:1"]
 
 
-def test_a_folder_with_neither_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PluginNotRunnableError, match="neither __main__.py nor a buildable pyproject.toml"):
+def test_a_folder_without_a_main_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PluginNotRunnableError, match=r"it has no __main__\.py"):
         plugin_arguments("resource", [], options_in(tmp_path))

@@ -13,8 +13,10 @@ from local_azure.engine.pins import PINNED_VERSION
 from local_azure.language_host.server import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from google.protobuf.message import Message
 
 
 @pytest.fixture
@@ -51,18 +53,14 @@ def test_an_error_of_the_users_is_a_text_without_a_traceback(
     assert capfd.readouterr().err == ""
 
 
-def test_code_generation_is_refused_with_the_remedy(host: language_pb2_grpc.LanguageRuntimeStub) -> None:
-    with pytest.raises(grpc.RpcError, match="install Pulumi"):
-        host.GenerateProgram(language_pb2.GenerateProgramRequest())
-
-
 @pytest.mark.parametrize(
-    ("given", "asked"),
-    [({}, "toolchain"), ({"toolchain": "pip"}, "virtualenv"), ({"toolchain": "pip", "virtualenv": "venv"}, None)],
+    ("method", "request_type"),
+    [("About", language_pb2.AboutRequest), ("GenerateProgram", language_pb2.GenerateProgramRequest)],
 )
-def test_open_options_are_asked_for(
-    host: language_pb2_grpc.LanguageRuntimeStub, given: dict[str, str], asked: str | None
+def test_what_it_does_not_do_is_refused_with_the_remedy(
+    host: language_pb2_grpc.LanguageRuntimeStub, method: str, request_type: type[Message]
 ) -> None:
-    request = language_pb2.RuntimeOptionsRequest(info=language_pb2.ProgramInfo(options=options(**given)))
-    prompts = cast("language_pb2.RuntimeOptionsResponse", host.RuntimeOptionsPrompts(request)).prompts
-    assert [prompt.key for prompt in prompts] == ([asked] if asked else [])
+    ask = cast("Callable[[Message], object]", getattr(host, method))
+    with pytest.raises(grpc.RpcError, match="install Pulumi") as raised:
+        ask(request_type())
+    assert raised.value.code() is grpc.StatusCode.UNIMPLEMENTED  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue] # a call is an RpcError

@@ -7,7 +7,7 @@ import pytest
 
 from harness.local_azure import InProcessAzure
 from local_azure.arm.json_types import Json
-from local_azure.http.identity import ServicePrincipal
+from local_azure.authorization.service_principals import ServicePrincipal
 
 COMPUTE = "2024-07-01"
 NETWORK = "2024-05-01"

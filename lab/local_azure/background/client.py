@@ -1,4 +1,4 @@
-"""What a running local Azure says of itself, and requests to its admin endpoint."""
+"""The server of a folder by its ready file, and requests to its admin endpoint."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from http.client import HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.failures import CommandFailed
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from managed_image_to_gallery.cli.preview_digest import Json
+    from local_azure.arm.json_types import Json
 
 READY = "ready.json"
+_ANSWER_SECONDS = 30
+
+
+class BackgroundError(Exception):
+    """A server in the background that cannot be started or does not do what it is asked; the text has the remedy."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A local Azure by its ready file (`local-azure serve --ready-file`)."""
+    """A server by its ready file, running or not."""
 
     ready_file: Path
     ready: Json
@@ -43,29 +45,33 @@ def known_server(folder: Path) -> Server | None:
 
 
 def require_running(folder: Path) -> Server:
-    """The server of a folder. Raises CommandFailed when there is none that answers."""
+    """The server of a folder. Raises BackgroundError when there is none that answers."""
     server = known_server(folder)
     if server is None:
-        raise CommandFailed(f"No local Azure runs in {folder}.", "Start it: gallery-migrate local start")
+        raise BackgroundError(f"no local Azure runs in {folder}. Start one: {_start(folder)}")
     admin(server, "clock")
     return server
 
 
 def admin(server: Server, path: str, body: bytes | None = None) -> Json:
-    """GET `/admin/<path>`, or POST when there is a body; its JSON object. Raises CommandFailed."""
+    """GET `/admin/<path>`, or POST when there is a body; its JSON object. Raises BackgroundError."""
     parts = urlsplit(str(server.ready["admin_endpoint"]))
     trust = ssl.create_default_context(cafile=str(server.ready["ca_bundle"]))
-    connection = HTTPSConnection(parts.hostname or "localhost", parts.port, context=trust, timeout=30)
+    connection = HTTPSConnection(parts.hostname or "localhost", parts.port, context=trust, timeout=_ANSWER_SECONDS)
     headers = {"Authorization": f"Bearer {server.ready['admin_secret']}"}
     try:
         connection.request("GET" if body is None else "POST", f"{parts.path}/{path}", body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
     except (OSError, HTTPException) as error:
-        remedy = "Start it again: gallery-migrate local start"
-        raise CommandFailed(f"Local Azure does not answer: {error}.", remedy, ExitStatus.AZURE) from None
+        remedy = f"Start it again: {_start(server.ready_file.parent)}"
+        raise BackgroundError(f"local Azure does not answer: {error}. {remedy}") from None
     finally:
         connection.close()
     if answer.status >= 300:
-        raise CommandFailed(f"Local Azure refuses: {text}", "Correct that.", ExitStatus.AZURE)
+        raise BackgroundError(f"local Azure refuses `{path}`: {text}")
     return cast("Json", json.loads(text)) if text else {}
+
+
+def _start(folder: Path) -> str:
+    return f"local-azure start --dir {folder}"

@@ -1,0 +1,82 @@
+"""`local-azure serve` as a process in the background, and a shell that uses it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from local_azure.background.client import READY, BackgroundError, admin, known_server
+from local_azure.environment import shell_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from local_azure.background.client import Server
+
+_START_SECONDS = 60.0
+_STOP_SECONDS = 30.0
+
+
+def start_server(folder: Path, seed: Path | None, time_scale: float) -> str:
+    """Start a server that keeps its state in the folder; its endpoint once it answers. Raises BackgroundError."""
+    if is_running(folder):
+        raise BackgroundError(f"one runs in {folder} already. Stop it: local-azure stop --dir {folder}")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ready, log = (folder / READY).resolve(), (folder / "local-azure.log").resolve()
+    ready.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "local_azure", "serve", f"--data={folder.resolve()}"]
+    command += [f"--ready-file={ready}", f"--time-scale={time_scale}"]
+    command += [f"--seed={seed.resolve()}"] if seed else []
+    log.touch(mode=0o600)
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    _wait_until_ready(process, ready, log)
+    server = known_server(folder)
+    return str(server.ready["arm_endpoint"]) if server else ""
+
+
+def stop_server(folder: Path) -> bool:
+    """Stop the folder's server and wait until it is gone; whether there was one. Its ready file goes last."""
+    server = known_server(folder)
+    if server is None or not is_running(folder):
+        return False
+    os.kill(server.pid, signal.SIGTERM)
+    deadline = time.monotonic() + _STOP_SECONDS
+    while is_running(folder):
+        if time.monotonic() > deadline:
+            raise BackgroundError(f"process {server.pid} does not end. Its log is in {folder}; end it with `kill -9`")
+        time.sleep(0.05)  # it is no child of this process, so there is nothing to wait on
+    server.ready_file.unlink(missing_ok=True)
+    return True
+
+
+def open_shell(server: Server) -> int:
+    """A shell with the environment of `local-azure env`; its exit status."""
+    variables = shell_environment(server.ready_file)
+    return subprocess.run([os.environ.get("SHELL", "/bin/sh")], env={**os.environ, **variables}, check=False).returncode
+
+
+def is_running(folder: Path) -> bool:
+    """Whether the server of the ready file answers: a process id alone could be another process's by now."""
+    server = known_server(folder)
+    if server is None:
+        return False
+    try:
+        admin(server, "clock")
+    except BackgroundError:
+        return False
+    return True
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], ready: Path, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not ready.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise BackgroundError(f"it did not start:\n{log.read_text()}\nIts log is {log}")
+        time.sleep(0.05)  # the ready file is the server's only sign
