@@ -14,5 +14,5 @@ The way of a migration
     `inventory`, `publishing` in `batches` with `progress`, `transitions`; `resuming` and `adoptions` after an
     interruption, `restoring` and `readopt` after a loss, `retention`, `references`, `report`, `evidence_file`.
 Around it
-    `sharding` (fleets), `doctor` (what stands in the way), `local_server` (a local Azure in the background).
+    `sharding` (fleets), `doctor` (what stands in the way).
 """

@@ -1,6 +1,6 @@
 """The front door: everything of local Azure that knows HTTP.
 
-Read it in this order: `exchange` (a request and its answer), `json_text`, `errors`, `identity`, `client_assertions` and
+Read it in this order: `exchange` (a request and its answer), `json_text`, `errors`, `client_assertions` and
 `tokens` (who calls), `sign_in` and `metadata` (what a client asks before it asks Azure), `routing` and `api_versions`
 (which resource, which handler), `admission` and `envelope` (what is asked before a provider is), `operation_urls`,
 `operation_polls` and `last_moment` (long-running operations), `throttling`, `injection` (fault rules), `answers`

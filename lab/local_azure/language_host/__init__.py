@@ -5,8 +5,7 @@ proxy has the engine but not that program, so this package answers the same gRPC
 from the SDK). The program itself is started by the SDK's own `pulumi-language-python-exec`, which does come with the Go
 modules, so tracebacks, threads and exit statuses are the official ones.
 
-Read in this order: the start of the package with `lean_import` and `server`, `servicer` (the service), `options`,
-`prompts` and `python_environment` (which Python), `program` (Run, with `executor` and `typechecking`), `plugin`
-(RunPlugin, with `pyproject` and `plugin_version`), `packages` and `installation` (dependencies), `about`,
-`child_process`, `errors`.
+Read in this order: the start of the package with `lean_import` and `server`, `servicer` (the service), `options` and
+`python_environment` (which Python), `program` (Run, with `executor`), `plugin` (RunPlugin), `packages` and
+`installation` (dependencies), `child_process`, `errors`.
 """
