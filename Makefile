@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs clean
+.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -77,6 +77,15 @@ docs: .venv/installed .venv-docs/installed
 	test -x .venv-docs/bin/python || $(PYTHON) -m venv .venv-docs
 	.venv-docs/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-docs.lock
 	touch $@
+
+# The locks, from the ranges in the two pyproject.toml. `make lock UPGRADE=--upgrade` takes the newest versions.
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
+
+lock:
+	$(COMPILE) --extra cli --extra build pyproject.toml -o requirements.lock
+	$(COMPILE) --all-extras --no-emit-package managed-image-to-gallery --no-emit-package local-azure \
+	  pyproject.toml lab/pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group docs -o requirements-docs.lock
 
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:
