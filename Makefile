@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock clean
+.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock test-lowest test-newest clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -32,6 +32,17 @@ test-lab: setup
 test-all: setup
 	$(BIN)/pytest -n auto --dist loadfile -m ""
 	cd lab && ../$(BIN)/pytest -n auto --dist loadfile -m ""
+
+# The product with the lowest versions that its ranges allow, and with the newest there are; each in an environment of its
+# own. The suites that need an engine or a whole run are left to `make test`.
+RANGED := tests/azure tests/gate tests/config tests/component tests/cli tests/packaging
+
+test-lowest: RESOLUTION := lowest-direct
+test-newest: RESOLUTION := highest
+test-lowest test-newest: test-%: setup
+	uv venv --quiet --clear --seed --python $(BIN)/python .venv-$*
+	uv pip install --quiet --python .venv-$* --upgrade --resolution $(RESOLUTION) -e ".[test,build]"
+	.venv-$*/bin/pytest -n auto --dist loadfile -m "not exhaustive" $(RANGED)
 
 # az and the SDKs for Python, Go and JavaScript, judging local Azure; needs Go and Node.js.
 test-clients: setup
@@ -91,4 +102,4 @@ lock:
 clean:
 	$(MAKE) -C lab/clients clean
 	$(MAKE) -C examples/consumers clean
-	rm -rf .venv .venv-docs .venv-policy site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-docs .venv-policy .venv-lowest .venv-newest site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -14,6 +14,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_monitor
 from pulumi.runtime.sync_await import _sync_await  # pyright: ignore[reportPrivateUsage] - what `invoke` waits with
 
+from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE_TEXT
 from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class OwnStateUnreadable(pulumi.RunError):
         super().__init__(
             f"The state of {stack} could not be read, so that the config cannot be compared with what the stack has "
             f"adopted; nothing was changed: {reason}. Run it again when the stack's backend answers; "
-            "the engine must be 3.219.0 or newer (`gallery-migrate doctor`)."
+            f"the engine must be {MINIMUM_ENGINE_TEXT} or newer (`gallery-migrate doctor`)."
         )
 
 
