@@ -66,7 +66,9 @@ def _printed(*words: str) -> str | None:
     if program is None:
         return None
     try:
-        done = subprocess.run([program, *words], capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            [program, *words], capture_output=True, encoding="utf-8", errors="replace", timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
