@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs clean
+.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock test-lowest test-newest clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -32,6 +32,17 @@ test-lab: setup
 test-all: setup
 	$(BIN)/pytest -n auto --dist loadfile -m ""
 	cd lab && ../$(BIN)/pytest -n auto --dist loadfile -m ""
+
+# The product with the lowest versions that its ranges allow, and with the newest there are; each in an environment of its
+# own. The suites that need an engine or a whole run are left to `make test`.
+RANGED := tests/azure tests/gate tests/config tests/component tests/cli tests/packaging
+
+test-lowest: RESOLUTION := lowest-direct
+test-newest: RESOLUTION := highest
+test-lowest test-newest: test-%: setup
+	uv venv --quiet --clear --seed --python $(BIN)/python .venv-$*
+	uv pip install --quiet --python .venv-$* --upgrade --resolution $(RESOLUTION) -e ".[test,build]"
+	.venv-$*/bin/pytest -n auto --dist loadfile -m "not exhaustive" $(RANGED)
 
 # az and the SDKs for Python, Go and JavaScript, judging local Azure; needs Go and Node.js.
 test-clients: setup
@@ -79,8 +90,17 @@ docs: .venv/installed .venv-docs/installed
 	.venv-docs/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-docs.lock
 	touch $@
 
+# The locks, from the ranges in the two pyproject.toml. `make lock UPGRADE=--upgrade` takes the newest versions.
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
+
+lock:
+	$(COMPILE) --extra cli --extra build pyproject.toml -o requirements.lock
+	$(COMPILE) --all-extras --no-emit-package managed-image-to-gallery --no-emit-package local-azure \
+	  pyproject.toml lab/pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group docs -o requirements-docs.lock
+
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:
 	$(MAKE) -C lab/clients clean
 	$(MAKE) -C examples/consumers clean
-	rm -rf .venv .venv-docs .venv-policy site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-docs .venv-policy .venv-lowest .venv-newest site .local-azure .pytest_cache .ruff_cache .hypothesis .import_linter_cache

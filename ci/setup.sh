@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a job against Azure needs: Python's environment from the lock (hashes checked), that of the policy pack, and the
-# Pulumi engine by the Automation API's own installer, in the version given.
+# What a job against Azure needs: Python's environment from the run-time lock (hashes checked; it holds no linter and no
+# test tool), that of the policy pack, and the Pulumi engine by the Automation API's own installer, in the version given.
 #
 #   ci/setup.sh PULUMI_VERSION
 #

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 CHECKOUT = "checkout"
 PHASES = {
     "-m venv .venv": "Python: an empty environment",
-    "--require-hashes -r requirements.lock": "Python: the locked packages",
+    "--require-hashes -r requirements-dev.lock": "Python: the locked packages",
     "--no-build-isolation -e .": "Python: the project itself",
     "local-azure engine install": "engine: look for one, try Pulumi's installer",
     "Downloading the engine's Go modules": "engine: its Go modules",

@@ -53,12 +53,18 @@ SOON = {"Retry-After": "0", "x-ms-retry-after-ms": "1"}
 
 @dataclass
 class ArmServer:
-    """`answers`: path → what it answers, one after the other, the last for ever. `requests`: what was asked of ARM."""
+    """`answers`: path → what it answers, one after the other, the last for ever. `requests`: what was asked of ARM.
+
+    `methods` are allowed; a path that answers differently to a method other than GET has it in front: `PUT /path`.
+    `written`: method, path and body of what was no GET.
+    """
 
     answers: dict[str, list[Answer]]
     token_answers: list[Answer] = field(default_factory=list[Answer])
     metadata_answers: list[Answer] = field(default_factory=list[Answer])
     requests: list[str] = field(default_factory=list[str])
+    methods: frozenset[str] = frozenset({"GET"})
+    written: list[tuple[str, str, JsonObject]] = field(default_factory=list["tuple[str, str, JsonObject]"])
     assertions: list[str] = field(default_factory=list[str])
     base: str = ""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -83,9 +89,13 @@ class ArmServer:
             assert form["scope"] == f"{self.base}/.default"
             return await self._give(request, self.token_answers or [Said(_token())])
         self.requests.append(request.path_qs)
-        assert request.method == "GET"
+        assert request.method in self.methods
         assert request.headers["Authorization"].startswith("Bearer ")
-        return await self._give(request, self.answers[request.path])
+        if request.method == "GET":
+            return await self._give(request, self.answers[request.path])
+        body: JsonObject = await request.json() if request.can_read_body else {}
+        self.written.append((request.method, request.path_qs, body))
+        return await self._give(request, self.answers[f"{request.method} {request.path}"])
 
     async def _give(self, request: web.Request, answers: list[Answer]) -> web.StreamResponse:
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

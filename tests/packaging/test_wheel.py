@@ -1,68 +1,40 @@
-"""The wheel carries all that the two commands need: installed away from the checkout, with an empty home.
-
-The environment has only the wheel's own files and, through a .pth file, the libraries of the environment that runs the
-tests: installing those from the registry is what `pipx` does, and takes minutes.
-"""
+"""The wheel carries all that it needs and nothing of the laboratory: installed away from the checkout."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import sysconfig
-import venv
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from harness.installed import Installed, build
+
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("azure_facts", "components", "gallery_migrate", "local_azure")
-
-
-@dataclass(frozen=True)
-class Installed:
-    """An environment with the wheel, and an empty folder that is its home and where its commands are run."""
-
-    environment: Path
-    elsewhere: Path
-
-    def run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run an installed command with nothing of this shell's but the path of the system's programs."""
-        return subprocess.run(
-            [str(self.environment / "bin" / command), *arguments],
-            cwd=self.elsewhere,
-            env={"PATH": os.defpath, "HOME": str(self.elsewhere), "COLUMNS": "120", "NO_COLOR": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+PACKAGE = "managed_image_to_gallery"
+COMMAND_LINE = ("jinja2", "rich", "ruamel", "typer")
+"""What only the command line imports."""
+SURFACE = "from managed_image_to_gallery import ManagedImageToGallery, ManagedImageToGalleryArgs"
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
-    return built
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    folder = tmp_path_factory.mktemp("installed")
-    environment, elsewhere = folder / "venv", folder / "home"
-    elsewhere.mkdir()
-    venv.create(environment, symlinks=True)
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(environment / "bin" / "python")]
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", str(wheel)], check=True, capture_output=True)
-    (packages,) = environment.glob("lib/python*/site-packages")
-    # `addsitedir` would follow the .pth file of the checkout's editable installation; a plain line does not.
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    return Installed(environment, elsewhere)
+def component(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Without an extra, for a project that has its own folder `components`."""
+    installed = Installed.of(wheel, tmp_path_factory.mktemp("component"))
+    mine = installed.elsewhere / "components"
+    mine.mkdir()
+    (mine / "__init__.py").write_text("", encoding="utf-8")
+    (mine / "network.py").write_text("OF_THE_PROJECT = True\n", encoding="utf-8")
+    return installed
+
+
+@pytest.fixture(scope="module")
+def command_line(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return Installed.of(wheel, tmp_path_factory.mktemp("command_line"), extra="cli")
 
 
 def test_it_says_its_licence_and_carries_the_text(wheel: Path) -> None:
@@ -72,38 +44,70 @@ def test_it_says_its_licence_and_carries_the_text(wheel: Path) -> None:
         assert "Apache License" in archive.read(f"{information}/licenses/LICENSE").decode()
 
 
-def test_it_carries_the_whole_of_the_four_packages_and_nothing_else(wheel: Path) -> None:
-    files = (file for package in PACKAGES for file in (ROOT / package).rglob("*") if file.is_file())
-    there = {str(file.relative_to(ROOT)) for file in files if "__pycache__" not in file.parts}
+def test_it_carries_the_whole_of_one_package_and_nothing_else(wheel: Path) -> None:
+    root = ROOT / "components"
+    files = (file for file in (root / PACKAGE).rglob("*") if file.is_file())
+    there = {str(file.relative_to(root)) for file in files if "__pycache__" not in file.parts}
     with zipfile.ZipFile(wheel) as archive:
-        carried = {
-            name for name in archive.namelist() if not name.startswith("managed_image_to_gallery-0.1.0.dist-info")
-        }
-    assert {name.partition("/")[0] for name in carried} == set(PACKAGES)
-    assert there <= carried
+        carried = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert {name.partition("/")[0] for name in carried} == {PACKAGE}
+    assert there == carried
 
 
-def test_the_installed_code_is_the_wheels_and_not_the_checkouts(installed: Installed) -> None:
-    code = "import components, gallery_migrate, local_azure; print(components.__file__)"
-    told = installed.run("python", "-c", code)
-    assert Path(told.stdout.strip()).is_relative_to(installed.environment), told.stdout + told.stderr
-
-
-@pytest.mark.parametrize("command", ["gallery-migrate", "local-azure"])
-def test_the_commands_say_what_they_do(installed: Installed, command: str) -> None:
-    told = installed.run(command, "--help")
+def test_the_component_is_imported_beside_a_folder_components(component: Installed) -> None:
+    code = f"{SURFACE}; from components.network import OF_THE_PROJECT; print(ManagedImageToGallery.__module__)"
+    told = component.run("python", "-c", code)
     assert told.returncode == 0, told.stderr
-    assert f"Usage: {command}" in told.stdout
+    assert told.stdout.strip() == f"{PACKAGE}.component.managed_image_to_gallery"
 
 
-def test_doctor_examines_the_machine_and_says_what_is_missing(installed: Installed) -> None:
-    told = installed.run("gallery-migrate", "doctor")
+def test_everything_that_is_public_is_there_without_the_command_line(component: Installed) -> None:
+    """Its libraries are not there at all, so an import of one would fail."""
+    known = ", ".join(map(repr, COMMAND_LINE))
+    code = (
+        f"import importlib.util as u, {PACKAGE} as p\n"
+        f"for name in p.__all__: getattr(p, name)\n"
+        f"print(p.__file__, [name for name in ({known},) if u.find_spec(name)])"
+    )
+    told = component.run("python", "-c", code)
+    assert told.returncode == 0, told.stderr
+    file, _, libraries = told.stdout.strip().partition(" ")
+    assert Path(file).is_relative_to(component.environment)
+    assert libraries == "[]"
+
+
+def test_the_component_as_a_package_for_other_languages_needs_no_command_line(component: Installed) -> None:
+    told = component.run("python", "-c", f"import {PACKAGE}.component.package_schema as s; print(len(s.schema_text()))")
+    assert told.returncode == 0, told.stderr
+
+
+def test_a_command_without_its_libraries_says_how_to_install_them(component: Installed) -> None:
+    told = component.run("gallery-migrate", "--help")
+    assert told.returncode == 2
+    assert told.stderr == (
+        "gallery-migrate: the package typer is not installed; "
+        "run python -m pip install 'managed-image-to-gallery[cli]'\n"
+    )
+
+
+def test_the_command_says_what_it_does(command_line: Installed) -> None:
+    told = command_line.run("gallery-migrate", "--help")
+    assert told.returncode == 0, told.stderr
+    assert "Usage: gallery-migrate" in told.stdout
+
+
+def test_doctor_examines_the_machine_and_says_what_is_missing(command_line: Installed) -> None:
+    told = command_line.run("gallery-migrate", "doctor")
     assert told.returncode == 1, told.stdout + told.stderr
-    assert "local-azure engine install" in told.stdout
+    assert "engine" in told.stdout
     assert "Traceback" not in told.stderr
 
 
-def test_local_azure_lists_its_resource_types(installed: Installed) -> None:
-    told = installed.run("local-azure", "types")
+def test_every_module_of_the_product_is_imported_with_what_it_names(command_line: Installed) -> None:
+    """Also those that a command imports only when it needs them."""
+    code = (
+        f"import importlib, pkgutil, {PACKAGE} as p\n"
+        "for each in pkgutil.walk_packages(p.__path__, p.__name__ + '.'): importlib.import_module(each.name)"
+    )
+    told = command_line.run("python", "-c", code)
     assert told.returncode == 0, told.stderr
-    assert "Microsoft.Compute/galleries/images/versions" in told.stdout

@@ -24,7 +24,7 @@ from managed_image_to_gallery.azure.reference_index import index_references
 from managed_image_to_gallery.azure.reference_scan import Search
 from managed_image_to_gallery.azure.remembered import Remembered
 from managed_image_to_gallery.azure.resource_ids import same_id
-from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, reading_pipeline
+from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
 from managed_image_to_gallery.azure.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
 from managed_image_to_gallery.azure.shared_lists import SharedLists
 from managed_image_to_gallery.azure.transport import open_transport
@@ -102,7 +102,7 @@ class AzureReader:
         async with open_transport() as transport:
             cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
             async with credential_for(settings, cloud, transport) as credential:
-                sender = reading_pipeline(credential, cloud, transport)
+                sender = signed_in_pipeline(credential, cloud, transport)
                 yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
 
     def afresh(self) -> AzureReader:

@@ -17,7 +17,9 @@ from managed_image_to_gallery.azure.errors import AccessDenied, MalformedAnswer,
 from managed_image_to_gallery.azure.token_claims import identity_of
 
 if TYPE_CHECKING:
+    from azure.core import AsyncPipelineClient
     from azure.core.credentials_async import AsyncTokenCredential
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
 
     from managed_image_to_gallery.azure.clouds import CloudEndpoints
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -127,8 +129,10 @@ def _no_page(what: str, *, first: bool) -> None:
         raise MalformedAnswer(what, status=404, message="a page of the list does not exist")
 
 
-def reading_pipeline(credential: AsyncTokenCredential, cloud: CloudEndpoints, transport: Transport) -> Sender:
-    """What sends reads: retries around sign-in, nothing that writes."""
+def signed_in_pipeline(
+    credential: AsyncTokenCredential, cloud: CloudEndpoints, transport: Transport
+) -> AsyncPipelineClient[HttpRequest, AsyncHttpResponse]:
+    """What sends requests as an identity: retries around sign-in, nothing that writes by itself."""
     from azure.core import AsyncPipelineClient
     from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy, UserAgentPolicy
     from azure.core.rest import AsyncHttpResponse, HttpRequest

@@ -13,6 +13,7 @@ from managed_image_to_gallery.component.boot_test.hook import BootTestHook
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
 from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyGuard
+from managed_image_to_gallery.component.library_internals import address_of
 from managed_image_to_gallery.component.state.adoption import adopted_image
 from managed_image_to_gallery.component.state.reading import read_own_state
 from managed_image_to_gallery.component.state.record_hooks import RecordHooks
@@ -71,7 +72,7 @@ def current_run() -> Run:
     of its own, but with the address that all of them have; they share the run.
     """
     monitor = get_monitor()
-    run = _runs.get(monitor) or _run_at(_address(monitor))
+    run = _runs.get(monitor) or _run_at(address_of(monitor))
     if run is None:
         run = Run(AzureSettings.read(azure_native_config(), os.environ))
     _runs[monitor] = run
@@ -82,9 +83,4 @@ def _run_at(address: object) -> Run | None:
     """The run that another monitor of the same address belongs to; the SDK keeps those that hooks came through."""
     if address is None:
         return None
-    return next((run for monitor, run in _runs.items() if _address(monitor) == address), None)
-
-
-def _address(monitor: object) -> object:
-    """Where calls through this monitor go; None for one without a connection. gRPC keeps it to itself."""
-    return getattr(getattr(monitor, "RegisterResource", None), "_target", None)
+    return next((run for monitor, run in _runs.items() if address_of(monitor) == address), None)

@@ -7,8 +7,8 @@ from semver import VersionInfo
 PINNED_VERSION = VersionInfo.parse("3.259.0")
 """The engine that is installed or built, the newest whose Go modules resolve; `tools_module/go.mod` requires it too."""
 
-MINIMUM_VERSION = VersionInfo.parse("3.238.0")
-"""The oldest official engine that is used as found: since it a failing after-hook fails the deployment."""
+MINIMUM_VERSION = VersionInfo.parse("3.219.0")
+"""The oldest official engine that is used as found: it knows resource hooks, Stash and `requiredPulumiVersion`."""
 
 ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 """The Go package of the `pulumi` command."""

@@ -48,5 +48,7 @@ def _printing(tree: ast.AST) -> Iterator[str]:
     "module", [each for each in PACKAGE.rglob("*.py") if ROOM not in each.parents], ids=lambda path: path.name
 )
 def test_no_other_module_prints(module: Path) -> None:
-    allowed = {"questions.py": {"sys.stderr"}}.get(module.name, set())
+    # `entry` tells that the libraries of the one place are not there, and sets how characters are written.
+    known = {"questions.py": {"sys.stderr"}, "entry.py": {"sys.stdout", "sys.stderr"}}
+    allowed = known.get(module.name, set())
     assert {*_printing(ast.parse(module.read_text(encoding="utf-8")))} <= allowed

@@ -51,11 +51,11 @@ def restore(
     version, definition, existing = asyncio.run(_facts(opened.settings(), chosen, image))
     where = canonical_region(region) if region else (version.location if version else "")
     found = obstacles(version, definition, existing, where)
-    if found or definition is None:
+    if found or version is None or definition is None:
         raise CommandFailed(f"It cannot be restored: {' '.join(found)}", "Use the version itself.", ExitStatus.REFUSED)
     confirm(f"Make the image {image} in {where}?", yes=yes, can_ask=not no_input)
     told = unless_quiet(tell, quiet=quiet)
-    asyncio.run(Making(chosen.version_id, definition, image, where, told).run(opened.settings()))
+    asyncio.run(Making(version, definition, image, where, told).run(opened.settings()))
     tell(f"Made: {image}")
 
 

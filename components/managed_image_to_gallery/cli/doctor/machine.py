@@ -10,12 +10,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.doctor.finding import Finding
+from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE, MINIMUM_ENGINE_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-MINIMUM_ENGINE = (3, 219, 0)
-"""`requiredPulumiVersion` of Pulumi.yaml: delete hooks and Stash."""
 
 PROVIDER = "azure-native"
 _INSTALL = "Install Pulumi: https://www.pulumi.com/docs/install/"
@@ -27,8 +25,8 @@ def findings(environment: Mapping[str, str] = os.environ) -> list[Finding]:
 
 
 def _python() -> Finding:
-    well = sys.version_info >= (3, 10)
-    return Finding("Python", well, platform.python_version(), "" if well else "Install Python 3.10 or newer.")
+    well = sys.version_info >= (3, 11)
+    return Finding("Python", well, platform.python_version(), "" if well else "Install Python 3.11 or newer.")
 
 
 def _engine() -> Finding:
@@ -37,8 +35,9 @@ def _engine() -> Finding:
     if printed is None or version is None:
         return Finding("Pulumi engine", well=False, found=printed or "no `pulumi` on PATH", remedy=_INSTALL)
     well = version >= MINIMUM_ENGINE
-    least = ".".join(map(str, MINIMUM_ENGINE))
-    return Finding("Pulumi engine", well, printed, "" if well else f"{least} or newer is needed. {_INSTALL}")
+    return Finding(
+        "Pulumi engine", well, printed, "" if well else f"{MINIMUM_ENGINE_TEXT} or newer is needed. {_INSTALL}"
+    )
 
 
 def _provider(environment: Mapping[str, str]) -> Finding:
@@ -67,7 +66,9 @@ def _printed(*words: str) -> str | None:
     if program is None:
         return None
     try:
-        done = subprocess.run([program, *words], capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            [program, *words], capture_output=True, encoding="utf-8", errors="replace", timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None

@@ -12,8 +12,9 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_monitor
-from pulumi.runtime.sync_await import _sync_await  # pyright: ignore[reportPrivateUsage] - what `invoke` waits with
 
+from managed_image_to_gallery.component.library_internals import wait_for
+from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE_TEXT
 from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class OwnStateUnreadable(pulumi.RunError):
         super().__init__(
             f"The state of {stack} could not be read, so that the config cannot be compared with what the stack has "
             f"adopted; nothing was changed: {reason}. Run it again when the stack's backend answers; "
-            "the engine must be 3.219.0 or newer (`gallery-migrate doctor`)."
+            f"the engine must be {MINIMUM_ENGINE_TEXT} or newer (`gallery-migrate doctor`)."
         )
 
 
@@ -47,7 +48,7 @@ def read_own_state() -> OwnState:
     # Not `pulumi.runtime.invoke`: it makes resources of the references that other components have among their outputs.
     request = resource_pb2.ResourceInvokeRequest(tok=READ, args=arguments, acceptResources=False)
     try:
-        answer = _sync_await(_asked(request))
+        answer = wait_for(_asked(request))
     except grpc.RpcError as error:
         raise OwnStateUnreadable(stack, _details(error)) from None
     if answer.failures:
