@@ -70,12 +70,8 @@ OTHER_OPENS = frozenset({"os.open", "MigrationStack.open", "StackFile.open", "tr
 """Functions of that name that open no text."""
 
 
-LEAVING = PRODUCT / "cli" / "local_server"
-"""On its way to the laboratory, which runs on Linux and macOS alone."""
-
-
 def modules() -> list[Path]:
-    return sorted(each for each in PRODUCT.rglob("*.py") if LEAVING not in each.parents)
+    return sorted(PRODUCT.rglob("*.py"))
 
 
 def test_a_module_has_nothing_that_another_system_lacks() -> None:

@@ -1,0 +1,48 @@
+"""A run of the whole suite leaves the slower tests out; a test that is named runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = """
+[tool.pytest.ini_options]
+testpaths = ["tests"]
+addopts = ["-p", "harness.whole_suite"]
+markers = ["exhaustive: slower"]
+"""
+TESTS = """
+import pytest
+
+def test_quick(): pass
+
+@pytest.mark.exhaustive
+def test_slow(): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed"),
+    [
+        ((), 1),
+        (("-n", "1"), 1),
+        (("-m", ""), 2),
+        (("-m", "exhaustive"), 1),
+        (("tests/test_both.py",), 2),
+        (("tests/test_both.py::test_slow",), 1),
+        (("-n", "1", "tests/test_both.py"), 2),
+    ],
+)
+def test_what_runs(tmp_path: Path, arguments: tuple[str, ...], passed: int) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "tests" / "test_both.py").write_text(TESTS, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
