@@ -6,6 +6,7 @@ asked), `state` (what the stack's state has, and the records in it), `gallery`, 
 `context` (all that is known of one migration), `managed_image_to_gallery` (all of it declared) and `stack` (for
 many).
 
-Around it: `package_schema` (for other languages), `timeouts`, `urns` (those that shared children had), and
-`source_positions` and `type_aliases`, which keep the state small.
+Around it: `package_schema` (for other languages), `minimum_engine`, `timeouts`, `urns` (those that shared children
+had), `library_internals` (what the SDK keeps to itself and this needs), and `source_positions` and `type_aliases`, which keep
+the state small.
 """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CONFIG = """
 [tool.pytest.ini_options]
-testpaths = ["tests"]
+testpaths = ["suite"]
 addopts = ["-p", "harness.whole_suite"]
 markers = ["exhaustive: slower"]
 """
@@ -34,15 +34,15 @@ def test_slow(): pass
         (("-n", "1"), 1),
         (("-m", ""), 2),
         (("-m", "exhaustive"), 1),
-        (("tests/test_both.py",), 2),
-        (("tests/test_both.py::test_slow",), 1),
-        (("-n", "1", "tests/test_both.py"), 2),
+        (("suite/test_both.py",), 2),
+        (("suite/test_both.py::test_slow",), 1),
+        (("-n", "1", "suite/test_both.py"), 2),
     ],
 )
 def test_what_runs(tmp_path: Path, arguments: tuple[str, ...], passed: int) -> None:
-    (tmp_path / "tests").mkdir()
+    (tmp_path / "suite").mkdir()
     (tmp_path / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
-    (tmp_path / "tests" / "test_both.py").write_text(TESTS, encoding="utf-8")
+    (tmp_path / "suite" / "test_both.py").write_text(TESTS, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
