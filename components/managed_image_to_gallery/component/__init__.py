@@ -7,6 +7,6 @@ asked), `state` (what the stack's state has, and the records in it), `gallery`, 
 many).
 
 Around it: `package_schema` (for other languages), `minimum_engine`, `timeouts`, `urns` (those that shared children
-had), `library_internals` (what the SDK keeps to itself and this needs), and `source_positions` and `type_aliases`, which keep
-the state small.
+had), `library_internals` (what the SDK keeps to itself and this needs), and `source_positions` and `type_aliases`,
+which keep the state small.
 """
