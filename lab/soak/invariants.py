@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _FAULTS = "tests/faults/"
+_JUDGES = "lab/tests/soak/"
 _GATE = "tests/component/deletion/test_deletion_guard.py"
 
 INVARIANTS: dict[str, str] = {
@@ -19,10 +20,10 @@ INVARIANTS: dict[str, str] = {
     "No image is deleted unless somebody consented to exactly that image; nothing else is written into the file": (
         f"python -m soak; {_FAULTS}test_losses.py"
     ),
-    "Every kind of trouble, every moment, command and edit is drawn again and again": f"{_FAULTS}test_drawing.py",
+    "Every kind of trouble, every moment, command and edit is drawn again and again": f"{_JUDGES}test_drawing.py",
     "What holds for drawn histories holds for any that hypothesis makes up": f"{_FAULTS}test_property.py",
     "The judges see every way in which a version does not prove its image, goes itself, or nobody consented": (
-        f"{_FAULTS}test_oracle.py, {_FAULTS}test_judge_of_copies.py, {_FAULTS}test_consent.py"
+        f"{_JUDGES}test_oracle.py, {_JUDGES}test_judge_of_copies.py, {_FAULTS}test_consent.py"
     ),
     "Nothing is deleted twice, nothing is left pending or orphaned, the state file can be read": (
         f"python -m soak; {_FAULTS}test_histories.py"

@@ -1,4 +1,4 @@
-"""`pulumi new <checkout>/template`: a new project that is complete but for its environment, by the real engine."""
+"""`pulumi new <checkout>/examples/template`: a new project, complete but for its environment, by the real engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
 
 ROOT = Path(__file__).parents[2]
-TEMPLATE = ROOT / "template"
+TEMPLATE = ROOT / "examples" / "template"
 NEW = ["new", str(TEMPLATE), "--yes", "--generate-only", "--description", "Images of the web team"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.mark.parametrize(
     ("typed", "completed"),
-    [("pub", ["publish"]), ("retire --exp", ["--expect-delete"]), ("local st", ["start", "stop"])],
+    [("pub", ["publish"]), ("retire --exp", ["--expect-delete"]), ("shard w", ["write"])],
 )
 def test_what_was_begun_is_completed(typed: str, completed: list[str]) -> None:
     words = f"gallery-migrate {typed}"
