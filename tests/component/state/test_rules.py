@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,6 +40,11 @@ def own(name: str = NAME, version: str = "1.0.0", **changes: Any) -> OwnMigratio
     return OwnMigration(**{**told, **changes})
 
 
+def left_behind(**changes: Any) -> OwnMigration:
+    """Children of the example under its name, without their component: they name no version's id."""
+    return replace(own(), version_id=None, definition_id=None, has_component=False, **changes)
+
+
 def judged(stack: JsonObject, *state: OwnMigration, subscription: str = SUBSCRIPTION) -> list[Fault]:
     plan = parse_stack_config(stack, subscription)
     return stack_faults(OwnState(state), plan.migrations, plan.abandoned_versions)
@@ -61,19 +67,27 @@ def test_what_agrees_is_no_fault() -> None:
 def test_what_an_update_left_under_the_former_name_is_the_migrations() -> None:
     """It ended after the component and some children: without the component the state names no version."""
     begun = own("moved", parts=frozenset({"adopted", "source", "definition"}))
-    left = own(version_id=None, definition_id=None, version_number="1.0.0", parts=frozenset({"version"}))
+    left = left_behind(version_number="1.0.0", parts=frozenset({"version"}))
     assert judged(stack_of(entry(name="moved")), begun, left) == []
-    untouched = own(version_id=None, definition_id=None, version_number="1.0.0")
+    untouched = left_behind(version_number="1.0.0")
     assert judged(stack_of(entry(name="moved")), own("moved", parts=frozenset()), untouched) == []
-    unpublished = own(version_id=None, definition_id=None, parts=frozenset({"adopted", "source"}))
+    unpublished = left_behind(parts=frozenset({"adopted", "source"}))
     assert judged(stack_of(entry(name="moved")), own("moved", parts=frozenset()), unpublished) == []
+
+
+def test_an_earlier_release_s_migration_is_not_another_one_of_the_same_number() -> None:
+    """Its component is there and says no version: whose children they are is known, and they are missed."""
+    earlier = own(version_id=None, definition_id=None, version_number="1.0.0")
+    other = entry(name="other", definition={"name": "other", "publisher": "p", "offer": "o", "sku": "s"})
+    (fault,) = judged(stack_of(other), earlier)
+    assert "its entry was changed in place" in fault.rule
 
 
 def test_what_is_left_of_a_version_belongs_to_no_migration_that_has_its_own() -> None:
     """The same image may be published with the same number into two definitions."""
     other = entry(name="other", definition={"name": "other", "publisher": "p", "offer": "o", "sku": "s"})
     complete = own("other", version_id=f"{GALLERY}/images/other/versions/1.0.0")
-    left = own(version_id=None, definition_id=None, version_number="1.0.0", parts=frozenset({"version"}))
+    left = left_behind(version_number="1.0.0", parts=frozenset({"version"}))
     (fault,) = judged(stack_of(other), complete, left)
     assert "no entry any more" in fault.rule
 

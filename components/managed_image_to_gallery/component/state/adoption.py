@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.component.state.former_names import renamed_from
 from managed_image_to_gallery.gate.adopted import adopted_from_dict
 
@@ -21,8 +20,7 @@ def adopted_image(state: OwnState, migration: Migration) -> AdoptedImage | None:
     A version is made by one migration, whatever its name is now: a component that is renamed with an alias, or moved
     below another one, has its record under the old URN until the update is done.
     """
-    of_version = [one for one in state.migrations if same_id(one.version_id or "", migration.version_id)]
-    known = [*of_version, *renamed_from(state, migration)] or state.named(migration.name)
+    known = [*state.of_version(migration.version_id), *renamed_from(state, migration)] or state.named(migration.name)
     records = (adopted_from_dict(one.adopted) for one in known)
     by_digest = {record.digest: record for record in records if record is not None}
     return next(iter(by_digest.values())) if len(by_digest) == 1 else None

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 def renamed_from(own: OwnState, migration: Migration) -> list[OwnMigration]:
     """What the state has of the same version from the same image under another name."""
-    return [one for one in own.migrations if is_former(own, one, migration)]
+    return [one for one in own.from_source(migration.source_id) if is_former(own, one, migration)]
 
 
 def is_former(own: OwnState, one: OwnMigration, migration: Migration) -> bool:
     """Whether what the state has under one name is the migration's, under another one.
 
-    Where an update ended half-way, the state has the component under its new name and some children under the old one:
-    then it does not say which version the children belong to, and they are the migration's whose version is missing.
+    Where an update ended half-way, the state has the component under its new name and some children under the old one.
+    Without the component it does not say which version they belong to: they are the migration's whose own is missing.
     """
     if one.name == migration.name or not same_id(one.source_id or "", migration.source_id):
         return False
-    if one.version_id:
-        return same_id(one.version_id, migration.version_id)
+    if one.version_id or one.has_component:
+        return same_id(one.version_id or "", migration.version_id)
     complete = any("version" in each.parts for each in own.named(migration.name))
     return not complete and one.version_number in (None, migration.settings.version)
 

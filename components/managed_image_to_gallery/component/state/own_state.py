@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
 
 COMPONENT_TYPE = "managed-image-to-gallery:index:ManagedImageToGallery"
 
@@ -38,10 +39,10 @@ _PARTS = {
 class OwnMigration:
     """A migration as the state has it.
 
-    urn: that of its component. adopted: the record of the adopted image, as it was stored. source_id, version_id,
-    definition_id: None where the state does not say, as after a first update that failed half-way. version_number:
-    "1.0.0", None without a version. parts: which of "adopted", "evidence", "source", "definition" and "version" there
-    are.
+    urn: that of its component, which is not there (`has_component`) when only children are left under this name.
+    adopted: the record of the adopted image, as it was stored. source_id, version_id, definition_id: None where the
+    state does not say, as after a first update that failed half-way. version_number: "1.0.0", None without a version.
+    parts: which of "adopted", "evidence", "source", "definition" and "version" there are.
     """
 
     urn: str
@@ -51,6 +52,7 @@ class OwnMigration:
     definition_id: str | None = None
     version_number: str | None = None
     parts: frozenset[str] = frozenset()
+    has_component: bool = True
 
     @property
     def name(self) -> str:
@@ -68,9 +70,25 @@ class OwnState:
         """The migrations of a name: one, or none; several in programs that declare components below others."""
         return self._by_name.get(name, ())
 
+    def of_version(self, version: ResourceId) -> Sequence[OwnMigration]:
+        """The migrations of a version, whatever their names."""
+        return self._by_version.get(version.key, ())
+
+    def from_source(self, source: ResourceId) -> Sequence[OwnMigration]:
+        """The migrations from a source image, whatever their names."""
+        return self._by_source.get(source.key, ())
+
     @cached_property
     def _by_name(self) -> dict[str, list[OwnMigration]]:
         return _grouped((one.name, one) for one in self.migrations)
+
+    @cached_property
+    def _by_version(self) -> dict[str, list[OwnMigration]]:
+        return _grouped((key_of(one.version_id), one) for one in self.migrations if one.version_id)
+
+    @cached_property
+    def _by_source(self) -> dict[str, list[OwnMigration]]:
+        return _grouped((key_of(one.source_id), one) for one in self.migrations if one.source_id)
 
 
 def key_of(text: str | None) -> str:
@@ -114,6 +132,7 @@ def _migration(urn: str, parts: Mapping[str, ReadOnlyJsonObject]) -> OwnMigratio
         definition_id=_text(own.get("definition_id")),
         version_number=_text(version.get("name")),
         parts=frozenset(part for part in parts if part),
+        has_component="" in parts,
     )
 
 
