@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("trusted", "hurried")
 
 IMAGE = image_id(SUBSCRIPTION, "myResourceGroup", "again")
 DISKS = f"{IMAGE.resource_group_id}/providers/Microsoft.Compute/disks"
-OS_DISK, DATA_DISK = f"{DISKS}/again-restore-os", f"{DISKS}/again-restore-3"
+OS_DISK, DATA_DISK = f"{DISKS}/restore-mark-os", f"{DISKS}/restore-mark-3"
 VERSION = replace(wire.image_version(version_body()), data_disks=(DataDisk(3, 8),))
 DEFINITION = wire.image_definition(definition_body())
 OPERATION = "/operations/1"
@@ -68,7 +68,7 @@ class Restored:
             if "disk" in refusals:
                 server.answers[f"PUT {DATA_DISK}"] = refusals["disk"]
             try:
-                await Making(VERSION, DEFINITION, IMAGE, "westus", lambda _: None).run(server.settings)
+                await Making(VERSION, DEFINITION, IMAGE, "westus", lambda _: None, "mark").run(server.settings)
             except CommandFailed as failed:
                 self.failure = str(failed)
             self.written = [(method, path.partition("?")[0]) for method, path, _ in server.written]
@@ -86,6 +86,13 @@ def test_disks_then_the_image_then_no_disks(authority: trustme.CA) -> None:
     assert set(restored.written[:2]) == {("PUT", OS_DISK), ("PUT", DATA_DISK)}
     assert restored.written[2] == ("PUT", str(IMAGE))
     assert set(restored.written[3:]) == {("DELETE", OS_DISK), ("DELETE", DATA_DISK)}
+
+
+def test_a_disk_of_somebody_else_has_no_such_name() -> None:
+    """Disks are deleted afterwards; the name of an image may be as long as a disk's, so it is no part of it."""
+    names = {Making(VERSION, DEFINITION, IMAGE, "westus", lambda _: None).mark for _ in range(100)}
+    assert len(names) == 100
+    assert {len(name) for name in names} == {16}
 
 
 def test_only_the_system_disk_says_what_system_it_has(authority: trustme.CA) -> None:

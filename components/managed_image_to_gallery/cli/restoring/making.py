@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.clouds import endpoints_for
@@ -29,13 +30,17 @@ _DEADLINE_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Making:
-    """What is made: an image in a region, from a version of a definition. `say` is told every step."""
+    """What is made: an image in a region, from a version of a definition. `say` is told every step.
+
+    mark: what the names of the disks in between have that no other disk's has, since all that are named so are deleted.
+    """
 
     version: ImageVersion
     definition: ImageDefinition
     image: ResourceId
     region: str
     say: Callable[[str], None]
+    mark: str = field(default_factory=lambda: token_hex(8))
 
     async def run(self, settings: AzureSettings) -> None:
         """Make it. Raises CommandFailed with Azure's words when Azure refuses, AzureFactsError without a sign-in."""
@@ -64,7 +69,7 @@ class Making:
             await asyncio.gather(*deletions, return_exceptions=True)
 
     def _disk_id(self, lun: int | None) -> ResourceId:
-        name = f"{self.image.name}-restore-{'os' if lun is None else lun}"
+        name = f"restore-{self.mark}-{'os' if lun is None else lun}"
         return ResourceId(self.image.subscription_id, self.image.resource_group, COMPUTE, ("disks",), (name,))
 
     def _disk_body(self, lun: int | None) -> JsonObject:
