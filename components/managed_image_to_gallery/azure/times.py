@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-
-_FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
 def moment(text: str) -> datetime:
-    """The moment that a time in an answer means. Raises ValueError for what is no time.
-
-    Python before 3.11 reads neither `Z` nor seven digits.
-    """
-    found = datetime.fromisoformat(_FRACTION.sub(r"\1", text).replace("Z", "+00:00"))
+    """The moment that a time in an answer means. Raises ValueError for what is no time."""
+    found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ from managed_image_to_gallery.cli.output.saying import tell
 def evidence(
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="File to write; else printed.")] = None,  # noqa: UP045
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else printed.")] = None,
 ) -> None:
     """Write the evidence that the stack's state holds, each record with whether its digest is intact.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 def init(
     images: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer on 3.10
+        list[str] | None,
         typer.Argument(help="Names, group/name, ids; * and ? are wildcards. Without any and without --tag: a picker."),
     ] = None,
     publisher: Annotated[str, typer.Option(help="Publisher of new image definitions: a name of your own.")] = "",
     gallery: Annotated[str, typer.Option(help="resourceGroup/name, when the file names none yet.")] = "",
-    tag: Annotated[Optional[list[str]], typer.Option(help="Only images with this tag: name or name=value.")] = None,  # noqa: UP045
+    tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
     version: Annotated[str, typer.Option(help="patch (highest + 1), date, or a number.")] = "patch",
     with_plan: Annotated[bool, typer.Option(help="Take the Marketplace plan that tags name.")] = False,
     stack: STACK = None,

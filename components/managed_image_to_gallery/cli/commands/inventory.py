@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 def inventory(
     images: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer on 3.10
+        list[str] | None,
         typer.Argument(help="Only these images: names, group/name, ids; * and ? are wildcards."),
     ] = None,
     subscription: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(help="Subscription to read; may be repeated. By default ARM_SUBSCRIPTION_ID."),
     ] = None,
     all_subscriptions: Annotated[
         bool, typer.Option("--all-subscriptions", help="Every subscription that the identity sees.")
     ] = False,
-    tag: Annotated[Optional[list[str]], typer.Option(help="Only images with this tag: name or name=value.")] = None,  # noqa: UP045
+    tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
     eligible: Annotated[
-        Optional[bool],  # noqa: UP045
+        bool | None,
         typer.Option("--eligible/--ineligible", help="Only images that Azure would take, or would not."),
     ] = None,
     unmigrated: Annotated[bool, typer.Option("--unmigrated", help="Only images that no version is made from.")] = False,

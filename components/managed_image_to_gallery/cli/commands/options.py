@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-STACK = Annotated[Optional[str], typer.Option("--stack", "-s", help="The stack; by default the selected one.")]  # noqa: UP045 - typer on 3.10
+STACK = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; by default the selected one.")]
 FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", file_okay=False)]
 YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end where a question would be needed.")]
 QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Only what is needed to act.")]
 EVERY = Annotated[float, typer.Option(min=0.05, help="Seconds between two looks at Azure.", show_default=True)]
-NAMES = Annotated[Optional[list[str]], typer.Argument(help="Names of migrations; all when none is given.")]  # noqa: UP045
+NAMES = Annotated[list[str] | None, typer.Argument(help="Names of migrations; all when none is given.")]
 
 HERE = Path()
 EVERY_SECONDS = 15.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -12,11 +12,11 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import tell
 
 PACKS = Annotated[
-    Optional[list[Path]],  # noqa: UP045 - typer on 3.10
+    list[Path] | None,
     typer.Option(exists=True, file_okay=False, help="Folder of a policy pack that judges it too; may be repeated."),
 ]
 PACK_SETTINGS = Annotated[
-    Optional[list[Path]],  # noqa: UP045 - typer on 3.10
+    list[Path] | None,
     typer.Option(exists=True, dir_okay=False, help="JSON file with settings for that pack, one per pack or none."),
 ]
 

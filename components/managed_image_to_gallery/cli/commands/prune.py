@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def prune(
     keep: Annotated[int, typer.Option(min=1, help="Keep the newest N of each definition.")] = 3,
-    younger_than: Annotated[Optional[int], typer.Option(min=1, help="Keep what is younger than DAYS.")] = None,  # noqa: UP045 - typer on 3.10
+    younger_than: Annotated[int | None, typer.Option(min=1, help="Keep what is younger than DAYS.")] = None,
     write: Annotated[bool, typer.Option("--write", help="Write the change into the stack's file.")] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -28,7 +28,7 @@ def publish(
     cwd: FOLDER = HERE,
     in_flight: Annotated[int, typer.Option(min=1, help="Versions made at once.")] = IN_FLIGHT,
     by_region: Annotated[bool, typer.Option("--by-region", help="The images' regions one after another.")] = False,
-    stop_after: Annotated[Optional[int], typer.Option(min=1, help="Begin nothing more after N failures.")] = None,  # noqa: UP045 - typer on 3.10
+    stop_after: Annotated[int | None, typer.Option(min=1, help="Begin nothing more after N failures.")] = None,
     continue_on_error: Annotated[bool, typer.Option(help="Go on with the others when one fails.")] = True,
     every: EVERY = EVERY_SECONDS,
     yes: YES = False,

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -21,12 +21,12 @@ from managed_image_to_gallery.cli.readopt import candidates, existing_of, import
 
 def readopt(
     preview: Annotated[
-        Optional[str],  # noqa: UP045 - typer on 3.10
+        str | None,
         typer.Argument(help="Output of `pulumi preview --json`, - for standard input; else a preview is made."),
     ] = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="File to write; else printed.")] = None,  # noqa: UP045
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else printed.")] = None,
 ) -> None:
     """Write the file for `pulumi import` of what exists in Azure and the stack would create again. Changes nothing.
 

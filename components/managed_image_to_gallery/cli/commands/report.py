@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,7 +32,7 @@ def report(
     output: Annotated[Path, typer.Option("--output", "-o", help="HTML file; the Markdown goes beside it.")] = Path(
         "report.html"
     ),
-    prices: Annotated[Optional[Path], typer.Option(help="Table of prices, as examples/prices.yaml.")] = None,  # noqa: UP045
+    prices: Annotated[Path | None, typer.Option(help="Table of prices, as examples/prices.yaml.")] = None,
 ) -> None:
     """Write one self-contained HTML file and a Markdown twin about all migrations of the stack.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 def restore(
     migration: Annotated[str, typer.Argument(help="Name of the migration.")],
-    name: Annotated[Optional[str], typer.Option(help="Name of the image; by default its old one.")] = None,  # noqa: UP045 - typer on 3.10
-    resource_group: Annotated[Optional[str], typer.Option(help="Its group; by default its old one.")] = None,  # noqa: UP045
-    region: Annotated[Optional[str], typer.Option(help="Its region; by default the version's own.")] = None,  # noqa: UP045
+    name: Annotated[str | None, typer.Option(help="Name of the image; by default its old one.")] = None,
+    resource_group: Annotated[str | None, typer.Option(help="Its group; by default its old one.")] = None,
+    region: Annotated[str | None, typer.Option(help="Its region; by default the version's own.")] = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,

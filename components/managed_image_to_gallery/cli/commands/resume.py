@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -22,7 +22,7 @@ def resume(
     stack: STACK = None,
     cwd: FOLDER = HERE,
     expect_delete: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer on 3.10
+        list[str] | None,
         typer.Option(help="Name or id of an image that is deleted, where --yes finishes an interrupted `retire`."),
     ] = None,
     unlock: Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,7 @@ def retire(
     stack: STACK = None,
     cwd: FOLDER = HERE,
     expect_delete: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer on 3.10
+        list[str] | None,
         typer.Option(help="Name or id of an image that is deleted; with --yes each must be named, and no other."),
     ] = None,
     every: EVERY = EVERY_SECONDS,

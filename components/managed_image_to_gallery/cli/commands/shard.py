@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -23,11 +23,11 @@ def write(
     by: Annotated[Grouping, typer.Option(help="What shards are made by.")] = Grouping.REGION,
     owner_tag: Annotated[str, typer.Option(help="With --by owner: the tag that names the owner.")] = "owner",
     inventory: Annotated[
-        Optional[Path],  # noqa: UP045 - typer on 3.10
+        Path | None,
         typer.Option(help="Output of `inventory --json`: regions and tags of the images.", dir_okay=False),
     ] = None,
     subscription: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(help="Read its images and add those without a migration, as `init` would; may be repeated."),
     ] = None,
     publisher: Annotated[str, typer.Option(help="With --subscription: publisher of new definitions.")] = "",
@@ -84,7 +84,7 @@ def emit(
     service_account: Annotated[str, typer.Option(help="Kubernetes service account of the workspaces.")] = "pulumi",
     backend: Annotated[str, typer.Option(help="URL of the backend; without it Pulumi Cloud.")] = "",
     environment_from: Annotated[str, typer.Option(help="Kubernetes secret with the environment.")] = "gallery-migrate",
-    variable: Annotated[Optional[list[str]], typer.Option(help="A key of that secret; may be repeated.")] = None,  # noqa: UP045
+    variable: Annotated[list[str] | None, typer.Option(help="A key of that secret; may be repeated.")] = None,
 ) -> None:
     """Print what an engine takes to run every stack of the fleet. Schedules nothing itself.
 

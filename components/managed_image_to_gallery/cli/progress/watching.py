@@ -128,8 +128,8 @@ def _end_if_cancelled() -> None:
     """Raise CancelledError for a Ctrl-C that an await has swallowed.
 
     Before Python 3.12 `asyncio.wait_for` forgets that it was cancelled when its answer comes at the same moment
-    (python/cpython#86296). Python 3.10 cancels nothing on Ctrl-C: it raises KeyboardInterrupt.
+    (python/cpython#86296).
     """
-    cancelling = getattr(asyncio.current_task(), "cancelling", None)
-    if cancelling is not None and cancelling():
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
         raise asyncio.CancelledError
