@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from azure.core.exceptions import ResourceNotFoundError
 from azure.identity import ClientSecretCredential
 from azure.mgmt.compute import ComputeManagementClient
 
+from local_azure.starting import wait_until_ready
+
 SCRIPTS = Path(sys.executable).parent
-START_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -79,22 +79,16 @@ def local_azure(seed: Path, folder: Path, time_scale: float) -> Generator[DemoAz
         f"--ready-file={ready_file}",
         f"--time-scale={time_scale}",
     ]
-    log = (folder / "local-azure.log").open("w")
-    with log, subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True) as process:
+    output = folder / "local-azure.log"
+    with (
+        output.open("w") as log,
+        subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True) as process,
+    ):
         try:
-            ready = _wait_for(ready_file, process, folder / "local-azure.log")
-            yield DemoAzure(ready, _environment(ready_file))
+            wait_until_ready(process, ready_file, output)
+            yield DemoAzure(json.loads(ready_file.read_text()), _environment(ready_file))
         finally:
             process.terminate()
-
-
-def _wait_for(ready_file: Path, process: subprocess.Popen[bytes], log: Path) -> Mapping[str, Any]:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready_file.exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"local Azure did not start:\n{log.read_text()}")
-        time.sleep(0.02)  # a process of its own: its ready file is the only event there is
-    return json.loads(ready_file.read_text())
 
 
 def _environment(ready_file: Path) -> Mapping[str, str]:

@@ -30,8 +30,8 @@ from local_azure.arm.clock import Clock
 from local_azure.environment import environment
 from local_azure.instance import Instance, open_instance
 from local_azure.seed.loading import apply_seed_text
+from local_azure.starting import START_SECONDS, wait_until_ready
 
-START_SECONDS = 120.0
 """How long a start or a stop may take on a machine that is busy with other things."""
 
 GROUP_API = "2024-11-01"
@@ -198,22 +198,9 @@ def start_local_azure(
     output = ready_file.with_suffix(".log")
     with output.open("wb") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
-    try:
-        _wait_until_ready(process, ready_file, output)
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
+    wait_until_ready(process, ready_file, output)
     ready = json.loads(ready_file.read_text())
     return LocalAzure(ready, environment({**ready, "ready_file": str(ready_file)}), process)
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], ready_file: Path, output: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready_file.exists():
-        assert process.poll() is None, f"local-azure serve ended with {process.returncode}:\n{output.read_text()}"
-        assert time.monotonic() < deadline, f"local-azure serve was not ready:\n{output.read_text()}"
-        time.sleep(0.01)  # another process's file: nothing else can be waited for
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from local_azure.background.client import READY, BackgroundError, admin, known_server
 from local_azure.environment import shell_environment
+from local_azure.starting import ServerNotStarted, wait_until_ready
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from local_azure.background.client import Server
 
-_START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
 
 
@@ -36,7 +36,10 @@ def start_server(folder: Path, seed: Path | None, time_scale: float) -> str:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True
         )
-    _wait_until_ready(process, ready, log)
+    try:
+        wait_until_ready(process, ready, log)
+    except ServerNotStarted as failed:
+        raise BackgroundError(str(failed)) from None
     server = known_server(folder)
     return str(server.ready["arm_endpoint"]) if server else ""
 
@@ -72,11 +75,3 @@ def is_running(folder: Path) -> bool:
     except BackgroundError:
         return False
     return True
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], ready: Path, log: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while not ready.exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise BackgroundError(f"it did not start:\n{log.read_text()}\nIts log is {log}")
-        time.sleep(0.05)  # the ready file is the server's only sign

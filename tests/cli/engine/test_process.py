@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.product import ROOT
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the death of a parent is told on Linux only")
 
 PULUMI = """#!{python}
-import os, signal, sys, time
+import os, signal, sys
 def tell(text):
     with open(os.environ["HEARD"], "a") as file: print(text, file=file)
 def hear(number, frame):
@@ -31,10 +29,10 @@ if "version" in sys.argv: print("v3.999.0"); sys.exit()
 if "echo" in sys.argv: print("out  "); print("err", file=sys.stderr); sys.exit(int(sys.argv[-1]))
 signal.signal(signal.SIGINT, hear)
 tell(f"up {{os.getpid()}} {{os.getsid(0)}}")
-time.sleep(300)
+while True: signal.pause()
 """
 COMMAND = """
-import sys; sys.path.insert(0, {root!r})
+import sys
 from managed_image_to_gallery.cli.engine.process import Engine
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 with STOPS.listening():
@@ -64,7 +62,7 @@ def heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[
 @contextmanager
 def started() -> Generator[subprocess.Popen[str]]:
     """A command that runs the engine, in a session of its own."""
-    command = [sys.executable, "-c", COMMAND.format(root=str(ROOT))]
+    command = [sys.executable, "-c", COMMAND.format()]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             yield process
