@@ -54,6 +54,8 @@ def work(histories: list[Named], minutes: float, file: Path) -> None:
                 return
             with tempfile.TemporaryDirectory(dir=folder) as place:
                 line = _played(azure, provider, Path(place), beginnings, name, history)
+            if azure.process.poll() is not None:  # the soak was interrupted: what ended without Azure says nothing
+                return
             with file.open("a", encoding="utf-8") as stream:
                 stream.write(line)
 
