@@ -86,7 +86,7 @@ def test_a_command_without_its_libraries_says_how_to_install_them(component: Ins
     assert told.returncode == 2
     assert told.stderr == (
         "gallery-migrate: the package typer is not installed; "
-        "run python -m pip install 'managed-image-to-gallery[cli]'\n"
+        "run python -m pip install '<wheel or checkout>[cli]'\n"
     )
 
 

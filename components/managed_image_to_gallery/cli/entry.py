@@ -10,7 +10,7 @@ import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 
-_INSTALL = "python -m pip install 'managed-image-to-gallery[cli]'"
+_INSTALL = "python -m pip install '<wheel or checkout>[cli]'"
 
 
 def main() -> None:
