@@ -85,8 +85,7 @@ def test_a_command_without_its_libraries_says_how_to_install_them(component: Ins
     told = component.run("gallery-migrate", "--help")
     assert told.returncode == 2
     assert told.stderr == (
-        "gallery-migrate: the package typer is not installed; "
-        "run python -m pip install '<wheel or checkout>[cli]'\n"
+        "gallery-migrate: the package typer is not installed; run python -m pip install '<wheel or checkout>[cli]'\n"
     )
 
 
