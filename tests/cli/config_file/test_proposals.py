@@ -1,4 +1,4 @@
-"""What is proposed for an image."""
+"""From an image to an entry: names, regions, version numbers, and what the config says already."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
 from managed_image_to_gallery.cli.config_file.choosing import chosen
-from managed_image_to_gallery.cli.config_file.proposals import Proposer
+from managed_image_to_gallery.cli.config_file.proposals import Proposer, configured_sources, next_version
 from managed_image_to_gallery.cli.failures import CommandFailed
 from tests.azure.bodies import image_body
-
-SUBSCRIPTION = "11111111-2222-4333-8444-555555555555"
+from tests.cli.digests import IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION
 
 
 def image(name: str, group: str = "images", **tags: str) -> ManagedImage:
@@ -92,3 +91,35 @@ def test_images_are_chosen_by_name_glob_and_tag(names: list[str], tags: list[str
 def test_a_name_that_fits_nothing_is_refused() -> None:
     with pytest.raises(CommandFailed, match="wbe"):
         chosen([image("web")], ["web", "wbe"], [])
+
+
+DAY = date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "taken", "number"),
+    [
+        ("patch", [], "1.0.0"),
+        ("patch", ["1.0.9", "1.0.10", "0.9.99"], "1.0.11"),
+        ("date", [], "2026.304.0"),
+        ("date", ["2026.304.0", "2026.304.9", "2026.303.12"], "2026.304.10"),
+        ("3.1.4", ["3.1.3"], "3.1.4"),
+    ],
+)
+def test_the_next_number(scheme: str, taken: list[str], number: str) -> None:
+    assert next_version(scheme, taken, DAY) == number
+
+
+@pytest.mark.parametrize("scheme", ["3.1.4", "latest", "1.02.3"])
+def test_a_number_that_is_taken_or_none_is_refused(scheme: str) -> None:
+    with pytest.raises(CommandFailed):
+        next_version(scheme, ["3.1.4"], DAY)
+
+
+def test_an_image_is_named_by_its_whole_id_in_any_spelling() -> None:
+    twin = IMAGE.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION)
+    by_name = {"source": {"resourceGroup": "MYRESOURCEGROUP", "name": "MyImage"}}
+    assert configured_sources([by_name], SUBSCRIPTION) == {IMAGE.lower()}
+    assert configured_sources([by_name], OTHER_SUBSCRIPTION) == {twin.lower()}
+    assert configured_sources([{"source": {"id": IMAGE.strip("/").upper()}}], OTHER_SUBSCRIPTION) == {IMAGE.lower()}
+    assert configured_sources([{"source": None}, {}], SUBSCRIPTION) == set()

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, STACK
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.options import JSON
 from managed_image_to_gallery.cli.output.table import Form, Table
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.doctor.stages import Scopes
+    from managed_image_to_gallery.cli.doctor.azure import Scopes
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.config.migration import Migration
 
@@ -69,7 +68,7 @@ def _state(opened: MigrationStack, migrations: Sequence[Migration]) -> list[Find
 
 
 def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None, Sequence[Migration]]:
-    from managed_image_to_gallery.cli.doctor.stages import scopes_of
+    from managed_image_to_gallery.cli.doctor.azure import scopes_of
     from managed_image_to_gallery.config.faults import ConfigFaults
 
     try:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id
+from managed_image_to_gallery.azure.resource_ids import ResourceId, definition_id, gallery_id
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
-from managed_image_to_gallery.cli.config_file.choosing import chosen
-from managed_image_to_gallery.cli.config_file.picker import pick
-from managed_image_to_gallery.cli.config_file.proposals import Proposer, definition_name
+from managed_image_to_gallery.cli.config_file.choosing import chosen, pick
+from managed_image_to_gallery.cli.config_file.proposals import Proposal, Proposer, definition_name
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
-from managed_image_to_gallery.cli.inventory.judging import reasons_against
+from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.questions import confirm
 
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
-    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.config_file.proposals import Proposal
 
 
 def init(
@@ -53,12 +50,13 @@ def init(
 
     Example: gallery-migrate init --tag team=web --version date
     """
-    from managed_image_to_gallery.cli.config_file.configured import (
+    from managed_image_to_gallery.cli.config_file.proposals import (
         configured_gallery,
         configured_numbers,
         configured_sources,
     )
-    from managed_image_to_gallery.cli.config_file.stack_file import GALLERY, StackFile
+    from managed_image_to_gallery.cli.config_file.resolved import GALLERY
+    from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 
     opened = MigrationStack.open(cwd.resolve(), stack)
     file = StackFile(opened.file)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from managed_image_to_gallery.cli.commands.options import CSV, JSON
 from managed_image_to_gallery.cli.config_file.choosing import chosen
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate, read_estate
 from managed_image_to_gallery.cli.inventory.rows import IMAGE_COLUMNS, VERSION_COLUMNS, image_rows, version_rows
-from managed_image_to_gallery.cli.output.options import CSV, JSON
 from managed_image_to_gallery.cli.output.table import Form, Table, form_of, print_json
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def inventory(
 
 async def _read(settings: AzureSettings, subscriptions: list[str] | None) -> Estate:
     """The estate of these subscriptions; None reads all that there are."""
-    from managed_image_to_gallery.cli.inventory.reading import EstateReader
+    from managed_image_to_gallery.cli.inventory.estate import EstateReader
 
     async with EstateReader.connect(settings) as reader:
         assert isinstance(reader, EstateReader)  # noqa: S101 - `connect` makes what it is called on

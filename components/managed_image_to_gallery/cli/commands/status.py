@@ -10,16 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES
-from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
+from managed_image_to_gallery.cli.commands.options import (
+    ALL_STACKS,
+    CSV,
+    EVERY,
+    EVERY_SECONDS,
+    FOLDER,
+    HERE,
+    JSON,
+    NAMES,
+    STACKS,
+)
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
-from managed_image_to_gallery.cli.output.options import CSV, JSON
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Form, Table, form_of
-from managed_image_to_gallery.cli.sharding.side_by_side import side_by_side
-from managed_image_to_gallery.cli.sharding.stacks import open_stacks
+from managed_image_to_gallery.cli.output.table import Form, Table, Value, form_of
+from managed_image_to_gallery.cli.sharding.stacks import Answers, open_stacks, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +36,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.looking.connections import Connections
-    from managed_image_to_gallery.cli.output.table import Value
     from managed_image_to_gallery.cli.progress.samples import Sample
-    from managed_image_to_gallery.cli.sharding.side_by_side import Answers
     from managed_image_to_gallery.config.args import Stage
     from managed_image_to_gallery.config.migration import Migration
 

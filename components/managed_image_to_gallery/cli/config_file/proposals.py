@@ -1,24 +1,29 @@
-"""From a managed image to a proposed entry of `migrations`: what can be read is read, what is guessed is said. Pure.
+"""From an image to the entry of its migration: what the config says already, the next free version number, the regions.
 
-A managed image carries neither a publisher nor a plan. Publisher, offer and sku are names that a team chooses; a plan
-may stand in tags, as a habit and not a rule, so it is a hint to confirm.
+A number that was ever used must not come again: the numbers in Azure and those of the config are both taken. Pure.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from enum import Enum
+from typing import TYPE_CHECKING, Any, cast
 
 from managed_image_to_gallery.azure.limits import MAX_NAME_LENGTH
+from managed_image_to_gallery.azure.names import version_number, violations_of_version_number
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.cli.config_file.version_numbers import next_version
+from managed_image_to_gallery.cli.config_file.resolved import GALLERY
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.named_sources import source_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
+
 
 PLAN_TAGS = {
     "name": ("planname", "plan", "plan_name", "plan-name"),
@@ -119,3 +124,76 @@ def _first(tags: Mapping[str, str], names: Iterable[str]) -> str:
 
 def _mapping(value: object) -> dict[str, object]:
     return dict(cast("dict[str, object]", value)) if isinstance(value, dict) else {}
+
+
+FIRST = "1.0.0"
+
+
+class Scheme(str, Enum):
+    """How the next number is found."""
+
+    PATCH = "patch"
+    """The highest number plus one in the last place; 1.0.0 is the first."""
+    DATE = "date"
+    """year.month and day.number of that day: 2026.1124.0."""
+
+
+def next_version(scheme: str, taken: Iterable[str], today: date) -> str:
+    """The next free number.
+
+    scheme: `patch`, `date`, or a number itself (fixed). Raises CommandFailed for another scheme or a fixed number that
+    is taken.
+    """
+    used = {number for number in taken if not violations_of_version_number(number)}
+    if scheme == Scheme.PATCH.value:
+        return _after_highest(used)
+    if scheme == Scheme.DATE.value:
+        return _of_day(used, today)
+    return _fixed(scheme, used)
+
+
+def _after_highest(used: set[str]) -> str:
+    if not used:
+        return FIRST
+    major, minor, patch = max(version_number(number) for number in used)
+    return f"{major}.{minor}.{patch + 1}"
+
+
+def _of_day(used: set[str], today: date) -> str:
+    day = f"{today.year}.{today.month}{today.day:02}"
+    patches = [version_number(number)[2] for number in used if re.match(rf"{re.escape(day)}\.", number)]
+    return f"{day}.{max(patches, default=-1) + 1}"
+
+
+def _fixed(number: str, used: set[str]) -> str:
+    broken = violations_of_version_number(number)
+    if broken:
+        remedy = "Use patch, date, or a number such as 1.0.0."
+        raise CommandFailed(f"{number!r} is no scheme and no version number: {'; '.join(broken)}.", remedy)
+    if number in used:
+        raise CommandFailed(f"The version {number} is taken.", "Use another number, or the scheme patch.")
+    return number
+
+
+def configured_sources(entries: Sequence[Mapping[str, Any]], subscription_id: str) -> set[str]:
+    """The folded ids of the images that are migrated; a name is one of the stack's subscription."""
+    sources = (source_id(entry.get("source"), subscription_id) for entry in entries)
+    return {source.key for source in sources if source is not None}
+
+
+def configured_numbers(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Definition name, folded, and version number of every entry."""
+    for entry in entries:
+        definition = cast("Mapping[str, Any]", entry.get("definition") or {})
+        yield str(definition.get("name", "")).lower(), str(entry.get("version", ""))
+
+
+def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str]:
+    """Resource group and name of the gallery: of the config, else of the option `group/name`. Raises CommandFailed."""
+    said = cast("dict[str, str]", json.loads(config.get(GALLERY, "{}")))
+    if said.get("resourceGroup") and said.get("name"):
+        return said["resourceGroup"], said["name"]
+    group, _, name = option.partition("/")
+    if not group or not name:
+        raise CommandFailed("The stack names no gallery.", "Name it with --gallery resourceGroup/name.")
+    return group, name

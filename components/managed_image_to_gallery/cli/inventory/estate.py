@@ -1,4 +1,4 @@
-"""Everything about images in some subscriptions, read side by side."""
+"""Everything about images in some subscriptions, read at the same time, and whether an image could be published."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.gate.eligibility import Finding, Publication, ineligibilities
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import Gallery, ImageVersion, ManagedImage
-    from managed_image_to_gallery.azure.reader import AzureReader
     from managed_image_to_gallery.azure.reference_index import ReferenceIndex
-    from managed_image_to_gallery.cli.inventory.reading import EstateReader
+
+
+_SUBSCRIPTIONS = "api-version=2022-12-01"
+
+
+class EstateReader(AzureReader):
+    """A reader that also knows the lists of Resource Manager itself."""
+
+    async def subscriptions(self) -> list[str]:
+        """The enabled subscriptions that the identity sees, in Azure's order. Raises ReadFailed."""
+        bodies = await self._resource_manager.list("/subscriptions", _SUBSCRIPTIONS, "list of subscriptions")
+        return [str(body["subscriptionId"]) for body in bodies or () if body.get("state") == "Enabled"]
 
 
 @dataclass(frozen=True)
@@ -49,3 +62,14 @@ async def _versions(reader: AzureReader, gallery: Gallery) -> list[ImageVersion]
     definitions = await reader.definitions(gallery.id)
     found = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
     return [version for versions in found for version in versions]
+
+
+def findings_against(image: ManagedImage) -> list[Finding]:
+    """The rules that keep Azure from taking the image into a gallery in its own region; [] when there is none."""
+    publication = Publication(version_location=image.location, target_regions=(image.location,))
+    return ineligibilities(image, publication)
+
+
+def reasons_against(image: ManagedImage) -> list[str]:
+    """The same, one text each."""
+    return [finding.text() for finding in findings_against(image)]

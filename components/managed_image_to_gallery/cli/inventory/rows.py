@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.cli.inventory.judging import findings_against
+from managed_image_to_gallery.cli.inventory.estate import Estate, findings_against
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage
-    from managed_image_to_gallery.cli.inventory.estate import Estate
     from managed_image_to_gallery.cli.output.table import Value
 
 IMAGE_COLUMNS = {

@@ -11,27 +11,26 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.inventory.estate import read_estate
-from managed_image_to_gallery.cli.inventory.reading import EstateReader
+from managed_image_to_gallery.cli.inventory.estate import Estate, EstateReader, read_estate
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Table
-from managed_image_to_gallery.cli.sharding.estate_entries import entries_for, facts_of
-from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet, refuse_gallery_of_many, refuse_secrets
-from managed_image_to_gallery.cli.sharding.fleet_plan import plan_fleet
-from managed_image_to_gallery.cli.sharding.image_facts import read_image_facts
-from managed_image_to_gallery.cli.sharding.members import Grouper
+from managed_image_to_gallery.cli.output.table import Form, Table
+from managed_image_to_gallery.cli.sharding.fleet_file import (
+    FleetFile,
+    read_fleet,
+    refuse_gallery_of_many,
+    refuse_secrets,
+)
+from managed_image_to_gallery.cli.sharding.fleet_plan import FleetPlan, plan_fleet
+from managed_image_to_gallery.cli.sharding.images import entries_for, facts_of, read_image_facts
 from managed_image_to_gallery.cli.sharding.placements import Placements, configured_in, shard_files, versions_held
+from managed_image_to_gallery.cli.sharding.planning import Grouper
 from managed_image_to_gallery.cli.sharding.stacks import deployments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from managed_image_to_gallery.cli.inventory.estate import Estate
-    from managed_image_to_gallery.cli.output.table import Form
     from managed_image_to_gallery.cli.sharding.choices import Grouping
-    from managed_image_to_gallery.cli.sharding.fleet_file import FleetFile
-    from managed_image_to_gallery.cli.sharding.fleet_plan import FleetPlan
 
 _COLUMNS = {"stack": "Stack", "migrations": "Migrations", "new": "New", "file": "File"}
 

@@ -1,22 +1,51 @@
-"""Entries for the images of an estate that no migration names yet. Pure."""
+"""The images of a fleet: what shards are made by, and new entries for images that no migration names.
+
+The facts come from a file that `gallery-migrate inventory --json` has written, or from Azure.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
+from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.cli.config_file.proposals import Proposer
-from managed_image_to_gallery.cli.config_file.version_numbers import Scheme
-from managed_image_to_gallery.cli.inventory.judging import reasons_against
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.cli.config_file.proposals import Proposer, Scheme
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.inventory.estate import Estate, reasons_against
 from managed_image_to_gallery.cli.inventory.rows import versions_by_source
-from managed_image_to_gallery.cli.sharding.image_facts import ImageFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
-    from managed_image_to_gallery.cli.inventory.estate import Estate
     from managed_image_to_gallery.config.migration import Migration
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """An image's region, canonical, and its tags, names folded."""
+
+    region: str
+    tags: Mapping[str, str]
+
+
+def read_image_facts(inventory: Path) -> dict[str, ImageFacts]:
+    """The facts by the images' folded ids. Raises CommandFailed for a file that is no inventory."""
+    try:
+        rows = cast("list[dict[str, Any]]", json.loads(inventory.read_text(encoding="utf-8"))["images"])
+        return {parse_resource_id(row["id"]).key: _facts(row) for row in rows}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidResourceId) as error:
+        remedy = "Make it with `gallery-migrate inventory --json > inventory.json`."
+        raise CommandFailed(f"{inventory} is no inventory: {error!r}.", remedy) from None
+
+
+def _facts(row: Mapping[str, Any]) -> ImageFacts:
+    tags = (text.partition("=") for text in cast("list[str]", row["tags"]))
+    return ImageFacts(canonical_region(row["location"]), {name.lower(): value for name, _, value in tags})
 
 
 def facts_of(estate: Estate) -> dict[str, ImageFacts]:
