@@ -31,7 +31,7 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
     faults, count = _faults(opened)
     form = form_of(as_json=as_json, as_csv=as_csv)
     if faults or form is not Form.TEXT:
-        Table(_COLUMNS, [_row(fault) for fault in faults]).print(form)
+        Table(_COLUMNS, [_row(fault) for fault in faults], complete=True).print(form)
     if faults:
         tell(f"{len(faults)} fault(s).", err=True)
         raise typer.Exit(ExitStatus.REFUSED)

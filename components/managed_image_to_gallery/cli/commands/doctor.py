@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, ST
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.table import Form, Table
+from managed_image_to_gallery.cli.output.table import Table, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.config.migration import Migration
 
-_COLUMNS = {"subject": "What", "well": "Well", "found": "Found", "remedy": "What to do"}
+_COLUMNS = {"subject": "What", "state": "State", "found": "Found", "remedy": "What to do"}
+_STATES = {True: "ok", False: "problem", None: "unknown"}
 
 
 def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
-    """Look at the engine, the provider, the stack, the sign-in and the permissions of each stage.
+    """Look at the engine, the provider, the stack, the sign-in and the permissions that each stage needs.
 
-    Exit status: 0 all is well, 1 something is not. An empty answer is not known.
+    Exit status: 0 there is no problem, 1 there is one. `unknown` is no problem: it could not be found out.
 
     Example: gallery-migrate doctor
     """
@@ -37,10 +39,16 @@ def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> No
 
     of_stack, settings, scopes = _stack(cwd, stack)
     found = [*machine.findings(), *of_stack, *asyncio.run(azure.findings(settings, scopes))]
-    rows = [{"subject": one.subject, "well": one.well, "found": one.found, "remedy": one.remedy} for one in found]
-    Table(_COLUMNS, rows).print(Form.JSON if as_json else Form.TEXT)
+    if as_json:
+        print_json([dataclasses.asdict(one) for one in found])
+    else:
+        Table(_COLUMNS, [_row(one) for one in found], complete=True).print()
     if any(one.well is False for one in found):
         raise typer.Exit(ExitStatus.REFUSED)
+
+
+def _row(one: Finding) -> dict[str, str]:
+    return {"subject": one.subject, "state": _STATES[one.well], "found": one.found, "remedy": one.remedy}
 
 
 def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings, Scopes | None]:

@@ -49,6 +49,7 @@ _COLUMNS = {
     "progress": "%",
     "details": "Details",
 }
+_IMPORTANCE = ("migration", "region", "state", "stage", "progress", "details", "source")
 
 
 def status(
@@ -82,7 +83,7 @@ def status(
     ]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
     form = form_of(as_json=as_json, as_csv=as_csv)
-    Table(columns, [told(row) for row in rows] if form is Form.TEXT else rows).print(form)
+    Table(columns, [for_people(row) for row in rows] if form is Form.TEXT else rows, _IMPORTANCE).print(form)
     _conclude(looks.values, {**plans.failures, **looks.failures})
 
 
@@ -196,7 +197,7 @@ def _rows(
     ]
 
 
-def told(row: Mapping[str, Value]) -> dict[str, Value]:
+def for_people(row: Mapping[str, Value]) -> dict[str, Value]:
     """A row for people: the stage that the stack has, and what the file has instead, where they differ.
 
     `published → validated (not applied)`, and for what the stack does not have `→ published (not applied)`.

@@ -30,6 +30,9 @@ IMAGE_COLUMNS = {
 }
 """What people see of an image; the rules are those that it breaks, `--json` has them in full."""
 
+IMAGE_IMPORTANCE = ("name", "resourceGroup", "versions", "users", "rules", "location", "sizeGB", "osType")
+"""What stays on a narrow screen, the name first."""
+
 VERSION_COLUMNS = {
     "version": "Version",
     "location": "Region",
@@ -39,6 +42,9 @@ VERSION_COLUMNS = {
     "source": "Made from",
 }
 """What people see of an image version."""
+
+VERSION_IMPORTANCE = ("version", "state", "regions", "source")
+"""What stays on a narrow screen, the name first."""
 
 
 def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | None = None) -> list[dict[str, Value]]:

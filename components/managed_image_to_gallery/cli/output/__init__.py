@@ -1,5 +1,6 @@
 """What commands print. The one place that knows a terminal's width.
 
-`saying` is the only way out, with what is drawn again and again; `table` (text, CSV, JSON); `markdown` (texts of others
+`saying` is the only way out, with what is drawn again and again; `table` (text, CSV, JSON) and `fitting`
+(which columns fit a screen); `markdown` (texts of others
 on a page).
 """
