@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,20 +47,17 @@ def use_outlets() -> None:
     sys.stdout, sys.stderr = _outlet(sys.stdout), _outlet(sys.stderr)
 
 
-def _outlet(stream: IO[str]) -> IO[str]:
+def _outlet(stream: Any) -> IO[str]:
     if not isinstance(stream, io.TextIOWrapper):
-        return stream
+        return cast("IO[str]", stream)
     stream.reconfigure(errors="replace")
     buffer = cast("object", stream.buffer)
     raw = cast("object", getattr(buffer, "raw", buffer))
     if type(raw) is not io.FileIO:
         return stream
-    return io.TextIOWrapper(
-        cast("IO[bytes]", io.BufferedWriter(Outlet(raw.fileno()))),
-        encoding=stream.encoding,
-        errors="replace",
-        line_buffering=stream.line_buffering or stream.write_through,
-    )
+    written = io.BufferedWriter(Outlet(raw.fileno()))
+    by_lines = stream.line_buffering or stream.write_through
+    return cast("IO[str]", io.TextIOWrapper(written, stream.encoding, "replace", line_buffering=by_lines))
 
 
 def flush_outlets() -> None:
