@@ -54,7 +54,7 @@ def _outlet(stream: Any) -> IO[str]:
     buffer = cast("object", stream.buffer)
     raw = cast("object", getattr(buffer, "raw", buffer))
     if type(raw) is not io.FileIO:
-        return stream
+        return cast("IO[str]", stream)
     written = io.BufferedWriter(Outlet(raw.fileno()))
     by_lines = stream.line_buffering or stream.write_through
     return cast("IO[str]", io.TextIOWrapper(written, stream.encoding, "replace", line_buffering=by_lines))
