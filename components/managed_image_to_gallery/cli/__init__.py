@@ -1,8 +1,9 @@
 """The operator's command line, `gallery-migrate`.
 
 How a command runs
-    `entry` looks whether its libraries are there, `main` runs what `command_table` names from `commands`; `failures`
-    makes one text and an `exit_status` of any error, `stopping` ends it on a signal, `questions` asks, `output` prints.
+    `entry` looks whether its libraries are there, `main` runs what `command_table` names from `commands`; `error_edge`
+    makes one text and an `exit_status` of any error (`failures`), `stopping` ends it on a signal, `questions` asks,
+    `output` prints.
 What it works with
     `config_file` (the stack's file), `engine` (Pulumi), `looking` (Azure, each thing once), `named_part`,
     `migration_choice` and `named_sources` (which migrations and images are meant), `stored_records` (the state's

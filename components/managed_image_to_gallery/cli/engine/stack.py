@@ -6,15 +6,21 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
-import yaml
-
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
 from managed_image_to_gallery.cli.azure_spelling import respelled
+from managed_image_to_gallery.cli.engine.engine_errors import (
+    INSTALL,
+    EngineFailed,
+    StackLocked,
+    engine_failed,
+    reason_of,
+)
 from managed_image_to_gallery.cli.engine.event_report import EventReport
-from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.named_sources import PROJECT
 from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, Refusal, refusals
@@ -33,23 +39,6 @@ if TYPE_CHECKING:
 STEPS_AT_ONCE = 100
 """How many resources the engine works on at once. A step's time is Azure's, so the engine's own 4 per core make a fleet
 wait for nothing; `PULUMI_PARALLEL` overrides this, as it does with `pulumi up`."""
-
-
-_PROJECT_ENDINGS = (".yaml", ".yml", ".json")
-
-
-class EngineFailed(CommandFailed):
-    """The engine could not do what it was asked, for reasons that its events do not tell."""
-
-    status = ExitStatus.ENGINE
-
-
-class StackLocked(EngineFailed):
-    """Another update of the stack is going on, or one ended without giving the stack free."""
-
-    def __init__(self, error: Exception) -> None:
-        remedy = "Wait for it. If its process is gone: `gallery-migrate resume --unlock`."
-        super().__init__(_reason(error), remedy)
 
 
 @dataclass(frozen=True)
@@ -93,12 +82,16 @@ class MigrationStack:
 
     @classmethod
     def open(cls, folder: Path, name: str | None = None) -> MigrationStack:
-        """The stack of that name, else the selected one. Raises EngineFailed, or CommandFailed without a stack."""
+        """The stack of that name, else the selected one, of the project that the folder lies in.
+
+        Raises EngineFailed, or CommandFailed without a stack.
+        """
         from pulumi.automation import LocalWorkspace, Stack
         from pulumi.automation.errors import CommandError, InvalidVersionError, StackNotFoundError
 
         from managed_image_to_gallery.cli.engine.process import Engine
 
+        folder = project_folder(folder)
         try:
             workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
             if name is None:
@@ -110,13 +103,14 @@ class MigrationStack:
                 )
             return cls(folder, Stack.select(name, workspace))
         except FileNotFoundError:
-            remedy = "Install Pulumi: https://www.pulumi.com/docs/install/"
-            raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
+            raise EngineFailed("There is no `pulumi` on PATH.", INSTALL) from None
+        except (PermissionError, CalledProcessError) as error:
+            raise EngineFailed(f"The `pulumi` on PATH does not work: {error}", INSTALL) from None
         except StackNotFoundError:
             remedy = f"Make it with `pulumi stack init {name}`, or see `pulumi stack ls`."
             raise CommandFailed(f"There is no stack {name}.", remedy) from None
         except (CommandError, InvalidVersionError) as error:
-            raise EngineFailed(_reason(error), "Run `gallery-migrate doctor`.") from None
+            raise engine_failed(error) from None
 
     @property
     def name(self) -> str:
@@ -126,12 +120,20 @@ class MigrationStack:
     @property
     def file(self) -> Path:
         """The stack's config file."""
-        return stack_file_of(self.folder, self.name)
+        return stack_file(self.folder, self.name)
 
     def config(self) -> dict[str, str]:
-        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text."""
+        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text.
+
+        Raises EngineFailed where the engine cannot read the file or decrypt what is in it.
+        """
+        from pulumi.automation.errors import CommandError
+
         if self._config is None:
-            self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+            try:
+                self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+            except CommandError as error:
+                raise engine_failed(error, self.file.name) from None
         return self._config
 
     def forget_config(self) -> None:
@@ -235,7 +237,7 @@ class MigrationStack:
             raise StackLocked(error) from None
         except CommandError as error:
             if not report.errors:
-                report.errors.append((None, _reason(error)))
+                report.errors.append((None, reason_of(error)))
             return False
         return True
 
@@ -251,7 +253,7 @@ class MigrationStack:
         except ConcurrentUpdateError as error:
             raise StackLocked(error) from None
         except CommandError as error:
-            raise EngineFailed(_reason(error), "Run `pulumi refresh` and look at what it says.") from None
+            raise EngineFailed(reason_of(error), "Run `pulumi refresh` and look at what it says.") from None
 
     def adopt(self, resources: list[dict[str, object]], name_table: dict[str, str]) -> None:
         """Take resources of Azure's into the state, protected (`pulumi import --file`). Raises EngineFailed."""
@@ -262,7 +264,7 @@ class MigrationStack:
             self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
         except CommandError as error:
             remedy = "The same by hand: `gallery-migrate readopt`, then `pulumi import`."
-            raise EngineFailed(_reason(error), remedy) from None
+            raise EngineFailed(reason_of(error), remedy) from None
 
     def unlock(self) -> None:
         """Remove the lock that an update left whose process is gone."""
@@ -279,7 +281,7 @@ class MigrationStack:
         try:
             return exported(self._stack.workspace, self.folder, self._stack.name)
         except CommandError as error:
-            raise EngineFailed(_reason(error), "Look at `pulumi stack export`.") from None
+            raise EngineFailed(reason_of(error), "Look at `pulumi stack export`.") from None
 
     def replace_state(self, seen: Json, wanted: Json) -> None:
         """Give the stack another state, if it still has the one that was seen (`stored_state`).
@@ -291,25 +293,11 @@ class MigrationStack:
         try:
             replace_exported(self._stack.workspace, self.folder, self._stack.name, seen, wanted)
         except CommandError as error:
-            raise EngineFailed(_reason(error), "Nothing was changed. Look at `pulumi stack export`.") from None
+            raise EngineFailed(reason_of(error), "Nothing was changed. Look at `pulumi stack export`.") from None
 
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
-
-
-def stack_file_of(folder: Path, name: str) -> Path:
-    """Where the engine looks for a stack's config: with the ending of the project's file, in its `stackConfigDir`.
-
-    (pkg/workspace/paths.go, `DetectProjectStackPath`; tried with Pulumi.yaml and Pulumi.yml.)
-    """
-    project = next((found for ending in _PROJECT_ENDINGS if (found := folder / f"Pulumi{ending}").exists()), None)
-    if project is None:
-        return folder / f"Pulumi.{name}.yaml"
-    read = cast("object", yaml.safe_load(project.read_text(encoding="utf-8-sig")))
-    said = cast("Json", read) if isinstance(read, dict) else {}
-    inside = next((each for key in ("stackConfigDir", "config") if isinstance(each := said.get(key), str)), "")
-    return folder / inside / f"Pulumi.{name}{project.suffix}"
 
 
 def exported(workspace: automation.Workspace, folder: Path, name: str) -> Json:
@@ -346,11 +334,4 @@ def _told_by(digest: Digest | None, error: Exception) -> StepFailure:
     from managed_image_to_gallery.cli.engine.step_failures import failure_of
 
     messages = digest.errors if digest else []
-    return failure_of(None, messages[0] if messages else _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    """The last words of a command's standard error."""
-    text = str(error)
-    _, _, after = text.partition("stderr:")
-    return (after or text).strip().removeprefix("error:").strip()
+    return failure_of(None, messages[0] if messages else reason_of(error))

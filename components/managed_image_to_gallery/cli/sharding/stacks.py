@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from managed_image_to_gallery.cli.engine.stack import EngineFailed, MigrationStack, exported
-from managed_image_to_gallery.cli.failures import CommandFailed, expected
+from managed_image_to_gallery.cli.error_edge import expected
+from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
@@ -133,14 +134,14 @@ async def side_by_side(stacks: Mapping[str, _S], ask: Callable[[_S], Awaitable[_
     found = await asyncio.gather(*(one(stack) for stack in stacks.values()), return_exceptions=True)
     for name, answer in zip(stacks, found, strict=True):
         if isinstance(answer, BaseException):
-            answers.failures[name] = _told(answer)
+            answers.failures[name] = _reason_of(answer)
         else:
             answers.values[name] = answer
     return answers
 
 
-def _told(error: BaseException) -> str:
+def _reason_of(error: BaseException) -> str:
     known = expected(error) if isinstance(error, Exception) else None
     if known is None:
         raise error
-    return known[0]
+    return str(known)
