@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.local_azure import GROUP_API, running_local_azure, start_local_azure
+from local_azure.starting import ServerNotStarted
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
@@ -58,7 +59,7 @@ def test_serves_a_further_subscription_to_the_same_owner(tmp_path: Path) -> None
 
 
 def test_refuses_a_subscription_that_is_no_id(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="error: subscription 'production' is not an id: a GUID is wanted"):
+    with pytest.raises(ServerNotStarted, match="error: subscription 'production' is not an id: a GUID is wanted"):
         start_local_azure(tmp_path, options=["--subscription", "production"])
 
 
