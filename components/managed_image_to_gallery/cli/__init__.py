@@ -12,7 +12,7 @@ What is judged before an update
     `preview_digest` and `kinds` (what a preview says) → `plan_check` (what of it must never be applied), `plan_text`
     (the same in words), `preview` (for reviewers).
 The way of a migration
-    `inventory`, `transitions` with `progress`; `resuming` and `adoptions` after an interruption,
+    `inventory`, `transitions` with `progress`; `resuming` and `astray_images` after an interruption,
     `restoring` and `readopt` after a loss, `retention`, `references`, `report`, `evidence_file`.
 Around it
     `sharding` (fleets), `doctor` (what stands in the way).

@@ -85,8 +85,8 @@ def _of_signal(status: int) -> int:
 
 def _stopped(error: BaseException) -> int:
     stopped = error if isinstance(error, KeyboardInterrupt) else Interrupted()
-    told = stopped.told if isinstance(stopped, Interrupted) else ""
-    tell(f"\n{NAME}: stopped. {told}".rstrip(), err=True)
+    message = stopped.message if isinstance(stopped, Interrupted) else ""
+    tell(f"\n{NAME}: stopped. {message}".rstrip(), err=True)
     return STOPS.status_of(stopped)
 
 

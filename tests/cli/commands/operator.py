@@ -26,7 +26,7 @@ class Operator(Product):
     def at(cls, folder: Path, azure: LocalAzure) -> Operator:
         """A stack with the documented example as its one migration.
 
-        Commands keep their byte code, as an installation does: compiling every module again is most of a command's time.
+        Commands keep their byte code, as an installation does; to compile every module again takes most of their time.
         """
         made = cls.of(folder, azure)
         assert isinstance(made, Operator)

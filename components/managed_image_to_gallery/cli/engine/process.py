@@ -69,7 +69,7 @@ def _carried_out(
             env=environment,
             start_new_session=True,
         )
-        with STOPS.telling(process):
+        with STOPS.forwarding_to(process):
             return process.wait()
 
 

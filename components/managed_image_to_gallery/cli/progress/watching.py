@@ -55,7 +55,7 @@ class Watcher:
 
     def watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
         """Run the update to its end while looking at the migrations."""
-        with STOPS.held(until_told=False), self.showing():
+        with STOPS.held(raise_at_end=False), self.showing():
             succeeded = asyncio.run(self._watch(update, migrations))
             return Watched(succeeded, STOPS.heard)
 

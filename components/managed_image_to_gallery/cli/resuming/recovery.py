@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.cli.adoptions.forgetting import forget_astray
+from managed_image_to_gallery.cli.astray_images import forget_astray
 from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.exit_status import ExitStatus

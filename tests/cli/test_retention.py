@@ -10,7 +10,7 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.models import ImageVersion
 from managed_image_to_gallery.azure.resource_ids import version_id
-from managed_image_to_gallery.cli.retention.rules import Retention, decisions
+from managed_image_to_gallery.cli.retention import Retention, decisions
 from tests.azure.bodies import version_body
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

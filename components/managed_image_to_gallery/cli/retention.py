@@ -1,4 +1,4 @@
-"""Which versions of a definition are still wanted. Pure.
+"""Which versions of a definition are out of use. Pure.
 
 Every rule keeps; a version is out of use only when no rule keeps it. The only copy of a source is kept, whoever made
 it (`gate/only_copies.py`). A version that this stack made is never proposed for deletion: it is taken out of `latest`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.adoptions.astray import astray, without
+from managed_image_to_gallery.cli.astray_images import astray, without
 from managed_image_to_gallery.cli.doctor import adoptions
 from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
 from tests.cli.migrations import SUBSCRIPTION, entry, migrations
