@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.cli.config_file.stack_file import FileChanged
-from managed_image_to_gallery.cli.engine.failures import StackLocked, failure_of
+from managed_image_to_gallery.cli.engine.engine_errors import StackLocked
+from managed_image_to_gallery.cli.engine.failures import failure_of
 from managed_image_to_gallery.cli.engine.preview import PlanRefused, Preview
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 STACK = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; by default the selected one.")]
-FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", file_okay=False)]
+FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", exists=True, file_okay=False)]
 YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 NO_INPUT = Annotated[
     bool, typer.Option("--no-input", help="Never ask; end the command where a question would be needed.")

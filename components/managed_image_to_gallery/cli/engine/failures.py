@@ -1,8 +1,7 @@
 """Why an operation of the engine failed, for people. Pure.
 
 A step that failed: which resource, Azure's code and message, and what to do next. A violation of a policy: the engine
-refuses a preview or an update with one of level `mandatory`; `advisory` ones are only shown. And errors of the engine
-itself, which is then asked for nothing more.
+refuses a preview or an update with one of level `mandatory`; `advisory` ones are only shown.
 
 The engine gives a failed step as diagnostics with the resource's URN; the exception of the Automation API carries only
 the whole output (docs/reference/pulumi-engine.md#failures-as-events). The texts of the azure-native provider hold
@@ -17,8 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.plain_text import one_line
-from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
     from pulumi.automation.events import PolicyEvent
@@ -46,20 +43,6 @@ _SAYS_WHAT_TO_DO = ("Next:", "→", "run `", "remedy:")
 """Texts of this project say by themselves what to do."""
 
 _OTHERWISE = "Correct that and run `gallery-migrate resume`; what is finished is not made again."
-
-
-class EngineFailed(CommandFailed):
-    """The engine could not do what it was asked, for reasons that its events do not tell."""
-
-    status = ExitStatus.ENGINE
-
-
-class StackLocked(EngineFailed):
-    """Another update of the stack is going on, or one has ended without unlocking the stack."""
-
-    def __init__(self, error: Exception) -> None:
-        remedy = "Wait until it has ended. If its process is gone: `gallery-migrate resume --unlock`."
-        super().__init__(reason_of(error), remedy)
 
 
 @dataclass(frozen=True)
@@ -113,13 +96,6 @@ def violation_of(event: PolicyEvent) -> PolicyViolation:
     resource = (event.resource_urn or "").rsplit("::", 1)[-1] or "the stack"
     mandatory = event.enforcement_level == "mandatory"
     return PolicyViolation(event.policy_name, resource, rest.strip() or description, mandatory)
-
-
-def reason_of(error: Exception) -> str:
-    """What a command of the engine wrote to its standard error, else the error's own text."""
-    text = str(error)
-    _, _, after = text.partition("stderr:")
-    return (after or text).strip().removeprefix("error:").strip()
 
 
 def plain(message: str) -> str:

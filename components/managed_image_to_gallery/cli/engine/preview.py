@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.azure_spelling import respelled
+from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed, reason_of
 from managed_image_to_gallery.cli.engine.event_report import EventReport
-from managed_image_to_gallery.cli.engine.failures import EngineFailed, failure_of, reason_of
+from managed_image_to_gallery.cli.engine.failures import failure_of
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, refusals

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import TYPE_CHECKING, Any, cast
 
-import yaml
-
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
-from managed_image_to_gallery.cli.engine.failures import EngineFailed, StackLocked, reason_of
+from managed_image_to_gallery.cli.engine.engine_errors import (
+    INSTALL,
+    EngineFailed,
+    StackLocked,
+    engine_failed,
+    reason_of,
+)
 from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, preview_of
+from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
 from managed_image_to_gallery.cli.engine.stored_state import exported, replace_exported
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.named_sources import PROJECT
@@ -32,9 +38,6 @@ STEPS_AT_ONCE = 100
 wait for nothing; `PULUMI_PARALLEL` overrides this, as it does with `pulumi up`."""
 
 
-_PROJECT_ENDINGS = (".yaml", ".yml", ".json")
-
-
 class MigrationStack:
     """One stack in a project folder. Every method that runs the engine blocks until it is done."""
 
@@ -45,12 +48,16 @@ class MigrationStack:
 
     @classmethod
     def open(cls, folder: Path, name: str | None = None) -> MigrationStack:
-        """The stack of that name, else the selected one. Raises EngineFailed, or CommandFailed without a stack."""
+        """The stack of that name, else the selected one, of the project that the folder lies in.
+
+        Raises EngineFailed, or CommandFailed without a stack.
+        """
         from pulumi.automation import LocalWorkspace, Stack
         from pulumi.automation.errors import CommandError, InvalidVersionError, StackNotFoundError
 
         from managed_image_to_gallery.cli.engine.process import Engine
 
+        folder = project_folder(folder)
         try:
             workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
             if name is None:
@@ -62,13 +69,14 @@ class MigrationStack:
                 )
             return cls(folder, Stack.select(name, workspace))
         except FileNotFoundError:
-            remedy = "Install Pulumi: https://www.pulumi.com/docs/install/"
-            raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
+            raise EngineFailed("There is no `pulumi` on PATH.", INSTALL) from None
+        except (PermissionError, CalledProcessError) as error:
+            raise EngineFailed(f"The `pulumi` on PATH does not work: {error}", INSTALL) from None
         except StackNotFoundError:
             remedy = f"Make it with `pulumi stack init {name}`, or see `pulumi stack ls`."
             raise CommandFailed(f"There is no stack {name}.", remedy) from None
         except (CommandError, InvalidVersionError) as error:
-            raise EngineFailed(reason_of(error), "Run `gallery-migrate doctor`.") from None
+            raise engine_failed(error) from None
 
     @property
     def name(self) -> str:
@@ -78,12 +86,20 @@ class MigrationStack:
     @property
     def file(self) -> Path:
         """The stack's config file."""
-        return stack_file_of(self.folder, self.name)
+        return stack_file(self.folder, self.name)
 
     def config(self) -> dict[str, str]:
-        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text."""
+        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text.
+
+        Raises EngineFailed where the engine cannot read the file or decrypt what is in it.
+        """
+        from pulumi.automation.errors import CommandError
+
         if self._config is None:
-            self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+            try:
+                self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+            except CommandError as error:
+                raise engine_failed(error, self.file.name) from None
         return self._config
 
     def forget_config(self) -> None:
@@ -214,21 +230,6 @@ class MigrationStack:
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
-
-
-def stack_file_of(folder: Path, name: str) -> Path:
-    """Where the engine looks for a stack's config: with the ending of the project's file, in its `stackConfigDir`.
-
-    (pkg/workspace/paths.go, `DetectProjectStackPath`; tried with Pulumi.yaml and Pulumi.yml.)
-    """
-    project = next((found for ending in _PROJECT_ENDINGS if (found := folder / f"Pulumi{ending}").exists()), None)
-    if project is None:
-        return folder / f"Pulumi.{name}.yaml"
-    read = cast("object", yaml.safe_load(project.read_text(encoding="utf-8-sig")))
-    project_file = cast("Json", read) if isinstance(read, dict) else {}
-    folders = (project_file.get(key) for key in ("stackConfigDir", "config"))
-    inside = next((each for each in folders if isinstance(each, str)), "")
-    return folder / inside / f"Pulumi.{name}{project.suffix}"
 
 
 def _steps_at_once(environment: Mapping[str, str]) -> int | None:
