@@ -21,7 +21,6 @@ from managed_image_to_gallery.cli.config_file.proposals import (
     configured_sources,
 )
 from managed_image_to_gallery.cli.config_file.resolved import GALLERY
-from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.config_file.stack_file import StackFile
     from managed_image_to_gallery.config.faults import Fault
 
 
@@ -64,6 +64,7 @@ def init(
     Example: gallery-migrate init --tag team=web --version date
     """
     from managed_image_to_gallery.cli.config_file.judging import faults_of_new
+    from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 
     opened = MigrationStack.open(cwd.resolve(), stack)
     file = StackFile(opened.file)

@@ -15,7 +15,7 @@ from managed_image_to_gallery.azure.limits import MAX_NAME_LENGTH, MAX_PUBLISHER
 from managed_image_to_gallery.gate.eligibility import Publication, ineligibilities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
 
@@ -118,7 +118,7 @@ def family_name(image: ManagedImage) -> str:
     return _cleaned(stem, MAX_NAME_LENGTH) or _cleaned(image.id.name, MAX_NAME_LENGTH) or "image"
 
 
-def configured_definitions(entries: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def configured_definitions(entries: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """What the config says of its definitions, by folded name: all entries of one definition put together."""
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:

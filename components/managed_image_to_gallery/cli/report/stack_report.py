@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, SharedFacts, open_connections
+from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
 from managed_image_to_gallery.cli.evidence_file import evidence_in
-from managed_image_to_gallery.cli.looking.connections import open_connections
-from managed_image_to_gallery.cli.looking.shared_look import FEW, SharedLook
-from managed_image_to_gallery.cli.looking.stack_look import StackLook
 from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
 from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.config.migration import Migration
@@ -75,10 +75,10 @@ def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]
     return stored_migrations(state), evidence
 
 
-async def content_of(told: Told, shared: SharedLook, prices: Prices | None, spans: Spans) -> Content:
+async def content_of(told: Told, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
     """The content without the images that are left out. Raises ReadFailed."""
     adopted = {one.source_id.key: told.adopted.get(one.name) for one in told.migrations}
-    look = StackLook(shared, {key: record for key, record in adopted.items() if record})
+    look = StackFacts(shared, {key: record for key, record in adopted.items() if record})
     facts = await read_facts(look, told.migrations, told.evidence, told.adopted, time.time())
     names = dict.fromkeys(one.migration.name for one in facts)
     return Content(
@@ -110,7 +110,7 @@ async def write_stack(opened: MigrationStack, output: Path, prices: Prices | Non
     """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
     told = await told_of(opened)
     async with open_connections(many=len(told.migrations) > FEW) as connections:
-        shared = await connections.look(told.settings)
+        shared = await connections.facts(told.settings)
         content, left_out = await asyncio.gather(
             content_of(told, shared, prices, spans), read_left_out(shared, told.subscriptions, told.taken)
         )
