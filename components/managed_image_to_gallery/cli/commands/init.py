@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 def init(
     images: Annotated[
         list[str] | None,
-        typer.Argument(help="Names, group/name, ids; * and ? are wildcards. Without any and without --tag: a picker."),
+        typer.Argument(
+            help="Image names, group/name or ids; * and ? are wildcards. Without any, and no --tag: choose from a list."
+        ),
     ] = None,
     publisher: Annotated[str, typer.Option(help="Publisher of new image definitions: a name of your own.")] = "",
-    gallery: Annotated[str, typer.Option(help="resourceGroup/name, when the file names none yet.")] = "",
+    gallery: Annotated[str, typer.Option(help="The gallery, as resourceGroup/name, if the file names none yet.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
-    version: Annotated[str, typer.Option(help="patch (highest + 1), date, or a number.")] = "patch",
-    with_plan: Annotated[bool, typer.Option(help="Take the Marketplace plan that tags name.")] = False,
+    version: Annotated[str, typer.Option(help="Version number: patch (highest + 1), date, or a number.")] = "patch",
+    with_plan: Annotated[bool, typer.Option(help="Write the Marketplace plan that tags of the image name.")] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,
@@ -44,7 +46,7 @@ def init(
     """Write the config of chosen images into the stack's file; comments and order stay.
 
     OS type, generation and regions come from the image and its users. Images that the file names already are left out,
-    and so are those that Azure would not take, with the reason.
+    and so are those that cannot be published, with the reason.
 
     Example: gallery-migrate init 'web-*' --publisher contoso --gallery rg/myGallery
 
@@ -68,7 +70,7 @@ def init(
     chosen_ones = chosen(found, images or [], tag or []) if images or tag else pick(found, can_ask=not no_input)
     asked = _eligible(chosen_ones)
     if not asked:
-        tell("No image is left to migrate: nothing to do.")
+        tell("There is no image to migrate.")
         return
     at = gallery_id(subscription, group, name)
     taken, users = asyncio.run(_facts(opened.settings(), at, asked))
@@ -87,7 +89,7 @@ def init(
 
 
 def _eligible(images: Sequence[ManagedImage]) -> list[ManagedImage]:
-    """Those that Azure would take; the others are told on standard error."""
+    """Those that can be published; the others are printed on standard error."""
     judged = [(image, reasons_against(image)) for image in images]
     for image, reasons in judged:
         for reason in reasons:

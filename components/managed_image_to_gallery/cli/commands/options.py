@@ -9,9 +9,9 @@ import typer
 
 STACK = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; by default the selected one.")]
 FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", exists=True, file_okay=False)]
-YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end where a question would be needed.")]
-QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Only what is needed to act.")]
+YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
+NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end with status 2 where an answer is needed.")]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs an action.")]
 EVERY = Annotated[float, typer.Option(min=0.05, help="Seconds between two looks at Azure.", show_default=True)]
 NAMES = Annotated[list[str] | None, typer.Argument(help="Names of migrations; all when none is given.")]
 
@@ -21,7 +21,9 @@ EVERY_SECONDS = 15.0
 
 STACKS = Annotated[
     list[str] | None,
-    typer.Option("--stack", "-s", help="A stack or a pattern like 'fleet-*'; may be repeated. Default: the selected."),
+    typer.Option(
+        "--stack", "-s", help="A stack or a pattern like 'fleet-*'; may be repeated. By default the selected stack."
+    ),
 ]
 ALL_STACKS = Annotated[bool, typer.Option("--all-stacks", help="Every stack of the project.")]
 

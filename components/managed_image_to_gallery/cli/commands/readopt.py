@@ -22,13 +22,15 @@ from managed_image_to_gallery.cli.readopt import candidates, existing_of, import
 def readopt(
     preview: Annotated[
         str | None,
-        typer.Argument(help="Output of `pulumi preview --json`, - for standard input; else a preview is made."),
+        typer.Argument(help="Output of `pulumi preview --json`; - is standard input. Without it a preview is run."),
     ] = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else printed.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; without it the result is printed.")
+    ] = None,
 ) -> None:
-    """Write the file for `pulumi import` of what exists in Azure and the stack would create again. Changes nothing.
+    """Write the file for `pulumi import` of resources that Azure has and the stack would create. Changes nothing.
 
     For a state that was lost, or a creation that Azure carried out after its update had ended; `resume` does the same
     and goes on. Exit status: 0 written, 1 there is nothing to adopt.
@@ -50,8 +52,8 @@ def readopt(
         tell(document, end="")
         return
     output.write_text(document, encoding="utf-8")
-    told = f"{len(existing)} resource(s) written to {output}. Next: "
-    tell(f"{told}pulumi import --file {output} --protect --generate-code=false", err=True)
+    written = f"{len(existing)} resource(s) written to {output}. Next: "
+    tell(f"{written}pulumi import --file {output} --protect --generate-code=false", err=True)
 
 
 def _given(preview: str) -> str:

@@ -27,7 +27,7 @@ def chosen(images: Sequence[ManagedImage], names: Sequence[str], tags: Sequence[
     unknown = [name for name in names if not any(_named(image, name) for image in images)]
     if unknown:
         remedy = "See `gallery-migrate inventory` for what there is."
-        raise CommandFailed(f"No managed image fits {', '.join(unknown)}.", remedy)
+        raise CommandFailed(f"No managed image matches {', '.join(unknown)}.", remedy)
     fitting = [
         image
         for image in images
@@ -50,7 +50,7 @@ def _tagged(image: ManagedImage, wanted: str) -> bool:
 
 
 def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]:
-    """Show the images and ask which; those that Azure would not take are shown without a number, with the reason.
+    """Show the images and ask which; those that cannot be published have no number, but the reason.
 
     Raises Declined for who leaves, Interrupted, and NobodyToAsk.
     """
@@ -61,7 +61,7 @@ def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]
     offered = [image for image in ordered if not reasons_against(image)]
     tell("\n".join([*_numbered(offered), *_not_offered(ordered)]))
     while offered:
-        words = answer("Which (1 3-5, web-*, all; q or nothing leaves)? ")
+        words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ")
         if words.lower() in {"", "q"}:
             raise Declined
         try:
