@@ -92,7 +92,7 @@ def _of_signal(status: int) -> int:
 
 def _stopped(error: BaseException) -> int:
     stopped = error if isinstance(error, KeyboardInterrupt) else Interrupted()
-    left = stopped.told if isinstance(stopped, Interrupted) else ""
+    left = stopped.message if isinstance(stopped, Interrupted) else ""
     tell(f"\n{NAME}: stopped. {left}".rstrip(), err=True)
     return STOPS.status_of(stopped)
 

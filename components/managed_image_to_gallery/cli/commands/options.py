@@ -12,11 +12,14 @@ FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project
 YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end with status 2 where an answer is needed.")]
 QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs an action.")]
-EVERY = Annotated[float, typer.Option(min=0.05, help="Seconds between two looks at Azure.", show_default=True)]
+POLL_INTERVAL = Annotated[
+    float,
+    typer.Option("--poll-interval", "--every", min=0.05, help="Seconds between two reads of the progress in Azure."),
+]
 NAMES = Annotated[list[str] | None, typer.Argument(help="Names of migrations; all when none is given.")]
 
 HERE = Path()
-EVERY_SECONDS = 15.0
+POLL_SECONDS = 15.0
 
 
 STACKS = Annotated[

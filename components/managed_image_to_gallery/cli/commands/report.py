@@ -11,7 +11,7 @@ import typer
 from managed_image_to_gallery.cli.commands.options import ALL_STACKS, FOLDER, HERE, STACKS
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.progress.journal import JOURNAL
+from managed_image_to_gallery.cli.progress.samples import JOURNAL
 from managed_image_to_gallery.cli.report.costs import Prices, read_prices
 from managed_image_to_gallery.cli.report.timeline import spans_by_migration
 from managed_image_to_gallery.cli.sharding.stacks import open_stacks

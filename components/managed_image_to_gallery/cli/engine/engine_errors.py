@@ -24,10 +24,10 @@ class EngineFailed(CommandFailed):
 
 
 class StackLocked(EngineFailed):
-    """Another update of the stack is going on, or one ended without giving the stack free."""
+    """Another update of the stack is going on, or one has ended without unlocking the stack."""
 
     def __init__(self, error: Exception) -> None:
-        remedy = "Wait for it. If its process is gone: `gallery-migrate resume --unlock`."
+        remedy = "Wait until it has ended. If its process is gone: `gallery-migrate resume --unlock`."
         super().__init__(reason_of(error), remedy)
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CalledProcessError
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
-from managed_image_to_gallery.cli.azure_spelling import respelled
 from managed_image_to_gallery.cli.engine.engine_errors import (
     INSTALL,
     EngineFailed,
@@ -19,57 +16,26 @@ from managed_image_to_gallery.cli.engine.engine_errors import (
     engine_failed,
     reason_of,
 )
-from managed_image_to_gallery.cli.engine.event_report import EventReport
+from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, preview_of
 from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
+from managed_image_to_gallery.cli.engine.stored_state import exported, replace_exported
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.named_sources import PROJECT
-from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, Refusal, refusals
-from managed_image_to_gallery.cli.preview_digest import Digest, Json, NotAPreview, read_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pulumi import automation
 
-    from managed_image_to_gallery.cli.engine.policy_violations import PolicyViolation
-    from managed_image_to_gallery.cli.engine.step_failures import StepFailure
+    from managed_image_to_gallery.cli.engine.event_report import EventReport
+    from managed_image_to_gallery.cli.engine.preview import PolicyPacks, Preview
+    from managed_image_to_gallery.cli.preview_digest import Json
     from managed_image_to_gallery.config.parse import Plan
 
 
 STEPS_AT_ONCE = 100
 """How many resources the engine works on at once. A step's time is Azure's, so the engine's own 4 per core make a fleet
 wait for nothing; `PULUMI_PARALLEL` overrides this, as it does with `pulumi up`."""
-
-
-@dataclass(frozen=True)
-class PolicyPacks:
-    """Folders of policy packs, and a file of settings for each, or none at all."""
-
-    folders: Sequence[Path] = ()
-    configs: Sequence[Path] = ()
-
-
-NO_POLICIES = PolicyPacks()
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON.
-
-    `violations` are what policy packs have against it; `seen` is what there is to see of its steps, failed or not.
-    """
-
-    digest: Digest | None
-    refused: Sequence[Refusal]
-    failures: Sequence[StepFailure]
-    text: str = ""
-    violations: Sequence[PolicyViolation] = ()
-    seen: Digest | None = None
-
-    @property
-    def may_be_applied(self) -> bool:
-        """Whether the preview succeeded and the plan check has nothing against it."""
-        return self.digest is not None and not self.refused and not self.failures
 
 
 class MigrationStack:
@@ -169,41 +135,7 @@ class MigrationStack:
 
         `config_file` is read instead of the stack's own file; `exclude`: as in `update`.
         """
-        from pulumi.automation.errors import CommandError
-
-        report = EventReport()
-        printed: list[str] = []
-        try:
-            self._stack.preview(
-                json=True,
-                config_file=str(config_file) if config_file else None,
-                exclude=list(exclude) or None,
-                on_output=printed.append,
-                on_event=report.take,
-                policy_packs=[str(pack) for pack in policies.folders] or None,
-                policy_pack_configs=[str(file) for file in policies.configs] or None,
-            )
-        except (CommandError, RuntimeError) as error:
-            digest = self._digest(printed, report)
-            failures = report.failures or ([] if report.refused_by_policy else [_told_by(digest, error)])
-            # That it failed is told by the failures, with their remedies.
-            refused = [one for one in refusals(digest) if one.rule != PREVIEW_FAILED] if digest else []
-            return Preview(None, refused, failures, "\n".join(printed) if digest else "", report.violations, digest)
-        digest = self._digest(printed, report)
-        if digest is None:
-            raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
-        return Preview(digest, refusals(digest), [], "\n".join(printed), report.violations, digest)
-
-    def _digest(self, printed: list[str], report: EventReport) -> Digest | None:
-        """What the engine printed and what it left out of that, with the ids of deleted images as Azure spells them.
-
-        None when it printed no preview.
-        """
-        try:
-            digest = read_digest("\n".join(printed), os.environ).with_replaced(report.replaced)
-        except NotAPreview:
-            return None
-        return respelled(digest, self.settings())
+        return preview_of(self._stack, self.settings(), policies, config_file, exclude)
 
     def update(
         self,
@@ -256,18 +188,18 @@ class MigrationStack:
             raise EngineFailed(reason_of(error), "Run `pulumi refresh` and look at what it says.") from None
 
     def adopt(self, resources: list[dict[str, object]], name_table: dict[str, str]) -> None:
-        """Take resources of Azure's into the state, protected (`pulumi import --file`). Raises EngineFailed."""
+        """Take resources from Azure into the state, protected (`pulumi import --file`). Raises EngineFailed."""
         from pulumi.automation.errors import CommandError
 
         listed = cast("Any", resources)  # the Automation API does not export the type of an entry
         try:
             self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
         except CommandError as error:
-            remedy = "The same by hand: `gallery-migrate readopt`, then `pulumi import`."
+            remedy = "Do the same by hand: `gallery-migrate readopt`, then `pulumi import`."
             raise EngineFailed(reason_of(error), remedy) from None
 
     def unlock(self) -> None:
-        """Remove the lock that an update left whose process is gone."""
+        """Remove the lock of an update whose process is gone."""
         self._stack.cancel()
 
     def state(self) -> Json:
@@ -300,24 +232,6 @@ class MigrationStack:
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
 
 
-def exported(workspace: automation.Workspace, folder: Path, name: str) -> Json:
-    """A stack's state without decrypting anything, which the Automation API always does. Raises CommandError."""
-    done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
-    return cast("Json", json.loads(done.stdout)["deployment"] or {})
-
-
-def replace_exported(workspace: automation.Workspace, folder: Path, name: str, seen: Json, wanted: Json) -> None:
-    """Import another state in the place of the one that was seen. Raises CommandFailed and CommandError."""
-    done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
-    document = cast("Json", json.loads(done.stdout))
-    if document["deployment"] != seen:
-        raise CommandFailed("The stack's state has changed meanwhile.", "Nothing was changed. Run the command again.")
-    with TemporaryDirectory() as private:  # only this user may look into it
-        file = Path(private) / "state.json"
-        file.write_text(json.dumps({**document, "deployment": wanted}), encoding="utf-8")
-        workspace.pulumi_command.run(["stack", "import", "--stack", name, "--file", str(file)], str(folder), {})
-
-
 def _steps_at_once(environment: Mapping[str, str]) -> int | None:
     """None leaves it to the engine, which reads the variable itself."""
     return None if environment.get("PULUMI_PARALLEL") else STEPS_AT_ONCE
@@ -328,10 +242,3 @@ def _decoded(text: str) -> object:
         return cast("object", json.loads(text))
     except json.JSONDecodeError:
         return text
-
-
-def _told_by(digest: Digest | None, error: Exception) -> StepFailure:
-    from managed_image_to_gallery.cli.engine.step_failures import failure_of
-
-    messages = digest.errors if digest else []
-    return failure_of(None, messages[0] if messages else reason_of(error))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.resource_ids import ResourceId
-    from managed_image_to_gallery.cli.looking.shared_look import SharedLook
-    from managed_image_to_gallery.cli.looking.stack_look import StackLook
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
+    from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
     from managed_image_to_gallery.gate.verdicts import Verdict
@@ -70,7 +70,7 @@ class MigrationFacts:
 
 
 async def read_facts(
-    look: StackLook,
+    look: StackFacts,
     migrations: Sequence[Migration],
     evidence: Mapping[str, JsonObject],
     adopted: Mapping[str, AdoptedImage | None],
@@ -97,7 +97,7 @@ async def read_facts(
     ]
 
 
-async def _verdicts(look: StackLook, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
+async def _verdicts(look: StackFacts, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
     """What the gate says now; of a retired migration it could only say that the image is gone."""
     if migration.stage is Stage.RETIRED:
         return ()
@@ -123,7 +123,7 @@ def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> s
     return {subscription_id.lower(), *(one.source_id.subscription_id.lower() for one in migrations)}
 
 
-async def read_left_out(look: SharedLook, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
+async def read_left_out(look: SharedFacts, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
     """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
     images, references = await asyncio.gather(look.images(subscriptions), look.index_references(subscriptions))
     return [

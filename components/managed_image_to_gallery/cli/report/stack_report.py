@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, SharedFacts, open_connections
+from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
 from managed_image_to_gallery.cli.evidence_file import evidence_in
-from managed_image_to_gallery.cli.looking.connections import open_connections
-from managed_image_to_gallery.cli.looking.shared_look import FEW, SharedLook
-from managed_image_to_gallery.cli.looking.stack_look import StackLook
 from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
 from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
@@ -75,10 +74,10 @@ def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]
     return stored_migrations(state), evidence
 
 
-async def content_of(snapshot: StackSnapshot, shared: SharedLook, prices: Prices | None, spans: Spans) -> Content:
+async def content_of(snapshot: StackSnapshot, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
     """The content without the images that are left out. Raises ReadFailed."""
     adopted = {one.source_id.key: snapshot.adopted.get(one.name) for one in snapshot.migrations}
-    look = StackLook(shared, {key: record for key, record in adopted.items() if record})
+    look = StackFacts(shared, {key: record for key, record in adopted.items() if record})
     facts = await read_facts(look, snapshot.migrations, snapshot.evidence, snapshot.adopted, time.time())
     names = dict.fromkeys(one.migration.name for one in facts)
     return Content(
@@ -110,7 +109,7 @@ async def write_stack(opened: MigrationStack, output: Path, prices: Prices | Non
     """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
     snapshot = await read_snapshot(opened)
     async with open_connections(many=len(snapshot.migrations) > FEW) as connections:
-        shared = await connections.look(snapshot.settings)
+        shared = await connections.facts(snapshot.settings)
         content, left_out = await asyncio.gather(
             content_of(snapshot, shared, prices, spans), read_left_out(shared, snapshot.subscriptions, snapshot.taken)
         )

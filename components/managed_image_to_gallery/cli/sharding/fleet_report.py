@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.looking.connections import Connections, open_connections
+from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections, SharedFacts, open_connections
 from managed_image_to_gallery.cli.report.document import Content, environment_of
 from managed_image_to_gallery.cli.report.facts import LeftOut, read_left_out
 from managed_image_to_gallery.cli.report.stack_report import Spans, content_of, now, read_snapshot, write_document
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.looking.shared_look import SharedLook
     from managed_image_to_gallery.cli.report.costs import Prices
 
 
@@ -98,7 +97,7 @@ class _Written:
     """What the fleet's page needs of a stack whose own is written."""
 
     line: StackLine
-    look: SharedLook
+    look: SharedFacts
     subscriptions: set[str]
     taken: set[str]
 
@@ -130,7 +129,7 @@ async def _write_stack(
     opened: MigrationStack, connections: Connections, page: Path, prices: Prices | None, spans: Spans
 ) -> _Written:
     snapshot = await read_snapshot(opened)
-    look = await connections.look(snapshot.settings)
+    look = await connections.facts(snapshot.settings)
     content, _, _ = await asyncio.gather(
         content_of(snapshot, look, prices, spans),
         # For the fleet's page: a stack whose subscriptions cannot be listed is listed there as not read.
@@ -144,7 +143,7 @@ async def _write_stack(
 async def _left_out_of_all(written: Collection[_Written]) -> list[LeftOut]:
     """The images that no stack takes, by id."""
     taken = {key for one in written for key in one.taken}
-    subscriptions: dict[SharedLook, set[str]] = {}
+    subscriptions: dict[SharedFacts, set[str]] = {}
     for one in written:
         subscriptions.setdefault(one.look, set()).update(one.subscriptions)
     found = [await read_left_out(look, listed, taken) for look, listed in subscriptions.items()]
