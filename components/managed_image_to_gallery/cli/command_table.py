@@ -33,27 +33,27 @@ class Command:
         return cast("object", getattr(module, self.identifier))
 
 
-FIND, MOVE, LOOK, KEEP, TOOLS = "Find and judge", "Move", "Look and report", "Afterwards", "Tools"
+FIND, MOVE, LOOK, KEEP, TOOLS = "Find and check", "Migrate", "Status and reports", "Afterwards", "Tools"
 
 COMMANDS = {
     command.name: command
     for command in (
         Command("inventory", "List managed images, who uses them, and the galleries.", FIND),
         Command("init", "Write the config of chosen images into a stack's file.", FIND),
-        Command("shard", "Split a fleet into stacks that engines run side by side.", FIND),
-        Command("check", "Apply every rule of Azure's before anything is sent.", FIND),
+        Command("shard", "Split many migrations into several stacks.", FIND),
+        Command("check", "Check the config against every rule of Azure before anything is sent.", FIND),
         Command("publish", "Publish image versions, with progress per image and region.", MOVE),
-        Command("validate", "Prove versions by the gate and keep the evidence.", MOVE),
+        Command("validate", "Prove versions by the gate and store the evidence.", MOVE),
         Command("retire", "Delete source images whose versions are proven.", MOVE),
-        Command("resume", "Go on after an interruption.", MOVE),
+        Command("resume", "Continue after an interruption.", MOVE),
         Command("status", "Show the stage of each migration and the state of each region.", LOOK),
-        Command("references", "Show what to change in whatever still uses an old image.", LOOK),
+        Command("references", "Show the change that each user of an old image needs.", LOOK),
         Command("report", "Write the report: one HTML file and a Markdown twin.", LOOK),
         Command("evidence", "Write the stored evidence to a file, for auditors.", LOOK),
-        Command("prune", "Propose which old versions may go.", KEEP),
-        Command("readopt", "Write what the state lacks as the file for `pulumi import`.", KEEP),
-        Command("restore", "Make a managed image again from a version.", KEEP),
-        Command("doctor", "Look for what would stand in the way, with remedies.", TOOLS),
+        Command("prune", "Propose old versions to delete.", KEEP),
+        Command("readopt", "Write the file for `pulumi import` of what the state lacks.", KEEP),
+        Command("restore", "Create a managed image again from an image version.", KEEP),
+        Command("doctor", "Find problems of the set-up, with remedies.", TOOLS),
         Command("preview", "Show a reviewer what the config would change, as Markdown or JSON.", LOOK),
         Command("plan-check", "Refuse a preview that would delete or change what it must not.", TOOLS),
     )

@@ -38,7 +38,7 @@ def evidence_in(deployment: Mapping[str, Json]) -> dict[str, JsonObject]:
     """The entries of the audit document, from the `deployment` of an export. Raises NotAState."""
     resources = deployment.get("resources", [])
     if not isinstance(resources, list):
-        raise NotAState("its resources are no list")
+        raise NotAState("its resources are not a list")
     return {name: _entry(stored) for name, stored in _records(resources)}
 
 
@@ -69,7 +69,7 @@ def _deployment(export: str) -> JsonObject:
     try:
         state = cast("Json", json.loads(export))
     except ValueError as error:
-        raise NotAState(f"no JSON ({error})") from error
+        raise NotAState(f"it is not JSON ({error})") from error
     deployment = state.get("deployment") if isinstance(state, dict) else None
     if not isinstance(deployment, dict):
         raise NotAState("it has no deployment")

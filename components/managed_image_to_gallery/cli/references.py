@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 SCALE_SET = "virtual machine scale set"
 _OF_VERSIONS = {
     SHALLOW: "Publish it again as Full under another number, wait for that one, then delete this one.",
-    UNFINISHED: "It may need the image until Azure has finished it everywhere: wait, or delete it if it has Failed.",
+    UNFINISHED: "It may need the image until its replication has ended: wait, or delete it if it has Failed.",
 }
 """What to do with a version that still needs the image, by kind."""
 
-_REBUILT = "A machine keeps its disk; it is made again from the version, it cannot be pointed at it."
+_REBUILT = "A machine keeps the disk that it was made with: to change it, create it again from the version."
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,15 @@ def _note(reference: ImageReference) -> str:
     if kind in _OF_VERSIONS:
         return _OF_VERSIONS[kind]
     if reference.detail:
-        return "Look what it is made from; if it is not the old image, accept it with a reason in acceptedReferences."
+        return (
+            "Find out what it is made from. If it is not the old image, accept it with a reason in acceptedReferences."
+        )
     if kind == SCALE_SET:
         return "Change the model, then upgrade the instances."
     if kind.startswith("image template"):
         return "Change `source` to the version, and take the old image out of `distribute`."
     return (
-        _REBUILT if kind == "virtual machine" else "It goes on working; make it again from the version when convenient."
+        _REBUILT if kind == "virtual machine" else "It still works; create it again from the version when convenient."
     )
 
 

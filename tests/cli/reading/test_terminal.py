@@ -105,7 +105,7 @@ def test_the_picker_takes_globs_and_asks_again_after_a_typo(azure: LocalAzure, t
     with operator.in_terminal("init", "--publisher", "p") as shown:
         shown.wait_for("q or nothing leaves)? ")
         shown.type("your*\n")
-        shown.wait_for("No managed image fits your*")
+        shown.wait_for("No managed image matches your*")
         shown.type("MY*\n")
         shown.wait_for("[y/N]: ")
         shown.type("maybe\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.azure.settings import AzureSettings
-from managed_image_to_gallery.cli.report.stack_report import told_of
+from managed_image_to_gallery.cli.report.stack_report import read_snapshot
 from tests.cli.migrations import SUBSCRIPTION, entry, migrations
 from tests.cli.test_evidence_file import exported, stash, taken
 
@@ -37,7 +37,7 @@ def test_a_state_is_decrypted_only_for_evidence_that_is_a_secret(stored: Json, e
         subscription_id=lambda: SUBSCRIPTION,
         settings=AzureSettings,
     )
-    told = asyncio.run(told_of(cast("Any", opened)))
+    told = asyncio.run(read_snapshot(cast("Any", opened)))
 
     assert told.evidence == {"web": {"intact": True, "evidence": EVIDENCE}}
     assert asked == exports

@@ -107,7 +107,9 @@ def test_what_a_state_holds_goes_to_the_file_of_that_stack(tmp_path: Path) -> No
 def test_what_the_state_of_another_stack_holds_is_left_there_and_told(tmp_path: Path) -> None:
     found = plan(write_fleet(tmp_path, entry("web"), entry("db")), {version("db"): "prod"})
     assert names(tmp_path) == {"fleet-southcentralus-1": ["web"]}
-    assert found.notes == ["1 migration(s) belong to stack prod, whose state has them or what they share."]
+    assert found.notes == [
+        "1 migration(s) belong to stack prod: its state has them, or an image or a definition of theirs."
+    ]
 
 
 def test_config_that_was_moved_without_its_resources_is_refused(tmp_path: Path) -> None:
@@ -139,8 +141,8 @@ def test_a_stack_gets_no_more_than_its_config_has_room_for(tmp_path: Path) -> No
     found = plan(path, largest=20)
     assert list(found.sizes.values()) == [9, 9, 2]
     assert found.notes == [
-        "A stack of this fleet has room for 9 migrations, not 20: its config must be shorter than 131,072 bytes. "
-        "Keys that all migrations share belong into `defaults`."
+        "A stack of this fleet can have 9 migrations, not 20: its config must be shorter than 131,072 bytes. "
+        "Move keys that all migrations share into `defaults`."
     ]
 
 

@@ -24,7 +24,7 @@ def test_patterns_choose_stacks_in_the_projects_order() -> None:
 
 @pytest.mark.parametrize("patterns", [["fleet-*", "prod"], ["Dev"]])
 def test_a_pattern_that_fits_nothing_is_a_typo_and_not_a_smaller_fleet(patterns: list[str]) -> None:
-    with pytest.raises(CommandFailed, match=f"No stack fits {patterns[-1]}"):
+    with pytest.raises(CommandFailed, match=f"No stack matches {patterns[-1]}"):
         chosen_stacks(_KNOWN, patterns)
 
 

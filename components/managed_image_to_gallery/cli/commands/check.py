@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.config.faults import Fault
 
-_COLUMNS = {"where": "Where", "value": "Says", "rule": "Rule", "remedy": "What to do"}
+_COLUMNS = {"where": "Where", "value": "Value", "rule": "Rule", "remedy": "What to do"}
 
 
 def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv: CSV = False) -> None:
-    """Apply every rule that the config and Azure have, to all migrations, and change nothing.
+    """Check all migrations against every rule of the config and of Azure. Changes nothing.
 
-    Exit status: 0 nothing is wrong, 1 something is, 3 Azure did not answer.
+    Exit status: 0 no fault was found, 1 there are faults, 3 Azure did not answer.
 
     Example: gallery-migrate check --stack production
     """
@@ -35,7 +35,7 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
     if faults:
         tell(f"{len(faults)} fault(s).", err=True)
         raise typer.Exit(ExitStatus.REFUSED)
-    tell(f"{count} migration(s) checked, nothing is wrong.", err=True)
+    tell(f"{count} migration(s) checked, no fault found.", err=True)
 
 
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:

@@ -1,4 +1,4 @@
-"""`doctor`: what would stand in the way."""
+"""`doctor`: problems of the set-up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.config.migration import Migration
 
-_COLUMNS = {"subject": "What", "state": "State", "found": "Found", "remedy": "What to do"}
+_COLUMNS = {"subject": "Checked", "state": "State", "found": "Found", "remedy": "What to do"}
 _STATES = {True: "ok", False: "problem", None: "unknown"}
 
 

@@ -18,7 +18,9 @@ from managed_image_to_gallery.cli.output.saying import tell
 def evidence(
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else printed.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; without it the result is printed.")
+    ] = None,
 ) -> None:
     """Write the evidence that the stack's state holds, each record with whether its digest is intact.
 

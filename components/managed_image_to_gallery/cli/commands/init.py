@@ -39,13 +39,15 @@ if TYPE_CHECKING:
 def init(
     images: Annotated[
         list[str] | None,
-        typer.Argument(help="Names, group/name, ids; * and ? are wildcards. Without any and without --tag: a picker."),
+        typer.Argument(
+            help="Image names, group/name or ids; * and ? are wildcards. Without any, and no --tag: choose from a list."
+        ),
     ] = None,
     publisher: Annotated[str, typer.Option(help="Publisher of new image definitions: a name of your own.")] = "",
-    gallery: Annotated[str, typer.Option(help="resourceGroup/name, when the file names none yet.")] = "",
+    gallery: Annotated[str, typer.Option(help="The gallery, as resourceGroup/name, if the file names none yet.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
-    version: Annotated[str, typer.Option(help="patch (highest + 1), date, or a number.")] = "patch",
-    with_plan: Annotated[bool, typer.Option(help="Take the Marketplace plan that tags name.")] = False,
+    version: Annotated[str, typer.Option(help="Version number: patch (highest + 1), date, or a number.")] = "patch",
+    with_plan: Annotated[bool, typer.Option(help="Write the Marketplace plan that tags of the image name.")] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,
@@ -57,7 +59,7 @@ def init(
     OS type, generation and regions come from the image and its users. Images of one name but for a date or a version
     number at its end become versions of one definition, in that order, if they are of one operating system, generation
     and plan; a definition that the gallery has is used as it is. Left out, with the reason: images that the file names
-    already, those that Azure would not take, and entries that `check` would refuse.
+    already, those that cannot be published, and entries that `check` would refuse.
 
     Example: gallery-migrate init 'web-*' --publisher contoso --gallery rg/myGallery
 
@@ -72,7 +74,7 @@ def init(
     group, name = configured_gallery(opened.config(), gallery)
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
     if not asked:
-        tell("No image is left to migrate: nothing to do.")
+        tell("There is no image to migrate.")
         return
     at = gallery_id(subscription, group, name)
     proposals = asyncio.run(_proposals(opened, file, at, asked, publisher_of(publisher or group), version))
@@ -96,7 +98,7 @@ def init(
 def _asked(
     opened: MigrationStack, file: StackFile, names: Sequence[str], tags: Sequence[str], *, can_ask: bool
 ) -> list[ManagedImage]:
-    """The images that are meant and have no migration yet; those that Azure would not take are told and left out."""
+    """The images that are meant and have no migration yet; those that cannot be published are told and left out."""
     listed = asyncio.run(_images(opened.settings(), opened.subscription_id()))
     known = configured_sources(file.entries(), opened.subscription_id())
     new = [image for image in listed if image.id.key not in known]

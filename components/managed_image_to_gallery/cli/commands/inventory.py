@@ -42,16 +42,16 @@ def inventory(
     tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
     eligible: Annotated[
         bool | None,
-        typer.Option("--eligible/--ineligible", help="Only images that Azure would take, or would not."),
+        typer.Option("--eligible/--ineligible", help="Only images that can be published, or only those that cannot."),
     ] = None,
     unmigrated: Annotated[bool, typer.Option("--unmigrated", help="Only images that no version is made from.")] = False,
     galleries: Annotated[bool, typer.Option("--galleries", help="List image versions instead of images.")] = False,
     as_json: JSON = False,
     as_csv: CSV = False,
 ) -> None:
-    """List managed images, whether each can be migrated or is already, who uses it; or the versions in galleries.
+    """List managed images: can each be published, is it already, who uses it. Or list the versions in galleries.
 
-    Needs no project: Azure is reached by the ARM_* variables. The age is empty where Azure does not say it.
+    Needs no project: Azure is reached by the ARM_* variables. The age is empty where Azure does not report it.
 
     Example: gallery-migrate inventory --unmigrated --csv > images.csv
 

@@ -9,11 +9,9 @@ import typer
 
 STACK = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; by default the selected one.")]
 FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", exists=True, file_okay=False)]
-YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-NO_INPUT = Annotated[
-    bool, typer.Option("--no-input", help="Never ask; end the command where a question would be needed.")
-]
-QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what somebody must act on.")]
+YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
+NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end with status 2 where an answer is needed.")]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs an action.")]
 POLL_INTERVAL = Annotated[
     float,
     typer.Option("--poll-interval", "--every", min=0.05, help="Seconds between two reads of the progress in Azure."),
@@ -26,7 +24,9 @@ POLL_SECONDS = 15.0
 
 STACKS = Annotated[
     list[str] | None,
-    typer.Option("--stack", "-s", help="A stack or a pattern like 'fleet-*'; may be repeated. Default: the selected."),
+    typer.Option(
+        "--stack", "-s", help="A stack or a pattern like 'fleet-*'; may be repeated. By default the selected stack."
+    ),
 ]
 ALL_STACKS = Annotated[bool, typer.Option("--all-stacks", help="Every stack of the project.")]
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,23 +15,22 @@ from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.preview_digest import NotAPreview, read_digest
+from managed_image_to_gallery.cli.preview_digest import Digest, NotAPreview, read_digest
 from managed_image_to_gallery.cli.readopt import candidates, existing_of, import_file
-
-if TYPE_CHECKING:
-    from managed_image_to_gallery.cli.preview_digest import Digest
 
 
 def readopt(
     preview: Annotated[
         str | None,
-        typer.Argument(help="Output of `pulumi preview --json`, - for standard input; else a preview is made."),
+        typer.Argument(help="Output of `pulumi preview --json`; - is standard input. Without it a preview is run."),
     ] = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else printed.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; without it the result is printed.")
+    ] = None,
 ) -> None:
-    """Write the file for `pulumi import` of what exists in Azure and the stack would create again. Changes nothing.
+    """Write the file for `pulumi import` of resources that Azure has and the stack would create. Changes nothing.
 
     For a state that was lost, or a creation that Azure carried out after its update had ended; `resume` does the same
     and goes on. Exit status: 0 written, 1 there is nothing to adopt.
@@ -49,8 +48,8 @@ def readopt(
         tell(document, end="")
         return
     output.write_text(document, encoding="utf-8")
-    told = f"{len(existing)} resource(s) written to {output}. Next: "
-    tell(f"{told}pulumi import --file {output} --protect --generate-code=false", err=True)
+    written = f"{len(existing)} resource(s) written to {output}. Next: "
+    tell(f"{written}pulumi import --file {output} --protect --generate-code=false", err=True)
 
 
 def _given(preview: str) -> Digest:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def references(names: NAMES = None, stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
-    """Show, for everything that names an old image, the change to make: ARM/Bicep, Terraform, Pulumi, az.
+    """Show the change that each user of an old image needs, for ARM/Bicep, Terraform, Pulumi and az.
 
     Example: gallery-migrate references web-1.0.0
     """

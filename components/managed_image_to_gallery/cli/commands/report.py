@@ -27,10 +27,10 @@ def report(
     stack: STACKS = None,
     all_stacks: ALL_STACKS = False,
     cwd: FOLDER = HERE,
-    output: Annotated[Path, typer.Option("--output", "-o", help="HTML file; the Markdown goes beside it.")] = Path(
-        "report.html"
-    ),
-    prices: Annotated[Path | None, typer.Option(help="Table of prices, as examples/prices.yaml.")] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="HTML file; a Markdown file of the same name is written too.")
+    ] = Path("report.html"),
+    prices: Annotated[Path | None, typer.Option(help="Table of prices, a file like examples/prices.yaml.")] = None,
 ) -> None:
     """Write one self-contained HTML file and a Markdown twin about all migrations of the stack.
 

@@ -29,18 +29,22 @@ if TYPE_CHECKING:
 
 def restore(
     migration: Annotated[str, typer.Argument(help="Name of the migration.")],
-    name: Annotated[str | None, typer.Option(help="Name of the image; by default its old one.")] = None,
-    resource_group: Annotated[str | None, typer.Option(help="Its group; by default its old one.")] = None,
-    region: Annotated[str | None, typer.Option(help="Its region; by default the version's own.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the new image; by default the old name.")] = None,
+    resource_group: Annotated[
+        str | None, typer.Option(help="Resource group of the new image; by default the old group.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Region of the new image; by default the region of the version.")
+    ] = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
 ) -> None:
-    """Make a managed image again from a version (version → disks → image), or say why it cannot be.
+    """Create a managed image again from an image version (version → disks → image), or say why that is not possible.
 
-    The image has a new identity and only what a version keeps: its tags are gone. The disks in between are deleted.
+    The image has no tags, because a version does not keep them. The disks are deleted again.
 
     Example: gallery-migrate restore web-1.0.0 --name webImage-again
     """
@@ -52,11 +56,13 @@ def restore(
     where = canonical_region(region) if region else (version.location if version else "")
     found = obstacles(version, definition, existing, where)
     if found or version is None or definition is None:
-        raise CommandFailed(f"It cannot be restored: {' '.join(found)}", "Use the version itself.", ExitStatus.REFUSED)
-    confirm(f"Make the image {image} in {where}?", yes=yes, can_ask=not no_input)
-    told = unless_quiet(tell, quiet=quiet)
-    asyncio.run(Making(version, definition, image, where, told).run(opened.settings()))
-    tell(f"Made: {image}")
+        raise CommandFailed(
+            f"The image cannot be created: {' '.join(found)}", "Use the image version instead.", ExitStatus.REFUSED
+        )
+    confirm(f"Create the image {image} in {where}?", yes=yes, can_ask=not no_input)
+    say = unless_quiet(tell, quiet=quiet)
+    asyncio.run(Making(version, definition, image, where, say).run(opened.settings()))
+    tell(f"Created: {image}")
 
 
 async def _facts(

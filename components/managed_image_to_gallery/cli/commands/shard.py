@@ -11,15 +11,19 @@ from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSO
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.sharding.choices import Engine, Grouping
 
-shard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Split a fleet into stacks; see docs/fleets.md.")
+shard = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Split many migrations (a fleet) into several stacks; see docs/fleets.md.",
+)
 
-_PREFIX = Annotated[str, typer.Option(help="First part of the stacks' names.")]
+_PREFIX = Annotated[str, typer.Option(help="First part of the names of the stacks.")]
 
 
 @shard.command("write")
 def write(
     fleet: Annotated[Path, typer.Argument(help="All migrations, in the form of Pulumi.<stack>.yaml.", dir_okay=False)],
-    by: Annotated[Grouping, typer.Option(help="What shards are made by.")] = Grouping.REGION,
+    by: Annotated[Grouping, typer.Option(help="What migrations are grouped by.")] = Grouping.REGION,
     owner_tag: Annotated[str, typer.Option(help="With --by owner: the tag that names the owner.")] = "owner",
     inventory: Annotated[
         Path | None,
@@ -27,13 +31,15 @@ def write(
     ] = None,
     subscription: Annotated[
         list[str] | None,
-        typer.Option(help="Read its images and add those without a migration, as `init` would; may be repeated."),
+        typer.Option(help="Subscription whose images without a migration are added, as by `init`; may be repeated."),
     ] = None,
     publisher: Annotated[str, typer.Option(help="With --subscription: publisher of new definitions.")] = "",
-    max_migrations: Annotated[int, typer.Option(min=1, help="Most migrations of one stack.")] = 100,
+    max_migrations: Annotated[int, typer.Option(min=1, help="The largest number of migrations in one stack.")] = 100,
     prefix: _PREFIX = "fleet",
     cwd: FOLDER = HERE,
-    beyond_limits: Annotated[bool, typer.Option("--beyond-limits", help="Also what Azure's limits forbid.")] = False,
+    beyond_limits: Annotated[
+        bool, typer.Option("--beyond-limits", help="Write the files although Azure's limits are exceeded.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan, write nothing.")] = False,
     yes: YES = False,
     no_input: NO_INPUT = False,
@@ -70,22 +76,24 @@ def write(
 def emit(
     engine: Annotated[Engine, typer.Argument(help="What runs the stacks.")],
     prefix: _PREFIX = "fleet",
-    only: Annotated[str, typer.Option(help="Only stacks that fit this pattern.")] = "*",
+    only: Annotated[str, typer.Option(help="Only stacks whose name matches this pattern.")] = "*",
     cwd: FOLDER = HERE,
     repository: Annotated[str, typer.Option(help="URL of the Git repository with the project.")] = "",
     branch: Annotated[str, typer.Option(help="Branch to run.")] = "main",
-    repository_folder: Annotated[str, typer.Option(help="Folder of Pulumi.yaml in it.")] = "",
+    repository_folder: Annotated[str, typer.Option(help="Folder of Pulumi.yaml in the repository.")] = "",
     organization: Annotated[str, typer.Option(help="Organization in Pulumi Cloud.")] = "",
     client: Annotated[str, typer.Option(envvar="ARM_CLIENT_ID", help="Client id of the federated identity.")] = "",
-    tenant: Annotated[str, typer.Option(envvar="ARM_TENANT_ID", help="Its tenant.")] = "",
-    subscription: Annotated[str, typer.Option(envvar="ARM_SUBSCRIPTION_ID", help="Its subscription.")] = "",
+    tenant: Annotated[str, typer.Option(envvar="ARM_TENANT_ID", help="Tenant id of that identity.")] = "",
+    subscription: Annotated[str, typer.Option(envvar="ARM_SUBSCRIPTION_ID", help="Subscription id to work in.")] = "",
     namespace: Annotated[str, typer.Option(help="Kubernetes namespace.")] = "default",
     service_account: Annotated[str, typer.Option(help="Kubernetes service account of the workspaces.")] = "pulumi",
-    backend: Annotated[str, typer.Option(help="URL of the backend; without it Pulumi Cloud.")] = "",
-    environment_from: Annotated[str, typer.Option(help="Kubernetes secret with the environment.")] = "gallery-migrate",
+    backend: Annotated[str, typer.Option(help="URL of the Pulumi backend; by default Pulumi Cloud.")] = "",
+    environment_from: Annotated[
+        str, typer.Option(help="Kubernetes secret that has the environment variables.")
+    ] = "gallery-migrate",
     variable: Annotated[list[str] | None, typer.Option(help="A key of that secret; may be repeated.")] = None,
 ) -> None:
-    """Print what an engine takes to run every stack of the fleet. Schedules nothing itself.
+    """Print the input with which an engine runs every stack of the fleet. Runs and schedules nothing.
 
     Example: gallery-migrate shard emit github-actions
 

@@ -57,16 +57,18 @@ def status(
     stack: STACKS = None,
     all_stacks: ALL_STACKS = False,
     cwd: FOLDER = HERE,
-    watch: Annotated[bool, typer.Option("--watch", "-w", help="Go on until every region has ended.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Repeat until replication has ended in every region.")
+    ] = False,
     every: POLL_INTERVAL = POLL_SECONDS,
     as_json: JSON = False,
     as_csv: CSV = False,
 ) -> None:
     """Show the stage of each migration and, per region, the state and progress of its replication.
 
-    The stage is that of the stack; `→ validated (not applied)` says what the file has instead. Reads Azure and needs
-    no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything, 5 a stack could not be
-    read.
+    The stage is that of the stack's state; `→ validated (not applied)` is a stage that only the config has. Reads
+    Azure and needs no update. Exit status: 0 shown, 1 a region has failed, 3 Azure did not answer everything, 5 a
+    stack could not be read.
 
     Example: gallery-migrate status --watch
 
@@ -95,12 +97,12 @@ def _asked(plans: Mapping[str, Sequence[Migration]], names: Sequence[str]) -> di
 
 def _alone(stacks: Mapping[str, MigrationStack]) -> MigrationStack:
     if len(stacks) > 1:
-        raise CommandFailed("Only one stack can be watched.", "Name it with --stack.")
+        raise CommandFailed("Only one stack can be watched at a time.", "Name it with --stack.")
     return next(iter(stacks.values()))
 
 
 def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
-    """Tell what was not answered, and end with the status of it."""
+    """Print what was not answered, and end with the status of it."""
     unanswered = [str(failure) for look in looks.values() for failure in look.failures]
     for text in (*unanswered, *(f"{stack}: {why}" for stack, why in unread.items())):
         tell(text, err=True)

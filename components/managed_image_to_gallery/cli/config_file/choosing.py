@@ -33,7 +33,7 @@ def chosen(
     unknown = [name for name in names if not any(_named(image, name) for image in (*images, *configured))]
     if unknown:
         remedy = "See `gallery-migrate inventory` for what there is."
-        raise CommandFailed(f"No managed image fits {', '.join(unknown)}.", remedy)
+        raise CommandFailed(f"No managed image matches {', '.join(unknown)}.", remedy)
     for name in names:
         _tell_what_fits(name, images, configured)
     fitting = [
@@ -53,7 +53,7 @@ def _tell_what_fits(name: str, images: Sequence[ManagedImage], configured: Seque
     """Where a name without wildcards fits several images, and what has a migration already."""
     fitting = [f"{image.id.resource_group}/{image.id.name}" for image in images if _named(image, name)]
     if len(fitting) > 1 and not set("*?") & set(name):
-        tell(f"{len(fitting)} images fit {name}: {', '.join(sorted(fitting))}.", err=True)
+        tell(f"{len(fitting)} images match {name}: {', '.join(sorted(fitting))}.", err=True)
     if not fitting and any(_named(image, name) for image in configured):
         tell(f"{name} has its migration in the config already.", err=True)
 
@@ -72,7 +72,7 @@ def _tagged(image: ManagedImage, wanted: str) -> bool:
 
 
 def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]:
-    """Show the images and ask which; those that Azure would not take are shown without a number, with the reason.
+    """Show the images and ask which; those that cannot be published have no number, but the reason.
 
     Raises Declined for who leaves, Interrupted, and NobodyToAsk.
     """
@@ -83,7 +83,7 @@ def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]
     offered = [image for image in ordered if not reasons_against(image)]
     tell("\n".join([*_numbered(offered), *_not_offered(ordered)]))
     while offered:
-        words = answer("Which (1 3-5, web-*, all; q or nothing leaves)? ")
+        words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ")
         if words.lower() in {"", "q"}:
             raise Declined
         try:

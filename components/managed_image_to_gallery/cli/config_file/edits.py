@@ -33,9 +33,9 @@ class SharedMapping(NotEditable):
     def __init__(self, entries: Sequence[int], others: Sequence[int], key: str) -> None:
         self.entries = tuple(entries)
         self.others = tuple(others)
-        meant, told = (", ".join(f"migrations[{index}]" for index in each) for each in (entries, others))
+        changed, shared = (", ".join(f"migrations[{index}]" for index in each) for each in (entries, others))
         super().__init__(
-            f"`{key}` of {meant} is shared with {told or 'another part of the file'} "
+            f"`{key}` of {changed} is shared with {shared or 'another part of the file'} "
             "(an anchor, an alias or a merge key), and would change there too.",
             f"Write the entry out by itself, or give each its own `{key}`.",
         )
@@ -49,7 +49,9 @@ def with_scalars(text: str, key: str, values: Mapping[int, str]) -> str:
     before = resolved(text)
     entries = before.entries
     if any(index >= len(entries) for index in values):
-        raise NotEditable(f"It has no list `{MIGRATIONS}` with this entry.", "Write the list into the stack's file.")
+        raise NotEditable(
+            f"The file has no list `{MIGRATIONS}` with this entry.", "Write the list into the stack's file."
+        )
     wanted = {index: cast("object", entry.get(key)) for index, entry in enumerate(entries)} | dict(values)
     edited = text
     for _ in range(2 * len(entries)):
@@ -83,7 +85,7 @@ def _with(text: str, key: str, values: Mapping[int, str]) -> str:
     following = len(text) + 1
     for start, end, replacement in edits:
         if end > following or (end == start == following):
-            raise NotEditable("Two entries are one mapping.", "Write each out by itself.")
+            raise NotEditable("Two entries share one mapping.", "Write each out by itself.")
         text = text[:start] + replacement + text[end:]
         following = start
     return text
@@ -95,7 +97,7 @@ def list_node(text: str) -> yaml.Node:
     for name in ("config", MIGRATIONS):
         found = [value for key, value in _pairs(node) if key.value == name]
         if len(found) != 1:
-            raise NotEditable(f"`{name}` stands not once in the file.", "Edit the file by hand.")
+            raise NotEditable(f"`{name}` is in the file {len(found)} times, not once.", "Edit the file by hand.")
         node = found[0]
     return node
 
@@ -103,7 +105,7 @@ def list_node(text: str) -> yaml.Node:
 def _entry_nodes(text: str) -> list[yaml.Node]:
     node = list_node(text)
     if not isinstance(node, yaml.SequenceNode):
-        raise NotEditable(f"`{MIGRATIONS}` is no list.", "Write it as a list of mappings.")
+        raise NotEditable(f"`{MIGRATIONS}` is not a list.", "Write it as a list of mappings.")
     return cast("list[yaml.Node]", node.value)
 
 
@@ -114,7 +116,7 @@ def _pairs(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
 def _edit(text: str, entry: yaml.Node, key: str, value: str) -> Edit:
     pairs = _pairs(entry)
     if not pairs:
-        raise NotEditable("An entry of `migrations` is no mapping.", "Write it as a mapping.")
+        raise NotEditable("An entry of `migrations` is not a mapping.", "Write it as a mapping.")
     own = [(name, said) for name, said in pairs if name.value == key]
     return _replaced(text, *own[0], value) if own else _inserted(text, entry, pairs[0][0], key, value)
 
@@ -130,7 +132,7 @@ def _replaced(text: str, key: yaml.Node, said: yaml.Node, value: str) -> Edit:
     old = str(said.value) if isinstance(said, yaml.ScalarNode) and said.style not in ("|", ">") else ""
     head, found, tail = text[start:end].rpartition(old) if old else ("", "", "")
     if not found:
-        raise NotEditable(f"`{key.value}` is no plain text in one line.", f"Write `{key.value}: {said.value}`.")
+        raise NotEditable(f"`{key.value}` is not plain text in one line.", f"Write `{key.value}: {said.value}`.")
     return start, end, f"{head}{value}{tail}"
 
 

@@ -84,7 +84,7 @@ class Proposer:
                 "targetRegions": [{"name": region} for region in regions],
             },
             plan if plan and not lacking and "publisher" in definition else None,
-            f"{regions[0]} (the image)" + (f" and {others} of its users'" if others else ""),
+            f"{regions[0]} (of the image)" + (f" and {others} of its users" if others else ""),
             tuple(lacking) if plan else (),
         )
 
@@ -151,9 +151,9 @@ def _fixed(number: str, used: set[tuple[int, int, int]]) -> str:
     broken = violations_of_version_number(number)
     if broken:
         remedy = "Use patch, date, or a number such as 1.0.0."
-        raise CommandFailed(f"{number!r} is no scheme and no version number: {'; '.join(broken)}.", remedy)
+        raise CommandFailed(f"{number!r} is neither a scheme nor a version number: {'; '.join(broken)}.", remedy)
     if version_number(number) in used:
-        raise CommandFailed(f"The version {number} is taken.", "Use another number, or the scheme patch.")
+        raise CommandFailed(f"The version number {number} is used already.", "Use another number, or the scheme patch.")
     return number
 
 
@@ -177,5 +177,5 @@ def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str
         return said["resourceGroup"], said["name"]
     group, _, name = option.partition("/")
     if not group or not name:
-        raise CommandFailed("The stack names no gallery.", "Name it with --gallery resourceGroup/name.")
+        raise CommandFailed("The stack's config names no gallery.", "Name it with --gallery resourceGroup/name.")
     return group, name

@@ -28,7 +28,7 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
     try:
         return encoding, content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise CommandFailed(f"{name} is no {encoding.upper()} text: {error}", "Save it as UTF-8.") from None
+        raise CommandFailed(f"{name} is not {encoding.upper()} text: {error}", "Save it as UTF-8.") from None
 
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Resolved:
         found = cast("object", (self.body.get("config") or {}).get(MIGRATIONS))
         listed = cast("list[object]", found) if isinstance(found, list) else []
         if not all(isinstance(entry, dict) for entry in listed):
-            raise NotEditable("An entry of `migrations` is no mapping.", "Write it as a mapping.")
+            raise NotEditable("An entry of `migrations` is not a mapping.", "Write it as a mapping.")
         return cast("list[dict[str, Any]]", listed)
 
     def changed(self, key: str, values: Mapping[int, str]) -> Resolved:
@@ -92,9 +92,9 @@ def resolved(text: str) -> Resolved:
         # As JSON and back nothing is shared, and what holds itself is an error.
         plain = cast("object", json.loads(json.dumps(body)))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise NotEditable(f"It cannot be read as YAML: {error}.", "Correct the file.") from None
+        raise NotEditable(f"The file cannot be read as YAML: {error}.", "Correct the file.") from None
     if not isinstance(plain, (dict, type(None))):
-        raise NotEditable("It is no YAML mapping.", "It must have the key `config`.")
+        raise NotEditable("The file is not a YAML mapping.", "It must have the key `config`.")
     return Resolved(cast("dict[str, Any]", plain or {}))
 
 
@@ -103,7 +103,7 @@ def root_of(text: str) -> yaml.Node:
     try:
         root = cast("object", yaml.compose(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
-        raise NotEditable(f"It cannot be read as YAML: {error}.", "Correct the file.") from None
+        raise NotEditable(f"The file cannot be read as YAML: {error}.", "Correct the file.") from None
     if not isinstance(root, yaml.MappingNode):
-        raise NotEditable("It is no YAML mapping.", "It must have the key `config`.")
+        raise NotEditable("The file is not a YAML mapping.", "It must have the key `config`.")
     return root

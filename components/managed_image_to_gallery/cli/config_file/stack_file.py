@@ -34,7 +34,7 @@ class FileChanged(CommandFailed):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path.name} was changed by somebody else meanwhile.", "Look at it and run the command again."
+            f"{path.name} was changed by somebody else since it was read.", "Look at it and run the command again."
         )
 
 
@@ -79,7 +79,7 @@ class StackFile:
         self._migrations(body).extend(_node("", entry) for entry in entries)
         self._take(body, MIGRATIONS)
         if resolved(self._text).entries[: len(before)] != before:
-            raise NotEditable("The entries that are there would change.", "Add the new ones by hand.")
+            raise NotEditable("Entries that are in the file would change.", "Add the new ones by hand.")
 
     def set_missing(self, key: str, value: object) -> None:
         """Set a key of the project's, unless the file has it. Raises NotEditable when something else would change."""
@@ -106,7 +106,7 @@ class StackFile:
         """The body as the new text, unless something else than one key of the config resolves differently."""
         text = _dumped(body, self._text)
         if _without(text, key) != _without(self._text or "{}", key):
-            raise NotEditable("Something else in it would change.", "Make the change by hand.")
+            raise NotEditable("Something else in the file would change.", "Make the change by hand.")
         self._text = text
 
     def _body(self) -> CommentedMap:
@@ -117,7 +117,7 @@ class StackFile:
         if body is None:
             body = CommentedMap()
         if not isinstance(body, CommentedMap):
-            raise CommandFailed(f"{self.path} is no YAML mapping.", "It must have the key `config`.")
+            raise CommandFailed(f"{self.path} is not a YAML mapping.", "It must have the key `config`.")
         body.fa.set_block_style()
         return body
 
@@ -126,7 +126,7 @@ class StackFile:
         if config is None:
             config = body["config"] = CommentedMap()
         if not isinstance(config, CommentedMap):
-            raise CommandFailed(f"`config` of {self.path} is no mapping.", "Correct it.")
+            raise CommandFailed(f"`config` of {self.path} is not a mapping.", "Correct it.")
         config.fa.set_block_style()
         return config
 
@@ -134,7 +134,7 @@ class StackFile:
         config = self._config(body)
         migrations = cast("object", config.setdefault(MIGRATIONS, CommentedSeq()))
         if not isinstance(migrations, CommentedSeq):
-            raise CommandFailed(f"`{MIGRATIONS}` of {self.path} is no list.", "Correct it.")
+            raise CommandFailed(f"`{MIGRATIONS}` of {self.path} is not a list.", "Correct it.")
         if not migrations:
             migrations.fa.set_block_style()
         return migrations

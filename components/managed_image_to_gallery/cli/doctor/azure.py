@@ -79,6 +79,7 @@ _IMAGES = f"{_COMPUTE}/images"
 STAGES = {
     "preview": (
         "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Resources/subscriptions/locations/read",
         f"{_IMAGES}/read",
         f"{_COMPUTE}/virtualMachines/runCommands/read",
         *READS_OF_WHOLE_SUBSCRIPTIONS,

@@ -23,10 +23,10 @@ IMAGE_COLUMNS = {
     "hyperVGeneration": "Gen",
     "sizeGB": "GB",
     "dataDisks": "Disks",
-    "ageDays": "Days",
+    "ageDays": "Age (days)",
     "versions": "Versions",
     "users": "Used by",
-    "rules": "Not eligible: rule",
+    "rules": "Why not eligible",
 }
 """What people see of an image; the rules are those that it breaks, `--json` has them in full."""
 

@@ -33,23 +33,23 @@ def inline(text: object) -> Markdown:
 
 def in_html(text: object) -> Markdown:
     """A text within an element such as `<summary>`, where Markdown does not count: one line."""
-    told = html.escape(one_line(str(text)), quote=False)
-    return Markdown(_CALLS.sub(lambda found: f"{found[0]}{_NOTHING}", told))
+    line = html.escape(one_line(str(text)), quote=False)
+    return Markdown(_CALLS.sub(lambda found: f"{found[0]}{_NOTHING}", line))
 
 
 def code(text: object) -> Markdown:
     """A text as code within a line."""
-    told = one_line(str(text))
-    fence = _fence(told, 1)
+    line = one_line(str(text))
+    fence = _fence(line, 1)
     room = " " if fence != "`" else ""
-    return Markdown(f"{fence}{room}{told}{room}{fence}")
+    return Markdown(f"{fence}{room}{line}{room}{fence}")
 
 
 def block(text: object) -> Markdown:
     """A text of several lines as a block of code, between fences that are longer than any within."""
-    told = printable_lines(str(text))
-    fence = _fence(told, 3)
-    return Markdown(f"{fence}text\n{told}\n{fence}")
+    line = printable_lines(str(text))
+    fence = _fence(line, 3)
+    return Markdown(f"{fence}text\n{line}\n{fence}")
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -48,7 +48,7 @@ def read_prices(path: Path) -> Prices:
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         remedy = "Compare it with examples/prices.yaml."
-        raise CommandFailed(f"{path} is no table of prices: {error!r}.", remedy) from None
+        raise CommandFailed(f"{path} is not a table of prices: {error!r}.", remedy) from None
 
 
 def cost_of(prices: Prices, size_gb: int, regions: Sequence[TargetRegion], default_type: str) -> Cost:

@@ -64,8 +64,8 @@ class MigrationFacts:
             steps = ["Run `gallery-migrate retire`: the image is still there."] if self.image else []
         else:
             steps = [f"{verdict.check}: {verdict.remedy}" for verdict in self.verdicts if not verdict.passed]
-            word = "validate" if self.migration.stage is Stage.PUBLISHED else "retire"
-            steps += [] if steps else [f"Run `gallery-migrate {word} {self.migration.name}`."]
+            command = "validate" if self.migration.stage is Stage.PUBLISHED else "retire"
+            steps += [] if steps else [f"Run `gallery-migrate {command} {self.migration.name}`."]
         return [*steps, *(f"Change {change.kind} {change.consumer_id}." for change in self.changes)]
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.config.migration import Migration
@@ -36,8 +35,8 @@ Spans: TypeAlias = "Mapping[str, Sequence[Span]]"
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the engine tells of a stack: its migrations, and by name the evidence and the adopted image of the state."""
+class StackSnapshot:
+    """A stack as the engine has it: its migrations, and by name the evidence and the adopted image of the state."""
 
     stack: str
     settings: AzureSettings
@@ -52,17 +51,17 @@ class Told:
         return {one.source_id.key for one in self.migrations}
 
 
-async def told_of(opened: MigrationStack) -> Told:
+async def read_snapshot(opened: MigrationStack) -> StackSnapshot:
     """Ask the engine, whose processes are waited for beside others. Raises EngineFailed or ConfigFaults."""
     return await asyncio.to_thread(_ask, opened)
 
 
-def _ask(opened: MigrationStack) -> Told:
+def _ask(opened: MigrationStack) -> StackSnapshot:
     state, evidence = _records(opened)
     migrations = opened.plan().migrations
     subscriptions = subscriptions_of(opened.subscription_id(), migrations)
     adopted = {one.name: adopted_image(state, one) for one in migrations}
-    return Told(opened.name, opened.settings(), subscriptions, migrations, evidence, adopted)
+    return StackSnapshot(opened.name, opened.settings(), subscriptions, migrations, evidence, adopted)
 
 
 def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]]:
@@ -75,14 +74,14 @@ def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]
     return stored_migrations(state), evidence
 
 
-async def content_of(told: Told, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
+async def content_of(snapshot: StackSnapshot, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
     """The content without the images that are left out. Raises ReadFailed."""
-    adopted = {one.source_id.key: told.adopted.get(one.name) for one in told.migrations}
+    adopted = {one.source_id.key: snapshot.adopted.get(one.name) for one in snapshot.migrations}
     look = StackFacts(shared, {key: record for key, record in adopted.items() if record})
-    facts = await read_facts(look, told.migrations, told.evidence, told.adopted, time.time())
+    facts = await read_facts(look, snapshot.migrations, snapshot.evidence, snapshot.adopted, time.time())
     names = dict.fromkeys(one.migration.name for one in facts)
     return Content(
-        stack=told.stack,
+        stack=snapshot.stack,
         made_at=now(),
         facts=facts,
         bars=bars_of([span for name in names for span in spans.get(name, ())]),
@@ -108,11 +107,11 @@ def _costs(prices: Prices, facts: Sequence[MigrationFacts]) -> dict[str, Cost]:
 
 async def write_stack(opened: MigrationStack, output: Path, prices: Prices | None, spans: Spans) -> None:
     """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
-    told = await told_of(opened)
-    async with open_connections(many=len(told.migrations) > FEW) as connections:
-        shared = await connections.facts(told.settings)
+    snapshot = await read_snapshot(opened)
+    async with open_connections(many=len(snapshot.migrations) > FEW) as connections:
+        shared = await connections.facts(snapshot.settings)
         content, left_out = await asyncio.gather(
-            content_of(told, shared, prices, spans), read_left_out(shared, told.subscriptions, told.taken)
+            content_of(snapshot, shared, prices, spans), read_left_out(shared, snapshot.subscriptions, snapshot.taken)
         )
     write_document(output, replace(content, left_out=left_out))
 

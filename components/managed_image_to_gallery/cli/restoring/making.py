@@ -37,7 +37,7 @@ _DEADLINE_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Making:
-    """What is made: an image in a region, from a version of a definition. `say` is told every step.
+    """What is made: an image in a region, from a version of a definition. `say` gets a text for each step.
 
     mark: what the names of the disks in between have that no other disk's has, since all that are named so are deleted.
     """
@@ -50,7 +50,7 @@ class Making:
     mark: str = field(default_factory=lambda: token_hex(8))
 
     async def run(self, settings: AzureSettings) -> None:
-        """Make it. Raises CommandFailed with Azure's words when Azure refuses, AzureFactsError without a sign-in."""
+        """Make it. Raises CommandFailed with Azure's message when Azure refuses, AzureFactsError without a sign-in."""
         from azure.core.exceptions import HttpResponseError
 
         async with open_transport() as transport:
@@ -60,16 +60,16 @@ class Making:
                 try:
                     await self._make(Resources(client, cloud.resource_manager))
                 except HttpResponseError as error:
-                    remedy = "Correct that and run the command again; nothing else was changed."
+                    remedy = "Correct the cause and run the command again; nothing else was changed."
                     raise CommandFailed(f"Azure refused: {error.message}", remedy, ExitStatus.AZURE) from None
 
     async def _make(self, resources: Resources) -> None:
         disks = {lun: self._disk_id(lun) for lun in (None, *(disk.lun for disk in self.version.data_disks))}
         try:
-            self.say(f"Making {len(disks)} disk(s) from {self.version.id.name} in {self.region}.")
+            self.say(f"Creating {len(disks)} disk(s) from {self.version.id.name} in {self.region}.")
             bodies = {lun: self._disk_body(lun) for lun in disks}
             await asyncio.gather(*(resources.make(disks[lun], DISKS_API_VERSION, bodies[lun]) for lun in disks))
-            self.say(f"Making the image {self.image}.")
+            self.say(f"Creating the image {self.image}.")
             await resources.make(self.image, IMAGES_API_VERSION, self._image_body(disks))
         finally:
             deletions = (resources.delete(disk, DISKS_API_VERSION) for disk in disks.values())

@@ -76,7 +76,7 @@ def show(plan: FleetPlan, form: Form, *, beyond_limits: bool) -> None:
     for note in plan.notes:
         tell(note, err=True)
     if plan.violations and not beyond_limits:
-        remedy = "Give a part of the fleet a gallery in another subscription: one fleet file per gallery."
+        remedy = "Use a gallery in another subscription for a part of the fleet: one fleet file per gallery."
         raise CommandFailed("\n".join(plan.violations), remedy, ExitStatus.REFUSED)
 
 

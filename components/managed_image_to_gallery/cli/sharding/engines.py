@@ -44,7 +44,7 @@ def github_matrix(shards: Mapping[str, int]) -> JsonObject:
     if len(shards) > MAX_GITHUB_JOBS:
         raise CommandFailed(
             f"{len(shards)} shards are more than the {MAX_GITHUB_JOBS} jobs of a matrix in GitHub Actions.",
-            "Emit a part of them (--only 'fleet-eastus-*'), or plan larger shards (--max-migrations).",
+            "Emit a part of them (--only 'fleet-eastus-*'), or write larger shards (--max-migrations).",
             ExitStatus.REFUSED,
         )
     return {"include": [{"stack": stack, "migrations": number} for stack, number in shards.items()]}
@@ -165,7 +165,10 @@ def sizes(folder: Path, prefix: str, only: str) -> dict[str, int]:
     """How many migrations each stack of the fleet has that fits a pattern, by its file. Raises CommandFailed."""
     files = {name: path for name, path in shard_files(folder, prefix).items() if fnmatchcase(name, only)}
     if not files:
-        raise CommandFailed(f"There is no file Pulumi.{prefix}-….yaml that fits.", "Run `gallery-migrate shard write`.")
+        raise CommandFailed(
+            f"There is no file Pulumi.{prefix}-….yaml, or none that --only matches.",
+            "Run `gallery-migrate shard write`.",
+        )
     return {name: len(read_fleet(path, os.environ).entries) for name, path in files.items()}
 
 

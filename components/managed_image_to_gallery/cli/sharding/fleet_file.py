@@ -89,7 +89,7 @@ def _subscription(config: Mapping[str, object], environ: Mapping[str, str]) -> s
     found = AzureSettings.read(own, environ).subscription_id
     if not found:
         remedy = "Write azure-native:subscriptionId into the file, or set ARM_SUBSCRIPTION_ID."
-        raise CommandFailed("The subscription is set nowhere.", remedy)
+        raise CommandFailed("No subscription is set.", remedy)
     return found
 
 

@@ -73,11 +73,11 @@ def _placed(migrations: Mapping[str, Migration], placements: Placements, grouper
 
 def _notes(elsewhere: Mapping[str, int], sizes: Mapping[str, int], largest: int) -> list[str]:
     stay = [
-        f"{number} migration(s) belong to stack {stack}, whose state has them or what they share."
+        f"{number} migration(s) belong to stack {stack}: its state has them, or an image or a definition of theirs."
         for stack, number in elsewhere.items()
     ]
     large = [
-        f"{stack} has {number} migrations, more than {largest}: they share an image or a definition, or were there."
+        f"{stack} has {number} migrations, more than {largest}: they share an image or a definition, or it had them."
         for stack, number in sizes.items()
         if number > largest
     ]
@@ -86,13 +86,13 @@ def _notes(elsewhere: Mapping[str, int], sizes: Mapping[str, int], largest: int)
 
 def _room(most: int, largest: int, sizes: Mapping[str, int]) -> list[str]:
     text = (
-        f"A stack of this fleet has room for {most:,} migrations, not {largest:,}: its config must be shorter than "
-        f"{LONGEST_VARIABLE:,} bytes. Keys that all migrations share belong into `defaults`."
+        f"A stack of this fleet can have {most:,} migrations, not {largest:,}: its config must be shorter than "
+        f"{LONGEST_VARIABLE:,} bytes. Move keys that all migrations share into `defaults`."
     )
     return [text] if most < largest and any(size >= most for size in sizes.values()) else []
 
 
 def _pace(new: int) -> list[str]:
     minutes = least_minutes_of_writes(new)
-    text = f"Azure's bucket of version writes alone stretches {new:,} publications over {minutes:.0f} minutes or more."
+    text = f"Azure limits writes of versions: {new:,} publications take {minutes:.0f} minutes or more."
     return [text] if minutes else []

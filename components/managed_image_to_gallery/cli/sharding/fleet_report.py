@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections, open_connections
+from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections, SharedFacts, open_connections
 from managed_image_to_gallery.cli.report.document import Content, environment_of
 from managed_image_to_gallery.cli.report.facts import LeftOut, read_left_out
-from managed_image_to_gallery.cli.report.stack_report import Spans, content_of, now, told_of, write_document
+from managed_image_to_gallery.cli.report.stack_report import Spans, content_of, now, read_snapshot, write_document
 from managed_image_to_gallery.cli.sharding.stacks import side_by_side
 
 if TYPE_CHECKING:
@@ -129,16 +129,16 @@ def _page(output: Path, stack: str) -> Path:
 async def _write_stack(
     opened: MigrationStack, connections: Connections, page: Path, prices: Prices | None, spans: Spans
 ) -> _Written:
-    told = await told_of(opened)
-    look = await connections.facts(told.settings)
+    snapshot = await read_snapshot(opened)
+    look = await connections.facts(snapshot.settings)
     content, _, _ = await asyncio.gather(
-        content_of(told, look, prices, spans),
-        # For the fleet's page: a stack whose subscriptions cannot be listed is told there as not read.
-        look.images(told.subscriptions),
-        look.index_references(told.subscriptions),
+        content_of(snapshot, look, prices, spans),
+        # For the fleet's page: a stack whose subscriptions cannot be listed is listed there as not read.
+        look.images(snapshot.subscriptions),
+        look.index_references(snapshot.subscriptions),
     )
     write_document(page, content)
-    return _Written(line_of(content, page.name), look, told.subscriptions, told.taken)
+    return _Written(line_of(content, page.name), look, snapshot.subscriptions, snapshot.taken)
 
 
 async def _left_out_of_all(written: Collection[_Written]) -> list[LeftOut]:

@@ -42,7 +42,7 @@ def read_image_facts(inventory: Path) -> dict[str, ImageFacts]:
         return {parse_resource_id(row["id"]).key: _facts(row) for row in rows}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidResourceId) as error:
         remedy = "Make it with `gallery-migrate inventory --json > inventory.json`."
-        raise CommandFailed(f"{inventory} is no inventory: {error!r}.", remedy) from None
+        raise CommandFailed(f"{inventory} is not an inventory: {error!r}.", remedy) from None
 
 
 def _facts(row: Mapping[str, Any]) -> ImageFacts:

@@ -39,20 +39,20 @@ def limit_violations(versions: Mapping[ResourceId, str]) -> Iterator[str]:
     for (subscription, region), number in homes.items():
         if number > MAX_VERSIONS:
             yield (
-                f"{number:,} image versions in {region} of subscription {subscription}: Azure keeps {MAX_VERSIONS:,} "
+                f"{number:,} image versions in {region} of subscription {subscription}: Azure allows {MAX_VERSIONS:,} "
                 "per subscription and region."
             )
     definitions = {version.parent.key: version.parent.parent.key for version in versions}
     for gallery, number in Counter(definitions.values()).items():
         if number > MAX_DEFINITIONS:
             yield (
-                f"{number:,} image definitions in {gallery}, which are in one region: Azure keeps {MAX_DEFINITIONS:,} "
+                f"{number:,} image definitions in {gallery}, which are in one region: Azure allows {MAX_DEFINITIONS:,} "
                 "per subscription and region."
             )
 
 
 def least_minutes_of_writes(versions: int) -> float:
-    """How long Azure's write bucket alone stretches the publication of as many versions in one subscription."""
+    """How many minutes Azure's limit of writes makes of the publication of as many versions in one subscription."""
     return 30 * max(versions - VERSION_WRITES_IN_30_MINUTES, 0) / VERSION_WRITES_IN_30_MINUTES
 
 

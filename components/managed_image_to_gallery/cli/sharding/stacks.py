@@ -44,7 +44,7 @@ def chosen_stacks(known: Sequence[str], patterns: Sequence[str]) -> list[str]:
     """The names that a pattern (`*`, `?`) fits, in their order. Raises CommandFailed for a pattern that fits none."""
     unknown = [pattern for pattern in patterns if not any(fnmatchcase(name, pattern) for name in known)]
     if unknown:
-        reason = f"No stack fits {', '.join(unknown)}." if known else "The project has no stack."
+        reason = f"No stack matches {', '.join(unknown)}." if known else "The project has no stack."
         raise CommandFailed(reason, "See `pulumi stack ls`, or make them with `pulumi stack init`.")
     return [name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns)]
 
