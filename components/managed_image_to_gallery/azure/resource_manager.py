@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
 from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.credentials import identity_of
 from managed_image_to_gallery.azure.errors import AccessDenied, MalformedAnswer, Throttled, TimedOut, Unreachable
-from managed_image_to_gallery.azure.token_claims import identity_of
 
 if TYPE_CHECKING:
     from azure.core import AsyncPipelineClient
@@ -57,8 +57,8 @@ class ResourceManager:
         self._deadline = deadline
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
-    def beside(self) -> ResourceManager:
-        """The same over the same connection, with requests in flight of its own."""
+    def with_own_slots(self) -> ResourceManager:
+        """The same over the same connection, with slots of its own for requests in flight."""
         return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline)
 
     async def get(self, path: str, query: str, what: str) -> JsonObject | None:

@@ -8,9 +8,9 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.regions import REGIONS, canonical_region
+from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.timeouts import in_hours
 from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
-from managed_image_to_gallery.config.dates import as_azure_answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

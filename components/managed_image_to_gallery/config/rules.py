@@ -12,9 +12,9 @@ from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import REGIONS, canonical_region, nearest_region
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import Architecture, OsState, StorageAccountType
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
-from managed_image_to_gallery.config.dates import InvalidDate, end_of_life
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from managed_image_to_gallery.azure.list_rights import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.permissions import Permission
+from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.cli.doctor.stages import STAGES, Scopes, stage_findings
 
 ROLES = Path(__file__).parents[3] / "docs" / "roles"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.models import ImageReference
-from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
 from managed_image_to_gallery.cli.inventory.estate import Estate
 from managed_image_to_gallery.cli.sharding.estate_entries import entries_for, facts_of
 from managed_image_to_gallery.cli.sharding.image_facts import ImageFacts

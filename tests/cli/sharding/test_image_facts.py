@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate
 from managed_image_to_gallery.cli.inventory.rows import image_rows

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import Gallery, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.reader import AzureReader
-    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.cli.inventory.reading import EstateReader
 
 

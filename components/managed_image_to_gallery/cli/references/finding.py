@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from managed_image_to_gallery.azure.models import ImageDefinition
-    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.config.migration import Migration
 
