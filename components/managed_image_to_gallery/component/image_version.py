@@ -9,7 +9,7 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.regions import REGIONS, canonical_region
 from managed_image_to_gallery.azure.times import as_azure_answers
-from managed_image_to_gallery.component.timeouts import in_hours
+from managed_image_to_gallery.component.gallery import replication_timeouts
 from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def declare_version(
             protect=True,
             depends_on=list(waits_for),
             hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
-            custom_timeouts=in_hours(),
+            custom_timeouts=replication_timeouts(),
         ),
     )
 

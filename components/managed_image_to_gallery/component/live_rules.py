@@ -43,7 +43,7 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
         yield from _definition_agrees(migration, sharing, facts.definition)
         yield from _plan_agrees(migration, sharing, facts.definition)
     yield from _definition_is_known(migration, sharing, facts)
-    yield from _gate(migration, facts)
+    yield from _refused_by_gate(migration, facts)
 
 
 def _no_source(migration: Migration) -> Fault:
@@ -182,7 +182,7 @@ def _definition_is_known(migration: Migration, sharing: Sharing, facts: Migratio
         )
 
 
-def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+def _refused_by_gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
     """Every verdict in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
     result = facts.gate_result
     if result is None or {verdict.check for verdict in result.refusals} <= {BOOT_TEST_CHECK}:

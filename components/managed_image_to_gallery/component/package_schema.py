@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
 
 NAME = "managed-image-to-gallery"
-KEPT = Path(__file__).parents[2] / "schema.json"
-"""What other languages were last told."""
+SCHEMA_FILE = Path(__file__).parents[2] / "schema.json"
+"""The schema that SDKs of other languages were last made of."""
 
 _TYPE_NAME = re.compile(rf"({NAME}:index:\w+)Args\b")
 """A type of the arguments, and its name without the `Args` that generators add: nobody writes `SourceArgsArgs`."""
@@ -52,4 +52,4 @@ def schema_text() -> str:
 
 
 if __name__ == "__main__":
-    KEPT.write_text(schema_text(), encoding="utf-8")
+    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")

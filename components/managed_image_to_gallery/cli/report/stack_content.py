@@ -16,7 +16,7 @@ from managed_image_to_gallery.cli.report.facts import read_facts
 from managed_image_to_gallery.cli.report.left_out import subscriptions_of
 from managed_image_to_gallery.cli.report.timeline import bars_of
 from managed_image_to_gallery.cli.stored_records import stored_migrations
-from managed_image_to_gallery.component.state.adoption import adopted_image
+from managed_image_to_gallery.component.state.former_names import adopted_image
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def image_unchanged(facts: GateFacts) -> Judgement:
     """Every named member of the image's content is as it was when the image was adopted (`image_content`).
 
-    Tags are no content: what changed of them is told, and refuses nothing.
+    Tags are no content: what changed of them is named, and refuses nothing.
     """
     adopted, subject = facts.subject.adopted, facts.subject
     if adopted is None:
