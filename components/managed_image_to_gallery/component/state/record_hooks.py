@@ -38,14 +38,26 @@ EVIDENCE_SUFFIX = "-evidence"
 
 
 class StageSkipped(Exception):
-    """A record is missing that only the stage `validated` makes."""
+    """A record is missing that only an earlier stage makes."""
 
-    def __init__(self, record: str) -> None:
+    def __init__(self, record: str, why: str, remedy: str) -> None:
         self.record = record
-        super().__init__(
-            f"there is no {record} in this stack's state: stage validated was skipped. "
-            "Set stage: validated, run `pulumi up`, and only then set stage: retired."
-        )
+        super().__init__(f"there is no {record} in this stack's state: {why}. {remedy}")
+
+
+def _no_evidence() -> StageSkipped:
+    remedy = "Set stage: validated, run `pulumi up`, and only then set stage: retired."
+    return StageSkipped("evidence", "stage validated was skipped", remedy)
+
+
+def _not_adopted() -> StageSkipped:
+    """Only stage published makes this record: stage validated alone would be refused for want of it."""
+    return StageSkipped(
+        "record of the adopted image",
+        "stage published was skipped, or the record was lost",
+        "Set stage: published and run `pulumi up`, which records the image as it is now; then set stage: validated and "
+        "stage: retired, one after the other, each with a `pulumi up`.",
+    )
 
 
 class EvidenceNeeded(Exception):
@@ -100,7 +112,7 @@ class RecordHooks:
     async def refuse_making(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise StageSkipped unless the record may be made in this run; what is not known may not."""
         if args.name not in self._in_turn:
-            raise StageSkipped("evidence" if args.name.endswith(EVIDENCE_SUFFIX) else "record of the adopted image")
+            raise _no_evidence() if args.name.endswith(EVIDENCE_SUFFIX) else _not_adopted()
 
     async def refuse_untested(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise BootTestNotPassed."""
