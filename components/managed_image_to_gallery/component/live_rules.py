@@ -49,7 +49,7 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
 def _no_source(migration: Migration) -> Fault:
     return Fault(
         f"{migration.path}.source",
-        str(migration.source_id),
+        str(migration.source_as_written),
         "does not exist in Azure",
         "Correct group, name and subscription. If it was deleted after a retirement, set stage: retired.",
     )
@@ -66,7 +66,7 @@ def _eligible(migration: Migration, sharing: Sharing, facts: MigrationFacts, ima
             yield missing_source_region(migration, image.location)
         else:
             rule = f"{finding.rule}: expected {finding.expected}, found {finding.found}"
-            yield Fault(f"{migration.path}.source", str(migration.source_id), rule, finding.remedy)
+            yield Fault(f"{migration.path}.source", str(migration.source_as_written), rule, finding.remedy)
 
 
 def _publication(migration: Migration, sharing: Sharing, image: ManagedImage) -> Publication:

@@ -109,7 +109,8 @@ class Evidence:
             ("definition", "definitionId", subject.definition_id),
         ):
             if not same_id(taken.text(key), wanted):
-                found.append(f"{label}: the evidence is for {taken.text(key)}, the config says {wanted}")
+                shown = subject.source_text if key == "sourceId" else wanted
+                found.append(f"{label}: the evidence is for {taken.text(key)}, the config says {shown}")
         taken_regions, wanted_regions = taken.value.get("regions"), _regions(subject)
         if taken_regions != wanted_regions:
             found.append(f"target regions: the evidence is for {taken_regions}, the config says {wanted_regions}")

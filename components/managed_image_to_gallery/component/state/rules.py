@@ -76,7 +76,7 @@ def _changed(own: OwnState, migration: Migration, abandoned: Iterable[AbandonedV
     if not named:
         return
     if all(one.source_id and not same_id(one.source_id, migration.source_id) for one in named):
-        rule = f"{migration.name} has adopted {named[0].source_id}, not {migration.source_id}"
+        rule = f"{migration.name} has adopted {named[0].source_id}, not {migration.source_as_written}"
         yield Fault(f"{migration.path}.source", _source(migration), rule, PUT_IT_BACK)
     published = [one for one in named if "version" in one.parts and not _is_given_up(one, abandoned)]
     if published and all(one.version_id and not same_id(one.version_id, migration.version_id) for one in published):
