@@ -12,8 +12,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from managed_image_to_gallery.cli.command_table import COMMANDS, Command
+from managed_image_to_gallery.cli.error_edge import expected
 from managed_image_to_gallery.cli.exit_status import MEANING, ExitStatus
-from managed_image_to_gallery.cli.failures import expected
+from managed_image_to_gallery.cli.output.outlets import flush_outlets
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 
@@ -49,7 +50,8 @@ class CommandGroup(TyperGroup):
         """Run the command. Every error and signal ends here, as one text on standard error and an exit status."""
         with STOPS.listening():
             try:
-                return cast("object", super().invoke(ctx))
+                result = cast("object", super().invoke(ctx))
+                flush_outlets()
             except typer.Exit as ended:
                 raise typer.Exit(_of_signal(ended.exit_code)) from None
             except TyperException:
@@ -58,6 +60,7 @@ class CommandGroup(TyperGroup):
                 raise typer.Exit(_stopped(stopped)) from None
             except Exception as error:  # noqa: BLE001 - the one place where errors end
                 raise typer.Exit(_told(error)) from None
+        return result
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands under their headings, then the exit statuses."""
@@ -85,8 +88,8 @@ def _of_signal(status: int) -> int:
 
 def _stopped(error: BaseException) -> int:
     stopped = error if isinstance(error, KeyboardInterrupt) else Interrupted()
-    told = stopped.told if isinstance(stopped, Interrupted) else ""
-    tell(f"\n{NAME}: stopped. {told}".rstrip(), err=True)
+    message = stopped.message if isinstance(stopped, Interrupted) else ""
+    tell(f"\n{NAME}: stopped. {message}".rstrip(), err=True)
     return STOPS.status_of(stopped)
 
 
@@ -97,6 +100,5 @@ def _told(error: Exception) -> ExitStatus:
         tell("".join(traceback.format_exception(error)), err=True)
         tell(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
         return ExitStatus.DEFECT
-    text, status = known
-    tell(f"{NAME}: {text}", err=True)
-    return status
+    tell(f"{NAME}: {known}", err=True)
+    return known.status

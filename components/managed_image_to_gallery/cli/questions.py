@@ -1,4 +1,4 @@
-"""Questions to the person at the terminal. Nobody is asked where nobody can answer or a display would hide it."""
+"""Questions to the person at the terminal. Nobody is asked who could not see the question or answer it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def answer(question: str) -> str:
     except KeyboardInterrupt as stopped:
         raise Interrupted(STOPS.status_of(stopped) - 128, UNCHANGED) from None
     if not line:
-        raise Interrupted(told=UNCHANGED)
+        raise Interrupted(message=UNCHANGED)
     return line.strip()
 
 

@@ -12,7 +12,7 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE
 from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.progress.journal import JOURNAL
+from managed_image_to_gallery.cli.progress.samples import JOURNAL
 from managed_image_to_gallery.cli.report.costs import read_prices
 from managed_image_to_gallery.cli.report.timeline import spans_by_migration
 from managed_image_to_gallery.cli.sharding.stacks import open_stacks

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NAMES, POLL_INTERVAL, POLL_SECONDS
 from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.errors import ReadFailed
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.looking.connections import Connections
     from managed_image_to_gallery.cli.output.table import Value
     from managed_image_to_gallery.cli.progress.samples import Sample
     from managed_image_to_gallery.cli.sharding.side_by_side import Answers
@@ -52,7 +52,7 @@ def status(
     all_stacks: ALL_STACKS = False,
     cwd: FOLDER = HERE,
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Go on until every region has ended.")] = False,
-    every: EVERY = EVERY_SECONDS,
+    every: POLL_INTERVAL = POLL_SECONDS,
     as_json: JSON = False,
     as_csv: CSV = False,
 ) -> None:
@@ -134,15 +134,14 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
 
 
 def _plan(opened: MigrationStack) -> _Plan:
-    from managed_image_to_gallery.cli.named_part.stages_in_state import stages_in_state
+    from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 
     return _Plan(opened.plan().migrations, stages_in_state(opened.stored_state()))
 
 
 async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]]) -> Answers[_Look]:
     """One look at all stacks. With many migrations the images' list is read instead of each image."""
-    from managed_image_to_gallery.cli.looking.connections import open_connections
-    from managed_image_to_gallery.cli.looking.shared_look import FEW
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, open_connections
 
     many = sum(len(migrations) for _, migrations in asked.values()) > FEW
     async with open_connections(many=many) as connections:
@@ -151,10 +150,10 @@ async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]])
 
 async def _look(connections: Connections, settings: AzureSettings, migrations: Sequence[Migration]) -> _Look:
     from managed_image_to_gallery.azure.errors import ReadFailed
-    from managed_image_to_gallery.cli.looking.stack_look import StackLook
+    from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
     from managed_image_to_gallery.cli.progress.samples import take_samples
 
-    look = StackLook(await connections.look(settings))
+    look = StackFacts(await connections.facts(settings))
     (samples, failures), images = await asyncio.gather(
         take_samples(look, migrations, time.time()),
         asyncio.gather(*(look.image(one.source_id) for one in migrations), return_exceptions=True),

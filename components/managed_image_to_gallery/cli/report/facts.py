@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.resource_ids import ResourceId
-    from managed_image_to_gallery.cli.looking.stack_look import StackLook
+    from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
     from managed_image_to_gallery.cli.progress.samples import Sample
     from managed_image_to_gallery.cli.references.changes import Change
     from managed_image_to_gallery.config.migration import Migration
@@ -69,7 +69,7 @@ class MigrationFacts:
 
 
 async def read_facts(
-    look: StackLook,
+    look: StackFacts,
     migrations: Sequence[Migration],
     evidence: Mapping[str, JsonObject],
     adopted: Mapping[str, AdoptedImage | None],
@@ -96,7 +96,7 @@ async def read_facts(
     ]
 
 
-async def _verdicts(look: StackLook, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
+async def _verdicts(look: StackFacts, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
     """What the gate says now; of a retired migration it could only say that the image is gone."""
     if migration.stage is Stage.RETIRED:
         return ()

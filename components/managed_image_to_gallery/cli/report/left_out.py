@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
-    from managed_image_to_gallery.cli.looking.shared_look import SharedLook
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.config.migration import Migration
 
 
@@ -36,7 +36,7 @@ def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> s
     return {subscription_id.lower(), *(one.source_id.subscription_id.lower() for one in migrations)}
 
 
-async def read_left_out(look: SharedLook, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
+async def read_left_out(look: SharedFacts, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
     """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
     images, references = await asyncio.gather(look.images(subscriptions), look.index_references(subscriptions))
     return [

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
 from managed_image_to_gallery.cli.evidence_file import evidence_in
-from managed_image_to_gallery.cli.looking.stack_look import StackLook
 from managed_image_to_gallery.cli.report.costs import cost_of
 from managed_image_to_gallery.cli.report.document import Content
 from managed_image_to_gallery.cli.report.facts import read_facts
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.looking.shared_look import SharedLook
     from managed_image_to_gallery.cli.report.costs import Cost, Prices
     from managed_image_to_gallery.cli.report.facts import MigrationFacts
     from managed_image_to_gallery.cli.report.timeline import Span
@@ -76,10 +76,10 @@ def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]
     return stored_migrations(state), evidence
 
 
-async def content_of(told: Told, shared: SharedLook, prices: Prices | None, spans: Spans) -> Content:
+async def content_of(told: Told, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
     """The content without the images that are left out. Raises ReadFailed."""
     adopted = {one.source_id.key: told.adopted.get(one.name) for one in told.migrations}
-    look = StackLook(shared, {key: record for key, record in adopted.items() if record})
+    look = StackFacts(shared, {key: record for key, record in adopted.items() if record})
     facts = await read_facts(look, told.migrations, told.evidence, told.adopted, time.time())
     names = dict.fromkeys(one.migration.name for one in facts)
     return Content(

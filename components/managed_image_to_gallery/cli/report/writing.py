@@ -6,8 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.looking.connections import open_connections
-from managed_image_to_gallery.cli.looking.shared_look import FEW
+from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, open_connections
 from managed_image_to_gallery.cli.report.document import html, markdown
 from managed_image_to_gallery.cli.report.left_out import read_left_out
 from managed_image_to_gallery.cli.report.stack_content import content_of, told_of
@@ -25,7 +24,7 @@ async def write_stack(opened: MigrationStack, output: Path, prices: Prices | Non
     """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
     told = await told_of(opened)
     async with open_connections(many=len(told.migrations) > FEW) as connections:
-        shared = await connections.look(told.settings)
+        shared = await connections.facts(told.settings)
         content, left_out = await asyncio.gather(
             content_of(told, shared, prices, spans), read_left_out(shared, told.subscriptions, told.taken)
         )

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.looking.connections import open_connections
+from managed_image_to_gallery.cli.azure_reads.shared_facts import open_connections
 from managed_image_to_gallery.cli.report.left_out import read_left_out
 from managed_image_to_gallery.cli.report.stack_content import content_of, now, told_of
 from managed_image_to_gallery.cli.report.writing import write_document
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections, SharedFacts
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.looking.connections import Connections
-    from managed_image_to_gallery.cli.looking.shared_look import SharedLook
     from managed_image_to_gallery.cli.report.costs import Prices
     from managed_image_to_gallery.cli.report.left_out import LeftOut
     from managed_image_to_gallery.cli.report.stack_content import Spans
@@ -31,7 +30,7 @@ class _Written:
     """What the fleet's page needs of a stack whose own is written."""
 
     line: StackLine
-    look: SharedLook
+    look: SharedFacts
     subscriptions: set[str]
     taken: set[str]
 
@@ -63,7 +62,7 @@ async def _write_stack(
     opened: MigrationStack, connections: Connections, page: Path, prices: Prices | None, spans: Spans
 ) -> _Written:
     told = await told_of(opened)
-    look = await connections.look(told.settings)
+    look = await connections.facts(told.settings)
     content, _, _ = await asyncio.gather(
         content_of(told, look, prices, spans),
         # For the fleet's page: a stack whose subscriptions cannot be listed is told there as not read.
@@ -77,7 +76,7 @@ async def _write_stack(
 async def _left_out_of_all(written: Collection[_Written]) -> list[LeftOut]:
     """The images that no stack takes, by id."""
     taken = {key for one in written for key in one.taken}
-    subscriptions: dict[SharedLook, set[str]] = {}
+    subscriptions: dict[SharedFacts, set[str]] = {}
     for one in written:
         subscriptions.setdefault(one.look, set()).update(one.subscriptions)
     found = [await read_left_out(look, listed, taken) for look, listed in subscriptions.items()]

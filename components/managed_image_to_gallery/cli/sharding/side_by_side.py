@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from managed_image_to_gallery.cli.failures import expected
+from managed_image_to_gallery.cli.error_edge import expected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -53,4 +53,4 @@ def _told(error: BaseException) -> str:
     known = expected(error) if isinstance(error, Exception) else None
     if known is None:
         raise error
-    return known[0]
+    return str(known)

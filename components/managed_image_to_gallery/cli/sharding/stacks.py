@@ -8,7 +8,9 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from managed_image_to_gallery.cli.engine.stack import EngineFailed, MigrationStack, exported
+from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.engine.stored_state import exported
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.sharding.side_by_side import side_by_side
 
