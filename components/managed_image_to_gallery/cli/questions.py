@@ -6,8 +6,7 @@ import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.screen import at_rest
+from managed_image_to_gallery.cli.output.saying import at_rest, tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 
 UNCHANGED = "Nothing was changed."

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options that several commands have in common."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ NAMES = Annotated[list[str] | None, typer.Argument(help="Names of migrations; al
 
 HERE = Path()
 POLL_SECONDS = 15.0
+
+
+STACKS = Annotated[
+    list[str] | None,
+    typer.Option("--stack", "-s", help="A stack or a pattern like 'fleet-*'; may be repeated. Default: the selected."),
+]
+ALL_STACKS = Annotated[bool, typer.Option("--all-stacks", help="Every stack of the project.")]
+
+
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CSV = Annotated[bool, typer.Option("--csv", help="Print CSV.")]

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.migration_choice import entry_index
-from managed_image_to_gallery.cli.output.options import JSON
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import print_json
-from managed_image_to_gallery.cli.retention import Retention, decisions
+from managed_image_to_gallery.cli.retention import Decision, Retention, decisions
 from managed_image_to_gallery.gate.only_copies import only_copies
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.retention import Decision
     from managed_image_to_gallery.config.migration import Migration
 
 

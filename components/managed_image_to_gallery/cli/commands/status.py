@@ -10,16 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NAMES, POLL_INTERVAL, POLL_SECONDS
-from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
+from managed_image_to_gallery.cli.commands.options import (
+    ALL_STACKS,
+    CSV,
+    FOLDER,
+    HERE,
+    JSON,
+    NAMES,
+    POLL_INTERVAL,
+    POLL_SECONDS,
+    STACKS,
+)
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
-from managed_image_to_gallery.cli.output.options import CSV, JSON
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Form, Table, form_of
-from managed_image_to_gallery.cli.sharding.side_by_side import side_by_side
-from managed_image_to_gallery.cli.sharding.stacks import open_stacks
+from managed_image_to_gallery.cli.output.table import Form, Table, Value, form_of
+from managed_image_to_gallery.cli.sharding.stacks import Answers, open_stacks, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +36,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.output.table import Value
     from managed_image_to_gallery.cli.progress.samples import Sample
-    from managed_image_to_gallery.cli.sharding.side_by_side import Answers
     from managed_image_to_gallery.config.args import Stage
     from managed_image_to_gallery.config.migration import Migration
 
@@ -44,6 +49,7 @@ _COLUMNS = {
     "progress": "%",
     "details": "Details",
 }
+_IMPORTANCE = ("migration", "region", "state", "stage", "progress", "details", "source")
 
 
 def status(
@@ -77,7 +83,7 @@ def status(
     ]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
     form = form_of(as_json=as_json, as_csv=as_csv)
-    Table(columns, [told(row) for row in rows] if form is Form.TEXT else rows).print(form)
+    Table(columns, [for_people(row) for row in rows] if form is Form.TEXT else rows, _IMPORTANCE).print(form)
     _conclude(looks.values, {**plans.failures, **looks.failures})
 
 
@@ -190,7 +196,7 @@ def _rows(
     ]
 
 
-def told(row: Mapping[str, Value]) -> dict[str, Value]:
+def for_people(row: Mapping[str, Value]) -> dict[str, Value]:
     """A row for people: the stage that the stack has, and what the file has instead, where they differ.
 
     `published → validated (not applied)`, and for what the stack does not have `→ published (not applied)`.

@@ -11,8 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from managed_image_to_gallery.azure.plain_text import one_line, printable
-from managed_image_to_gallery.cli.output.saying import lines_on
-from managed_image_to_gallery.cli.output.screen import drawn
+from managed_image_to_gallery.cli.output.saying import drawn, lines_on
 from managed_image_to_gallery.cli.progress.pace import Pace, Pacing, duration
 
 if TYPE_CHECKING:

@@ -1,36 +1,35 @@
-"""What the report of one stack tells, put together from its state, its config, Azure and the journal."""
+"""The report of one stack: its content from the state, the config, Azure and the journal, written as two files."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, SharedFacts, open_connections
 from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
 from managed_image_to_gallery.cli.evidence_file import evidence_in
-from managed_image_to_gallery.cli.report.costs import cost_of
-from managed_image_to_gallery.cli.report.document import Content
-from managed_image_to_gallery.cli.report.facts import read_facts
-from managed_image_to_gallery.cli.report.left_out import subscriptions_of
-from managed_image_to_gallery.cli.report.timeline import bars_of
+from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of
+from managed_image_to_gallery.cli.report.document import Content, html, markdown
+from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
+from managed_image_to_gallery.cli.report.timeline import Span, bars_of
 from managed_image_to_gallery.cli.stored_records import stored_migrations
 from managed_image_to_gallery.component.state.former_names import adopted_image
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.report.costs import Cost, Prices
-    from managed_image_to_gallery.cli.report.facts import MigrationFacts
-    from managed_image_to_gallery.cli.report.timeline import Span
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
+
 
 Spans: TypeAlias = "Mapping[str, Sequence[Span]]"
 """When regions were replicated, by the name of the migration; may have those of more stacks."""
@@ -105,3 +104,20 @@ def _costs(prices: Prices, facts: Sequence[MigrationFacts]) -> dict[str, Cost]:
         if one.size_gb is not None:
             found[one.migration.name] = cost_of(prices, one.size_gb, one.migration.target_regions, storage)
     return found
+
+
+async def write_stack(opened: MigrationStack, output: Path, prices: Prices | None, spans: Spans) -> None:
+    """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
+    told = await told_of(opened)
+    async with open_connections(many=len(told.migrations) > FEW) as connections:
+        shared = await connections.facts(told.settings)
+        content, left_out = await asyncio.gather(
+            content_of(told, shared, prices, spans), read_left_out(shared, told.subscriptions, told.taken)
+        )
+    write_document(output, replace(content, left_out=left_out))
+
+
+def write_document(output: Path, content: Content) -> None:
+    """Write both documents of a content."""
+    output.write_text(html(content), encoding="utf-8")
+    output.with_suffix(".md").write_text(markdown(content), encoding="utf-8")

@@ -5,7 +5,7 @@ import pytest
 from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
-from managed_image_to_gallery.cli.references.changes import SCALE_SET, change_of
+from managed_image_to_gallery.cli.references import SCALE_SET, change_of
 
 _SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 _IMAGE = image_id(_SUBSCRIPTION, "rg", "old")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from managed_image_to_gallery.cli.config_file.picker import picked, selection
+from managed_image_to_gallery.cli.config_file.choosing import picked, selection
 from managed_image_to_gallery.cli.failures import CommandFailed
 from tests.cli.migrations import image
 

@@ -1,4 +1,4 @@
-"""The change that a consumer of an old image needs, in each tool's words: pure.
+"""Who still names the sources of some migrations, and the change that each needs, as each tool writes it.
 
 Names and shapes: Microsoft.Compute/virtualMachines `storageProfile.imageReference` and `plan` (ARM, Bicep,
 azure-native), azurerm `source_image_id` and `plan`, `az vmss update --set` and `az vm create --image`.
@@ -6,17 +6,20 @@ azure-native), azurerm `source_image_id` and `plan`, `az vmss update --set` and 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
-    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.models import ImageDefinition, ImageReference, PurchasePlan
+    from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
+    from managed_image_to_gallery.config.migration import Migration
+
 
 SCALE_SET = "virtual machine scale set"
 _OF_VERSIONS = {
@@ -136,3 +139,33 @@ def _az(reference: ImageReference, version: ResourceId, plan: PurchasePlan | Non
     if plan is None:
         return text
     return f"{text} --plan-name {plan.name} --plan-publisher {plan.publisher} --plan-product {plan.product}"
+
+
+class ChangesReader(Protocol):
+    """What is asked of a reader: an `AzureReader`, or a look that reads nothing twice."""
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs a managed image."""
+        ...
+
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
+        """The image definition; None when it does not exist."""
+        ...
+
+
+async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
+    """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
+    subscriptions = {one.source_id.subscription_id for one in migrations}
+    subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
+    references, definitions = await asyncio.gather(
+        reader.index_references(sorted(subscriptions)),
+        asyncio.gather(*(reader.definition(one.definition_id) for one in migrations)),
+    )
+    return {
+        one.name: [
+            change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
+            for reference in references.of(one.source_id)
+            if not same_id(reference.consumer_id, one.version_id)
+        ]
+        for one, definition in zip(migrations, definitions, strict=True)
+    }

@@ -1,14 +1,15 @@
-"""One scalar of some entries changed in the text of a stack's file, by its place: not a byte of the rest moves. Pure.
+"""Edits in the text of a stack's file: one scalar of some entries, or new entries at its end. The rest stays as it is.
 
 YAML lets entries share what they say (anchors, aliases, merge keys), so a change in one place can be a change of
 others. What the text resolves to is therefore compared before and after: only the entries that were meant have changed,
 or the edit is refused. An entry that inherits the key gets one of its own; an entry that would inherit the change is
-given what it had, in writing.
+given what it had, in writing. Pure.
 """
 
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING, cast
 
 import yaml
@@ -17,6 +18,7 @@ from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEdi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
 
 _ALIAS = re.compile(r"\s*:\s*(\*[^\s,\[\]{}]+)")
 """After a key: the alias that stands for its value."""
@@ -141,3 +143,40 @@ def _inserted(text: str, entry: yaml.Node, first: yaml.Node, key: str, value: st
         return at, at, f"{said}, "
     newline = "\r\n" if "\r\n" in text else "\n"
     return at, at, f"{said}{newline}{' ' * first.start_mark.column}"
+
+
+_NOTHING = re.compile(r"[ \t]*(#.*)?")
+
+
+def appended(text: str, rendered: str) -> str | None:
+    """The text with entries, written as a YAML list, at the end of `migrations`.
+
+    None where that has no such place, or where something else would change: the list is absent, empty or in brackets,
+    or its end cannot be told from what follows.
+    """
+    try:
+        node = list_node(text)
+        before = resolved(text)
+        if not isinstance(node, yaml.SequenceNode) or node.flow_style or not before.entries:
+            return None
+        edited = _with_last(text, node, rendered)
+        after = resolved(edited)
+        new = cast("Sequence[object]", resolved(f"config:\n  {MIGRATIONS}:\n{textwrap.indent(rendered, '  ')}").entries)
+    except NotEditable:
+        return None
+    expected = [*before.entries, *new]
+    after.body["config"][MIGRATIONS], found = None, after.entries
+    before.body["config"][MIGRATIONS] = None
+    return edited if found == expected and after.body == before.body else None
+
+
+def _with_last(text: str, node: yaml.Node, rendered: str) -> str:
+    """Behind the last line of the list that says something; comments and empty lines after it stay after it."""
+    lines = text[: node.end_mark.index].splitlines(keepends=True)
+    while lines and _NOTHING.fullmatch(lines[-1].rstrip("\r\n")):
+        lines.pop()
+    end = sum(map(len, lines))
+    newline = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if text[:end].endswith("\n") else newline
+    new = textwrap.indent(textwrap.dedent(rendered), " " * node.start_mark.column).replace("\n", newline)
+    return f"{text[:end]}{gap}{new}{text[end:]}"

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from managed_image_to_gallery.cli.config_file.edits import SharedMapping, with_scalars
 from managed_image_to_gallery.cli.config_file.resolved import NotEditable, resolved
-from managed_image_to_gallery.cli.config_file.scalar_edit import SharedMapping, with_scalars
 
 KEY = "managed-image-to-gallery:migrations"
 SHARED = """\

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.azure.settings import AzureSettings
-from managed_image_to_gallery.cli.report.stack_content import told_of
+from managed_image_to_gallery.cli.report.stack_report import told_of
 from tests.cli.migrations import SUBSCRIPTION, entry, migrations
 from tests.cli.test_evidence_file import exported, stash, taken
 
