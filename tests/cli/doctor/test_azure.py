@@ -105,6 +105,12 @@ def test_lists_are_asked_for_at_every_subscription_that_is_searched(searched: st
     assert preview.found == f"at {searched} not allowed: {action}"
 
 
+def test_regions_are_listed_at_the_subscription_and_operations_read_at_the_group() -> None:
+    scopes = Scopes(SUBSCRIPTION, (SOURCES,), (GALLERY,))
+    assert scopes.of("Microsoft.Resources/subscriptions/locations/read") == (SUBSCRIPTION,)
+    assert scopes.of("Microsoft.Compute/locations/operations/read") == (SOURCES,)
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_what_a_stage_needs_is_in_its_role(stage: str) -> None:
     assert set(STAGES[stage]) <= _role(stage)

@@ -78,6 +78,7 @@ _GALLERIES = f"{_COMPUTE}/galleries"
 _IMAGES = f"{_COMPUTE}/images"
 STAGES = {
     "preview": (
+        "Microsoft.Resources/subscriptions/locations/read",
         "Microsoft.Resources/subscriptions/resourceGroups/read",
         f"{_IMAGES}/read",
         f"{_COMPUTE}/virtualMachines/runCommands/read",
@@ -126,7 +127,7 @@ class Scopes:
             return (*self.whole, *(self.gallery if of_gallery else ()))
         if of_gallery or "capsoperations" in folded:
             return self.gallery or (self.subscription,)
-        if folded.startswith(f"{_IMAGES.lower()}/") or "/locations/" in folded:
+        if folded.startswith((f"{_IMAGES.lower()}/", f"{_COMPUTE.lower()}/locations/")):
             return self.sources or (self.subscription,)
         return (self.subscription,)
 
