@@ -15,6 +15,7 @@ from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.credentials import identity_of
 from managed_image_to_gallery.azure.errors import MalformedAnswer, SignInFailed, Throttled, TimedOut, Unreachable
+from managed_image_to_gallery.azure.settings import PROJECT
 
 if TYPE_CHECKING:
     from azure.core import AsyncPipelineClient
@@ -142,7 +143,7 @@ def signed_in_pipeline(
         cloud.resource_manager,
         policies=[
             RequestIdPolicy(),
-            UserAgentPolicy(base_user_agent="managed-image-to-gallery"),
+            UserAgentPolicy(base_user_agent=PROJECT),
             AsyncRetryPolicy[HttpRequest, AsyncHttpResponse](),
             AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
         ],

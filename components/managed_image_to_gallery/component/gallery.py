@@ -9,6 +9,7 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.limits import REQUIRED_OS_STATE
 from managed_image_to_gallery.azure.times import as_azure_answers
+from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
 from managed_image_to_gallery.config.args import Architecture
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def declare_definition(
     takes the resource group's and keeps it.
     """
     return compute.GalleryImage(
-        f"{migration.name}-definition",
+        f"{migration.name}{DEFINITION_SUFFIX}",
         resource_group_name=migration.gallery_id.resource_group,
         gallery_name=migration.gallery_id.name,
         gallery_image_name=definition.name,

@@ -24,8 +24,8 @@ from managed_image_to_gallery.component.state.former_names import (
     sources_of,
     with_former_names,
 )
-from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
 
 
@@ -73,7 +73,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
-            super().__init__(COMPONENT_TYPE, name, _as_inputs(args), options)
+            super().__init__(COMPONENT, name, _as_inputs(args), options)
             self._declare(run, context)
         migration = context.migration
         # Known before Azure has answered, so that the state says what was begun even where it failed half-way.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi_azure_native import compute
 
+from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
 from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def declare_source(
     """
     is_published = stage is Stage.PUBLISHED
     return compute.Image(
-        f"{migration.name}-source",
+        f"{migration.name}{SOURCE_SUFFIX}",
         resource_group_name=migration.source_id.resource_group,
         image_name=migration.source_id.name,
         **_inputs(image.body),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 import yaml
 
-from managed_image_to_gallery.config.json_schema import PROJECT, schema
+from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.config.json_schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

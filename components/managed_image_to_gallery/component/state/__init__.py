@@ -2,4 +2,5 @@
 
 `own_state` is what the state had before the run, as `reading` read it; `rules` compare it with the config,
 `former_names` finds what belongs to a migration. `records` declares the records, `record_hooks` guard them.
+`resource_types` says what the types and names of all that a component declares are.
 """

@@ -16,6 +16,7 @@ import pulumi
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.component.state.resource_types import EVIDENCE_SUFFIX
 from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ EVIDENCE_HOOK_NAME = "evidence-leaves-with-its-migration"
 
 BOOT_TEST_HOOK_NAME = "boot-test-before-evidence"
 """Stored in the state with every evidence that stayed without its machines; refuses to make one without them."""
-
-EVIDENCE_SUFFIX = "-evidence"
-"""What follows the migration's name in the name of its evidence."""
 
 
 class StageSkipped(Exception):

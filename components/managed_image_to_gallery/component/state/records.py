@@ -14,7 +14,7 @@ import pulumi
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import InvalidEvidence
 from managed_image_to_gallery.azure.resource_ids import same_id
-from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_SUFFIX
+from managed_image_to_gallery.component.state.resource_types import ADOPTED_SUFFIX, EVIDENCE_SUFFIX
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.gate.adopted import adopted_now
@@ -61,7 +61,7 @@ def declare_adopted(
     earlier version of this program; one that does not is declared anew, which only a replacement makes the record. It
     stays in later stages, so that going back after a refused deletion does not adopt the image anew.
     """
-    name = f"{migration.name}-adopted"
+    name = f"{migration.name}{ADOPTED_SUFFIX}"
     if migration.stage is Stage.RETIRED or image is None:
         return _read_only(name, image, parent, hooks)
     if migration.stage is Stage.PUBLISHED:

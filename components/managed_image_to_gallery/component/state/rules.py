@@ -13,6 +13,7 @@ from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
 from managed_image_to_gallery.component.state.former_names import is_former, left_over
 from managed_image_to_gallery.component.state.own_state import key_of
+from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _adopted_twice(own: OwnState) -> Iterator[Fault]:
             holders.setdefault(key_of(one.source_id), []).append(one)
     for several in holders.values():
         if len(several) > 1:
-            names = " and ".join(f"{one.name}-source" for one in several)
+            names = " and ".join(f"{one.name}{SOURCE_SUFFIX}" for one in several)
             rule = f"the state has the source image {several[0].source_id} more than once, as {names}"
             remedy = (
                 "Run `gallery-migrate resume`: it takes all but one out of the state, and deletes nothing in Azure "
