@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed
-from managed_image_to_gallery.azure.list_rights import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.permissions import Permission, missing_actions
 from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.rights import PERMISSIONS_READ
 from managed_image_to_gallery.cli.doctor.finding import Finding
@@ -78,6 +78,7 @@ _GALLERIES = f"{_COMPUTE}/galleries"
 _IMAGES = f"{_COMPUTE}/images"
 STAGES = {
     "preview": (
+        "Microsoft.Resources/subscriptions/locations/read",
         "Microsoft.Resources/subscriptions/resourceGroups/read",
         "Microsoft.Resources/subscriptions/locations/read",
         f"{_IMAGES}/read",
@@ -127,7 +128,7 @@ class Scopes:
             return (*self.whole, *(self.gallery if of_gallery else ()))
         if of_gallery or "capsoperations" in folded:
             return self.gallery or (self.subscription,)
-        if folded.startswith(f"{_IMAGES.lower()}/") or "/locations/" in folded:
+        if folded.startswith((f"{_IMAGES.lower()}/", f"{_COMPUTE.lower()}/locations/")):
             return self.sources or (self.subscription,)
         return (self.subscription,)
 
