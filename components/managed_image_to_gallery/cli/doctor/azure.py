@@ -78,7 +78,6 @@ _GALLERIES = f"{_COMPUTE}/galleries"
 _IMAGES = f"{_COMPUTE}/images"
 STAGES = {
     "preview": (
-        "Microsoft.Resources/subscriptions/locations/read",
         "Microsoft.Resources/subscriptions/resourceGroups/read",
         "Microsoft.Resources/subscriptions/locations/read",
         f"{_IMAGES}/read",
