@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.names import version_number
+from managed_image_to_gallery.azure.names import number_in_azure
 from managed_image_to_gallery.azure.times import moment
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from managed_image_to_gallery.azure.models import ImageVersion
+
+
+_NO_NUMBER = (-1, -1, -1)
+"""Before every number."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def decisions(
     used: the folded ids of versions that something names. only_copies: by folded id, why a version's source cannot take
     its place; a version that is not among them has its source.
     """
-    ordered = sorted(versions, key=lambda version: version_number(version.id.name), reverse=True)
+    ordered = sorted(versions, key=lambda version: number_in_azure(version.id.name) or _NO_NUMBER, reverse=True)
     latest = next((one for one in ordered if not one.exclude_from_latest), None)
     return [
         Decision(

@@ -39,7 +39,7 @@ def test_numbers_names_and_globs_mean_images_in_their_order(answer: str, names: 
     assert [one.id.name for one in picked(answer, IMAGES)] == names
 
 
-@pytest.mark.parametrize(("answer", "why"), [("1 9", "9 is not among the numbers 1 to 4"), ("wbe-*", "fits wbe-")])
+@pytest.mark.parametrize(("answer", "why"), [("1 9", "9 is not among the numbers 1 to 4"), ("wbe-*", "matches wbe-")])
 def test_a_word_that_means_nothing_picks_nothing(answer: str, why: str) -> None:
     with pytest.raises(CommandFailed, match=why):
         picked(answer, IMAGES)

@@ -124,7 +124,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
 def test_text_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.dev.yaml"
     path.write_bytes(b"# caf\xe9\nconfig: {}\n")
-    with pytest.raises(CommandFailed, match="is no UTF-8 text"):
+    with pytest.raises(CommandFailed, match="is not UTF-8 text"):
         StackFile(path)
 
 

@@ -17,23 +17,45 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ManagedImage
 
 
-def chosen(images: Sequence[ManagedImage], names: Sequence[str], tags: Sequence[str]) -> list[ManagedImage]:
-    """The images that one of the names and all of the tags fit, in the order of their ids.
+def chosen(
+    images: Sequence[ManagedImage],
+    names: Sequence[str],
+    tags: Sequence[str],
+    configured: Sequence[ManagedImage] = (),
+) -> list[ManagedImage]:
+    """The images that one of the names and all of the tags fit, in the order of their ids, numbers by their value.
 
     names: an image name, `resourceGroup/name`, or an id, each of which may hold `*` and `?`; none means all.
-    tags: `name` or `name=value`, with the same wildcards. Case does not count. Raises CommandFailed for a name that
-    fits no image: a typo must not make a smaller migration.
+    tags: `name` or `name=value`, with the same wildcards. configured: images that have a migration already. Case does
+    not count. A name that fits several images is told. Raises CommandFailed for a name that fits none: a typo must not
+    make a smaller migration.
     """
-    unknown = [name for name in names if not any(_named(image, name) for image in images)]
+    unknown = [name for name in names if not any(_named(image, name) for image in (*images, *configured))]
     if unknown:
         remedy = "See `gallery-migrate inventory` for what there is."
         raise CommandFailed(f"No managed image matches {', '.join(unknown)}.", remedy)
+    for name in names:
+        _tell_what_fits(name, images, configured)
     fitting = [
         image
         for image in images
         if (not names or any(_named(image, name) for name in names)) and all(_tagged(image, tag) for tag in tags)
     ]
-    return sorted(fitting, key=lambda image: image.id.key)
+    return sorted(fitting, key=_in_order)
+
+
+def _in_order(image: ManagedImage) -> list[tuple[int, str]]:
+    """`web-9` before `web-10`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", image.id.key)]
+
+
+def _tell_what_fits(name: str, images: Sequence[ManagedImage], configured: Sequence[ManagedImage]) -> None:
+    """Where a name without wildcards fits several images, and what has a migration already."""
+    fitting = [f"{image.id.resource_group}/{image.id.name}" for image in images if _named(image, name)]
+    if len(fitting) > 1 and not set("*?") & set(name):
+        tell(f"{len(fitting)} images fit {name}: {', '.join(sorted(fitting))}.", err=True)
+    if not fitting and any(_named(image, name) for image in configured):
+        tell(f"{name} has its migration in the config already.", err=True)
 
 
 def _named(image: ManagedImage, pattern: str) -> bool:

@@ -120,13 +120,16 @@ class MigrationStack:
             raise CommandFailed("The subscription is set nowhere.", remedy)
         return found
 
+    def project_config(self) -> dict[str, object]:
+        """The config's keys of the project, without its prefix, as the program reads them."""
+        prefix = f"{PROJECT}:"
+        return {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
+
     def plan(self) -> Plan:
         """The stack's migrations. Raises ConfigFaults."""
         from managed_image_to_gallery.config.parse import parse_stack_config
 
-        prefix = f"{PROJECT}:"
-        own = {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
-        return parse_stack_config(own, self.subscription_id())
+        return parse_stack_config(self.project_config(), self.subscription_id())
 
     def preview(
         self, policies: PolicyPacks = NO_POLICIES, *, config_file: Path | None = None, exclude: Sequence[str] = ()

@@ -12,7 +12,7 @@ from managed_image_to_gallery.gate.eligibility import Finding, Publication, inel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from managed_image_to_gallery.azure.models import Gallery, ImageVersion, ManagedImage
+    from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.reference_index import ReferenceIndex
 
 
@@ -30,13 +30,14 @@ class EstateReader(AzureReader):
 
 @dataclass(frozen=True)
 class Estate:
-    """Images, the versions of all galleries, who needs which image, when it was made (by the image's folded id)."""
+    """Images, what all galleries hold, who needs which image, when it was made (by the image's folded id)."""
 
     images: Sequence[ManagedImage]
     galleries: Sequence[Gallery]
     versions: Sequence[ImageVersion]
     references: ReferenceIndex
     created: Mapping[str, str] = field(default_factory=dict[str, str])
+    definitions: Sequence[ImageDefinition] = ()
 
 
 async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Estate:
@@ -48,20 +49,20 @@ async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Est
         asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
     every_gallery = [gallery for found in galleries for gallery in found]
-    versions = await asyncio.gather(*(_versions(reader, gallery) for gallery in every_gallery))
+    definitions = [
+        definition
+        for found in await asyncio.gather(*(reader.definitions(gallery.id) for gallery in every_gallery))
+        for definition in found
+    ]
+    versions = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
     return Estate(
         images=sorted((image for found in images for image in found), key=lambda image: image.id.key),
         galleries=every_gallery,
         versions=[version for found in versions for version in found],
         references=references,
         created={key: time for found in created for key, time in found.items()},
+        definitions=definitions,
     )
-
-
-async def _versions(reader: AzureReader, gallery: Gallery) -> list[ImageVersion]:
-    definitions = await reader.definitions(gallery.id)
-    found = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
-    return [version for versions in found for version in versions]
 
 
 def findings_against(image: ManagedImage) -> list[Finding]:

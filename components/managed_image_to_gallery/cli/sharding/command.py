@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
@@ -95,5 +96,6 @@ async def _estate(fleet: FleetFile, subscriptions: Sequence[str]) -> Estate:
 
 def _joining(estate: Estate, fleet: FleetFile, placements: Placements, publisher: str) -> list[dict[str, object]]:
     known = [*fleet.plan.migrations, *placements.migrations]
-    today = datetime.now(UTC).date()
-    return entries_for(estate, known, publisher or fleet.plan.gallery.resource_group, fleet.subscription_id, today)
+    group, name = fleet.plan.gallery.resource_group, fleet.plan.gallery.name
+    gallery = gallery_id(fleet.subscription_id, group, name)
+    return entries_for(estate, known, publisher or group, gallery, datetime.now(UTC).date())

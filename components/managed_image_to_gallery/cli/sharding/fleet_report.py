@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.report.costs import Prices
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.cli.config_file.definitions import Definitions, configured_definitions, publisher_of
 from managed_image_to_gallery.cli.config_file.proposals import Proposer, Scheme
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate, reasons_against
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.config.migration import Migration
 
 
@@ -59,19 +61,26 @@ def facts_of(estate: Estate) -> dict[str, ImageFacts]:
 
 
 def entries_for(
-    estate: Estate, known: Sequence[Migration], publisher: str, subscription_id: str, today: date
+    estate: Estate, known: Sequence[Migration], publisher: str, gallery: ResourceId, today: date
 ) -> list[dict[str, object]]:
     """An entry per image that Azure would take, that no version is made from and no migration in `known` names.
 
     They are what `init` proposes, version numbers by the scheme `patch`.
     """
     named = {migration.source_id.key for migration in known} | versions_by_source(estate.versions).keys()
-    proposer = Proposer(publisher, Scheme.PATCH.value, today, subscription_id, _numbers(estate, known))
+    there = [one for one in estate.definitions if one.id.parent.key == gallery.key]
+    definitions = Definitions(publisher_of(publisher), there, configured_definitions(map(_said, known)))
+    proposer = Proposer(Scheme.PATCH.value, today, gallery.subscription_id, _numbers(estate, known))
     return [
-        dict(proposer.propose(image, estate.references.of(image.id)).entry)
+        dict(proposer.propose(image, definitions.definition_for(image), estate.references.of(image.id)).entry)
         for image in estate.images
         if image.id.key not in named and not reasons_against(image)
     ]
+
+
+def _said(migration: Migration) -> dict[str, object]:
+    """What the config says of a migration's definition, as an entry has it."""
+    return {"definition": migration.definition.model_dump(mode="json", by_alias=True, exclude_none=True)}
 
 
 def _numbers(estate: Estate, known: Iterable[Migration]) -> dict[str, set[str]]:
