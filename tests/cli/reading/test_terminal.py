@@ -88,7 +88,7 @@ def test_the_picker_can_be_left_and_nothing_is_changed(
     operator.write_config({"migrations": []})
     before = operator.file_text
     with operator.in_terminal("init") as shown:
-        shown.wait_for("q or nothing leaves)? ")
+        shown.wait_for("q or nothing ends)? ")
         assert "   1  myResourceGroup/myImage  Linux V2 southcentralus" in shown.screen
         assert "   -  myResourceGroup/odd: " in shown.screen
         shown.type(typed)
@@ -103,7 +103,7 @@ def test_the_picker_takes_globs_and_asks_again_after_a_typo(azure: LocalAzure, t
     operator = Operator.at(tmp_path, azure)
     operator.write_config({"migrations": []})
     with operator.in_terminal("init", "--publisher", "p") as shown:
-        shown.wait_for("q or nothing leaves)? ")
+        shown.wait_for("q or nothing ends)? ")
         shown.type("your*\n")
         shown.wait_for("No managed image matches your*")
         shown.type("MY*\n")

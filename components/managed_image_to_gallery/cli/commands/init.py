@@ -98,7 +98,7 @@ def init(
 def _asked(
     opened: MigrationStack, file: StackFile, names: Sequence[str], tags: Sequence[str], *, can_ask: bool
 ) -> list[ManagedImage]:
-    """The images that are meant and have no migration yet; those that cannot be published are told and left out."""
+    """The images that are meant and have no migration yet; those that cannot be published are left out and printed."""
     listed = asyncio.run(_images(opened.settings(), opened.subscription_id()))
     known = configured_sources(file.entries(), opened.subscription_id())
     new = [image for image in listed if image.id.key not in known]
