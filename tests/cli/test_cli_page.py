@@ -14,9 +14,8 @@ import pytest
 import typer.main
 
 from harness.product import ROOT, seed
-from managed_image_to_gallery.cli.command_group import CommandGroup
 from managed_image_to_gallery.cli.command_table import COMMANDS
-from managed_image_to_gallery.cli.main import app
+from managed_image_to_gallery.cli.main import CommandGroup, app
 from tests.acceptance.conftest import azure, server
 from tests.cli.commands.operator import Operator
 

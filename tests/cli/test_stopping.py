@@ -78,7 +78,7 @@ def test_where_nothing_runs_a_signal_ends_the_command(process: Process, name: st
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_an_engine_gets_the_sigint_that_it_knows_and_the_command_ends_after_it(process: Process, name: str) -> None:
     pulumi = engine()
-    with interrupted(process), process.telling(pulumi):
+    with interrupted(process), process.forwarding_to(pulumi):
         process.hears(name)
         assert pulumi.heard == [signal.SIGINT]
     assert process.said == [STOPPING]
@@ -86,7 +86,7 @@ def test_an_engine_gets_the_sigint_that_it_knows_and_the_command_ends_after_it(p
 
 def test_a_second_word_is_told_too_and_a_third_is_not(process: Process) -> None:
     pulumi = engine()
-    with interrupted(process) as stopped, process.telling(pulumi):
+    with interrupted(process) as stopped, process.forwarding_to(pulumi):
         for name in ("SIGTERM", "SIGINT", "SIGTERM"):
             process.hears(name)
     assert pulumi.heard == [signal.SIGINT] * 2
@@ -96,7 +96,7 @@ def test_a_second_word_is_told_too_and_a_third_is_not(process: Process) -> None:
 
 def test_the_same_signal_twice_in_a_moment_is_one_word(process: Process) -> None:
     pulumi = engine()
-    with interrupted(process), process.telling(pulumi):
+    with interrupted(process), process.forwarding_to(pulumi):
         process.hears("SIGTERM")
         process.hears("SIGTERM", after=0.1)
         assert pulumi.heard == [signal.SIGINT]
@@ -108,31 +108,31 @@ def test_an_engine_that_begins_after_the_word_hears_it(process: Process) -> None
     pulumi = engine()
     with interrupted(process):
         process.hears("SIGINT")
-        with process.telling(pulumi):
+        with process.forwarding_to(pulumi):
             assert pulumi.heard == [signal.SIGINT]
 
 
 def test_every_engine_that_runs_hears_it_and_one_that_has_ended_does_not(process: Process) -> None:
     first, second, ended = engine(), engine(), engine()
     with interrupted(process):
-        with process.telling(ended):
+        with process.forwarding_to(ended):
             pass
-        with process.telling(first), process.telling(second):
+        with process.forwarding_to(first), process.forwarding_to(second):
             process.hears("SIGTERM")
     assert (first.heard, second.heard, ended.heard) == ([signal.SIGINT], [signal.SIGINT], [])
 
 
 def test_who_wants_to_say_it_himself_is_not_interrupted(process: Process) -> None:
-    with process.held(until_told=False):
-        with process.held(), process.telling(engine()):
+    with process.held(raise_at_end=False):
+        with process.held(), process.forwarding_to(engine()):
             process.hears("SIGINT")
         assert process.heard
-    with process.held(until_told=False):
+    with process.held(raise_at_end=False):
         assert not process.heard
 
 
 def test_a_wait_after_the_engine_can_be_left_by_a_second_word(process: Process) -> None:
-    with process.held(until_told=False):
+    with process.held(raise_at_end=False):
         process.hears("SIGINT")
         with pytest.raises(Interrupted):
             process.hears("SIGINT")
@@ -143,7 +143,7 @@ def test_an_engine_of_another_thread_ends_the_command_in_that_thread(process: Pr
 
     def run() -> None:
         try:
-            with process.held(), process.telling(pulumi):
+            with process.held(), process.forwarding_to(pulumi):
                 begun.set()
                 go_on.wait(30)
         except Interrupted as stopped:

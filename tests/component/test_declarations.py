@@ -117,11 +117,11 @@ def test_what_protects_and_what_shrinks_a_version(azure: ToldAzure) -> None:
 
 @pytest.mark.parametrize("spelled", ["South Central US", "southcentralus", "SOUTHCENTRALUS", "south central us"])
 def test_a_target_region_goes_out_as_azure_answers_it(spelled: str) -> None:
-    assert spelling_in_targets(spelled) == "South Central US"
+    assert spelling_in_targets(spelled, {}) == "South Central US"
 
 
 def test_a_region_that_nobody_knows_yet_goes_out_as_written() -> None:
-    assert spelling_in_targets("Atlantis One") == "Atlantis One"
+    assert spelling_in_targets("Atlantis One", {}) == "Atlantis One"
 
 
 def test_the_component_by_itself_makes_its_gallery(azure: ToldAzure, preview: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.errors import ReadFailed
+from managed_image_to_gallery.azure.regions import REGIONS
 from managed_image_to_gallery.azure.resource_ids import same_id
 from tests.azure import bodies
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -39,6 +41,7 @@ class ToldAzure:
         self.asked: list[str] = []
         self.references: list[ImageReference] = []
         self.image_made: str | None = bodies.IMAGE_CREATED
+        self.listed_regions: list[Region] | ReadFailed = list(REGIONS.values())
 
     def connect(self, settings: AzureSettings) -> object:
         """In place of `AzureReader.connect`."""
@@ -106,6 +109,11 @@ class ToldAzure:
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self._note(f"{image}/references")
         return self.references
+
+    async def regions(self, subscription_id: str) -> dict[str, Region]:
+        if isinstance(self.listed_regions, ReadFailed):
+            raise self.listed_regions
+        return {region.name: region for region in self.listed_regions}
 
     async def identity(self) -> str:
         return "the tester"

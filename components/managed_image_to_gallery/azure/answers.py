@@ -12,6 +12,8 @@ from managed_image_to_gallery.azure.errors import (
     ReadFailed,
     RequestRefused,
     ServiceFailed,
+    SignInFailed,
+    SubscriptionNotFound,
     Throttled,
     TimedOut,
     Unreachable,
@@ -60,7 +62,7 @@ async def ask(sender: Sender, url: str, *, what: str, deadline: float) -> JsonOb
     code, message = _error(response)
     if response.status_code == 404 and code in NOT_FOUND_CODES:
         return None
-    raise _refusal(response.status_code)(what, status=response.status_code, code=code, message=message)
+    raise _refusal(response.status_code, code)(what, status=response.status_code, code=code, message=message)
 
 
 async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHttpResponse:
@@ -79,7 +81,7 @@ async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHt
     except (TimeoutError, ServiceRequestTimeoutError, ServiceResponseTimeoutError) as error:
         raise TimedOut(what, message=f"no answer within {deadline:g} seconds") from error
     except ClientAuthenticationError as error:
-        raise AccessDenied(what, status=error.status_code, message=error.message) from error
+        raise SignInFailed(what, message=error.message) from error
     except BodyTooLong as error:
         raise MalformedAnswer(what, message=str(error)) from error
     except DecodeError as error:
@@ -115,8 +117,12 @@ def _json(response: AsyncHttpResponse) -> Json:
         return None
 
 
-def _refusal(status: int) -> type[ReadFailed]:
-    if status in {401, 403}:
+def _refusal(status: int, code: str) -> type[ReadFailed]:
+    if status == 401:
+        return SignInFailed
+    if code == "SubscriptionNotFound":
+        return SubscriptionNotFound
+    if status == 403:
         return AccessDenied
     if status == 429:
         return Throttled

@@ -9,6 +9,7 @@ other.
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from managed_image_to_gallery.azure.body import Body
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.azure.transport import Transport
+
+logging.getLogger("azure").addHandler(logging.NullHandler())
+# Azure's libraries log a failed sign-in as a warning besides raising it; Python prints what nobody handles.
 
 
 class _Common(TypedDict):

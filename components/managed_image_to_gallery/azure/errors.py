@@ -8,7 +8,8 @@
     ├── GateRefused            the gate did not pass, where only a passed one will do (in `verdicts`)
     ├── InvalidEvidence        stored evidence that is damaged or of another form
     └── ReadFailed             Azure did not answer a read; what it would have said is unknown
-        ├── AccessDenied       401, 403 or a refused sign-in
+        ├── AccessDenied       403: the identity may not read this
+        │   └── SignInFailed   401, or no token: nobody is signed in
         ├── RightsNotProven    a list that Azure may have shortened to what the identity may read
         ├── Throttled          429 after all retries
         ├── ServiceFailed      5xx after all retries
@@ -16,6 +17,7 @@
         ├── Unreachable        no connection: name, network, TLS, reset
         ├── MalformedAnswer    an answer that is not what the API promises
         └── RequestRefused     any other refusal, among them a 404 that does not speak of the resource
+            └── SubscriptionNotFound   the subscription is not there, or not for this identity
 
 A resource that does not exist is no error: readers answer None for it.
 """
@@ -26,7 +28,7 @@ import textwrap
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 from managed_image_to_gallery.azure.plain_text import one_line
 
@@ -95,6 +97,8 @@ class ReadFailed(AzureFactsError):
     """
 
     default_remedy: ClassVar[str] = "Try again; if it stays, look at the message and at Azure's status page."
+    same_for_every_read: ClassVar[bool] = False
+    """Whether every read ends so: then the text does not name what was read, and is told once."""
 
     def __init__(
         self, what: str, *, message: str, status: int | None = None, code: str = "", remedy: str | None = None
@@ -104,7 +108,8 @@ class ReadFailed(AzureFactsError):
         self.code = code
         self.message = message
         self.remedy = self.default_remedy if remedy is None else remedy
-        super().__init__(f"{what} could not be read: {self.finding}. {self.remedy}")
+        subject = "Azure could not be asked" if self.same_for_every_read else f"{what} could not be read"
+        super().__init__(f"{subject}: {self.finding}. {self.remedy}")
 
     @property
     def finding(self) -> str:
@@ -116,9 +121,45 @@ class ReadFailed(AzureFactsError):
 
 
 class AccessDenied(ReadFailed):
-    """The identity may not read this (401, 403), or could not sign in at all."""
+    """The identity may not read this (403)."""
 
     default_remedy = "Give the identity that runs this the Reader role there, or sign in with one that has it."
+
+
+class SignInFailed(AccessDenied):
+    """Nobody is signed in: no token could be had, or Azure does not take it (401).
+
+    The codes are those of https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
+    """
+
+    default_remedy = (
+        "Sign in with `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET (or a certificate, or "
+        "OpenID Connect) of a service principal."
+    )
+    same_for_every_read = True
+    remedies: ClassVar[Mapping[str, str]] = {
+        "AADSTS7000215": "Set ARM_CLIENT_SECRET, or azure-native:clientSecret, to the value of the client's secret.",
+        "AADSTS7000222": "The client's secret has expired: make a new one and set ARM_CLIENT_SECRET to it.",
+        "AADSTS700016": "Correct ARM_CLIENT_ID and ARM_TENANT_ID: the client is not in that tenant.",
+        "AADSTS90002": "Correct ARM_TENANT_ID, or azure-native:tenantId: there is no such tenant.",
+        "AADSTS900023": "Correct ARM_TENANT_ID, or azure-native:tenantId: it is no id of a tenant.",
+        "AADSTS700024": "The pipeline's token has expired: let it be renewed while the command runs (docs/ci.md).",
+        "AADSTS700082": "Sign in again with `az login`.",
+        "AADSTS50173": "Sign in again with `az login`.",
+        "AADSTS50078": "Sign in again with `az login`.",
+        "ExpiredAuthenticationToken": "Sign in again: the token has expired.",
+        "Azure CLI not found": (
+            "Install the Azure CLI and sign in with `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and "
+            "ARM_CLIENT_SECRET of a service principal."
+        ),
+        "az login": "Sign in with `az login`.",
+    }
+    """What to do, by what the message or the code says."""
+
+    def __init__(self, what: str, *, message: str, status: int | None = None, code: str = "") -> None:
+        said = f"{code} {message}"
+        remedy = next((text for sign, text in self.remedies.items() if sign in said), None)
+        super().__init__(what, message=message, status=status, code=code, remedy=remedy)
 
 
 class RightsNotProven(ReadFailed):
@@ -182,3 +223,13 @@ class RequestRefused(ReadFailed):
     """Azure refused the read for a reason that says nothing about the resource."""
 
     default_remedy = "Check that subscription, tenant and cloud in the azure-native settings are the right ones."
+
+
+class SubscriptionNotFound(RequestRefused):
+    """There is no such subscription, or not for the identity that asks."""
+
+    default_remedy = (
+        "Correct ARM_SUBSCRIPTION_ID, or azure-native:subscriptionId, or sign in to the tenant of the subscription "
+        "(`az account list` shows yours)."
+    )
+    same_for_every_read = True

@@ -91,6 +91,14 @@ def version_number(text: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
+def number_in_azure(text: str) -> tuple[int, int, int] | None:
+    """A number that Azure has already, by value: others may have written leading zeros. None for what is none."""
+    parts = text.split(".")
+    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]+", part) for part in parts):
+        return None
+    return int(parts[0]), int(parts[1]), int(parts[2])
+
+
 def _violations_of_identifier(value: str, longest: int) -> list[str]:
     return [
         *_length(value, longest),

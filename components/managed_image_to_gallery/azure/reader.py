@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from managed_image_to_gallery.azure.permissions import Permission
     from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -57,6 +58,9 @@ LOCKS_API_VERSION = "2016-09-01"
 
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
+
+REGIONS_API_VERSION = "2022-12-01"
+"""The regions of a subscription."""
 
 DEFAULT_DEADLINE_SECONDS = 60.0
 """How long one request may take, retries included."""
@@ -174,6 +178,13 @@ class AzureReader:
     async def image_created(self, image: ResourceId) -> str | None:
         """When a managed image was made; None where Azure tells no time, or has no such image."""
         return (await self.images_created(image.subscription_id)).get(image.key)
+
+    async def regions(self, subscription_id: str) -> dict[str, Region]:
+        """The regions that a subscription may use, by canonical name."""
+        path = f"/subscriptions/{subscription_id}/locations"
+        what = f"list of regions of subscription {subscription_id}"
+        bodies = _there(await self._lists.list(path, f"api-version={REGIONS_API_VERSION}", what), what)
+        return {region.name: region for region in map(wire.region, bodies)}
 
     async def galleries(self, subscription_id: str) -> list[Gallery]:
         """All galleries of a subscription."""

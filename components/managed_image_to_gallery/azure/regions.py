@@ -5,7 +5,8 @@ One resource spells a region in three ways: `location` is `eastus2`, `targetRegi
 without case and spaces; so does `canonical_region`.
 
 The table is Microsoft's list of Azure regions (learn.microsoft.com/azure/reliability/regions-list) with the regions
-that have availability zones. It serves for advice only: Azure opens regions, so an unknown name is no proof of a typo.
+that have availability zones. It serves for spelling and advice only: Azure opens regions and gives them zones, so what
+there is says the subscription's own list (`reader.regions`).
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ REGIONS: Mapping[str, Region] = MappingProxyType({region.name: region for region
 """Known regions by canonical name."""
 
 
-def nearest_region(text: str) -> Region | None:
-    """The known region whose name looks most like the text; None when none comes near. For "did you mean …?"."""
-    matches = difflib.get_close_matches(canonical_region(text), REGIONS, n=1, cutoff=0.7)
-    return REGIONS[matches[0]] if matches else None
+def nearest_region(text: str, among: Mapping[str, Region] = REGIONS) -> Region | None:
+    """The region whose name looks most like the text; None when none comes near. For "did you mean …?"."""
+    matches = difflib.get_close_matches(canonical_region(text), among, n=1, cutoff=0.7)
+    return among[matches[0]] if matches else None

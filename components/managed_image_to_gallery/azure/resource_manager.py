@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
 from managed_image_to_gallery.azure.body import Body
-from managed_image_to_gallery.azure.errors import AccessDenied, MalformedAnswer, Throttled, TimedOut, Unreachable
+from managed_image_to_gallery.azure.errors import MalformedAnswer, SignInFailed, Throttled, TimedOut, Unreachable
 from managed_image_to_gallery.azure.token_claims import identity_of
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class ResourceManager:
         except TimeoutError as error:
             raise TimedOut(what, message=f"no token within {self._deadline:g} seconds") from error
         except ClientAuthenticationError as error:
-            raise AccessDenied(what, message=error.message) from error
+            raise SignInFailed(what, message=error.message) from error
         except (AzureError, BodyTooLong, OSError) as error:
             raise Unreachable(what, message=str(error)) from error
         return identity_of(token.token)

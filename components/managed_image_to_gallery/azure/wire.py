@@ -29,7 +29,7 @@ from managed_image_to_gallery.azure.models import (
     TargetRegion,
     VirtualMachine,
 )
-from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.regions import Region, canonical_region
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id
 
 if TYPE_CHECKING:
@@ -130,6 +130,19 @@ def image_version(value: JsonObject) -> ImageVersion:
         ),
         policy_violations=version_news.policy_violations(body),
         validations=version_news.validations(body),
+    )
+
+
+def region(value: JsonObject) -> Region:
+    """A region that a subscription may use; without availability zones it has no mappings of them.
+
+    Source: https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations.
+    """
+    body = Body("region", value)
+    return Region(
+        name=canonical_region(body.text("name")),
+        display_name=body.text("displayName"),
+        has_availability_zones=bool(body.objects("availabilityZoneMappings")),
     )
 
 

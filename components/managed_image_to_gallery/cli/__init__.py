@@ -1,19 +1,19 @@
 """The operator's command line, `gallery-migrate`.
 
 How a command runs
-    `entry` looks whether its libraries are there, `main` starts `command_group`, which imports what `command_table`
-    names from `commands`; `failures` makes one text and an `exit_status` of any error, `stopping` ends it on a signal,
-    `questions` asks, `output` prints.
+    `entry` looks whether its libraries are there, `main` runs what `command_table` names from `commands`; `error_edge`
+    makes one text and an `exit_status` of any error (`failures`), `stopping` ends it on a signal, `questions` asks,
+    `output` prints.
 What it works with
-    `config_file` (the stack's file), `engine` (Pulumi), `looking` (Azure, each thing once), `named_part`,
+    `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each thing once), `selection`,
     `migration_choice` and `named_sources` (which migrations and images are meant), `stored_records` (the state's
     records), `azure_spelling`.
 What is judged before an update
     `preview_digest` and `kinds` (what a preview says) → `plan_check` (what of it must never be applied), `plan_text`
     (the same in words), `preview` (for reviewers).
 The way of a migration
-    `inventory`, `publishing` in `batches` with `progress`, `transitions`; `resuming` and `adoptions` after an
-    interruption, `restoring` and `readopt` after a loss, `retention`, `references`, `report`, `evidence_file`.
+    `inventory`, `transitions` with `progress`; `resuming` and `astray_images` after an interruption,
+    `restoring` and `readopt` after a loss, `retention`, `references`, `report`, `evidence_file`.
 Around it
     `sharding` (fleets), `doctor` (what stands in the way).
 """

@@ -5,10 +5,10 @@ The component can be installed without the command line's libraries, and pip mak
 
 from __future__ import annotations
 
-import io
 import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.output.outlets import use_outlets
 
 _INSTALL = "python -m pip install '<wheel or checkout>[cli]'"
 
@@ -22,12 +22,5 @@ def main() -> None:
             raise
         sys.stderr.write(f"gallery-migrate: the package {missing.name} is not installed; run {_INSTALL}\n")
         sys.exit(ExitStatus.UNUSABLE)
-    _never_fail_on_a_character()
+    use_outlets()
     command_line()
-
-
-def _never_fail_on_a_character() -> None:
-    """Print a replacement for what an output cannot encode: a redirected one on Windows has an old code page."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

@@ -1,10 +1,112 @@
-"""`gallery-migrate`: the command line for operators and CI. The commands are in `command_table`."""
+"""`gallery-migrate`: the command line for operators and CI. Its commands are those of `command_table`.
+
+A command is imported when it is run, and every error ends here as one text and an exit status.
+"""
 
 from __future__ import annotations
 
-import typer
+import signal
+import traceback
+from typing import TYPE_CHECKING, Any, cast
 
-from managed_image_to_gallery.cli.command_group import CommandGroup
+import typer
+import typer.main
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from managed_image_to_gallery.cli.command_table import COMMANDS, Command
+from managed_image_to_gallery.cli.error_edge import expected
+from managed_image_to_gallery.cli.exit_status import MEANING, ExitStatus
+from managed_image_to_gallery.cli.output.outlets import flush_outlets
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typer._click import Command as ClickCommand
+    from typer._click import Context, HelpFormatter
+
+
+NAME = "gallery-migrate"
+
+
+class CommandGroup(TyperGroup):
+    """Lists commands from the table and imports one only to run it: `--help` stays fast."""
+
+    def __init__(self, *, name: str | None = None, **attrs: Any) -> None:
+        """The group, which holds the commands without their parameters, as lists need them; `attrs` are typer's."""
+        super().__init__(name=name, **attrs)
+        self.commands.update(
+            {each.name: TyperCommand(each.name, short_help=each.summary) for each in COMMANDS.values()}
+        )
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """The names in the table's order."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
+        """The command that is about to be run, imported."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and _imported(COMMANDS[name or ""]), rest
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the command. Every error and signal ends here, as one text on standard error and an exit status."""
+        with STOPS.listening():
+            try:
+                result = cast("object", super().invoke(ctx))
+                flush_outlets()
+            except typer.Exit as ended:
+                raise typer.Exit(_of_signal(ended.exit_code)) from None
+            except TyperException:
+                raise
+            except (KeyboardInterrupt, typer.Abort) as stopped:
+                raise typer.Exit(_stopped(stopped)) from None
+            except Exception as error:  # noqa: BLE001 - the one place where errors end
+                raise typer.Exit(_print_error(error)) from None
+        return result
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The commands under their headings, then the exit statuses."""
+        for heading in dict.fromkeys(command.heading for command in COMMANDS.values()):
+            rows = [(each.name, each.summary) for each in COMMANDS.values() if each.heading == heading]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+        with formatter.section("Exit status"):
+            formatter.write_dl([(str(int(status)), meaning) for status, meaning in MEANING.items()])
+
+
+def _imported(command: Command) -> ClickCommand:
+    found = command.load()
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(command.name)(cast("Callable[..., None]", found))
+    return typer.main.get_command(alone)
+
+
+def _of_signal(status: int) -> int:
+    """A command that says it was interrupted does not know by which signal."""
+    return STOPS.status_of(Interrupted(STOPS.first or signal.SIGINT)) if status == ExitStatus.INTERRUPTED else status
+
+
+def _stopped(error: BaseException) -> int:
+    stopped = error if isinstance(error, KeyboardInterrupt) else Interrupted()
+    left = stopped.message if isinstance(stopped, Interrupted) else ""
+    tell(f"\n{NAME}: stopped. {left}".rstrip(), err=True)
+    return STOPS.status_of(stopped)
+
+
+def _print_error(error: Exception) -> ExitStatus:
+    """Print an error on standard error; a defect with its traceback, as a bug report needs it."""
+    known = expected(error)
+    if known is None:
+        tell("".join(traceback.format_exception(error)), err=True)
+        tell(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
+        return ExitStatus.DEFECT
+    tell(f"{NAME}: {known}", err=True)
+    return known.status
+
 
 app = typer.Typer(
     cls=CommandGroup,

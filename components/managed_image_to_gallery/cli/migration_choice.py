@@ -1,4 +1,4 @@
-"""Which migrations of a stack a command is about. Pure."""
+"""Which migrations of a stack a command is about: by name, and by the stage they are in. Pure."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def in_stage(migrations: Sequence[Migration], names: Sequence[str], stage: str) 
     found = named(migrations, names)
     others = [migration for migration in found if migration.stage.value != stage]
     if names and others:
-        told = ", ".join(f"{migration.name} is {migration.stage.value}" for migration in others)
-        raise CommandFailed(f"Not in stage {stage}: {told}.", "Stages are entered one at a time, in their order.")
+        listed = ", ".join(f"{migration.name} is {migration.stage.value}" for migration in others)
+        raise CommandFailed(f"Not in stage {stage}: {listed}.", "Stages are entered one at a time, in their order.")
     return [migration for migration in found if migration not in others]
 
 
@@ -48,9 +48,9 @@ def to_enter(
     found = named(migrations, names)
     others = [one for one in found if stages.get(one.name) not in both or one.stage not in both]
     if names and others:
-        told = ", ".join(_standing(one, stages.get(one.name)) for one in others)
+        listed = ", ".join(_standing(one, stages.get(one.name)) for one in others)
         remedy = "Stages are entered one at a time, in their order."
-        raise CommandFailed(f"Not in stage {BEFORE[stage].value}: {told}.", remedy)
+        raise CommandFailed(f"Not in stage {BEFORE[stage].value}: {listed}.", remedy)
     return [one for one in found if one not in others and (one.stage is not stage or stages.get(one.name) is not stage)]
 
 

@@ -57,7 +57,7 @@ def _failed(digest: Digest) -> Iterator[Refusal]:
         yield Refusal(
             PREVIEW_FAILED,
             None,
-            f"the preview failed, so nobody knows what an update would do: {error}",
+            f"the preview failed, so it is not known what an update would do: {error}",
             "Correct that and make the preview again.",
         )
 
@@ -141,7 +141,7 @@ def _containers(digest: Digest) -> Iterator[Refusal]:
                 step,
                 f"{step.cloud_id or step.name} is a resource group, or holds other resources like one: with it go the "
                 "images, versions and galleries in it, and nothing asks whether they are proven",
-                "Keep it. To be rid of an empty one, delete it by hand; `pulumi state delete` takes it from the state.",
+                "Keep it. If it is empty, delete it by hand and take it out of the state: `pulumi state delete`.",
             )
 
 
@@ -149,12 +149,17 @@ def _not_known(digest: Digest) -> Iterator[Refusal]:
     for step in digest.steps:
         unknown_step = step.operation not in KEEPS | DELETES | REPLACES | {"update"}
         if step.kind is Kind.UNKNOWN and step.operation in DELETES | REPLACES:
-            reason = "no id is known of what would be deleted, and by its type it could be an image"
+            reason = "the id of what would be deleted is not known, and by its type it could be an image"
         elif step.kind is not None and unknown_step:
-            reason = f"nobody knows what {step.operation!r} does to the {step.kind.value}"
+            reason = f"it is not known what {step.operation!r} does to the {step.kind.value}"
         else:
             continue
-        yield Refusal("not-known", step, reason, "Undo what causes the step, or take the resource from the state.")
+        yield Refusal(
+            "not-known",
+            step,
+            reason,
+            "Undo the change that causes the step, or take the resource out of the state with `pulumi state delete`.",
+        )
 
 
 def _imported_and_deleted(digest: Digest) -> Iterator[Refusal]:

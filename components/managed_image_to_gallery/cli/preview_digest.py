@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
@@ -33,7 +33,7 @@ KEEPS = frozenset(
 """Operations after which a resource of Azure's is as it was (pkg/resource/deploy/step.go): `discard` forgets what was
 only read, `remove-pending-replace` what is deleted already."""
 
-TOLD = frozenset({"debug", "info", "info#err", "warning"})
+HARMLESS = frozenset({"debug", "info", "info#err", "warning"})
 """Severities of diagnostics of a preview that did not fail (sdk/go/common/diag)."""
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -57,7 +57,7 @@ class Step:
     """One step the engine intends: operation, resource type without API version, URN, and the cloud ids.
 
     custom: false for a component, which is nothing in Azure. parent: URN of the component that holds the resource;
-    empty where the engine does not say.
+    empty where the engine does not say. inputs: those of a resource that would be created.
     """
 
     operation: str
@@ -67,6 +67,7 @@ class Step:
     new_id: str
     custom: bool = True
     parent: str = ""
+    inputs: Mapping[str, object] = field(default_factory=dict[str, object], compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -109,15 +110,19 @@ class Digest:
     @property
     def errors(self) -> list[str]:
         """Why the preview failed, one text each; none when it did not."""
-        return [message or "no reason is told" for severity, message in self.diagnostics if severity not in TOLD]
+        return [
+            message or "the engine gives no reason"
+            for severity, message in self.diagnostics
+            if severity not in HARMLESS
+        ]
 
     def with_replaced(self, replaced: Iterable[Step]) -> Digest:
         """The digest with deletes of guarded resources that it does not show: pending since an earlier update.
 
         What is replaced in this one is a step of it already.
         """
-        told = {step.urn for step in self.steps if step.operation in REPLACES}
-        hidden = [step for step in replaced if step.kind is not None and step.urn not in told]
+        shown = {step.urn for step in self.steps if step.operation in REPLACES}
+        hidden = [step for step in replaced if step.kind is not None and step.urn not in shown]
         return replace(self, steps=(*self.steps, *hidden))
 
     def spelled(self, ids: Mapping[str, str]) -> Digest:
@@ -143,7 +148,7 @@ def read_digest(text: str, environment: Mapping[str, str] | None = None) -> Dige
     diagnostics = tuple(_diagnostic(one) for one in _objects(digest, "diagnostics"))
     if digest.get("maybeCorrupt"):
         diagnostics = (*diagnostics, ("error", "the engine says that resources of the state may be corrupt"))
-    if digest.get("steps") is None and all(severity in TOLD for severity, _ in diagnostics):
+    if digest.get("steps") is None and all(severity in HARMLESS for severity, _ in diagnostics):
         raise NotAPreview("it has no list of steps")
     config = _config(digest)
     return Digest(
@@ -204,14 +209,16 @@ def _step(step: Json) -> Step:
     qualified = urn.split("::")[2] if urn.count("::") >= 3 else ""
     old, new = (_object(step, name, f"the {name} of {urn}") for name in ("oldState", "newState"))
     token = qualified.rsplit("$", 1)[-1] or str((old or new).get("type", ""))
+    operation = str(step.get("op", ""))
     return Step(
-        operation=str(step.get("op", "")),
+        operation=operation,
         urn=urn,
         resource_type=plain_token(token),
         old_id=_id(old),
         new_id=_id(new),
         custom=(old or new).get("custom") is not False,
         parent=str(new.get("parent") or old.get("parent") or ""),
+        inputs=_object(new, "inputs", f"the inputs of {urn}") if operation == "create" else {},
     )
 
 

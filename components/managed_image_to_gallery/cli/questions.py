@@ -1,4 +1,4 @@
-"""Questions to the person at the terminal. Nobody is asked where nobody can answer or a display would hide it."""
+"""Questions to the person at the terminal. Nobody is asked who could not see the question or answer it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.screen import at_rest
+from managed_image_to_gallery.cli.output.saying import at_rest, tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 
 UNCHANGED = "Nothing was changed."
@@ -78,7 +77,7 @@ def answer(question: str) -> str:
     except KeyboardInterrupt as stopped:
         raise Interrupted(STOPS.status_of(stopped) - 128, UNCHANGED) from None
     if not line:
-        raise Interrupted(told=UNCHANGED)
+        raise Interrupted(message=UNCHANGED)
     return line.strip()
 
 

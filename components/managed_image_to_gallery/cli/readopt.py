@@ -1,7 +1,7 @@
 """What Azure has and the stack's state lacks, as the file that `pulumi import` reads.
 
 After a lost state, or a create that was interrupted after Azure had carried it out, the next update fails with "cannot
-create already existing resource". `pulumi preview --json` says what would be created; whatever of it exists is adopted:
+create already existing resource". `pulumi preview --json` says what would be created; what of it exists is adopted:
 
     pulumi preview --json > preview.json
     gallery-migrate readopt preview.json > readopt.json     # exit status 1: there is nothing to adopt
@@ -14,18 +14,17 @@ the next `pulumi up` finds the resources as its own.
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import ResourceId, definition_id, gallery_id, version_id
-from managed_image_to_gallery.cli.preview_digest import Json, read_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.preview_digest import Digest, Json, Step
 
 GALLERY = "azure-native:compute:Gallery"
 DEFINITION = "azure-native:compute:GalleryImage"
@@ -46,11 +45,10 @@ class Candidate:
     id: ResourceId
 
 
-def candidates(preview: str, subscription_id: str) -> list[Candidate]:
-    """What of galleries, definitions and versions the preview would create. Raises NotAPreview."""
-    read_digest(preview)
-    steps = [step for step in cast("list[Json]", json.loads(preview)["steps"]) if step.get("op") == "create"]
-    new = {str(step.get("urn")) for step in steps}
+def candidates(digest: Digest, subscription_id: str) -> list[Candidate]:
+    """What of galleries, definitions and versions the preview would create."""
+    steps = [step for step in digest.steps if step.operation == "create"]
+    new = {step.urn for step in steps}
     found = (_candidate(step, new, subscription_id) for step in steps)
     return [candidate for candidate in found if candidate is not None]
 
@@ -72,29 +70,26 @@ def import_file(existing: Collection[Candidate]) -> Json:
     return {"nameTable": named, "resources": [*components, *resources]}
 
 
-def _candidate(step: Json, new: Collection[str], subscription_id: str) -> Candidate | None:
-    state = cast("Json", step.get("newState") or {})
-    made = _id_of(str(state.get("type", "")), cast("dict[str, str]", state.get("inputs") or {}), subscription_id)
-    if made is None:
+def _candidate(step: Step, new: Collection[str], subscription_id: str) -> Candidate | None:
+    made = _id_of(step.resource_type, step.inputs, subscription_id)
+    if made is None or not step.urn.split("::")[2].endswith(step.resource_type):  # a type of one API version is another
         return None
-    parent = str(state.get("parent", ""))
-    if "::pulumi:pulumi:Stack::" in parent:
-        parent = ""
-    return Candidate(str(state["type"]), _name(str(step.get("urn", ""))), parent, parent in new, made)
+    parent = "" if "::pulumi:pulumi:Stack::" in step.parent else step.parent
+    return Candidate(step.resource_type, step.name, parent, parent in new, made)
 
 
 def _name(urn: str) -> str:
     return urn.rsplit("::", 1)[-1]
 
 
-def _id_of(resource_type: str, inputs: dict[str, str], subscription_id: str) -> ResourceId | None:
+def _id_of(resource_type: str, inputs: Mapping[str, object], subscription_id: str) -> ResourceId | None:
     if resource_type not in (GALLERY, DEFINITION, VERSION):
         return None
-    gallery = gallery_id(subscription_id, inputs["resourceGroupName"], inputs["galleryName"])
+    gallery = gallery_id(subscription_id, str(inputs["resourceGroupName"]), str(inputs["galleryName"]))
     if resource_type == GALLERY:
         return gallery
-    definition = definition_id(gallery, inputs["galleryImageName"])
-    return definition if resource_type == DEFINITION else version_id(definition, inputs["galleryImageVersionName"])
+    definition = definition_id(gallery, str(inputs["galleryImageName"]))
+    return definition if resource_type == DEFINITION else version_id(definition, str(inputs["galleryImageVersionName"]))
 
 
 async def existing_of(wanted: Collection[Candidate], settings: AzureSettings) -> list[Candidate]:

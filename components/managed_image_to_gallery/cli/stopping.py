@@ -1,9 +1,9 @@
-"""INT, TERM and HUP, whoever they were sent to: what is told to the engine, and how a command ends because of them.
+"""INT, TERM and HUP, whoever they were sent to: what the engine gets of them, and how a command ends because of them.
 
 A signal ends a command at once while nothing runs that must be ended in order: it is raised as `Interrupted`. While an
-engine runs it is told to the engine instead, as the SIGINT that the engine knows: the first lets it end its update and
-give its lock back, the second ends it on the spot. The engine is in a session of its own (`engine.process`), so that it
-hears of a terminal's Ctrl-C once and from here, like of any signal that reaches only this process.
+engine runs it goes to the engine instead, as the SIGINT that the engine knows: the first lets it end its update and
+give its lock back, the second ends it at once. The engine is in a session of its own (`engine.process`), so that it
+gets a terminal's Ctrl-C once and from here, like any signal that reaches only this process.
 
 Signals belong to the whole process, so there is one `STOPS`.
 """
@@ -25,42 +25,42 @@ if TYPE_CHECKING:
     from types import FrameType
 
 STOPPING = (
-    "Stopping: the engine ends now and waits for nothing more. What Azure was asked for goes on there; "
-    "`gallery-migrate resume` takes it up. A second Ctrl-C ends the engine at once."
+    "Stopping: the engine ends now and waits for nothing more. What Azure has begun goes on there; "
+    "`gallery-migrate resume` continues from it. A second Ctrl-C ends the engine at once."
 )
 ENDING = (
     "Ending the engine at once. Its lock may be left behind: `gallery-migrate resume --unlock` removes it and goes on."
 )
 
-ONE_WORD_SECONDS = 0.5
-"""The same signal this soon again is the same word: `timeout` and wrappers send theirs twice."""
+ONE_SIGNAL_SECONDS = 0.5
+"""The same signal again within this time counts once: `timeout` and wrappers send theirs twice."""
 
 
 class Interrupted(KeyboardInterrupt):
-    """A signal (`number`) ended what was going on; `told` is what a person should know of it, and may be empty."""
+    """A signal (`number`) ended what was going on; `message` is what a person should know of it, and may be empty."""
 
-    def __init__(self, number: int = signal.SIGINT, told: str = "") -> None:
+    def __init__(self, number: int = signal.SIGINT, message: str = "") -> None:
         self.number = number
-        self.told = told
-        super().__init__(told)
+        self.message = message
+        super().__init__(message)
 
 
 @dataclass
 class _Running:
-    """An engine, and how many words it was told already."""
+    """An engine, and how many signals it was sent already."""
 
     process: Popen[bytes]
-    told: int = 0
+    sent: int = 0
 
 
 class Stops:
-    """What was heard so far, and the engines that are to hear it."""
+    """The signals that came so far, and the engines that they are forwarded to."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.first: int | None = None
         self._now = now
         self._last = (0, float("-inf"))
-        self._words = 0
+        self._signals = 0
         self._scopes = 0
         self._running: list[_Running] = []
         self._say: Callable[[str], None] = _write
@@ -70,7 +70,7 @@ class Stops:
     @property
     def heard(self) -> bool:
         """Whether a signal has come since the outermost `held` began, or since the beginning outside of any."""
-        return self._words > 0
+        return self._signals > 0
 
     @contextmanager
     def listening(self) -> Generator[None]:
@@ -81,7 +81,7 @@ class Stops:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        self.first, self._words = None, 0
+        self.first, self._signals = None, 0
         self._terminals = [each for each in (0, 1, 2) if os.isatty(each)]
         before = {number: signal.signal(number, self._take) for number in _signals()}
         try:
@@ -91,29 +91,29 @@ class Stops:
                 signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     @contextmanager
-    def held(self, *, until_told: bool = True) -> Generator[None]:
+    def held(self, *, raise_at_end: bool = True) -> Generator[None]:
         """Within, a signal waits for the end instead of raising; at the outermost end it is raised.
 
-        until_told: False leaves what was heard to the caller, who reads `heard` within.
+        raise_at_end: False leaves what was heard to the caller, who reads `heard` within.
         """
         with self._lock:
-            self._words = 0 if self._scopes == 0 else self._words
+            self._signals = 0 if self._scopes == 0 else self._signals
             self._scopes += 1
         try:
             yield
         finally:
             with self._lock:
                 self._scopes -= 1
-        if until_told and self._scopes == 0 and self._words:
+        if raise_at_end and self._scopes == 0 and self._signals:
             raise self._interrupted()
 
     @contextmanager
-    def telling(self, process: Popen[bytes]) -> Generator[None]:
-        """While this engine runs it is told every word, also one that came before it had begun."""
+    def forwarding_to(self, process: Popen[bytes]) -> Generator[None]:
+        """While this engine runs it is sent every signal, also one that came before it had begun."""
         running = _Running(process)
         with self._lock:
             self._running.append(running)
-            self._tell(running)
+            self._forward(running)
         try:
             yield
         finally:
@@ -122,7 +122,7 @@ class Stops:
 
     @contextmanager
     def saying(self, say: Callable[[str], None]) -> Generator[None]:
-        """Have words said by `say` instead of written to standard error. It is called in the midst of anything."""
+        """Have messages written by `say` instead of to standard error. It is called in the midst of anything."""
         before, self._say = self._say, say
         try:
             yield
@@ -136,19 +136,19 @@ class Stops:
     def _take(self, number: int, _frame: FrameType | None) -> None:
         (last, before), now = self._last, self._now()
         self._last = (number, now)
-        if number == last and now - before < ONE_WORD_SECONDS:
+        if number == last and now - before < ONE_SIGNAL_SECONDS:
             return
         self.first = self.first or number
-        self._words += 1
+        self._signals += 1
         if number == getattr(signal, "SIGHUP", None):
             self._leave_terminal()
-        if not self._scopes or (self._words > 1 and not self._running):
+        if not self._scopes or (self._signals > 1 and not self._running):
             raise self._interrupted()
         with self._lock:
             for running in self._running:
-                self._tell(running)
+                self._forward(running)
         if self._running:
-            self._say(STOPPING if self._words == 1 else ENDING)
+            self._say(STOPPING if self._signals == 1 else ENDING)
 
     def _leave_terminal(self) -> None:
         """A terminal that was closed answers every write with an error, which would end the command half way."""
@@ -158,9 +158,9 @@ class Stops:
                 os.dup2(nowhere, descriptor)
                 os.close(nowhere)
 
-    def _tell(self, running: _Running) -> None:
-        while running.told < min(self._words, 2):
-            running.told += 1
+    def _forward(self, running: _Running) -> None:
+        while running.sent < min(self._signals, 2):
+            running.sent += 1
             with contextlib.suppress(ProcessLookupError):
                 _interrupt(running.process)
 

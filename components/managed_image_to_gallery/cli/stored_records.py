@@ -20,8 +20,8 @@ _EVIDENCE = "-evidence"
 def stored_migrations(state: Mapping[str, object]) -> OwnState:
     """The migrations of a state (the `deployment` of an export), as the engine would tell them to the program."""
     resources = cast("list[JsonObject]", state.get("resources") or [])
-    kept = {str(one.get("urn")): one for one in resources if not one.get("delete")}
-    return own_state_of(cast("Mapping[str, ReadOnlyJsonObject]", kept))
+    live = {str(one.get("urn")): one for one in resources if not one.get("delete")}
+    return own_state_of(cast("Mapping[str, ReadOnlyJsonObject]", live))
 
 
 def stored_evidence(state: Mapping[str, object]) -> dict[str, Evidence]:

@@ -13,8 +13,9 @@ from managed_image_to_gallery.config.args import ReplicationMode, StorageAccount
 from managed_image_to_gallery.config.dates import as_azure_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Encryption, MigrationEntry, TargetRegion
@@ -55,7 +56,7 @@ def declare_version(
         storage_profile=compute.GalleryImageVersionStorageProfileArgs(
             source=compute.GalleryArtifactVersionFullSourceArgs(id=str(migration.source_id))
         ),
-        publishing_profile=_publishing_profile(settings),
+        publishing_profile=_publishing_profile(settings, facts.regions or {}),
         safety_profile=compute.GalleryImageVersionSafetyProfileArgs(
             allow_deletion_of_replicated_locations=bool(settings.allow_deletion_of_replicated_locations),
             block_deletion_before_end_of_life=bool(settings.block_deletion_before_end_of_life),
@@ -71,10 +72,12 @@ def declare_version(
     )
 
 
-def _publishing_profile(settings: MigrationEntry) -> compute.GalleryImageVersionPublishingProfileArgs:
+def _publishing_profile(
+    settings: MigrationEntry, listed: Mapping[str, Region]
+) -> compute.GalleryImageVersionPublishingProfileArgs:
     """Everything is said explicitly: what is left out has another default in each API version."""
     return compute.GalleryImageVersionPublishingProfileArgs(
-        target_regions=[_target_region(region, settings) for region in settings.target_regions or ()],
+        target_regions=[_target_region(region, settings, listed) for region in settings.target_regions or ()],
         storage_account_type=_stored(settings.storage_account_type),
         replication_mode=(settings.replication_mode or ReplicationMode.FULL).value,
         exclude_from_latest=bool(settings.exclude_from_latest),
@@ -82,9 +85,11 @@ def _publishing_profile(settings: MigrationEntry) -> compute.GalleryImageVersion
     )
 
 
-def _target_region(region: TargetRegion, settings: MigrationEntry) -> compute.TargetRegionArgs:
+def _target_region(
+    region: TargetRegion, settings: MigrationEntry, listed: Mapping[str, Region]
+) -> compute.TargetRegionArgs:
     return compute.TargetRegionArgs(
-        name=spelling_in_targets(region.name),
+        name=spelling_in_targets(region.name, listed),
         regional_replica_count=int(region.replica_count),
         storage_account_type=_stored(region.storage_account_type or settings.storage_account_type),
         exclude_from_latest=bool(region.exclude_from_latest),
@@ -92,13 +97,14 @@ def _target_region(region: TargetRegion, settings: MigrationEntry) -> compute.Ta
     )
 
 
-def spelling_in_targets(name: str) -> str:
+def spelling_in_targets(name: str, listed: Mapping[str, Region]) -> str:
     """`southcentralus` → `South Central US`: how Azure answers target regions, whatever was sent.
 
     The provider compares these names literally (docs/reference/provider-protocol.md#diff), so one spelling goes out
     however the config spells the region (docs/reference/azure-galleries.md#region-names).
     """
-    known = REGIONS.get(canonical_region(name))
+    canonical = canonical_region(name)
+    known = REGIONS.get(canonical) or listed.get(canonical)
     return known.display_name if known else name
 
 

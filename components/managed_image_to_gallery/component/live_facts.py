@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
-from managed_image_to_gallery.azure.errors import AzureFactsError, ReadFailed, TimedOut
+from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed, SignInFailed, TimedOut
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.gate.checks.facts import answered
 from managed_image_to_gallery.gate.gate import run_gates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
+    from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
@@ -61,6 +62,7 @@ class MigrationFacts:
     siblings: the definitions in the gallery, read only while the migration is published.
     version: read only while the migration is published; the gate reads its own.
     gate_result: what the gate said, only for the stage validated.
+    regions: those of the gallery's subscription by canonical name; None where the identity may not list them.
     """
 
     image: ManagedImage | None = None
@@ -69,6 +71,7 @@ class MigrationFacts:
     siblings: tuple[ImageDefinition, ...] = ()
     version: ImageVersion | None = None
     gate_result: GateResult | None = None
+    regions: Mapping[str, Region] | None = None
 
     @property
     def definition_in_azure(self) -> ImageDefinition:
@@ -132,21 +135,40 @@ async def _read_or_failure(
 
 async def _read_one(reader: AzureReader, migration: Migration, gate_result: GateResult | None) -> MigrationFacts:
     """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
+    regions = await _regions(reader, migration.gallery_id.subscription_id)
     if gate_result is not None and gate_result.facts is not None:
         answers = gate_result.facts
         return MigrationFacts(
-            answered(answers.image_answer), definition=answered(answers.definition_answer), gate_result=gate_result
+            answered(answers.image_answer),
+            definition=answered(answers.definition_answer),
+            gate_result=gate_result,
+            regions=regions,
         )
     image, definition = await asyncio.gather(
         reader.image(migration.source_id), reader.definition(migration.definition_id)
     )
     if migration.stage is not Stage.PUBLISHED:
-        return MigrationFacts(image=image, definition=definition)
+        return MigrationFacts(image=image, definition=definition, regions=regions)
     gallery, version, siblings = await asyncio.gather(
         reader.gallery(migration.gallery_id),
         reader.version(migration.version_id),
         reader.definitions(migration.gallery_id),
     )
     return MigrationFacts(
-        image=image, gallery=gallery, definition=definition, siblings=tuple(siblings), version=version
+        image=image,
+        gallery=gallery,
+        definition=definition,
+        siblings=tuple(siblings),
+        version=version,
+        regions=regions,
     )
+
+
+async def _regions(reader: AzureReader, subscription_id: str) -> Mapping[str, Region] | None:
+    """The subscription's regions: advice that a right too few must not make an obstacle."""
+    try:
+        return await reader.regions(subscription_id)
+    except SignInFailed:
+        raise
+    except AccessDenied:
+        return None

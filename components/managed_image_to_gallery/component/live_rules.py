@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.limits import DOCUMENTED_MAX_DATA_DISK_SIZE_GB
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.component.region_rules import region_faults
 from managed_image_to_gallery.config.args import ReplicationMode, Stage
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of
@@ -36,6 +37,7 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
         yield from _eligible(migration, sharing, facts, facts.image)
         yield from _boot_test_fits(migration, facts.image)
     if migration.stage is Stage.PUBLISHED:
+        yield from region_faults(migration, facts.regions)
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
         yield from _identifier_is_free(migration, sharing, facts)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.regions import REGIONS, canonical_region, nearest_region
+from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.config.args import Architecture, OsState, StorageAccountType
+from managed_image_to_gallery.config.args import Architecture, OsState
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
 from managed_image_to_gallery.config.dates import InvalidDate, end_of_life
 from managed_image_to_gallery.config.faults import Fault
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         MigrationEntry,
         ReferenceScan,
         Source,
-        TargetRegion,
         VersionSettings,
     )
 
@@ -203,29 +202,13 @@ def _target_regions(settings: VersionSettings, path: str) -> Iterator[Fault]:
         if not limits.MIN_REPLICA_COUNT <= region.replica_count <= limits.MAX_REPLICA_COUNT:
             rule = f"must be {limits.MIN_REPLICA_COUNT} to {limits.MAX_REPLICA_COUNT}"
             yield Fault(f"{where}.replicaCount", region.replica_count, rule, "Choose a number in that range.")
-        yield from _zone_redundancy(region, settings, where)
     yield from _encryption_everywhere(settings, path)
 
 
 def _region(path: str, value: str) -> Iterator[Fault]:
-    """A name that is nearly a known region is a typo; an entirely unknown one may be a region that Azure opened."""
-    near = nearest_region(value)
-    if canonical_region(value) not in REGIONS and near is not None:
-        yield Fault(path, value, "is not a known Azure region", f"Did you mean {near.display_name}?")
-    elif not canonical_region(value):
+    """Which regions there are is Azure's to say (`component.region_rules`)."""
+    if not canonical_region(value):
         yield Fault(path, value, "must not be empty", "Name an Azure region.")
-
-
-def _zone_redundancy(region: TargetRegion, settings: VersionSettings, path: str) -> Iterator[Fault]:
-    stored = region.storage_account_type or settings.storage_account_type
-    known = REGIONS.get(canonical_region(region.name))
-    if stored is StorageAccountType.STANDARD_ZRS and known and not known.has_availability_zones:
-        yield Fault(
-            f"{path}.storageAccountType",
-            stored.value,
-            f"needs availability zones, which {known.display_name} does not have",
-            "Use Standard_LRS or Premium_LRS there.",
-        )
 
 
 def _encryption_everywhere(settings: VersionSettings, path: str) -> Iterator[Fault]:

@@ -39,16 +39,17 @@ def display_name(text: str) -> str:
 
 
 _ZONED = {
-    "US": "Central US, East US, East US 2, South Central US, West US 2, West US 3",
+    "US": "Central US, East US, East US 2, South Central US, West US 2, West US 3, East US 3, South Central US 2,"
+    " Southeast US, West US 4",
     "Canada": "Canada Central",
     "South America": "Brazil South, Chile Central",
     "Mexico": "Mexico Central",
     "Europe": "Austria East, Belgium Central, France Central, Germany West Central, Italy North, North Europe,"
     " Norway East, Poland Central, Spain Central, Sweden Central, Switzerland North, UK South, West Europe",
-    "Middle East": "Israel Central, Qatar Central, UAE North",
+    "Middle East": "Israel Central, Qatar Central, Saudi Arabia East, UAE North",
     "Africa": "South Africa North",
     "Asia Pacific": "Australia East, Central India, East Asia, Indonesia Central, Japan East, Japan West,"
-    " Korea Central, Malaysia West, New Zealand North, Southeast Asia",
+    " India South Central, Korea Central, Malaysia South, Malaysia West, New Zealand North, Southeast Asia",
 }
 _PLAIN = {
     "US": "North Central US, West Central US, West US, Central US EUAP, East US 2 EUAP",

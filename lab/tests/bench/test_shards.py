@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bench.shards import PUBLISHED, section
 from bench.shards_fleet import Fleet
-from managed_image_to_gallery.cli.sharding.config_room import most_migrations
+from managed_image_to_gallery.cli.sharding.limits import most_migrations
 
 if TYPE_CHECKING:
     from bench.results import Row

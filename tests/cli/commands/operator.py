@@ -24,9 +24,13 @@ class Operator(Product):
 
     @classmethod
     def at(cls, folder: Path, azure: LocalAzure) -> Operator:
-        """A stack with the documented example as its one migration."""
+        """A stack with the documented example as its one migration.
+
+        Commands keep their byte code, as an installation does; to compile every module again takes most of their time.
+        """
         made = cls.of(folder, azure)
         assert isinstance(made, Operator)
+        made.env.pop("PYTHONDONTWRITEBYTECODE", None)
         return made
 
     def command(self, *words: str) -> list[str]:

@@ -22,8 +22,8 @@ SEED = """
 resourceGroups: {myResourceGroup: {location: southcentralus}}
 images:
   - {resourceGroup: myResourceGroup, name: myImage, hyperVGeneration: V2, dataDisks: [{lun: 3, diskSizeGB: 8}]}
-  - {resourceGroup: myResourceGroup, name: web-2024, hyperVGeneration: V2}
-  - {resourceGroup: myResourceGroup, name: web-2025, hyperVGeneration: V2}
+  - {resourceGroup: myResourceGroup, name: web-20240101, hyperVGeneration: V2}
+  - {resourceGroup: myResourceGroup, name: web-20250101, hyperVGeneration: V2}
   - {resourceGroup: myResourceGroup, name: db, hyperVGeneration: V1, osType: Windows}
 virtualMachines:
   - {resourceGroup: myResourceGroup, name: vm, location: southcentralus, image: myResourceGroup/db}
@@ -42,6 +42,24 @@ galleries:
 """
 
 
+ALIKE = """
+resourceGroups: {images: {location: westeurope}, other: {location: westeurope}, Galerie(prod): {location: westeurope}}
+images:
+  - {resourceGroup: images, name: windows-2019, osType: Windows, hyperVGeneration: V1}
+  - {resourceGroup: images, name: windows-2022, osType: Windows, hyperVGeneration: V2}
+  - {resourceGroup: images, name: Web, osType: Linux, hyperVGeneration: V2}
+  - {resourceGroup: images, name: web-v2, osType: Linux, hyperVGeneration: V1}
+  - {resourceGroup: other, name: web, osType: Windows, hyperVGeneration: V2}
+  - {resourceGroup: other, name: web-v3, osType: Linux, hyperVGeneration: V2}
+  - {resourceGroup: images, name: existing, osType: Linux, hyperVGeneration: V2}
+  - {resourceGroup: images, name: existing-v2, osType: Windows, hyperVGeneration: V2}
+galleries:
+  - resourceGroup: Galerie(prod)
+    name: myGallery
+    definitions: [{name: existing, publisher: p, offer: o, sku: x, hyperVGeneration: V2}]
+"""
+
+
 def image_id(azure: LocalAzure) -> str:
     return f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
 
@@ -52,12 +70,12 @@ def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure
     operator.comment()
 
     with operator.in_terminal("init", "--publisher", "contoso") as terminal:
-        terminal.wait_for("Which (1 3-5, all)")
+        terminal.wait_for("Which (1 3-5, web-*, all")
         assert "myImage" not in terminal.screen
         terminal.type("7\n")
-        terminal.wait_for("Numbers from 1 to 3")
+        terminal.wait_for("numbers 1 to 3")
         terminal.type("2-3\n")
-        terminal.wait_for("Add 2 migration(s) to Pulumi.dev.yaml? [y/N]")
+        terminal.wait_for("Add 2 migrations to Pulumi.dev.yaml? [y/N]")
         terminal.type("y\n")
         assert terminal.end() == 0, terminal.screen
     named = operator.run("init", "d*", "--publisher", "contoso", "--version", "2.0.0", "--yes")
@@ -70,6 +88,21 @@ def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure
     assert third["definition"]["osType"] == "Windows"
     assert operator.run("prune").returncode == 0  # the whole config can be read
     assert operator.run("init", "nothing-*", "--yes").returncode == 2
+
+
+def test_check_finds_nothing_in_what_init_wrote(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(ALIKE)
+    operator = Operator.at(tmp_path, azure)
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
+
+    written = operator.run("init", "*", "--gallery", "Galerie(prod)/myGallery", "--yes")
+
+    assert written.returncode == 0, written.stderr
+    entries = [one["definition"] for one in StackFile(tmp_path / "Pulumi.dev.yaml").entries()]
+    assert {"name": "existing", "existing": True} in entries
+    assert len({one["name"] for one in entries}) == 7
+    checked = operator.run("check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzure, tmp_path: Path) -> None:
@@ -89,15 +122,15 @@ def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzur
 
 
 OF_OTHERS = """
-          - {name: 0.9.0, source: myResourceGroup/web-2024, targetRegions: [{name: South Central US}]}
-          - {name: 0.9.1, source: myResourceGroup/web-2025, targetRegions: [{name: South Central US}]}
+          - {name: 0.9.0, source: myResourceGroup/web-20240101, targetRegions: [{name: South Central US}]}
+          - {name: 0.9.1, source: myResourceGroup/web-20250101, targetRegions: [{name: South Central US}]}
 """
 
 
 def test_the_only_copy_of_somebody_else_is_kept_and_no_command_deletes_it(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(SEED.rstrip() + OF_OTHERS)
     operator = Operator.at(tmp_path, azure)
-    gone = image_id(azure).replace("myImage", "web-2024")
+    gone = image_id(azure).replace("myImage", "web-20240101")
     azure.remove(gone)
 
     shown = operator.run("prune", "--keep", "1")

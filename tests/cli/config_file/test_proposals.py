@@ -1,4 +1,4 @@
-"""What is proposed for an image."""
+"""From an image to an entry: names, regions, version numbers, and what the config says already."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
 from managed_image_to_gallery.cli.config_file.choosing import chosen
-from managed_image_to_gallery.cli.config_file.proposals import Proposer
+from managed_image_to_gallery.cli.config_file.proposals import Proposer, configured_sources, next_version
 from managed_image_to_gallery.cli.failures import CommandFailed
 from tests.azure.bodies import image_body
-
-SUBSCRIPTION = "11111111-2222-4333-8444-555555555555"
+from tests.cli.digests import IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION
 
 
 def image(name: str, group: str = "images", **tags: str) -> ManagedImage:
@@ -26,7 +25,12 @@ def image(name: str, group: str = "images", **tags: str) -> ManagedImage:
 
 
 def proposer(scheme: str = "patch", **taken: set[str]) -> Proposer:
-    return Proposer("contoso", scheme, date(2026, 3, 4), SUBSCRIPTION, dict(taken))
+    return Proposer(scheme, date(2026, 3, 4), SUBSCRIPTION, dict(taken))
+
+
+def definition(name: str = "web") -> dict[str, object]:
+    """A definition that is new."""
+    return {"name": name, "publisher": "contoso"}
 
 
 def user(location: str) -> ImageReference:
@@ -35,19 +39,12 @@ def user(location: str) -> ImageReference:
 
 def test_an_entry_says_what_the_image_is() -> None:
     one = image("web-2024-05-01")
-    proposal = proposer().propose(one, [user("West US 2"), user("southcentralus"), user("westus2")])
+    proposal = proposer().propose(one, definition(), [user("West US 2"), user("southcentralus"), user("westus2")])
 
     assert proposal.entry == {
         "stage": "published",
         "source": {"resourceGroup": "images", "name": "web-2024-05-01"},
-        "definition": {
-            "name": "web",
-            "publisher": "contoso",
-            "offer": one.os_type,
-            "sku": "web",
-            "osType": one.os_type,
-            "hyperVGeneration": one.hyper_v_generation,
-        },
+        "definition": definition(),
         "version": "1.0.0",
         "targetRegions": [{"name": "southcentralus"}, {"name": "westus2"}],
     }
@@ -55,24 +52,34 @@ def test_an_entry_says_what_the_image_is() -> None:
 
 def test_builds_of_one_image_become_versions_of_one_definition() -> None:
     making = proposer(web={"1.0.4"})
-    numbers = [making.propose(image(name), []).entry["version"] for name in ("web-v1", "web_2", "web.20240501")]
+    builds = ("web-v1", "web-1.2.3", "web.20240501")
+    numbers = [making.propose(image(name), definition("Web"), []).entry["version"] for name in builds]
     assert numbers == ["1.0.5", "1.0.6", "1.0.7"]
 
 
 def test_an_image_of_another_subscription_is_named_by_its_id() -> None:
-    making = Proposer("contoso", "patch", date(2026, 3, 4), "another")
-    assert making.propose(image("web"), []).entry["source"] == {"id": str(image("web").id)}
+    making = Proposer("patch", date(2026, 3, 4), "another")
+    assert making.propose(image("web"), definition(), []).entry["source"] == {"id": str(image("web").id)}
 
 
 def test_a_plan_in_tags_is_a_hint_only_when_it_is_whole() -> None:
     plan = {"planName": "n", "planPublisher": "p", "planProduct": "o"}
-    proposal = proposer().propose(image("web", "images", **plan), [])
+    proposal = proposer().propose(image("web", "images", **plan), definition(), [])
     assert "purchasePlan" not in str(proposal.entry)
     assert proposal.entry_with_plan["definition"] == {
         **dict(proposal.entry["definition"]),  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType, reportGeneralTypeIssues] - a mapping
         "purchasePlan": {"name": "n", "publisher": "p", "product": "o"},
     }
-    assert proposer().propose(image("web", "images", planName="n"), []).plan_hint is None
+    part = proposer().propose(image("web", "images", planName="n"), definition(), [])
+    assert (part.plan_hint, part.plan_lacks) == (None, ("publisher", "product"))
+    existing = {"name": "web", "existing": True}
+    assert proposer().propose(image("web", "images", **plan), existing, []).plan_hint is None
+
+
+def test_packer_calls_the_plans_name_its_info() -> None:
+    plan = {"PlanInfo": "os", "PlanPublisher": "rancher", "PlanProduct": "rancheros", "PlanPromotionCode": ""}
+    proposal = proposer().propose(image("web", "images", **plan), definition(), [])
+    assert proposal.plan_hint == {"name": "os", "publisher": "rancher", "product": "rancheros"}
 
 
 @pytest.mark.parametrize(
@@ -89,6 +96,60 @@ def test_images_are_chosen_by_name_glob_and_tag(names: list[str], tags: list[str
     assert sorted(one.id.name for one in chosen(images, names, tags)) == found
 
 
+def test_a_name_that_fits_several_images_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(chosen([image("web", "a"), image("Web", "b"), image("db", "b")], ["web", "d*"], [])) == 3
+    assert capsys.readouterr().err == "2 images fit web: a/web, b/Web.\n"
+
+
+def test_an_image_that_has_its_migration_already_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert chosen([image("db")], ["web"], [], [image("web")]) == []
+    assert capsys.readouterr().err == "web has its migration in the config already.\n"
+
+
+def test_builds_come_in_the_order_of_their_numbers() -> None:
+    images = [image("web-10"), image("web-9"), image("web-2023-02-01"), image("web-2022-11-30")]
+    names = [one.id.name for one in chosen(images, ["*"], [])]
+    assert names == ["web-9", "web-10", "web-2022-11-30", "web-2023-02-01"]
+
+
 def test_a_name_that_fits_nothing_is_refused() -> None:
     with pytest.raises(CommandFailed, match="wbe"):
         chosen([image("web")], ["web", "wbe"], [])
+
+
+DAY = date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "taken", "number"),
+    [
+        ("patch", [], "1.0.0"),
+        ("patch", ["1.0.9", "1.0.10", "0.9.99"], "1.0.11"),
+        ("patch", ["23.07.00", "23.06.01"], "23.7.1"),
+        ("patch", ["2022.0128.0930"], "2022.128.931"),
+        ("patch", ["1.0.2147483647"], "1.1.0"),
+        ("patch", ["1.2147483647.2147483647"], "2.0.0"),
+        ("patch", ["no number", "1.0"], "1.0.0"),
+        ("date", ["2026.0304.07"], "2026.304.8"),
+        ("date", [], "2026.304.0"),
+        ("date", ["2026.304.0", "2026.304.9", "2026.303.12"], "2026.304.10"),
+        ("3.1.4", ["3.1.3"], "3.1.4"),
+    ],
+)
+def test_the_next_number(scheme: str, taken: list[str], number: str) -> None:
+    assert next_version(scheme, taken, DAY) == number
+
+
+@pytest.mark.parametrize("scheme", ["3.1.4", "latest", "1.02.3"])
+def test_a_number_that_is_taken_or_none_is_refused(scheme: str) -> None:
+    with pytest.raises(CommandFailed):
+        next_version(scheme, ["3.1.4"], DAY)
+
+
+def test_an_image_is_named_by_its_whole_id_in_any_spelling() -> None:
+    twin = IMAGE.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION)
+    by_name = {"source": {"resourceGroup": "MYRESOURCEGROUP", "name": "MyImage"}}
+    assert configured_sources([by_name], SUBSCRIPTION) == {IMAGE.lower()}
+    assert configured_sources([by_name], OTHER_SUBSCRIPTION) == {twin.lower()}
+    assert configured_sources([{"source": {"id": IMAGE.strip("/").upper()}}], OTHER_SUBSCRIPTION) == {IMAGE.lower()}
+    assert configured_sources([{"source": None}, {}], SUBSCRIPTION) == set()

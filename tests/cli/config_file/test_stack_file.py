@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from managed_image_to_gallery.cli.config_file.stack_file import GALLERY, FileChanged, StackFile
+from managed_image_to_gallery.cli.config_file.resolved import GALLERY
+from managed_image_to_gallery.cli.config_file.stack_file import FileChanged, StackFile
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 EXAMPLE = Path(__file__).parents[3] / "Pulumi.dev.yaml"

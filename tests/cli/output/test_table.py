@@ -5,8 +5,9 @@ import io
 import json
 
 import pytest
+from rich.console import Console
 
-from managed_image_to_gallery.cli.output.table import Form, Table
+from managed_image_to_gallery.cli.output.table import Form, Table, Value
 
 _TABLE = Table({"name": "Name"}, [{"name": "a\x1b[31m", "ok": True, "tags": ["x=1", "y=2"]}])
 
@@ -53,3 +54,52 @@ def test_json_keeps_types(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_row_in_a_pipe_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     Table({"name": "Name"}, [{"name": "x" * 500}]).print()
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+_STATUS = {"migration": "Migration", "region": "Region", "state": "State", "details": "Details", "source": "Image"}
+
+
+def _shown(table: Table, width: int, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """What is printed on a console of this width, and what is told beside it."""
+    stream = io.StringIO()
+    table.print_on(Console(file=stream, width=width))
+    return stream.getvalue(), capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+@pytest.mark.parametrize("length", [8, 30, 55, 80])
+def test_no_word_is_broken_and_the_name_stays_whole(
+    length: int, width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "web" + "x" * (length - 8) + "1.0.0"
+    row: dict[str, Value] = {
+        "migration": name,
+        "region": "southcentralus",
+        "state": "InProgress",
+        "details": "Replication to this region is slower than the others; look again in an hour.",
+        "source": "image-of-a-very-old-machine-2019",
+    }
+    out, told = _shown(Table(_STATUS, [row]), width, capsys)
+    words = {word for value in (*row.values(), *_STATUS.values()) for word in str(value).split()}
+    assert name in out.split()
+    assert {word.rstrip(":") for word in out.split()} <= {word.rstrip(":") for word in words}
+    assert all(len(line.rstrip()) <= max(width, length) for line in out.splitlines())
+    missing = [heading for heading in _STATUS.values() if heading not in out and "Migration" in out]
+    assert told == (f"Columns left out: {', '.join(missing)}; --json has them.\n" if missing else "")
+
+
+def test_the_least_important_columns_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    columns = {"a": "A" * 20, "name": "Name", "b": "B" * 20}
+    out, told = _shown(Table(columns, [{"name": "n" * 20}], ("name", "b")), 46, capsys)
+    assert out.split() == ["Name", "B" * 20, "n" * 20]
+    assert told == f"Columns left out: {'A' * 20}; --json has them.\n"
+
+
+def test_a_table_whose_columns_are_all_needed_becomes_records(capsys: pytest.CaptureFixture[str]) -> None:
+    identity = "/subscriptions/" + "1" * 60
+    table = Table(
+        {"what": "What", "remedy": "What to do"}, [{"what": "role", "remedy": f"At {identity}."}], complete=True
+    )
+    out, told = _shown(table, 60, capsys)
+    assert out.splitlines() == ["role", "  What to do: At", f"    {identity}."]
+    assert told == ""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from managed_image_to_gallery.cli.engine.policy_violations import PolicyViolation
-from managed_image_to_gallery.cli.engine.step_failures import StepFailure
+from managed_image_to_gallery.cli.engine.failures import PolicyViolation, StepFailure
+from managed_image_to_gallery.cli.engine.preview import Preview
 from managed_image_to_gallery.cli.plan_check import refusals
 from managed_image_to_gallery.cli.preview.comment import LONGEST, as_json, comment, mark
 from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
@@ -32,7 +32,8 @@ def gate(*verdicts: Verdict) -> GateResult:
 
 def outlook(*steps: Any, stage: str = "published", **more: Any) -> Outlook:
     digest = read_digest(preview(*steps, stages=(stage,)))
-    return Outlook("dev", digest, refusals(digest), more.pop("failures", ()), more.pop("migrations", ()), **more)
+    made = Preview(digest, refusals(digest), more.pop("failures", ()), more.pop("violations", ()))
+    return Outlook("dev", made, **more)
 
 
 def moved(before: str | None, after: str, *samples: Sample, gate: GateResult | None = None) -> MigrationOutlook:

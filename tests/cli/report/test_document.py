@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from managed_image_to_gallery.azure.models import ImageReference
-from managed_image_to_gallery.cli.inventory.judging import reasons_against
+from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
-from managed_image_to_gallery.cli.report.left_out import LeftOut
+from managed_image_to_gallery.cli.report.facts import LeftOut
 from managed_image_to_gallery.cli.report.timeline import Span, bars_of
 from tests.cli.migrations import image
 

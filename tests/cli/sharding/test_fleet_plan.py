@@ -9,15 +9,15 @@ from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.sharding.choices import Grouping
 from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet, refuse_gallery_of_many, refuse_secrets
 from managed_image_to_gallery.cli.sharding.fleet_plan import FleetPlan, plan_fleet
-from managed_image_to_gallery.cli.sharding.members import Grouper
 from managed_image_to_gallery.cli.sharding.placements import (
     InTwoStacks,
     Placements,
     configured_in,
     shard_files,
     versions_held,
+    write_shards,
 )
-from managed_image_to_gallery.cli.sharding.writing import write_shards
+from managed_image_to_gallery.cli.sharding.planning import Grouper
 from tests.cli.migrations import SUBSCRIPTION, entry
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import pytest
 import typer.main
 
 from managed_image_to_gallery.cli.commands.shard import shard
-from managed_image_to_gallery.cli.sharding.azure_limits import (
+from managed_image_to_gallery.cli.sharding.engines import MAX_GITHUB_JOBS
+from managed_image_to_gallery.cli.sharding.limits import (
     MAX_DEFINITIONS,
     MAX_VERSIONS,
     VERSION_WRITES_IN_30_MINUTES,
 )
-from managed_image_to_gallery.cli.sharding.ci_matrix import MAX_GITHUB_JOBS
-from managed_image_to_gallery.cli.sharding.side_by_side import AT_ONCE
+from managed_image_to_gallery.cli.sharding.stacks import AT_ONCE
 
 _PAGE = (Path(__file__).parents[3] / "docs/fleets.md").read_text(encoding="utf-8")
 _COMMANDS = re.findall(r"gallery-migrate shard (write|emit) ((?:.|\\\n)*?)[|)`\n]", _PAGE)

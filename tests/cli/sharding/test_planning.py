@@ -1,12 +1,24 @@
+"""Which stack each migration belongs to."""
+
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from managed_image_to_gallery.cli.sharding.planning import Member, TiedToTwoStacks, plan_shards, stack_name_part
+from managed_image_to_gallery.cli.sharding.choices import Grouping
+from managed_image_to_gallery.cli.sharding.images import ImageFacts
+from managed_image_to_gallery.cli.sharding.planning import (
+    Grouper,
+    Member,
+    TiedToTwoStacks,
+    plan_shards,
+    stack_name_part,
+)
+from tests.cli.migrations import SUBSCRIPTION, entry, migrations
 
 
 @st.composite
@@ -88,3 +100,44 @@ def test_a_migration_that_left_the_fleets_file_keeps_its_place() -> None:
 def test_names_of_stacks_have_only_what_pulumi_takes() -> None:
     assert stack_name_part("Team Shop / EU") == "team-shop-eu"
     assert stack_name_part("—") == "none"
+
+
+OTHER = "99999999-2222-4333-8444-555555555555"
+ELSEWHERE = f"/subscriptions/{OTHER}/resourceGroups/images/providers/Microsoft.Compute/images/web"
+
+
+def _group(by: Grouping, facts: ImageFacts | None = None, **more: Any) -> str:
+    (one,) = migrations(entry("web", **more))
+    return Grouper(by, "Team", {one.source_id.key: facts} if facts else {}).member(one).group
+
+
+def test_the_subscription_is_that_of_the_image_not_of_the_gallery() -> None:
+    assert _group(Grouping.SUBSCRIPTION) == SUBSCRIPTION
+    assert _group(Grouping.SUBSCRIPTION, source={"id": ELSEWHERE}) == OTHER
+
+
+def test_the_region_is_the_images_and_without_an_inventory_the_first_target_region() -> None:
+    assert _group(Grouping.REGION) == "southcentralus"
+    assert _group(Grouping.REGION, ImageFacts("westus2", {})) == "westus2"
+
+
+@pytest.mark.parametrize(
+    ("image_tags", "config_tags", "owner"),
+    [
+        ({"team": "Shop"}, {"TEAM": "Web"}, "shop"),
+        ({}, {"TEAM": "Web"}, "web"),
+        ({"cost": "1"}, {}, "unowned"),
+    ],
+)
+def test_the_owner_is_the_images_tag_before_the_configs(
+    image_tags: dict[str, str], config_tags: dict[str, str], owner: str
+) -> None:
+    assert _group(Grouping.OWNER, ImageFacts("westus2", image_tags), tags=config_tags) == owner
+
+
+def test_a_definition_that_is_only_read_ties_nothing() -> None:
+    read = {"name": "web", "publisher": "p", "offer": "o", "sku": "web", "existing": True}
+    (declared,), (one,) = migrations(entry("web")), migrations(entry("web", definition=read))
+    ties = [Grouper(Grouping.REGION, "", {}).member(migration).ties for migration in (declared, one)]
+    assert ties[0] - ties[1] == {declared.definition_id.key}
+    assert one.source_id.key in ties[1]

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.cli.config_file.stack_file import FileChanged
-from managed_image_to_gallery.cli.engine.stack import Preview, StackLocked
-from managed_image_to_gallery.cli.engine.step_failures import failure_of
+from managed_image_to_gallery.cli.engine.engine_errors import StackLocked
+from managed_image_to_gallery.cli.engine.failures import failure_of
+from managed_image_to_gallery.cli.engine.preview import PlanRefused, Preview
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.named_part.part import OthersWouldMove
 from managed_image_to_gallery.cli.preview_digest import Digest
 from managed_image_to_gallery.cli.progress.asked import Asked, Notes
 from managed_image_to_gallery.cli.progress.watching import Watched
+from managed_image_to_gallery.cli.selection.selection import OthersWouldMove
 from managed_image_to_gallery.cli.transitions import transition
-from managed_image_to_gallery.cli.transitions.checked_plan import PlanRefused
+from managed_image_to_gallery.cli.transitions.session import Session
 from managed_image_to_gallery.cli.transitions.transition import Transition
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.gate.subject import GateSubject
@@ -38,8 +39,8 @@ config:
     - stage: published # web
     - stage: published # db
 """
-GOOD = Preview(Digest((), (), {}), [], [])
-BAD = Preview(None, [], [failure_of(None, "no")])
+GOOD = Preview(Digest((), (), {}))
+BAD = Preview(None, failures=[failure_of(None, "no")])
 
 
 class ToldStack:
@@ -105,8 +106,8 @@ def _event() -> Any:
 FIRST = _event()
 
 
-def nothing(*_: object) -> list[str]:
-    return []
+def agreed(*_: object) -> ExitStatus:
+    return ExitStatus.DONE
 
 
 def gate(refused: str) -> Callable[[object, Sequence[Migration], object], list[GateResult]]:
@@ -125,7 +126,7 @@ def entering(
     stack: ToldStack, monkeypatch: pytest.MonkeyPatch, *, refused: str = "", approve: BaseException | None = None
 ) -> tuple[Transition, list[str]]:
     monkeypatch.setattr(transition, "ask_gates", gate(refused))
-    monkeypatch.setattr(transition, "disagreements", nothing)
+    monkeypatch.setattr(transition, "check_agreement", agreed)
     monkeypatch.setattr(transition, "stages_in_state", stack.stages)
     updated: list[str] = []
 
@@ -137,7 +138,9 @@ def entering(
         updated.extend(one.name for one in chosen)
         return Watched(succeeded=update(), interrupted=False)
 
-    return Transition(cast("Any", stack), Stage.VALIDATED, approval, lambda _: None, lambda _: None, run), updated
+    watcher = cast("Any", SimpleNamespace(watch=run))
+    session = Session(cast("Any", stack), watcher, lambda _: None, lambda _: None)
+    return Transition(session, Stage.VALIDATED, approval), updated
 
 
 VALIDATED = TEXT.replace("published # web", "validated # web")

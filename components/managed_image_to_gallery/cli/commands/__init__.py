@@ -2,5 +2,5 @@
 
 Before: `doctor`, `inventory`, `init`, `check`, `preview`, `plan_check`. On the way: `publish`, `status`, `validate`,
 `retire`, `resume`. Afterwards: `report`, `evidence`, `references`, `prune`, `restore`, `readopt`. Many stacks: `shard`.
-`options` and `shard_options` are what several of them have in common.
+`options` is what several of them have in common.
 """

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSON, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.options import CSV, JSON
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import Form, Table, form_of
 
@@ -32,7 +31,7 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
     faults, count = _faults(opened)
     form = form_of(as_json=as_json, as_csv=as_csv)
     if faults or form is not Form.TEXT:
-        Table(_COLUMNS, [_row(fault) for fault in faults]).print(form)
+        Table(_COLUMNS, [_row(fault) for fault in faults], complete=True).print(form)
     if faults:
         tell(f"{len(faults)} fault(s).", err=True)
         raise typer.Exit(ExitStatus.REFUSED)

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 from typing import TYPE_CHECKING
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, STACK
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.options import JSON
-from managed_image_to_gallery.cli.output.table import Form, Table
+from managed_image_to_gallery.cli.output.table import Table, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.doctor.stages import Scopes
+    from managed_image_to_gallery.cli.doctor.azure import Scopes
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.config.migration import Migration
 
-_COLUMNS = {"subject": "What", "well": "Well", "found": "Found", "remedy": "What to do"}
+_COLUMNS = {"subject": "What", "state": "State", "found": "Found", "remedy": "What to do"}
+_STATES = {True: "ok", False: "problem", None: "unknown"}
 
 
 def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
-    """Look at the engine, the provider, the stack, the sign-in and the permissions of each stage.
+    """Look at the engine, the provider, the stack, the sign-in and the permissions that each stage needs.
 
-    Exit status: 0 all is well, 1 something is not. An empty answer is not known.
+    Exit status: 0 there is no problem, 1 there is one. `unknown` is no problem: it could not be found out.
 
     Example: gallery-migrate doctor
     """
@@ -38,10 +39,16 @@ def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> No
 
     of_stack, settings, scopes = _stack(cwd, stack)
     found = [*machine.findings(), *of_stack, *asyncio.run(azure.findings(settings, scopes))]
-    rows = [{"subject": one.subject, "well": one.well, "found": one.found, "remedy": one.remedy} for one in found]
-    Table(_COLUMNS, rows).print(Form.JSON if as_json else Form.TEXT)
+    if as_json:
+        print_json([dataclasses.asdict(one) for one in found])
+    else:
+        Table(_COLUMNS, [_row(one) for one in found], complete=True).print()
     if any(one.well is False for one in found):
         raise typer.Exit(ExitStatus.REFUSED)
+
+
+def _row(one: Finding) -> dict[str, str]:
+    return {"subject": one.subject, "state": _STATES[one.well], "found": one.found, "remedy": one.remedy}
 
 
 def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings, Scopes | None]:
@@ -69,7 +76,7 @@ def _state(opened: MigrationStack, migrations: Sequence[Migration]) -> list[Find
 
 
 def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None, Sequence[Migration]]:
-    from managed_image_to_gallery.cli.doctor.stages import scopes_of
+    from managed_image_to_gallery.cli.doctor.azure import scopes_of
     from managed_image_to_gallery.config.faults import ConfigFaults
 
     try:

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from managed_image_to_gallery.cli.commands.options import CSV, JSON
 from managed_image_to_gallery.cli.config_file.choosing import chosen
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate, read_estate
-from managed_image_to_gallery.cli.inventory.rows import IMAGE_COLUMNS, VERSION_COLUMNS, image_rows, version_rows
-from managed_image_to_gallery.cli.output.options import CSV, JSON
+from managed_image_to_gallery.cli.inventory.rows import (
+    IMAGE_COLUMNS,
+    IMAGE_IMPORTANCE,
+    VERSION_COLUMNS,
+    VERSION_IMPORTANCE,
+    image_rows,
+    version_rows,
+)
 from managed_image_to_gallery.cli.output.table import Form, Table, form_of, print_json
 
 if TYPE_CHECKING:
@@ -60,19 +67,19 @@ def inventory(
     estate = asyncio.run(_read(settings, None if all_subscriptions else list(dict.fromkeys(subscriptions))))
     form = form_of(as_json=as_json, as_csv=as_csv)
     if galleries:
-        Table(VERSION_COLUMNS, version_rows(estate.versions)).print(form)
+        Table(VERSION_COLUMNS, version_rows(estate.versions), VERSION_IMPORTANCE).print(form)
         return
     rows = image_rows(estate, chosen(estate.images, images or [], tag or []), datetime.now(UTC))
     rows = [row for row in rows if eligible in (None, row["eligible"]) and not (unmigrated and row["versions"])]
     if form is Form.JSON:
         print_json({"images": rows, "versions": version_rows(estate.versions)})
         return
-    Table(IMAGE_COLUMNS, rows).print(form)
+    Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE).print(form)
 
 
 async def _read(settings: AzureSettings, subscriptions: list[str] | None) -> Estate:
     """The estate of these subscriptions; None reads all that there are."""
-    from managed_image_to_gallery.cli.inventory.reading import EstateReader
+    from managed_image_to_gallery.cli.inventory.estate import EstateReader
 
     async with EstateReader.connect(settings) as reader:
         assert isinstance(reader, EstateReader)  # noqa: S101 - `connect` makes what it is called on

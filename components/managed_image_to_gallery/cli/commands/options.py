@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options that several commands have in common."""
 
 from __future__ import annotations
 
@@ -8,12 +8,28 @@ from typing import Annotated
 import typer
 
 STACK = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; by default the selected one.")]
-FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", file_okay=False)]
+FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", exists=True, file_okay=False)]
 YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end where a question would be needed.")]
-QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Only what is needed to act.")]
-EVERY = Annotated[float, typer.Option(min=0.05, help="Seconds between two looks at Azure.", show_default=True)]
+NO_INPUT = Annotated[
+    bool, typer.Option("--no-input", help="Never ask; end the command where a question would be needed.")
+]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what somebody must act on.")]
+POLL_INTERVAL = Annotated[
+    float,
+    typer.Option("--poll-interval", "--every", min=0.05, help="Seconds between two reads of the progress in Azure."),
+]
 NAMES = Annotated[list[str] | None, typer.Argument(help="Names of migrations; all when none is given.")]
 
 HERE = Path()
-EVERY_SECONDS = 15.0
+POLL_SECONDS = 15.0
+
+
+STACKS = Annotated[
+    list[str] | None,
+    typer.Option("--stack", "-s", help="A stack or a pattern like 'fleet-*'; may be repeated. Default: the selected."),
+]
+ALL_STACKS = Annotated[bool, typer.Option("--all-stacks", help="Every stack of the project.")]
+
+
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CSV = Annotated[bool, typer.Option("--csv", help="Print CSV.")]

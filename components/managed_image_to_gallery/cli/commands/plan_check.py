@@ -23,7 +23,7 @@ def plan_check(
 ) -> None:
     """Refuse a preview that failed, or would delete, replace or change what it must not.
 
-    Sources that the config names without an id are in the stack's subscription: that of the preview's config, else of
+    Sources that the config names without an id are in the stack's subscription: the preview's config says which, else
     the environment.
 
     Exit status: 0 the plan may be applied, 1 it is refused, 2 the input is not a preview.
@@ -41,10 +41,10 @@ def plan_check(
     if found:
         tell(f"The plan is refused: {len(found)} finding(s). Nothing was changed.", err=True)
         raise typer.Exit(ExitStatus.REFUSED)
-    tell(f"The plan may be applied: {_told(len(changes(digest)))}")
+    tell(f"The plan may be applied: {_summary(len(changes(digest)))}")
 
 
-def _told(count: int) -> str:
+def _summary(count: int) -> str:
     if not count:
         return "nothing would change."
     return f"{count} step(s), none of them deletes or changes what it must not."

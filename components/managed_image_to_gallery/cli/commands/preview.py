@@ -13,11 +13,19 @@ from managed_image_to_gallery.cli.output.saying import tell
 
 PACKS = Annotated[
     list[Path] | None,
-    typer.Option(exists=True, file_okay=False, help="Folder of a policy pack that judges it too; may be repeated."),
+    typer.Option(
+        exists=True,
+        file_okay=False,
+        help="Folder of a policy pack that the preview must satisfy too; may be given several times.",
+    ),
 ]
 PACK_SETTINGS = Annotated[
     list[Path] | None,
-    typer.Option(exists=True, dir_okay=False, help="JSON file with settings for that pack, one per pack or none."),
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="JSON file with the settings of a policy pack: one for each pack, in their order, or none.",
+    ),
 ]
 
 
@@ -32,15 +40,16 @@ def preview(
 ) -> None:
     """Show what the stack's config would change: preview, plan check, policies, gate, stages, replication.
 
-    Changes nothing.
+    It changes nothing.
 
-    Exit status: 0 it may be applied, 1 something stands against it; what is printed says what.
+    Exit status: 0 it may be applied, 1 it must not be applied; what is printed says why.
 
     Example: gallery-migrate preview --stack prod --markdown > comment.md
     """
-    from managed_image_to_gallery.cli.engine.stack import MigrationStack, PolicyPacks
+    from managed_image_to_gallery.cli.engine.preview import PolicyPacks
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.preview.comment import as_json, comment
-    from managed_image_to_gallery.cli.preview.gathering import look_ahead
+    from managed_image_to_gallery.cli.preview.outlook import look_ahead
 
     policies = PolicyPacks(
         [each.resolve() for each in policy_pack or ()], [each.resolve() for each in policy_pack_config or ()]

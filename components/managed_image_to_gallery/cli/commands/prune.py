@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.migration_choice import entry_index
-from managed_image_to_gallery.cli.output.options import JSON
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import print_json
-from managed_image_to_gallery.cli.retention.rules import Retention, decisions
+from managed_image_to_gallery.cli.retention import Decision, Retention, decisions
 from managed_image_to_gallery.gate.only_copies import only_copies
 
 if TYPE_CHECKING:
@@ -24,25 +23,30 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.retention.rules import Decision
     from managed_image_to_gallery.config.migration import Migration
 
 
 def prune(
-    keep: Annotated[int, typer.Option(min=1, help="Keep the newest N of each definition.")] = 3,
-    younger_than: Annotated[int | None, typer.Option(min=1, help="Keep what is younger than DAYS.")] = None,
+    keep: Annotated[int, typer.Option(min=1, help="Keep the newest N versions of each definition.")] = 3,
+    younger_than: Annotated[
+        int | None, typer.Option(min=1, help="Keep versions that are younger than this many days.")
+    ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write the change into the stack's file.")] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     as_json: JSON = False,
 ) -> None:
-    """Propose which old versions may go. Kept: the latest, the newest N, young ones, used ones, those not at their end.
+    """Propose which old versions to take out of use.
+
+    Kept are the latest version, the newest N, young ones, those that something uses, and those before their end of
+    life.
 
     Kept too, whoever made it: a version that may be the only copy of its source, because the managed image that it was
     made from does not exist any more, was made again since, cannot be asked about, or is no managed image.
 
     The proposal takes a version of this stack out of `latest`, as a change of the config that is reviewed and applied
-    like any other. For versions of others the az command is shown. Nothing in Azure is changed.
+    like any other. For versions that this stack did not make, the az command that deletes them is shown. Nothing
+    in Azure is changed.
 
     Example: gallery-migrate prune --keep 5 --younger-than 90 --write
     """
@@ -61,8 +65,7 @@ def prune(
         file = StackFile(opened.file)
         file.set_in_entries("excludeFromLatest", {entry_index(migration): "true" for migration in out_of_use})
         file.save()
-        told = f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`."
-        tell(told, err=as_json)
+        tell(f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`.", err=as_json)
 
 
 def _tell(found: Sequence[Decision], migrations: Mapping[str, Migration], *, as_json: bool) -> None:
@@ -90,8 +93,8 @@ async def _decide(
     async with AzureReader.connect(settings) as reader:
         listed = await asyncio.gather(*(reader.versions(definition) for definition in definitions))
         versions = [one for listing in listed for one in listing]
-        used, kept = await asyncio.gather(_used(reader, versions, subscriptions), only_copies(reader, versions))
-    return [decision for listing in listed for decision in decisions(listing, used, kept, retention)]
+        used, unique = await asyncio.gather(_used(reader, versions, subscriptions), only_copies(reader, versions))
+    return [decision for listing in listed for decision in decisions(listing, used, unique, retention)]
 
 
 async def _used(reader: AzureReader, versions: Sequence[ImageVersion], subscriptions: set[str]) -> frozenset[str]:

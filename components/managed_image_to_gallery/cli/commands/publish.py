@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from managed_image_to_gallery.cli.commands.options import (
-    EVERY,
-    EVERY_SECONDS,
     FOLDER,
     HERE,
     NAMES,
     NO_INPUT,
+    POLL_INTERVAL,
+    POLL_SECONDS,
     QUIET,
     STACK,
     YES,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.cli.preview_digest import Digest, Step
 
 IN_FLIGHT = 100
 """As many as the engine works on at once (`engine.stack.STEPS_AT_ONCE`); more only wait in their wave."""
@@ -26,11 +31,13 @@ def publish(
     names: NAMES = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    in_flight: Annotated[int, typer.Option(min=1, help="Versions made at once.")] = IN_FLIGHT,
-    by_region: Annotated[bool, typer.Option("--by-region", help="The images' regions one after another.")] = False,
+    in_flight: Annotated[int, typer.Option(min=1, help="How many versions are made at once.")] = IN_FLIGHT,
+    by_region: Annotated[
+        bool, typer.Option("--by-region", help="Begin with the images of one region, then those of the next.")
+    ] = False,
     stop_after: Annotated[int | None, typer.Option(min=1, help="Begin nothing more after N failures.")] = None,
     continue_on_error: Annotated[bool, typer.Option(help="Go on with the others when one fails.")] = True,
-    every: EVERY = EVERY_SECONDS,
+    poll_interval: POLL_INTERVAL = POLL_SECONDS,
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
@@ -43,8 +50,18 @@ def publish(
 
     Example: gallery-migrate publish web-1.0.0 --yes | tee publish.log
     """
-    from managed_image_to_gallery.cli.publishing.command import Wanted, run_publication
-    from managed_image_to_gallery.cli.publishing.publishing import Manner
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
+    from managed_image_to_gallery.cli.questions import confirm
+    from managed_image_to_gallery.cli.transitions.deletion_consent import refuse_image_deletions
+    from managed_image_to_gallery.cli.transitions.session import Session, end_with
+    from managed_image_to_gallery.cli.transitions.transition import Transition
+    from managed_image_to_gallery.cli.transitions.waves import WaveOptions
+    from managed_image_to_gallery.config.args import Stage
 
-    wanted = Wanted(Manner(in_flight, by_region, stop_after, continue_on_error), every, yes, no_input, quiet)
-    run_publication(cwd, stack, names or [], wanted)
+    def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
+        refuse_image_deletions(deleted)
+        confirm("Publish?", yes=yes, can_ask=not no_input)
+
+    session = Session.on(MigrationStack.open(cwd.resolve(), stack), quiet=quiet, poll_interval=poll_interval)
+    waves = WaveOptions(in_flight, by_region, stop_after, continue_on_error)
+    end_with(Transition(session, Stage.PUBLISHED, approve, waves).enter(names or []))

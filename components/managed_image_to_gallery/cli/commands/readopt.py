@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,11 @@ from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.preview_digest import NotAPreview
+from managed_image_to_gallery.cli.preview_digest import NotAPreview, read_digest
 from managed_image_to_gallery.cli.readopt import candidates, existing_of, import_file
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.cli.preview_digest import Digest
 
 
 def readopt(
@@ -36,12 +39,8 @@ def readopt(
     Example: gallery-migrate readopt --output readopt.json
     """
     opened = MigrationStack.open(cwd.resolve(), stack)
-    text = _given(preview) if preview else opened.preview().text
-    try:
-        wanted = candidates(text, opened.subscription_id())
-    except NotAPreview as error:
-        raise CommandFailed(str(error), "Give the output of `pulumi preview --json`.") from None
-    existing = asyncio.run(existing_of(wanted, opened.settings()))
+    digest = _given(preview) if preview else _made(opened)
+    existing = asyncio.run(existing_of(candidates(digest, opened.subscription_id()), opened.settings()))
     if not existing:
         reason = "Everything that exists in Azure is in the stack's state; there is nothing to adopt."
         raise CommandFailed(reason, "", ExitStatus.REFUSED)
@@ -54,8 +53,17 @@ def readopt(
     tell(f"{told}pulumi import --file {output} --protect --generate-code=false", err=True)
 
 
-def _given(preview: str) -> str:
+def _given(preview: str) -> Digest:
     try:
-        return sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_digest(sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8"))
+    except (NotAPreview, OSError, UnicodeDecodeError) as error:
         raise CommandFailed(str(error), "Give the output of `pulumi preview --json`.") from None
+
+
+def _made(opened: MigrationStack) -> Digest:
+    """Also of a preview that failed: what is there already can be the reason."""
+    preview = opened.preview()
+    if preview.digest is None:
+        reasons = "\n".join(failure.text() for failure in preview.failures)
+        raise CommandFailed(f"The preview failed, so it is not known what the stack lacks.\n{reasons}", "")
+    return preview.digest

@@ -8,10 +8,9 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.plain_text import one_line
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NAMES, STACK
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, NAMES, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.migration_choice import named
-from managed_image_to_gallery.cli.output.options import JSON
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import print_json
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.references.changes import Change
+    from managed_image_to_gallery.cli.references import Change
     from managed_image_to_gallery.config.migration import Migration
 
 
@@ -38,7 +37,7 @@ def references(names: NAMES = None, stack: STACK = None, cwd: FOLDER = HERE, as_
 
 async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
     from managed_image_to_gallery.azure.reader import AzureReader
-    from managed_image_to_gallery.cli.references.finding import find_changes
+    from managed_image_to_gallery.cli.references import find_changes
 
     async with AzureReader.connect(settings) as reader:
         return await find_changes(reader, migrations)

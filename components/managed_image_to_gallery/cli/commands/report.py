@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE
-from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
+from managed_image_to_gallery.cli.commands.options import ALL_STACKS, FOLDER, HERE, STACKS
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.progress.journal import JOURNAL
-from managed_image_to_gallery.cli.report.costs import read_prices
+from managed_image_to_gallery.cli.progress.samples import JOURNAL
+from managed_image_to_gallery.cli.report.costs import Prices, read_prices
 from managed_image_to_gallery.cli.report.timeline import spans_by_migration
 from managed_image_to_gallery.cli.sharding.stacks import open_stacks
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.report.costs import Prices
-    from managed_image_to_gallery.cli.report.stack_content import Spans
+    from managed_image_to_gallery.cli.report.stack_report import Spans
 
 
 def report(
@@ -56,10 +54,10 @@ async def _write(
     stacks: Mapping[str, MigrationStack], output: Path, prices: Prices | None, spans: Spans
 ) -> Mapping[str, str]:
     if len(stacks) > 1:
-        from managed_image_to_gallery.cli.sharding.fleet_pages import write_fleet
+        from managed_image_to_gallery.cli.sharding.fleet_report import write_fleet
 
         return await write_fleet(stacks, output, prices, spans)
-    from managed_image_to_gallery.cli.report.writing import write_stack
+    from managed_image_to_gallery.cli.report.stack_report import write_stack
 
     await write_stack(next(iter(stacks.values())), output, prices, spans)
     return {}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from managed_image_to_gallery.cli.commands.options import (
-    EVERY,
-    EVERY_SECONDS,
     FOLDER,
     HERE,
     NAMES,
     NO_INPUT,
+    POLL_INTERVAL,
+    POLL_SECONDS,
     QUIET,
     STACK,
     YES,
@@ -30,28 +30,34 @@ def retire(
     cwd: FOLDER = HERE,
     expect_delete: Annotated[
         list[str] | None,
-        typer.Option(help="Name or id of an image that is deleted; with --yes each must be named, and no other."),
+        typer.Option(
+            help="Name or id of an image to delete. With --yes every deleted image must be given, and no other."
+        ),
     ] = None,
-    every: EVERY = EVERY_SECONDS,
+    poll_interval: POLL_INTERVAL = POLL_SECONDS,
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
 ) -> None:
     """Take migrations from validated to retired: the source images are deleted, and that cannot be undone.
 
-    Gate, preview, plan check, the exact list of what is deleted, a typed confirmation, update, Azure's word.
-    Without names it takes all that the gate lets pass. The stack's file gets the new stage when the update has begun.
+    The steps: gate, preview, plan check, the exact list of what is deleted, a typed confirmation, update, and a
+    read-back from Azure. Without names it takes all migrations that the gate lets pass. The new stage is written into
+    the stack's file when the update has begun.
 
     Example: gallery-migrate retire web-1.0.0
 
     Example: gallery-migrate retire web-1.0.0 --yes --expect-delete webImage
     """
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.named_sources import sources_in
-    from managed_image_to_gallery.cli.transitions.command import run_transition
     from managed_image_to_gallery.cli.transitions.deletion_consent import require_consent
+    from managed_image_to_gallery.cli.transitions.session import Session, end_with
+    from managed_image_to_gallery.cli.transitions.transition import Transition
     from managed_image_to_gallery.config.args import Stage
 
     def approve(digest: Digest, deleted: Sequence[Step]) -> None:
         require_consent(deleted, expect_delete or [], sources_in(digest), yes=yes, can_ask=not no_input)
 
-    run_transition(cwd, stack, names or [], Stage.RETIRED, approve, quiet=quiet, every=every)
+    session = Session.on(MigrationStack.open(cwd.resolve(), stack), quiet=quiet, poll_interval=poll_interval)
+    end_with(Transition(session, Stage.RETIRED, approve).enter(names or []))

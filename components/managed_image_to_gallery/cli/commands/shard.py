@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, YES
-from managed_image_to_gallery.cli.output.options import CSV, JSON
+from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSON, NO_INPUT, YES
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.sharding.choices import Engine, Grouping
 
@@ -54,7 +53,7 @@ def write(
     from managed_image_to_gallery.cli.output.table import form_of
     from managed_image_to_gallery.cli.questions import confirm
     from managed_image_to_gallery.cli.sharding.command import Request, plan_of, show
-    from managed_image_to_gallery.cli.sharding.writing import write_shards
+    from managed_image_to_gallery.cli.sharding.placements import write_shards
 
     folder = cwd.resolve()
     request = Request(fleet, folder, prefix, max_migrations, by, owner_tag, inventory, subscription or (), publisher)
@@ -92,9 +91,7 @@ def emit(
 
     Example: gallery-migrate shard emit kubernetes-operator --repository https://… --variable ARM_CLIENT_ID
     """
-    from managed_image_to_gallery.cli.sharding.emitting import emitted, sizes
-    from managed_image_to_gallery.cli.sharding.kubernetes_operator import Cluster
-    from managed_image_to_gallery.cli.sharding.pulumi_deployments import FederatedIdentity, Repository
+    from managed_image_to_gallery.cli.sharding.engines import Cluster, FederatedIdentity, Repository, emitted, sizes
 
     text = emitted(
         engine,

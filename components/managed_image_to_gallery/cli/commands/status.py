@@ -10,16 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from managed_image_to_gallery.cli.commands.options import EVERY, EVERY_SECONDS, FOLDER, HERE, NAMES
-from managed_image_to_gallery.cli.commands.shard_options import ALL_STACKS, STACKS
+from managed_image_to_gallery.cli.commands.options import (
+    ALL_STACKS,
+    CSV,
+    FOLDER,
+    HERE,
+    JSON,
+    NAMES,
+    POLL_INTERVAL,
+    POLL_SECONDS,
+    STACKS,
+)
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
-from managed_image_to_gallery.cli.output.options import CSV, JSON
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Form, Table, form_of
-from managed_image_to_gallery.cli.sharding.side_by_side import side_by_side
-from managed_image_to_gallery.cli.sharding.stacks import open_stacks
+from managed_image_to_gallery.cli.output.table import Form, Table, Value, form_of
+from managed_image_to_gallery.cli.sharding.stacks import Answers, open_stacks, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +34,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.errors import ReadFailed
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.looking.connections import Connections
-    from managed_image_to_gallery.cli.output.table import Value
     from managed_image_to_gallery.cli.progress.samples import Sample
-    from managed_image_to_gallery.cli.sharding.side_by_side import Answers
     from managed_image_to_gallery.config.args import Stage
     from managed_image_to_gallery.config.migration import Migration
 
@@ -44,6 +49,7 @@ _COLUMNS = {
     "progress": "%",
     "details": "Details",
 }
+_IMPORTANCE = ("migration", "region", "state", "stage", "progress", "details", "source")
 
 
 def status(
@@ -52,7 +58,7 @@ def status(
     all_stacks: ALL_STACKS = False,
     cwd: FOLDER = HERE,
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Go on until every region has ended.")] = False,
-    every: EVERY = EVERY_SECONDS,
+    every: POLL_INTERVAL = POLL_SECONDS,
     as_json: JSON = False,
     as_csv: CSV = False,
 ) -> None:
@@ -77,7 +83,7 @@ def status(
     ]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
     form = form_of(as_json=as_json, as_csv=as_csv)
-    Table(columns, [told(row) for row in rows] if form is Form.TEXT else rows).print(form)
+    Table(columns, [for_people(row) for row in rows] if form is Form.TEXT else rows, _IMPORTANCE).print(form)
     _conclude(looks.values, {**plans.failures, **looks.failures})
 
 
@@ -134,15 +140,14 @@ def _watch(opened: MigrationStack, migrations: Sequence[Migration], every: float
 
 
 def _plan(opened: MigrationStack) -> _Plan:
-    from managed_image_to_gallery.cli.named_part.stages_in_state import stages_in_state
+    from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 
     return _Plan(opened.plan().migrations, stages_in_state(opened.stored_state()))
 
 
 async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]]) -> Answers[_Look]:
     """One look at all stacks. With many migrations the images' list is read instead of each image."""
-    from managed_image_to_gallery.cli.looking.connections import open_connections
-    from managed_image_to_gallery.cli.looking.shared_look import FEW
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, open_connections
 
     many = sum(len(migrations) for _, migrations in asked.values()) > FEW
     async with open_connections(many=many) as connections:
@@ -151,10 +156,10 @@ async def _looks(asked: Mapping[str, tuple[AzureSettings, Sequence[Migration]]])
 
 async def _look(connections: Connections, settings: AzureSettings, migrations: Sequence[Migration]) -> _Look:
     from managed_image_to_gallery.azure.errors import ReadFailed
-    from managed_image_to_gallery.cli.looking.stack_look import StackLook
+    from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
     from managed_image_to_gallery.cli.progress.samples import take_samples
 
-    look = StackLook(await connections.look(settings))
+    look = StackFacts(await connections.facts(settings))
     (samples, failures), images = await asyncio.gather(
         take_samples(look, migrations, time.time()),
         asyncio.gather(*(look.image(one.source_id) for one in migrations), return_exceptions=True),
@@ -191,7 +196,7 @@ def _rows(
     ]
 
 
-def told(row: Mapping[str, Value]) -> dict[str, Value]:
+def for_people(row: Mapping[str, Value]) -> dict[str, Value]:
     """A row for people: the stage that the stack has, and what the file has instead, where they differ.
 
     `published → validated (not applied)`, and for what the stack does not have `→ published (not applied)`.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.commands.options import (
-    EVERY,
-    EVERY_SECONDS,
     FOLDER,
     HERE,
     NAMES,
     NO_INPUT,
+    POLL_INTERVAL,
+    POLL_SECONDS,
     QUIET,
     STACK,
     YES,
@@ -26,24 +26,28 @@ def validate(
     names: NAMES = None,
     stack: STACK = None,
     cwd: FOLDER = HERE,
-    every: EVERY = EVERY_SECONDS,
+    poll_interval: POLL_INTERVAL = POLL_SECONDS,
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
 ) -> None:
-    """Take migrations from published to validated: gate, preview, plan check, question, update, Azure's word.
+    """Take migrations from published to validated: their versions are proven, and the evidence is stored.
 
-    Without names it takes all that the gate lets pass. The stack's file gets the new stage when the update has begun.
+    The steps: gate, preview, plan check, question, update, and a read-back from Azure. Without names it takes all
+    migrations that the gate lets pass. The new stage is written into the stack's file when the update has begun.
 
     Example: gallery-migrate validate web-1.0.0 db-1.0.0 --yes
     """
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.questions import confirm
-    from managed_image_to_gallery.cli.transitions.command import run_transition
     from managed_image_to_gallery.cli.transitions.deletion_consent import refuse_image_deletions
+    from managed_image_to_gallery.cli.transitions.session import Session, end_with
+    from managed_image_to_gallery.cli.transitions.transition import Transition
     from managed_image_to_gallery.config.args import Stage
 
     def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
         refuse_image_deletions(deleted)
         confirm("Validate?", yes=yes, can_ask=not no_input)
 
-    run_transition(cwd, stack, names or [], Stage.VALIDATED, approve, quiet=quiet, every=every)
+    session = Session.on(MigrationStack.open(cwd.resolve(), stack), quiet=quiet, poll_interval=poll_interval)
+    end_with(Transition(session, Stage.VALIDATED, approve).enter(names or []))

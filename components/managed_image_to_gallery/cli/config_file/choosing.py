@@ -1,11 +1,15 @@
-"""Which managed images are meant: by name, glob, or tag. Pure."""
+"""Which managed images are meant: by name, glob or tag, or picked from a list at a terminal."""
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.inventory.estate import reasons_against
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.questions import Declined, answer, require_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,23 +17,45 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ManagedImage
 
 
-def chosen(images: Sequence[ManagedImage], names: Sequence[str], tags: Sequence[str]) -> list[ManagedImage]:
-    """The images that one of the names and all of the tags fit, in the order of their ids.
+def chosen(
+    images: Sequence[ManagedImage],
+    names: Sequence[str],
+    tags: Sequence[str],
+    configured: Sequence[ManagedImage] = (),
+) -> list[ManagedImage]:
+    """The images that one of the names and all of the tags fit, in the order of their ids, numbers by their value.
 
     names: an image name, `resourceGroup/name`, or an id, each of which may hold `*` and `?`; none means all.
-    tags: `name` or `name=value`, with the same wildcards. Case does not count. Raises CommandFailed for a name that
-    fits no image: a typo must not make a smaller migration.
+    tags: `name` or `name=value`, with the same wildcards. configured: images that have a migration already. Case does
+    not count. A name that fits several images is told. Raises CommandFailed for a name that fits none: a typo must not
+    make a smaller migration.
     """
-    unknown = [name for name in names if not any(_named(image, name) for image in images)]
+    unknown = [name for name in names if not any(_named(image, name) for image in (*images, *configured))]
     if unknown:
         remedy = "See `gallery-migrate inventory` for what there is."
         raise CommandFailed(f"No managed image fits {', '.join(unknown)}.", remedy)
+    for name in names:
+        _tell_what_fits(name, images, configured)
     fitting = [
         image
         for image in images
         if (not names or any(_named(image, name) for name in names)) and all(_tagged(image, tag) for tag in tags)
     ]
-    return sorted(fitting, key=lambda image: image.id.key)
+    return sorted(fitting, key=_in_order)
+
+
+def _in_order(image: ManagedImage) -> list[tuple[int, str]]:
+    """`web-9` before `web-10`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", image.id.key)]
+
+
+def _tell_what_fits(name: str, images: Sequence[ManagedImage], configured: Sequence[ManagedImage]) -> None:
+    """Where a name without wildcards fits several images, and what has a migration already."""
+    fitting = [f"{image.id.resource_group}/{image.id.name}" for image in images if _named(image, name)]
+    if len(fitting) > 1 and not set("*?") & set(name):
+        tell(f"{len(fitting)} images fit {name}: {', '.join(sorted(fitting))}.", err=True)
+    if not fitting and any(_named(image, name) for image in configured):
+        tell(f"{name} has its migration in the config already.", err=True)
 
 
 def _named(image: ManagedImage, pattern: str) -> bool:
@@ -43,3 +69,69 @@ def _tagged(image: ManagedImage, wanted: str) -> bool:
         fnmatchcase(tag.lower(), name.lower()) and (not value or fnmatchcase(found.lower(), value.lower()))
         for tag, found in image.tags.items()
     )
+
+
+def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]:
+    """Show the images and ask which; those that Azure would not take are shown without a number, with the reason.
+
+    Raises Declined for who leaves, Interrupted, and NobodyToAsk.
+    """
+    if not images:
+        return []
+    require_terminal("Which images?", "Name images, globs, or --tag.", can_ask=can_ask)
+    ordered = sorted(images, key=lambda image: image.id.key)
+    offered = [image for image in ordered if not reasons_against(image)]
+    tell("\n".join([*_numbered(offered), *_not_offered(ordered)]))
+    while offered:
+        words = answer("Which (1 3-5, web-*, all; q or nothing leaves)? ")
+        if words.lower() in {"", "q"}:
+            raise Declined
+        try:
+            return picked(words, offered)
+        except CommandFailed as failure:
+            tell(failure.reason, err=True)
+    return []
+
+
+def picked(words: str, images: Sequence[ManagedImage]) -> list[ManagedImage]:
+    """The images that an answer means: numbers from 1, ranges, `all`, and names or globs as `init` takes them.
+
+    Raises CommandFailed for a word that means none of them.
+    """
+    found: set[int] = set()
+    for word in re.split(r"[\s,]+", words.strip()):
+        numbers = selection(word, len(images))
+        if numbers is not None:
+            found.update(number - 1 for number in numbers)
+        elif re.fullmatch(r"[\d-]+", word):
+            raise CommandFailed(f"{word} is not among the numbers 1 to {len(images)}.", "")
+        else:
+            found.update(images.index(image) for image in chosen(images, [word], []))
+    return [images[index] for index in sorted(found)]
+
+
+def selection(word: str, count: int) -> list[int] | None:
+    """The numbers that a word means; None when it is no number, range or `all`, or goes beyond `count`."""
+    if word.lower() == "all":
+        return list(range(1, count + 1))
+    match = re.fullmatch(r"(\d+)(?:-(\d+))?", word)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[2] or match[1])
+    return list(range(first, last + 1)) if 1 <= first <= last <= count else None
+
+
+def _numbered(images: Sequence[ManagedImage]) -> list[str]:
+    names = [f"{image.id.resource_group}/{image.id.name}" for image in images]
+    width = max(map(len, names), default=0)
+    return [
+        f"{number:>4}  {name:<{width}}  {image.os_type} {image.hyper_v_generation} {image.location}"
+        for number, (name, image) in enumerate(zip(names, images, strict=True), start=1)
+    ]
+
+
+def _not_offered(images: Sequence[ManagedImage]) -> list[str]:
+    judged = ((image, reasons_against(image)) for image in images)
+    return [
+        f"   -  {image.id.resource_group}/{image.id.name}: {' '.join(reasons)}" for image, reasons in judged if reasons
+    ]

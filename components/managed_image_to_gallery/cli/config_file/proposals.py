@@ -1,41 +1,48 @@
-"""From a managed image to a proposed entry of `migrations`: what can be read is read, what is guessed is said. Pure.
+"""From an image to the entry of its migration: what the config says already, the next free version number, the regions.
 
-A managed image carries neither a publisher nor a plan. Publisher, offer and sku are names that a team chooses; a plan
-may stand in tags, as a habit and not a rule, so it is a hint to confirm.
+A number that was ever used must not come again: the numbers in Azure and those of the config are both taken. Pure.
 """
 
 from __future__ import annotations
 
-import re
+import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from enum import Enum
+from typing import TYPE_CHECKING, Any, cast
 
-from managed_image_to_gallery.azure.limits import MAX_NAME_LENGTH
+from managed_image_to_gallery.azure.limits import MAX_VERSION_PART
+from managed_image_to_gallery.azure.names import number_in_azure, version_number, violations_of_version_number
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.cli.config_file.version_numbers import next_version
+from managed_image_to_gallery.cli.config_file.definitions import PLAN_TAGS, plan_of_tags
+from managed_image_to_gallery.cli.config_file.resolved import GALLERY
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.named_sources import source_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
 
-PLAN_TAGS = {
-    "name": ("planname", "plan", "plan_name", "plan-name"),
-    "publisher": ("planpublisher", "plan_publisher", "plan-publisher"),
-    "product": ("planproduct", "plan_product", "plan-product", "planoffer"),
-}
-"""Names of tags, folded, in which teams keep the parts of a Marketplace plan."""
-
 
 @dataclass(frozen=True)
 class Proposal:
-    """An entry that could be written; `plan_hint` is the plan that its tags name, which is not in the entry yet."""
+    """An entry that could be written.
+
+    plan_hint: the plan that the image's tags name, which is not in the entry yet. plan_lacks: the parts of it that they
+    leave out, where they name some.
+    """
 
     image: ManagedImage
     entry: Mapping[str, object]
     plan_hint: Mapping[str, str] | None
     why_regions: str
+    plan_lacks: tuple[str, ...] = ()
+
+    @property
+    def definition_name(self) -> str:
+        """The name of the entry's image definition."""
+        return str(_mapping(self.entry["definition"])["name"])
 
     @property
     def entry_with_plan(self) -> dict[str, object]:
@@ -46,56 +53,45 @@ class Proposal:
 
 @dataclass
 class Proposer:
-    """Proposes entries that fit each other and what is taken already.
+    """Proposes entries that fit each other and what is there already.
 
     taken: definition name, folded → version numbers in the gallery and the config; grows with every proposal.
     """
 
-    publisher: str
     scheme: str
     today: date
     subscription_id: str
     taken: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
 
-    def propose(self, image: ManagedImage, users: Sequence[ImageReference]) -> Proposal:
-        """The entry for one image. Raises CommandFailed when a fixed version number is taken."""
-        name = definition_name(image)
-        numbers = self.taken.setdefault(name.lower(), set())
+    def propose(
+        self, image: ManagedImage, definition: Mapping[str, object], users: Sequence[ImageReference]
+    ) -> Proposal:
+        """The entry for one image of a definition. Raises CommandFailed when a fixed version number is taken."""
+        numbers = self.taken.setdefault(str(definition["name"]).lower(), set())
         number = next_version(self.scheme, numbers, self.today)
         numbers.add(number)
         regions = target_regions(image, users)
         others = len(regions) - 1
+        plan = plan_of_tags(image.tags)
+        lacking = [part for part in PLAN_TAGS if part not in plan]
         return Proposal(
             image,
             {
                 "stage": "published",
                 "source": self._source(image),
-                "definition": {
-                    "name": name,
-                    "publisher": self.publisher,
-                    "offer": image.os_type,
-                    "sku": name,
-                    "osType": image.os_type,
-                    "hyperVGeneration": image.hyper_v_generation,
-                },
+                "definition": dict(definition),
                 "version": number,
                 "targetRegions": [{"name": region} for region in regions],
             },
-            plan_of_tags(image.tags),
+            plan if plan and not lacking and "publisher" in definition else None,
             f"{regions[0]} (the image)" + (f" and {others} of its users'" if others else ""),
+            tuple(lacking) if plan else (),
         )
 
     def _source(self, image: ManagedImage) -> dict[str, str]:
         if image.id.subscription_id.lower() != self.subscription_id.lower():
             return {"id": str(image.id)}
         return {"resourceGroup": image.id.resource_group, "name": image.id.name}
-
-
-def definition_name(image: ManagedImage) -> str:
-    """The image's name without a date or a version at its end, which belong in the version number."""
-    name = re.sub(r"[-_.](?:v?\d+(?:[-_.]\d+)*|\d{8}(?:T?\d{4,6})?)$", "", image.id.name)
-    name = re.sub(r"[^A-Za-z0-9_.-]", "-", name or image.id.name).strip("._-")[:MAX_NAME_LENGTH]
-    return name or "image"
 
 
 def target_regions(image: ManagedImage, users: Sequence[ImageReference]) -> list[str]:
@@ -105,17 +101,81 @@ def target_regions(image: ManagedImage, users: Sequence[ImageReference]) -> list
     return [own, *sorted(found - {own})]
 
 
-def plan_of_tags(tags: Mapping[str, str]) -> dict[str, str] | None:
-    """The Marketplace plan that an image's tags name; None unless they name all of it."""
-    folded = {name.lower(): value for name, value in tags.items()}
-    parts = {part: _first(folded, names) for part, names in PLAN_TAGS.items()}
-    found = {part: value for part, value in parts.items() if value}
-    return found if len(found) == len(PLAN_TAGS) else None
-
-
-def _first(tags: Mapping[str, str], names: Iterable[str]) -> str:
-    return next((tags[name] for name in names if tags.get(name)), "")
-
-
 def _mapping(value: object) -> dict[str, object]:
     return dict(cast("dict[str, object]", value)) if isinstance(value, dict) else {}
+
+
+FIRST = "1.0.0"
+
+
+class Scheme(str, Enum):
+    """How the next number is found."""
+
+    PATCH = "patch"
+    """The highest number plus one in the last place; 1.0.0 is the first."""
+    DATE = "date"
+    """year.month and day.number of that day: 2026.1124.0."""
+
+
+def next_version(scheme: str, taken: Iterable[str], today: date) -> str:
+    """The next free number.
+
+    scheme: `patch`, `date`, or a number itself (fixed). Raises CommandFailed for another scheme or a fixed number that
+    is taken.
+    """
+    used = {number for text in taken if (number := number_in_azure(text)) is not None}
+    if scheme == Scheme.PATCH.value:
+        return _after_highest(used)
+    if scheme == Scheme.DATE.value:
+        return _of_day(used, today)
+    return _fixed(scheme, used)
+
+
+def _after_highest(used: set[tuple[int, int, int]]) -> str:
+    """One more in the last place that has room: a part is at most `MAX_VERSION_PART`."""
+    if not used:
+        return FIRST
+    major, minor, patch = max(used)
+    if patch < MAX_VERSION_PART:
+        return f"{major}.{minor}.{patch + 1}"
+    return f"{major}.{minor + 1}.0" if minor < MAX_VERSION_PART else f"{major + 1}.0.0"
+
+
+def _of_day(used: set[tuple[int, int, int]], today: date) -> str:
+    major, minor = today.year, int(f"{today.month}{today.day:02}")
+    patches = [number[2] for number in used if number[:2] == (major, minor)]
+    return f"{major}.{minor}.{max(patches, default=-1) + 1}"
+
+
+def _fixed(number: str, used: set[tuple[int, int, int]]) -> str:
+    broken = violations_of_version_number(number)
+    if broken:
+        remedy = "Use patch, date, or a number such as 1.0.0."
+        raise CommandFailed(f"{number!r} is no scheme and no version number: {'; '.join(broken)}.", remedy)
+    if version_number(number) in used:
+        raise CommandFailed(f"The version {number} is taken.", "Use another number, or the scheme patch.")
+    return number
+
+
+def configured_sources(entries: Sequence[Mapping[str, Any]], subscription_id: str) -> set[str]:
+    """The folded ids of the images that are migrated; a name is one of the stack's subscription."""
+    sources = (source_id(entry.get("source"), subscription_id) for entry in entries)
+    return {source.key for source in sources if source is not None}
+
+
+def configured_numbers(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Definition name, folded, and version number of every entry."""
+    for entry in entries:
+        definition = cast("Mapping[str, Any]", entry.get("definition") or {})
+        yield str(definition.get("name", "")).lower(), str(entry.get("version", ""))
+
+
+def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str]:
+    """Resource group and name of the gallery: of the config, else of the option `group/name`. Raises CommandFailed."""
+    said = cast("dict[str, str]", json.loads(config.get(GALLERY, "{}")))
+    if said.get("resourceGroup") and said.get("name"):
+        return said["resourceGroup"], said["name"]
+    group, _, name = option.partition("/")
+    if not group or not name:
+        raise CommandFailed("The stack names no gallery.", "Name it with --gallery resourceGroup/name.")
+    return group, name

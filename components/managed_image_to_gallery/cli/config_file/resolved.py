@@ -1,10 +1,12 @@
-"""What the text of a stack's file resolves to: aliases followed, merge keys merged, every scalar as its text. Pure.
+"""What the bytes of a stack's file resolve to: aliases followed, merge keys merged, every scalar as its text. Pure.
 
-Two texts that resolve to the same are the same config for the engine, whatever YAML version it reads scalars by.
+Two texts that resolve to the same are the same config for the engine, whatever YAML version it reads scalars by. The
+encodings are those that the engine reads, told apart by the mark at the beginning.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +15,21 @@ import yaml
 
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.named_sources import PROJECT
+
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+def decoded(content: bytes, name: str) -> tuple[str, str]:
+    """The encoding and the text, from which `encode` makes the same bytes again. Raises CommandFailed.
+
+    The mark stays in the text as its first character.
+    """
+    encoding = next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), "utf-8")
+    try:
+        return encoding, content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise CommandFailed(f"{name} is no {encoding.upper()} text: {error}", "Save it as UTF-8.") from None
+
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +40,7 @@ else:
     _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MIGRATIONS = f"{PROJECT}:migrations"
+GALLERY = f"{PROJECT}:gallery"
 
 
 class NotEditable(CommandFailed):

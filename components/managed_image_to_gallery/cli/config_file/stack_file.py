@@ -18,17 +18,12 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from managed_image_to_gallery.cli.config_file.appending import appended
-from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, resolved
-from managed_image_to_gallery.cli.config_file.scalar_edit import with_scalars
-from managed_image_to_gallery.cli.config_file.text_bytes import decoded
+from managed_image_to_gallery.cli.config_file.edits import appended, with_scalars
+from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, decoded, resolved
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.named_sources import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-GALLERY = f"{PROJECT}:gallery"
 
 _QUOTED = frozenset({"version", "endOfLifeDate"})
 """Values that YAML would take for a number or a date; users quote them, so they are written quoted."""

@@ -1,5 +1,5 @@
 """What would stand in the way of a migration, found before it does; each `finding` with its remedy.
 
-`machine` (Python, engine, plugin), `azure` (reached, as whom), `stages` (what each stage must be allowed), `state` (has
-each image its hook), `adoptions` (is an image there twice).
+`machine` (Python, engine, plugin), `azure` (reached, as whom, with which permissions), `state` (has each image its
+hook), `adoptions` (is an image there twice).
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.adoptions.astray import astray
+from managed_image_to_gallery.cli.astray_images import astray
 from managed_image_to_gallery.cli.doctor.finding import Finding
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """The Pulumi engine, driven through the Automation API with the same program, stacks and config as Pulumi itself.
 
-Read it as: `stack` (the stack of a folder: its config, previews and updates), `process` (the engine's process, told of
-every signal), `event_report` (what its events say), `policy_violations` and `step_failures` (errors for people, made
-from those events).
+Read it as: `stack` (the stack of a project: its config, updates and state), `project_files` (where these are),
+`preview` (what an update would do, judged), `stored_state` (the state without decrypting it), `engine_errors` (what the
+engine could not do), `process` (the engine's process, which gets every signal), `event_report` (what its events say)
+and `failures` (errors for people, made from those events).
 """

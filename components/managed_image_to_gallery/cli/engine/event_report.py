@@ -8,8 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.engine.policy_violations import PolicyViolation, violation_of
-from managed_image_to_gallery.cli.engine.step_failures import StepFailure, failure_of, plain
+from managed_image_to_gallery.cli.engine.failures import (
+    PolicyViolation,
+    StepFailure,
+    failure_of,
+    plain,
+    violation_of,
+)
 from managed_image_to_gallery.cli.kinds import plain_token
 from managed_image_to_gallery.cli.preview_digest import Step
 
@@ -23,7 +28,6 @@ _SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occ
 
 _STOPPED_BY_OTHERS = "context canceled"
 """What was going on when another resource failed ends with this ("failed to run remediation: context canceled")."""
-
 
 _OF_THE_ENGINE = ("::pulumi:pulumi:Stack::", "::pulumi:providers:")
 """Types of resources that there are before the program declares any."""
@@ -81,9 +85,9 @@ class EventReport:
 
         What a mandatory policy refuses is in `violations`, and says more.
         """
-        told = [failure_of(urn, message) for urn, message in self.errors]
-        causes = [one for one in told if not _only_says_that(one)]
-        return list(dict.fromkeys(causes if self.refused_by_policy else causes or told))
+        failures = [failure_of(urn, message) for urn, message in self.errors]
+        causes = [one for one in failures if not _only_says_that(one)]
+        return list(dict.fromkeys(causes if self.refused_by_policy else causes or failures))
 
     @property
     def refused_by_policy(self) -> bool:

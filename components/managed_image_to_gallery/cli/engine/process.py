@@ -1,4 +1,4 @@
-"""The engine as a process: in a session of its own, told of every signal, never left alone.
+"""The engine as a process: in a session of its own, told of every signal, ended with the command that started it.
 
 The Automation API starts `pulumi` in the process group of the command. There a terminal's Ctrl-C reaches it by itself
 and any other signal does not; and a command that is ended leaves it behind, in the middle of an update. Here the engine
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import IO
 
-_KEPT = """
+_WITH_DEATH_SIGNAL = """
 import ctypes, os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 ctypes.CDLL(None).prctl(1, signal.SIGINT)
@@ -61,7 +61,7 @@ def _carried_out(
 ) -> int:
     with STOPS.held():
         process = subprocess.Popen(
-            [*_keeper(), *command],
+            [*_death_signal(), *command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -69,19 +69,20 @@ def _carried_out(
             env=environment,
             start_new_session=True,
         )
-        with STOPS.telling(process):
+        with STOPS.forwarding_to(process):
             return process.wait()
 
 
-def _keeper() -> list[str]:
-    return [sys.executable, "-I", "-S", "-c", _KEPT, str(os.getpid())] if sys.platform == "linux" else []
+def _death_signal() -> list[str]:
+    """The words before the engine's command by which it hears of the death of this process, on Linux."""
+    return [sys.executable, "-I", "-S", "-c", _WITH_DEATH_SIGNAL, str(os.getpid())] if sys.platform == "linux" else []
 
 
-def _lines(stream: IO[bytes], told: Callable[[str], Any] | None) -> list[str]:
+def _lines(stream: IO[bytes], on_line: Callable[[str], Any] | None) -> list[str]:
     stream.seek(0)
     lines = [line.rstrip() for line in stream.read().decode("utf-8", "replace").split("\n")]
     lines = lines[:-1] if lines and not lines[-1] else lines
     for line in lines:
-        if told is not None:
-            told(line)
+        if on_line is not None:
+            on_line(line)
     return lines

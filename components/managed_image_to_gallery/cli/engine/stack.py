@@ -4,83 +4,38 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from subprocess import CalledProcessError
 from typing import TYPE_CHECKING, Any, cast
 
-import yaml
-
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
-from managed_image_to_gallery.cli.azure_spelling import respelled
-from managed_image_to_gallery.cli.engine.event_report import EventReport
-from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.engine.engine_errors import (
+    INSTALL,
+    EngineFailed,
+    StackLocked,
+    engine_failed,
+    reason_of,
+)
+from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, preview_of
+from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
+from managed_image_to_gallery.cli.engine.stored_state import exported, replace_exported
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.named_sources import PROJECT
-from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, Refusal, refusals
-from managed_image_to_gallery.cli.preview_digest import Digest, Json, NotAPreview, read_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pulumi import automation
 
-    from managed_image_to_gallery.cli.engine.policy_violations import PolicyViolation
-    from managed_image_to_gallery.cli.engine.step_failures import StepFailure
+    from managed_image_to_gallery.cli.engine.event_report import EventReport
+    from managed_image_to_gallery.cli.engine.preview import PolicyPacks, Preview
+    from managed_image_to_gallery.cli.preview_digest import Json
     from managed_image_to_gallery.config.parse import Plan
 
 
 STEPS_AT_ONCE = 100
 """How many resources the engine works on at once. A step's time is Azure's, so the engine's own 4 per core make a fleet
 wait for nothing; `PULUMI_PARALLEL` overrides this, as it does with `pulumi up`."""
-
-
-_PROJECT_ENDINGS = (".yaml", ".yml", ".json")
-
-
-class EngineFailed(CommandFailed):
-    """The engine could not do what it was asked, for reasons that its events do not tell."""
-
-    status = ExitStatus.ENGINE
-
-
-class StackLocked(EngineFailed):
-    """Another update of the stack is going on, or one ended without giving the stack free."""
-
-    def __init__(self, error: Exception) -> None:
-        remedy = "Wait for it. If its process is gone: `gallery-migrate resume --unlock`."
-        super().__init__(_reason(error), remedy)
-
-
-@dataclass(frozen=True)
-class PolicyPacks:
-    """Folders of policy packs, and a file of settings for each, or none at all."""
-
-    folders: Sequence[Path] = ()
-    configs: Sequence[Path] = ()
-
-
-NO_POLICIES = PolicyPacks()
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A preview that succeeded or not: its steps, what the plan check refuses of them, what failed, and the JSON.
-
-    `violations` are what policy packs have against it; `seen` is what there is to see of its steps, failed or not.
-    """
-
-    digest: Digest | None
-    refused: Sequence[Refusal]
-    failures: Sequence[StepFailure]
-    text: str = ""
-    violations: Sequence[PolicyViolation] = ()
-    seen: Digest | None = None
-
-    @property
-    def may_be_applied(self) -> bool:
-        """Whether the preview succeeded and the plan check has nothing against it."""
-        return self.digest is not None and not self.refused and not self.failures
 
 
 class MigrationStack:
@@ -93,12 +48,16 @@ class MigrationStack:
 
     @classmethod
     def open(cls, folder: Path, name: str | None = None) -> MigrationStack:
-        """The stack of that name, else the selected one. Raises EngineFailed, or CommandFailed without a stack."""
+        """The stack of that name, else the selected one, of the project that the folder lies in.
+
+        Raises EngineFailed, or CommandFailed without a stack.
+        """
         from pulumi.automation import LocalWorkspace, Stack
         from pulumi.automation.errors import CommandError, InvalidVersionError, StackNotFoundError
 
         from managed_image_to_gallery.cli.engine.process import Engine
 
+        folder = project_folder(folder)
         try:
             workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
             if name is None:
@@ -110,13 +69,14 @@ class MigrationStack:
                 )
             return cls(folder, Stack.select(name, workspace))
         except FileNotFoundError:
-            remedy = "Install Pulumi: https://www.pulumi.com/docs/install/"
-            raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
+            raise EngineFailed("There is no `pulumi` on PATH.", INSTALL) from None
+        except (PermissionError, CalledProcessError) as error:
+            raise EngineFailed(f"The `pulumi` on PATH does not work: {error}", INSTALL) from None
         except StackNotFoundError:
             remedy = f"Make it with `pulumi stack init {name}`, or see `pulumi stack ls`."
             raise CommandFailed(f"There is no stack {name}.", remedy) from None
         except (CommandError, InvalidVersionError) as error:
-            raise EngineFailed(_reason(error), "Run `gallery-migrate doctor`.") from None
+            raise engine_failed(error) from None
 
     @property
     def name(self) -> str:
@@ -126,12 +86,20 @@ class MigrationStack:
     @property
     def file(self) -> Path:
         """The stack's config file."""
-        return stack_file_of(self.folder, self.name)
+        return stack_file(self.folder, self.name)
 
     def config(self) -> dict[str, str]:
-        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text."""
+        """The config as the program gets it, secrets decrypted: `namespace:key` → text or JSON text.
+
+        Raises EngineFailed where the engine cannot read the file or decrypt what is in it.
+        """
+        from pulumi.automation.errors import CommandError
+
         if self._config is None:
-            self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+            try:
+                self._config = {key: entry.value for key, entry in self._stack.get_all_config().items()}
+            except CommandError as error:
+                raise engine_failed(error, self.file.name) from None
         return self._config
 
     def forget_config(self) -> None:
@@ -152,13 +120,16 @@ class MigrationStack:
             raise CommandFailed("The subscription is set nowhere.", remedy)
         return found
 
+    def project_config(self) -> dict[str, object]:
+        """The config's keys of the project, without its prefix, as the program reads them."""
+        prefix = f"{PROJECT}:"
+        return {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
+
     def plan(self) -> Plan:
         """The stack's migrations. Raises ConfigFaults."""
         from managed_image_to_gallery.config.parse import parse_stack_config
 
-        prefix = f"{PROJECT}:"
-        own = {key[len(prefix) :]: _decoded(text) for key, text in self.config().items() if key.startswith(prefix)}
-        return parse_stack_config(own, self.subscription_id())
+        return parse_stack_config(self.project_config(), self.subscription_id())
 
     def preview(
         self, policies: PolicyPacks = NO_POLICIES, *, config_file: Path | None = None, exclude: Sequence[str] = ()
@@ -167,41 +138,7 @@ class MigrationStack:
 
         `config_file` is read instead of the stack's own file; `exclude`: as in `update`.
         """
-        from pulumi.automation.errors import CommandError
-
-        report = EventReport()
-        printed: list[str] = []
-        try:
-            self._stack.preview(
-                json=True,
-                config_file=str(config_file) if config_file else None,
-                exclude=list(exclude) or None,
-                on_output=printed.append,
-                on_event=report.take,
-                policy_packs=[str(pack) for pack in policies.folders] or None,
-                policy_pack_configs=[str(file) for file in policies.configs] or None,
-            )
-        except (CommandError, RuntimeError) as error:
-            digest = self._digest(printed, report)
-            failures = report.failures or ([] if report.refused_by_policy else [_told_by(digest, error)])
-            # That it failed is told by the failures, with their remedies.
-            refused = [one for one in refusals(digest) if one.rule != PREVIEW_FAILED] if digest else []
-            return Preview(None, refused, failures, "\n".join(printed) if digest else "", report.violations, digest)
-        digest = self._digest(printed, report)
-        if digest is None:
-            raise EngineFailed("The engine's preview cannot be read.", "Run `pulumi preview --json` and look at it.")
-        return Preview(digest, refusals(digest), [], "\n".join(printed), report.violations, digest)
-
-    def _digest(self, printed: list[str], report: EventReport) -> Digest | None:
-        """What the engine printed and what it left out of that, with the ids of deleted images as Azure spells them.
-
-        None when it printed no preview.
-        """
-        try:
-            digest = read_digest("\n".join(printed), os.environ).with_replaced(report.replaced)
-        except NotAPreview:
-            return None
-        return respelled(digest, self.settings())
+        return preview_of(self._stack, self.settings(), policies, config_file, exclude)
 
     def update(
         self,
@@ -235,7 +172,7 @@ class MigrationStack:
             raise StackLocked(error) from None
         except CommandError as error:
             if not report.errors:
-                report.errors.append((None, _reason(error)))
+                report.errors.append((None, reason_of(error)))
             return False
         return True
 
@@ -251,21 +188,21 @@ class MigrationStack:
         except ConcurrentUpdateError as error:
             raise StackLocked(error) from None
         except CommandError as error:
-            raise EngineFailed(_reason(error), "Run `pulumi refresh` and look at what it says.") from None
+            raise EngineFailed(reason_of(error), "Run `pulumi refresh` and look at what it says.") from None
 
     def adopt(self, resources: list[dict[str, object]], name_table: dict[str, str]) -> None:
-        """Take resources of Azure's into the state, protected (`pulumi import --file`). Raises EngineFailed."""
+        """Take resources from Azure into the state, protected (`pulumi import --file`). Raises EngineFailed."""
         from pulumi.automation.errors import CommandError
 
         listed = cast("Any", resources)  # the Automation API does not export the type of an entry
         try:
             self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
         except CommandError as error:
-            remedy = "The same by hand: `gallery-migrate readopt`, then `pulumi import`."
-            raise EngineFailed(_reason(error), remedy) from None
+            remedy = "Do the same by hand: `gallery-migrate readopt`, then `pulumi import`."
+            raise EngineFailed(reason_of(error), remedy) from None
 
     def unlock(self) -> None:
-        """Remove the lock that an update left whose process is gone."""
+        """Remove the lock of an update whose process is gone."""
         self._stack.cancel()
 
     def state(self) -> Json:
@@ -279,7 +216,7 @@ class MigrationStack:
         try:
             return exported(self._stack.workspace, self.folder, self._stack.name)
         except CommandError as error:
-            raise EngineFailed(_reason(error), "Look at `pulumi stack export`.") from None
+            raise EngineFailed(reason_of(error), "Look at `pulumi stack export`.") from None
 
     def replace_state(self, seen: Json, wanted: Json) -> None:
         """Give the stack another state, if it still has the one that was seen (`stored_state`).
@@ -291,43 +228,11 @@ class MigrationStack:
         try:
             replace_exported(self._stack.workspace, self.folder, self._stack.name, seen, wanted)
         except CommandError as error:
-            raise EngineFailed(_reason(error), "Nothing was changed. Look at `pulumi stack export`.") from None
+            raise EngineFailed(reason_of(error), "Nothing was changed. Look at `pulumi stack export`.") from None
 
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
-
-
-def stack_file_of(folder: Path, name: str) -> Path:
-    """Where the engine looks for a stack's config: with the ending of the project's file, in its `stackConfigDir`.
-
-    (pkg/workspace/paths.go, `DetectProjectStackPath`; tried with Pulumi.yaml and Pulumi.yml.)
-    """
-    project = next((found for ending in _PROJECT_ENDINGS if (found := folder / f"Pulumi{ending}").exists()), None)
-    if project is None:
-        return folder / f"Pulumi.{name}.yaml"
-    read = cast("object", yaml.safe_load(project.read_text(encoding="utf-8-sig")))
-    said = cast("Json", read) if isinstance(read, dict) else {}
-    inside = next((each for key in ("stackConfigDir", "config") if isinstance(each := said.get(key), str)), "")
-    return folder / inside / f"Pulumi.{name}{project.suffix}"
-
-
-def exported(workspace: automation.Workspace, folder: Path, name: str) -> Json:
-    """A stack's state without decrypting anything, which the Automation API always does. Raises CommandError."""
-    done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
-    return cast("Json", json.loads(done.stdout)["deployment"] or {})
-
-
-def replace_exported(workspace: automation.Workspace, folder: Path, name: str, seen: Json, wanted: Json) -> None:
-    """Import another state in the place of the one that was seen. Raises CommandFailed and CommandError."""
-    done = workspace.pulumi_command.run(["stack", "export", "--stack", name], str(folder), {})
-    document = cast("Json", json.loads(done.stdout))
-    if document["deployment"] != seen:
-        raise CommandFailed("The stack's state has changed meanwhile.", "Nothing was changed. Run the command again.")
-    with TemporaryDirectory() as private:  # only this user may look into it
-        file = Path(private) / "state.json"
-        file.write_text(json.dumps({**document, "deployment": wanted}), encoding="utf-8")
-        workspace.pulumi_command.run(["stack", "import", "--stack", name, "--file", str(file)], str(folder), {})
 
 
 def _steps_at_once(environment: Mapping[str, str]) -> int | None:
@@ -340,17 +245,3 @@ def _decoded(text: str) -> object:
         return cast("object", json.loads(text))
     except json.JSONDecodeError:
         return text
-
-
-def _told_by(digest: Digest | None, error: Exception) -> StepFailure:
-    from managed_image_to_gallery.cli.engine.step_failures import failure_of
-
-    messages = digest.errors if digest else []
-    return failure_of(None, messages[0] if messages else _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    """The last words of a command's standard error."""
-    text = str(error)
-    _, _, after = text.partition("stderr:")
-    return (after or text).strip().removeprefix("error:").strip()

@@ -1,4 +1,4 @@
-"""Everything about images in some subscriptions, read side by side."""
+"""Everything about images in some subscriptions, read at the same time, and whether an image could be published."""
 
 from __future__ import annotations
 
@@ -6,24 +6,38 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.gate.eligibility import Finding, Publication, ineligibilities
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from managed_image_to_gallery.azure.models import Gallery, ImageVersion, ManagedImage
-    from managed_image_to_gallery.azure.reader import AzureReader
+    from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.reference_index import ReferenceIndex
-    from managed_image_to_gallery.cli.inventory.reading import EstateReader
+
+
+_SUBSCRIPTIONS = "api-version=2022-12-01"
+
+
+class EstateReader(AzureReader):
+    """A reader that also knows the lists of Resource Manager itself."""
+
+    async def subscriptions(self) -> list[str]:
+        """The enabled subscriptions that the identity sees, in Azure's order. Raises ReadFailed."""
+        bodies = await self._resource_manager.list("/subscriptions", _SUBSCRIPTIONS, "list of subscriptions")
+        return [str(body["subscriptionId"]) for body in bodies or () if body.get("state") == "Enabled"]
 
 
 @dataclass(frozen=True)
 class Estate:
-    """Images, the versions of all galleries, who needs which image, when it was made (by the image's folded id)."""
+    """Images, what all galleries hold, who needs which image, when it was made (by the image's folded id)."""
 
     images: Sequence[ManagedImage]
     galleries: Sequence[Gallery]
     versions: Sequence[ImageVersion]
     references: ReferenceIndex
     created: Mapping[str, str] = field(default_factory=dict[str, str])
+    definitions: Sequence[ImageDefinition] = ()
 
 
 async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Estate:
@@ -35,17 +49,28 @@ async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Est
         asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
     every_gallery = [gallery for found in galleries for gallery in found]
-    versions = await asyncio.gather(*(_versions(reader, gallery) for gallery in every_gallery))
+    definitions = [
+        definition
+        for found in await asyncio.gather(*(reader.definitions(gallery.id) for gallery in every_gallery))
+        for definition in found
+    ]
+    versions = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
     return Estate(
         images=sorted((image for found in images for image in found), key=lambda image: image.id.key),
         galleries=every_gallery,
         versions=[version for found in versions for version in found],
         references=references,
         created={key: time for found in created for key, time in found.items()},
+        definitions=definitions,
     )
 
 
-async def _versions(reader: AzureReader, gallery: Gallery) -> list[ImageVersion]:
-    definitions = await reader.definitions(gallery.id)
-    found = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
-    return [version for versions in found for version in versions]
+def findings_against(image: ManagedImage) -> list[Finding]:
+    """The rules that keep Azure from taking the image into a gallery in its own region; [] when there is none."""
+    publication = Publication(version_location=image.location, target_regions=(image.location,))
+    return ineligibilities(image, publication)
+
+
+def reasons_against(image: ManagedImage) -> list[str]:
+    """The same, one text each."""
+    return [finding.text() for finding in findings_against(image)]

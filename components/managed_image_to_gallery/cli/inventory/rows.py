@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.cli.inventory.judging import findings_against
+from managed_image_to_gallery.cli.inventory.estate import Estate, findings_against
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage
-    from managed_image_to_gallery.cli.inventory.estate import Estate
     from managed_image_to_gallery.cli.output.table import Value
 
 IMAGE_COLUMNS = {
@@ -31,6 +30,9 @@ IMAGE_COLUMNS = {
 }
 """What people see of an image; the rules are those that it breaks, `--json` has them in full."""
 
+IMAGE_IMPORTANCE = ("name", "resourceGroup", "versions", "users", "rules", "location", "sizeGB", "osType")
+"""What stays on a narrow screen, the name first."""
+
 VERSION_COLUMNS = {
     "version": "Version",
     "location": "Region",
@@ -40,6 +42,9 @@ VERSION_COLUMNS = {
     "source": "Made from",
 }
 """What people see of an image version."""
+
+VERSION_IMPORTANCE = ("version", "state", "regions", "source")
+"""What stays on a narrow screen, the name first."""
 
 
 def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | None = None) -> list[dict[str, Value]]:

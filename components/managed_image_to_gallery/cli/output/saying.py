@@ -2,18 +2,23 @@
 
 Azure, a config and an engine's message bring characters that steer a terminal; here they are replaced by visible ones
 (`managed_image_to_gallery.azure.plain_text`). Nothing else prints: a test looks for it.
+
+While a progress display runs it takes what is written to the terminal and keeps back a line that has no end yet: a
+question asked then is waited for and never seen. So a display is known here while it runs, and `at_rest` stops it
+while somebody is asked.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
 from managed_image_to_gallery.azure.plain_text import printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from rich.console import Console
 
@@ -39,3 +44,39 @@ def unless_quiet(say: Callable[[str], None], *, quiet: bool) -> Callable[[str], 
 
 def _nothing(_text: str) -> None:
     return None
+
+
+class Drawing(Protocol):
+    """What draws on the screen until it is stopped, and again once it is started."""
+
+    def start(self) -> None:
+        """Draw."""
+        ...
+
+    def stop(self) -> None:
+        """Leave what is drawn and draw no more."""
+        ...
+
+
+_running: list[Drawing] = []
+
+
+@contextmanager
+def drawn(drawing: Drawing) -> Generator[None]:
+    """While it runs it is known here."""
+    _running.append(drawing)
+    try:
+        yield
+    finally:
+        _running.remove(drawing)
+
+
+@contextmanager
+def at_rest() -> Generator[None]:
+    """Nothing is drawn while somebody is asked."""
+    stopped = list(_running)
+    for drawing in stopped:
+        drawing.stop()
+    yield
+    for drawing in stopped:
+        drawing.start()

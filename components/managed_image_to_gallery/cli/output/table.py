@@ -1,10 +1,15 @@
-"""A table as data, and its three forms: text, CSV, JSON."""
+"""A table as data, and its three forms: text, CSV, JSON.
+
+As text it fits the screen (`fitting`): columns that find no room are left out and named. Where each of them is needed,
+or where not even the name fits, a row is a record: its name, and a line for each of the other columns.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
+import textwrap
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Union
@@ -12,9 +17,13 @@ from typing import TYPE_CHECKING, Union
 import typer
 
 from managed_image_to_gallery.azure.plain_text import printable
+from managed_image_to_gallery.cli.output.fitting import column_of, widths_in
+from managed_image_to_gallery.cli.output.saying import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
 
 Value = Union[str, int, bool, None, "list[str]"]
 """What a cell may hold."""
@@ -37,10 +46,16 @@ class Form(str, Enum):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows by key; `columns` names the keys that people see, with their headings. CSV and JSON have every key."""
+    """Rows by key; `columns` names the keys that people see, with their headings. CSV and JSON have every key.
+
+    importance: keys of columns, the name first, which is never broken nor left out; the others follow in their order.
+    complete: every column is needed to act, so none is left out.
+    """
 
     columns: Mapping[str, str]
     rows: Sequence[Mapping[str, Value]]
+    importance: Sequence[str] = ()
+    complete: bool = False
 
     def print(self, form: Form = Form.TEXT) -> None:
         """Print on standard output."""
@@ -60,16 +75,53 @@ class Table:
     def _print_text(self) -> None:
         """Through rich, which honours NO_COLOR and COLUMNS."""
         from rich.console import Console
-        from rich.table import Table as RichTable
-        from rich.text import Text
 
-        console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
-        table = RichTable(box=None, pad_edge=False, header_style="bold")
-        for heading in self.columns.values():
-            table.add_column(heading, overflow="fold")
-        for row in self.rows:
-            table.add_row(*(Text(printable(text_of(row.get(key)))) for key in self.columns))
-        console.print(table)
+        self.print_on(Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH))
+
+    def print_on(self, console: Console) -> None:
+        """Print as text that fits a console; what was left out is told on standard error."""
+        importance = list(dict.fromkeys((*self.importance, *self.columns)))
+        cells = {key: [printable(text_of(row.get(key))) for row in self.rows] for key in self.columns}
+        columns = {
+            key: column_of([self.columns[key], *texts], whole=key == importance[0]) for key, texts in cells.items()
+        }
+        widths = widths_in(console.width, columns, importance)
+        left_out = [heading for key, heading in self.columns.items() if key not in widths]
+        if left_out and (self.complete or len(widths) == 1):
+            self._print_records(console, importance[0], cells)
+            return
+        _print_columns(console, {self.columns[key]: (width, cells[key]) for key, width in widths.items()})
+        if left_out:
+            tell(f"Columns left out: {', '.join(left_out)}; --json has them.", err=True)
+
+    def _print_records(self, console: Console, name: str, cells: Mapping[str, Sequence[str]]) -> None:
+        """Nothing is left out: a line that is longer than the screen is broken by the terminal alone."""
+        for row in range(len(self.rows)):
+            console.print(cells[name][row], style="bold", markup=False, highlight=False, soft_wrap=True)
+            for key, heading in self.columns.items():
+                if key != name and cells[key][row]:
+                    text = _wrapped(f"{heading}: {cells[key][row]}", console.width)
+                    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_columns(console: Console, columns: Mapping[str, tuple[int, Sequence[str]]]) -> None:
+    """Columns by heading: how wide each is, and its cells."""
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    table = RichTable(box=None, pad_edge=False, header_style="bold")
+    for heading, (width, _) in columns.items():
+        table.add_column(heading, width=width, overflow="fold")
+    for row in zip(*(cells for _, cells in columns.values()), strict=True):
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _wrapped(text: str, width: int) -> str:
+    """A line of a record, broken between words only."""
+    return textwrap.fill(
+        text, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def print_json(document: object) -> None:

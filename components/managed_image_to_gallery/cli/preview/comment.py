@@ -39,9 +39,9 @@ def comment(outlook: Outlook) -> str:
         *_irreversible(outlook),
         *_against(outlook),
         *_migrations(outlook.migrations),
-        *_changes(outlook.digest),
+        *_changes(outlook.preview.digest),
         *_gates(outlook.migrations),
-        *_steps(outlook.digest),
+        *_steps(outlook.preview.digest),
     ]
     text = "\n\n".join(blocks) + "\n"
     return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
@@ -53,11 +53,11 @@ def as_json(outlook: Outlook) -> str:
         "stack": outlook.stack,
         "mayBeApplied": outlook.may_be_applied,
         "irreversible": [step.cloud_id for step in _deleted(outlook)],
-        "refused": [refusal.text() for refusal in outlook.refused],
-        "failures": [{"resource": each.resource, "message": each.message} for each in outlook.failures],
+        "refused": [refusal.text() for refusal in outlook.preview.refused],
+        "failures": [{"resource": each.resource, "message": each.message} for each in outlook.preview.failures],
         "policyViolations": [
             {"policy": each.policy, "resource": each.resource, "message": each.message, "mandatory": each.mandatory}
-            for each in outlook.violations
+            for each in outlook.preview.violations
         ],
         "notes": list(outlook.notes),
         "migrations": [
@@ -77,11 +77,13 @@ def as_json(outlook: Outlook) -> str:
 def _verdict(outlook: Outlook) -> str:
     if not outlook.may_be_applied:
         return "⛔ must not be applied"
-    return "✅ may be applied" if outlook.digest and changes(outlook.digest) else "✅ nothing changes"
+    return "✅ may be applied" if outlook.preview.digest and changes(outlook.preview.digest) else "✅ nothing changes"
 
 
 def _deleted(outlook: Outlook) -> Sequence[Step]:
-    return sorted(deletions(outlook.digest) if outlook.digest else (), key=lambda step: (step.key, step.name))
+    return sorted(
+        deletions(outlook.preview.digest) if outlook.preview.digest else (), key=lambda step: (step.key, step.name)
+    )
 
 
 def _irreversible(outlook: Outlook) -> Iterator[str]:
@@ -94,13 +96,13 @@ def _against(outlook: Outlook) -> Iterator[str]:
     found = [
         *(
             f"**{inline(refusal.rule)}**: {inline(refusal.reason)} → {inline(refusal.remedy)}"
-            for refusal in outlook.refused
+            for refusal in outlook.preview.refused
         ),
-        *(f"**{inline(failure.resource)}** failed: {inline(failure.message)}" for failure in outlook.failures),
+        *(f"**{inline(failure.resource)}** failed: {inline(failure.message)}" for failure in outlook.preview.failures),
         *(
             f"{'Policy' if violation.mandatory else 'Advice of policy'} **{inline(violation.policy)}**, "
             f"{inline(violation.resource)}: {inline(violation.message)}"
-            for violation in outlook.violations
+            for violation in outlook.preview.violations
         ),
         *(f"Not known: {inline(note)}" for note in outlook.notes),
     ]
@@ -129,11 +131,11 @@ def _gate_word(migration: MigrationOutlook) -> str:
 
 
 def _regions(migration: MigrationOutlook) -> str:
-    told = (
+    regions = (
         f"{sample.region} {sample.state}" + ("" if sample.is_final or not sample.progress else f" {sample.progress} %")
         for sample in migration.samples
     )
-    return "<br>".join(inline(each) for each in told) or "not known"
+    return "<br>".join(inline(each) for each in regions) or "not known"
 
 
 def _changes(digest: Digest | None) -> Iterator[str]:
@@ -142,8 +144,8 @@ def _changes(digest: Digest | None) -> Iterator[str]:
     counts: dict[str, int] = {}
     for step in changes(digest):
         counts[verb(step)] = counts.get(verb(step), 0) + 1
-    told = ", ".join(f"{inline(verb)}: {count}" for verb, count in sorted(counts.items()))
-    yield f"**Changes** {told or 'none'}"
+    text = ", ".join(f"{inline(verb)}: {count}" for verb, count in sorted(counts.items()))
+    yield f"**Changes** {text or 'none'}"
 
 
 def _gates(migrations: Iterable[MigrationOutlook]) -> Iterator[str]:

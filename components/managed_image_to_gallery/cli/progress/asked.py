@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from managed_image_to_gallery.cli.progress.journal import JOURNAL
+from managed_image_to_gallery.cli.progress.samples import JOURNAL
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -66,8 +66,8 @@ class Notes:
 
     def add(self, asked: Asked) -> None:
         """Note it, in place of older notes of the same command about nothing else."""
-        kept = [one for one in self.read() if one.command != asked.command or set(one.names) - set(asked.names)]
-        self._write([*kept, asked])
+        others = [one for one in self.read() if one.command != asked.command or set(one.names) - set(asked.names)]
+        self._write([*others, asked])
 
     def remove(self, asked: Asked) -> None:
         """It is done, or nothing of it was begun."""

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from rich.live import Live
+from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
 from managed_image_to_gallery.azure.plain_text import one_line, printable
-from managed_image_to_gallery.cli.output.saying import lines_on
-from managed_image_to_gallery.cli.output.screen import drawn
+from managed_image_to_gallery.cli.output.saying import drawn, lines_on
 from managed_image_to_gallery.cli.progress.pace import Pace, Pacing, duration
 
 if TYPE_CHECKING:
@@ -77,14 +77,16 @@ def line_of(sample: Sample, pace: Pace) -> str:
 def table_of(pacing: Pacing) -> Table:
     """Every migration and region with its state."""
     table = Table(box=None, pad_edge=False)
-    for heading in ("Migration", "Region", "State", "Progress", "Rate", "Left"):
+    for heading in ("Migration", "Region", "State", "Progress", "", "Rate", "Left"):
         table.add_column(heading, no_wrap=heading != "Migration")
     for (migration, region), sample in pacing.latest.items():
+        style = _STYLES.get(sample.state, "")
         rate, left = (*_pace(pacing.pace(migration, region)), "", "")[:2]
-        filled = round(sample.progress / 100 * _BAR_CELLS)
-        bar = f"{'━' * filled}{'╌' * (_BAR_CELLS - filled)} {sample.progress:>3} %"
-        cells = (migration, region, sample.state, bar, rate, left)
-        table.add_row(*(Text(printable(cell)) for cell in cells), style=_STYLES.get(sample.state, ""))
+        known = (Text(printable(cell)) for cell in (migration, region, sample.state))
+        bar = ProgressBar(
+            completed=sample.progress, width=_BAR_CELLS, complete_style=style or "none", finished_style=style or "none"
+        )
+        table.add_row(*known, bar, f"{sample.progress:>3} %", rate, left, style=style)
     return table
 
 

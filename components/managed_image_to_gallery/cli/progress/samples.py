@@ -1,16 +1,24 @@
-"""One look at the versions of several migrations: the state of each target region."""
+"""Samples of replication: the state of each target region of several migrations, and the journal of them.
+
+Azure does not keep when a region's replication began and ended, so what was seen while it went on is all there is. The
+journal is `.gallery-migrate/progress.jsonl` beside the stack's file, one JSON object per line: `{"time", "migration",
+"region", "state", "progress"}`, time in RFC 3339 (UTC). Only changes are written.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.models import RegionalReplication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.resource_ids import ResourceId
@@ -20,6 +28,8 @@ ABSENT = "Absent"
 """The version does not exist yet. The other states are Azure's: Unknown, Replicating, Completed, Failed."""
 
 COMPLETED, FAILED = "Completed", "Failed"
+
+JOURNAL = Path(".gallery-migrate", "progress.jsonl")
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Sample:
 
 
 class VersionReader(Protocol):
-    """What is asked of a reader, one for each look: an `AzureReader` remembers what it has seen."""
+    """What is asked of a reader, a new one for each sample: an `AzureReader` answers as of when it was made."""
 
     async def version(self, version: ResourceId) -> ImageVersion | None:
         """The image version with its replication status; None when it does not exist."""
@@ -51,14 +61,14 @@ async def take_samples(
     reader: VersionReader, migrations: Sequence[Migration], time: float
 ) -> tuple[list[Sample], list[ReadFailed]]:
     """The samples of every region of the migrations, and the reads that were not answered, which give none."""
-    looks = await asyncio.gather(*(_look(reader, migration) for migration in migrations))
+    answers = await asyncio.gather(*(_read(reader, migration) for migration in migrations))
     samples = [
         sample
-        for migration, look in zip(migrations, looks, strict=True)
-        if not isinstance(look, ReadFailed)
-        for sample in samples_of(migration, look, time)
+        for migration, answer in zip(migrations, answers, strict=True)
+        if not isinstance(answer, ReadFailed)
+        for sample in samples_of(migration, answer, time)
     ]
-    return samples, [look for look in looks if isinstance(look, ReadFailed)]
+    return samples, [answer for answer in answers if isinstance(answer, ReadFailed)]
 
 
 def samples_of(migration: Migration, version: ImageVersion | None, time: float) -> list[Sample]:
@@ -77,8 +87,30 @@ def samples_of(migration: Migration, version: ImageVersion | None, time: float) 
     return samples
 
 
-async def _look(reader: VersionReader, migration: Migration) -> ImageVersion | ReadFailed | None:
+async def _read(reader: VersionReader, migration: Migration) -> ImageVersion | ReadFailed | None:
     try:
         return await reader.version(migration.version_id)
     except ReadFailed as failure:
         return failure
+
+
+def append_samples(folder: Path, samples: Iterable[Sample]) -> None:
+    """Add samples to the journal of a project folder; it is made when it is not there."""
+    lines = [json.dumps(_entry(sample)) for sample in samples]
+    if not lines:
+        return
+    path = folder / JOURNAL
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n".join([*lines, ""]))
+
+
+def _entry(sample: Sample) -> dict[str, object]:
+    time = datetime.fromtimestamp(sample.time, UTC).isoformat(timespec="seconds")
+    return {
+        "time": time,
+        "migration": sample.migration,
+        "region": sample.region,
+        "state": sample.state,
+        "progress": sample.progress,
+    }

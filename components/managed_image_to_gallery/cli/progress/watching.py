@@ -1,7 +1,7 @@
 """An update of the engine with Azure looked at beside it.
 
-The update runs in a thread; this loop reads Azure, shows and keeps what it sees. Signals are told to the engine by
-`stopping`; what was heard is in the answer. The display is there only while an update or a wait goes on.
+The update runs in a thread; this loop reads Azure, shows what it finds and writes it into the journal. `stopping` tells
+the engine of signals; whether one came is in the answer. The display is there only while an update or a wait goes on.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from managed_image_to_gallery.azure.errors import AzureFactsError
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.output.saying import lines_on
 from managed_image_to_gallery.cli.progress.display import display_on
-from managed_image_to_gallery.cli.progress.journal import append_samples
 from managed_image_to_gallery.cli.progress.pace import Pacing
-from managed_image_to_gallery.cli.progress.samples import take_samples
+from managed_image_to_gallery.cli.progress.samples import append_samples, take_samples
 from managed_image_to_gallery.cli.stopping import STOPS
 
 if TYPE_CHECKING:
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Watched:
-    """How a watched update ended: whether all of it succeeded, and whether somebody stopped it.
+    """How a watched update ended: whether all of it succeeded, and whether a signal came meanwhile.
 
-    One that was stopped too late to matter is both: nothing of it is left to do.
+    Both are true of an update that had nothing left to do when the signal came.
     """
 
     succeeded: bool
@@ -45,7 +44,7 @@ class Watched:
 
 @dataclass
 class Watcher:
-    """Watches updates of one folder, shown on a console. `every` is in seconds; pacing goes on over several updates."""
+    """Watches updates of one folder, shown on a console. `every` is in seconds; pacing lasts over several updates."""
 
     folder: Path
     settings: AzureSettings
@@ -56,7 +55,7 @@ class Watcher:
 
     def watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
         """Run the update to its end while looking at the migrations."""
-        with STOPS.held(until_told=False), self.showing():
+        with STOPS.held(raise_at_end=False), self.showing():
             succeeded = asyncio.run(self._watch(update, migrations))
             return Watched(succeeded, STOPS.heard)
 
@@ -107,7 +106,7 @@ class Watcher:
                     done = bool(finished)
                     await self._look(reader, migrations)
         except AzureFactsError as error:
-            self._say(f"The update goes on, but its progress is not known: {error}")
+            self._say(f"The update goes on, but its progress cannot be read: {error}")
 
     async def _look(self, reader: AzureReader, migrations: Sequence[Migration]) -> None:
         samples, failures = await take_samples(reader.afresh(), migrations, time.time())
@@ -116,7 +115,7 @@ class Watcher:
         if self._display is not None:
             self._display.show(self.pacing, news)
         for failure in dict.fromkeys(str(failure) for failure in failures):
-            self._say(f"Not answered: {failure}")
+            self._say(f"Azure did not answer: {failure}")
 
 
 def _soon(loop: asyncio.AbstractEventLoop, say: Callable[[str], None], text: str) -> None:

@@ -1,3 +1,5 @@
-"""The report: what the engine tells and facts from Azure (`stack_content`, `facts`, `left_out`), `costs` and `timeline`
-(pure), two templates (`document`), and the files (`writing`).
+"""The report of a stack.
+
+`facts` about its migrations, `costs` and `timeline` (pure), the two templates (`document`), and all of it put together
+and written (`stack_report`).
 """

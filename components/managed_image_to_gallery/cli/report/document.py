@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
 
     from managed_image_to_gallery.cli.report.costs import Cost, Prices
-    from managed_image_to_gallery.cli.report.facts import MigrationFacts
-    from managed_image_to_gallery.cli.report.left_out import LeftOut
+    from managed_image_to_gallery.cli.report.facts import LeftOut, MigrationFacts
     from managed_image_to_gallery.cli.report.timeline import Bar
 
 

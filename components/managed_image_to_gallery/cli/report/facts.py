@@ -1,4 +1,4 @@
-"""What the report tells: one entry per migration, read from Azure, the stack's state and the journal."""
+"""The facts of a report: an entry per migration, and the managed images that no migration takes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.inventory.rows import size_gb
-from managed_image_to_gallery.cli.progress.samples import samples_of
-from managed_image_to_gallery.cli.references.finding import find_changes
+from managed_image_to_gallery.cli.progress.samples import Sample, samples_of
+from managed_image_to_gallery.cli.references import Change, find_changes
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.gate.gate import run_gate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from managed_image_to_gallery.azure.json_types import JsonObject
-    from managed_image_to_gallery.azure.models import ImageVersion, ManagedImage
+    from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.resource_ids import ResourceId
-    from managed_image_to_gallery.cli.looking.stack_look import StackLook
-    from managed_image_to_gallery.cli.progress.samples import Sample
-    from managed_image_to_gallery.cli.references.changes import Change
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
+    from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
     from managed_image_to_gallery.gate.verdicts import Verdict
@@ -69,7 +70,7 @@ class MigrationFacts:
 
 
 async def read_facts(
-    look: StackLook,
+    look: StackFacts,
     migrations: Sequence[Migration],
     evidence: Mapping[str, JsonObject],
     adopted: Mapping[str, AdoptedImage | None],
@@ -96,8 +97,35 @@ async def read_facts(
     ]
 
 
-async def _verdicts(look: StackLook, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
+async def _verdicts(look: StackFacts, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:
     """What the gate says now; of a retired migration it could only say that the image is gone."""
     if migration.stage is Stage.RETIRED:
         return ()
     return (await run_gate(look, migration.gate_subject(adopted))).verdicts
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An image without a migration: why Azure would not take it (empty when it would), and who uses it."""
+
+    image: ManagedImage
+    reasons: Sequence[str]
+    users: Sequence[ImageReference]
+
+    @property
+    def user_names(self) -> str:
+        """Its users in one text."""
+        return ", ".join(user.short_text for user in self.users)
+
+
+def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> set[str]:
+    """Where a stack's images may be: its own subscription and those of its sources."""
+    return {subscription_id.lower(), *(one.source_id.subscription_id.lower() for one in migrations)}
+
+
+async def read_left_out(look: SharedFacts, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
+    """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
+    images, references = await asyncio.gather(look.images(subscriptions), look.index_references(subscriptions))
+    return [
+        LeftOut(image, reasons_against(image), references.of(image.id)) for image in images if image.id.key not in taken
+    ]

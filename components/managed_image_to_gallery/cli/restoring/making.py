@@ -1,4 +1,8 @@
-"""Version → disks → managed image. The disks are deleted afterwards, whatever happened."""
+"""Image version → disks → managed image. The disks are deleted afterwards, whatever happened.
+
+This is the only place of the product that writes to Azure without the engine. Waiting for a long-running operation is
+azure-mgmt-core's: which header to follow, how long to wait, what counts as failed.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +20,17 @@ from managed_image_to_gallery.azure.resource_manager import anonymous_pipeline, 
 from managed_image_to_gallery.azure.transport import open_transport
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.restoring.resources import Resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from azure.core import AsyncPipelineClient
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
     from managed_image_to_gallery.azure.models import ImageDefinition, ImageVersion
     from managed_image_to_gallery.azure.settings import AzureSettings
+
 
 _DEADLINE_SECONDS = 60.0
 
@@ -102,3 +109,42 @@ class Making:
                 "storageProfile": {"osDisk": system, "dataDisks": data},
             },
         }
+
+
+class Resources:
+    """PUT and DELETE through a pipeline that signs in, against the Resource Manager at `endpoint`.
+
+    Every method raises azure-core's HttpResponseError when Azure refuses, at once or later.
+    """
+
+    def __init__(self, client: AsyncPipelineClient[HttpRequest, AsyncHttpResponse], endpoint: str) -> None:
+        self._client = client
+        self._endpoint = endpoint
+
+    async def make(self, resource: ResourceId, api_version: str, body: JsonObject) -> None:
+        """Make a resource that is not there."""
+        from azure.core.rest import HttpRequest
+
+        await self._finish(HttpRequest("PUT", self._url(resource, api_version), json=body))
+
+    async def delete(self, resource: ResourceId, api_version: str) -> None:
+        """Delete a resource."""
+        from azure.core.rest import HttpRequest
+
+        await self._finish(HttpRequest("DELETE", self._url(resource, api_version)))
+
+    def _url(self, resource: ResourceId, api_version: str) -> str:
+        return f"{self._endpoint}{resource}?api-version={api_version}"
+
+    async def _finish(self, request: HttpRequest) -> None:
+        from azure.core.exceptions import HttpResponseError
+        from azure.core.pipeline import PipelineContext, PipelineResponse
+        from azure.core.polling import AsyncLROPoller
+        from azure.mgmt.core.exceptions import ARMErrorFormat
+        from azure.mgmt.core.polling.async_arm_polling import AsyncARMPolling
+
+        response = await self._client.send_request(request)
+        if response.status_code >= 400:
+            raise HttpResponseError(response=response, error_format=ARMErrorFormat)
+        begun = PipelineResponse(request, response, PipelineContext(None))
+        await AsyncLROPoller[None](self._client, begun, lambda _: None, AsyncARMPolling()).result()

@@ -8,30 +8,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.inventory.estate import read_estate
-from managed_image_to_gallery.cli.inventory.reading import EstateReader
+from managed_image_to_gallery.cli.inventory.estate import Estate, EstateReader, read_estate
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Table
-from managed_image_to_gallery.cli.sharding.estate_entries import entries_for, facts_of
-from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet, refuse_gallery_of_many, refuse_secrets
-from managed_image_to_gallery.cli.sharding.fleet_plan import plan_fleet
-from managed_image_to_gallery.cli.sharding.image_facts import read_image_facts
-from managed_image_to_gallery.cli.sharding.members import Grouper
+from managed_image_to_gallery.cli.output.table import Form, Table
+from managed_image_to_gallery.cli.sharding.fleet_file import (
+    FleetFile,
+    read_fleet,
+    refuse_gallery_of_many,
+    refuse_secrets,
+)
+from managed_image_to_gallery.cli.sharding.fleet_plan import FleetPlan, plan_fleet
+from managed_image_to_gallery.cli.sharding.images import entries_for, facts_of, read_image_facts
 from managed_image_to_gallery.cli.sharding.placements import Placements, configured_in, shard_files, versions_held
+from managed_image_to_gallery.cli.sharding.planning import Grouper
 from managed_image_to_gallery.cli.sharding.stacks import deployments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from managed_image_to_gallery.cli.inventory.estate import Estate
-    from managed_image_to_gallery.cli.output.table import Form
     from managed_image_to_gallery.cli.sharding.choices import Grouping
-    from managed_image_to_gallery.cli.sharding.fleet_file import FleetFile
-    from managed_image_to_gallery.cli.sharding.fleet_plan import FleetPlan
 
 _COLUMNS = {"stack": "Stack", "migrations": "Migrations", "new": "New", "file": "File"}
 
@@ -96,5 +96,6 @@ async def _estate(fleet: FleetFile, subscriptions: Sequence[str]) -> Estate:
 
 def _joining(estate: Estate, fleet: FleetFile, placements: Placements, publisher: str) -> list[dict[str, object]]:
     known = [*fleet.plan.migrations, *placements.migrations]
-    today = datetime.now(UTC).date()
-    return entries_for(estate, known, publisher or fleet.plan.gallery.resource_group, fleet.subscription_id, today)
+    group, name = fleet.plan.gallery.resource_group, fleet.plan.gallery.name
+    gallery = gallery_id(fleet.subscription_id, group, name)
+    return entries_for(estate, known, publisher or group, gallery, datetime.now(UTC).date())

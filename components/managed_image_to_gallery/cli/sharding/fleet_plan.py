@@ -6,19 +6,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.sharding.azure_limits import least_minutes_of_writes, limit_violations
-from managed_image_to_gallery.cli.sharding.config_room import LONGEST_VARIABLE, most_migrations
-from managed_image_to_gallery.cli.sharding.placements import stack_order
-from managed_image_to_gallery.cli.sharding.planning import plan_shards
+from managed_image_to_gallery.cli.sharding.limits import (
+    LONGEST_VARIABLE,
+    least_minutes_of_writes,
+    limit_violations,
+    most_migrations,
+)
+from managed_image_to_gallery.cli.sharding.placements import Placements, stack_order
+from managed_image_to_gallery.cli.sharding.planning import Grouper, Member, plan_shards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.cli.output.table import Value
     from managed_image_to_gallery.cli.sharding.fleet_file import FleetFile
-    from managed_image_to_gallery.cli.sharding.members import Grouper
-    from managed_image_to_gallery.cli.sharding.placements import Placements
-    from managed_image_to_gallery.cli.sharding.planning import Member
     from managed_image_to_gallery.config.migration import Migration
 
 

@@ -1,4 +1,8 @@
-"""Where migrations are already: in the files of shards, and in the states of all stacks of the project."""
+"""The stacks of a fleet's migrations: read from the stacks' files and states, and written to the files.
+
+New migrations are appended to a file; nothing that is there is changed or taken away. Once written, a shard's file is
+the one place of its migrations: their stages change there.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet
+from managed_image_to_gallery.cli.sharding.fleet_file import FleetFile, read_fleet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from managed_image_to_gallery.config.migration import Migration
+
 
 _VERSION_TYPE = ":GalleryImageVersion"
 
@@ -91,3 +97,16 @@ def stack_order(name: str) -> tuple[str, int]:
     """Sorts names of stacks with their numbers as numbers."""
     text, _, number = name.rpartition("-")
     return (text, int(number)) if number.isdecimal() else (name, 0)
+
+
+def write_shards(folder: Path, fleet: FleetFile, added: Mapping[str, Sequence[Mapping[str, object]]]) -> list[Path]:
+    """Append entries to the files `Pulumi.<stack>.yaml`, by stack; a new file gets the fleet's other config too."""
+    written: list[Path] = []
+    for stack, entries in added.items():
+        file = StackFile(folder / f"Pulumi.{stack}.yaml")
+        for key, value in fleet.shared.items():
+            file.set_missing(key, value)
+        file.add(entries)
+        file.save()
+        written.append(file.path)
+    return written

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.sharding.choices import Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from managed_image_to_gallery.cli.sharding.images import ImageFacts
+    from managed_image_to_gallery.config.migration import Migration
 
 
 class TiedToTwoStacks(CommandFailed):
@@ -112,3 +116,37 @@ def _units(members: Iterable[Member]) -> Iterator[list[Member]]:
 def _with_room(unit: Sequence[Member], sizes: Counter[str], prefix: str, largest: int) -> str:
     names = (f"{prefix}-{unit[0].group}-{number}" for number in count(1))
     return next(name for name in names if not sizes[name] or sizes[name] + len(unit) <= largest)
+
+
+@dataclass(frozen=True)
+class Grouper:
+    """Groups migrations by one `Grouping`; `facts` by folded image id, empty without an inventory."""
+
+    by: Grouping
+    owner_tag: str
+    facts: Mapping[str, ImageFacts]
+
+    def member(self, migration: Migration) -> Member:
+        """The migration as a member of the fleet."""
+        return Member(migration.version_id.key, stack_name_part(self._group(migration)), ties_of(migration))
+
+    def region(self, migration: Migration) -> str:
+        """Where the version will be at home: Azure demands the image's own region."""
+        known = self.facts.get(migration.source_id.key)
+        return known.region if known else migration.regions[0]
+
+    def _group(self, migration: Migration) -> str:
+        if self.by is Grouping.SUBSCRIPTION:
+            return migration.source_id.subscription_id
+        return self.region(migration) if self.by is Grouping.REGION else self._owner(migration)
+
+    def _owner(self, migration: Migration) -> str:
+        known = self.facts.get(migration.source_id.key)
+        configured = {name.lower(): value for name, value in (migration.settings.tags or {}).items()}
+        return {**configured, **(known.tags if known else {})}.get(self.owner_tag.lower(), "unowned")
+
+
+def ties_of(migration: Migration) -> frozenset[str]:
+    """The source image, and the definition unless the stack only reads it."""
+    definition = () if migration.definition.existing else (migration.definition_id.key,)
+    return frozenset((migration.source_id.key, *definition))

@@ -1,19 +1,22 @@
-"""The stacks of a project: which are meant, opened, and their states."""
+"""The stacks of a project: which are meant, opened, their states read, and the same question asked of many at once."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from managed_image_to_gallery.cli.engine.stack import EngineFailed, MigrationStack, exported
+from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed
+from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.engine.stored_state import exported
+from managed_image_to_gallery.cli.error_edge import expected
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.sharding.side_by_side import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
     from pulumi.automation import LocalWorkspace
@@ -99,3 +102,48 @@ def _engine_errors() -> Generator[None, None, None]:
         raise EngineFailed("There is no `pulumi` on PATH.", remedy) from None
     except (CommandError, InvalidVersionError) as error:
         raise EngineFailed(str(error).strip(), "Run `gallery-migrate doctor`.") from None
+
+
+_S = TypeVar("_S")
+_T = TypeVar("_T")
+
+AT_ONCE = 8
+"""Stacks that are asked at the same time: each costs engine processes, which mostly wait for the backend.
+
+No more of them are in memory at once than this, so that a fleet takes as much as its largest stacks do.
+"""
+
+
+@dataclass(frozen=True)
+class Answers(Generic[_T]):
+    """The answers by stack, in the order of asking, and for the other stacks why there is none."""
+
+    values: dict[str, _T] = field(default_factory=dict[str, _T])
+    failures: dict[str, str] = field(default_factory=dict[str, str])
+
+
+async def side_by_side(stacks: Mapping[str, _S], ask: Callable[[_S], Awaitable[_T]]) -> Answers[_T]:
+    """Ask every stack. An error that does not belong to the job (a defect) is raised; with one stack any error is."""
+    if len(stacks) == 1:
+        return Answers({name: await ask(stack) for name, stack in stacks.items()})
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(stack: _S) -> _T:
+        async with room:
+            return await ask(stack)
+
+    answers = Answers[_T]()
+    found = await asyncio.gather(*(one(stack) for stack in stacks.values()), return_exceptions=True)
+    for name, answer in zip(stacks, found, strict=True):
+        if isinstance(answer, BaseException):
+            answers.failures[name] = _reason_of(answer)
+        else:
+            answers.values[name] = answer
+    return answers
+
+
+def _reason_of(error: BaseException) -> str:
+    known = expected(error) if isinstance(error, Exception) else None
+    if known is None:
+        raise error
+    return str(known)

@@ -1,6 +1,6 @@
-"""From one stage to the next, for several migrations in one reviewed update.
+"""Migrations of a stack enter a stage: published, validated or retired, each in the same steps.
 
-Read it as: `command` (what its commands have in common), `gates` (which are ready), `checked_plan` (a preview that the
-plan check lets pass), `deletion_consent` (to exactly what is deleted), `agreement` (what Azure says afterwards) and
-`transition` (all of it; the stack's file is written when somebody has consented and the engine has begun).
+Read it as: `transition` (the steps in their order), `azure_checks` (the gate before, whether Azure agrees after),
+`deletion_consent` (to exactly what is deleted), `one_update` (the whole plan in one update, and the stack's file),
+`waves` and `waved_update` (many versions, some at a time) and `session` (one command, its stack and its terminal).
 """

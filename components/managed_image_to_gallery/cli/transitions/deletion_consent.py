@@ -25,14 +25,14 @@ class OtherDeletions(CommandFailed):
 
 
 class NameFitsSeveral(OtherDeletions):
-    """A name says not which image is meant: it fits several, whose ids are told."""
+    """A name does not say which image is meant: it fits several."""
 
     def __init__(self, name: str, ids: Sequence[str]) -> None:
         self.name, self.ids = name, tuple(ids)
         listed = "\n".join(f"  {one}" for one in ids)
         super().__init__(
-            f"{name} fits {len(ids)} images; give ids. Nothing was changed. It fits:\n{listed}",
-            "Say with --expect-delete ID which of them is to be deleted.",
+            f"The name {name} fits {len(ids)} images. Nothing was changed. They are:\n{listed}",
+            "Give the id of the one that is to be deleted: --expect-delete ID.",
         )
 
 
@@ -43,8 +43,8 @@ def require_consent(
 
     deleted: the plan's steps that delete something in Azure. expected: names (or ids) that the caller said would be
     deleted. named: ids of all source images that the config names, by folded id, whatever their stage: a name that
-    fits one of those too says not which is meant. Raises OtherDeletions when they differ, Declined when a person says
-    no.
+    fits one of those too does not say which is meant. Raises OtherDeletions when they differ, Declined when a person
+    says no.
     """
     ids = {step.key: step.cloud_id for step in deleted}
     listed = ["This deletes in Azure:", *(f"  {one_line(one)}" for one in ids.values())]
@@ -61,14 +61,17 @@ def require_consent(
 
 
 def refuse_image_deletions(deleted: Sequence[Step]) -> None:
-    """For commands that delete no source image: a plan that would, asked for by the config, is not theirs to apply.
+    """For commands that delete no source image: they must not apply a plan that does, even if the config asks for it.
 
     Raises OtherDeletions.
     """
     images = [step.cloud_id for step in deleted if step.kind is Kind.IMAGE]
     if images:
-        remedy = "The config has migrations in stage retired: `gallery-migrate resume` asks for consent and deletes."
-        raise OtherDeletions(f"This would delete {', '.join(images)}. Nothing was changed.", remedy)
+        remedy = (
+            "The config has migrations in stage retired whose images still exist. `gallery-migrate resume` asks for "
+            "consent and deletes them."
+        )
+        raise OtherDeletions(f"The plan would delete {', '.join(images)}. Nothing was changed.", remedy)
 
 
 def _meant(text: str, known: Mapping[str, str]) -> str:
@@ -87,7 +90,7 @@ def _compare(ids: Mapping[str, str], meant: Sequence[str]) -> None:
     if unexpected or missing:
         parts = [f"would be deleted unexpectedly: {', '.join(unexpected)}"] if unexpected else []
         parts += [f"would not be deleted: {', '.join(missing)}"] if missing else []
-        remedy = "Name exactly what is to be deleted with --expect-delete."
+        remedy = "Name with --expect-delete exactly the images that are to be deleted."
         raise OtherDeletions(f"{'; '.join(parts)}. Nothing was changed.", remedy)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.names import violations_of_resource_group_name
-from managed_image_to_gallery.azure.regions import REGIONS, canonical_region, nearest_region
+from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.config.faults import Fault
 
@@ -68,9 +68,6 @@ def _regions(test: BootTest, path: str) -> Iterator[Fault]:
 
 
 def _region(region: BootTestRegion, path: str) -> Iterator[Fault]:
-    known, near = REGIONS.get(canonical_region(region.name)), nearest_region(region.name)
-    if known is None and near is not None:
-        yield Fault(f"{path}.name", region.name, "is not a known Azure region", f"Did you mean {near.display_name}?")
     if region.subnet_id is not None:
         yield from _subnet(region.subnet_id, f"{path}.subnetId")
     if region.vm_size is not None:
@@ -78,9 +75,6 @@ def _region(region: BootTestRegion, path: str) -> Iterator[Fault]:
     zones = region.zones or ()
     if not set(zones) <= _ZONES or len(set(zones)) < len(zones):
         yield Fault(f"{path}.zones", list(zones), 'must be some of "1", "2", "3", each once', "Correct the list.")
-    elif zones and known is not None and not known.has_availability_zones:
-        rule = f"needs availability zones, which {known.display_name} does not have"
-        yield Fault(f"{path}.zones", list(zones), rule, "Leave it out.")
 
 
 def _subnet(value: str, path: str) -> Iterator[Fault]:

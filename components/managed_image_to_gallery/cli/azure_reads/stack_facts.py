@@ -1,0 +1,89 @@
+"""What one stack knows of Azure within a command, for its report, its gate and its status."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable, Mapping
+
+    from managed_image_to_gallery.azure.models import (
+        ImageDefinition,
+        ImageReference,
+        ImageVersion,
+        ManagedImage,
+        ResourceLock,
+        RunCommandResult,
+        VirtualMachine,
+    )
+    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
+
+
+class StackFacts:
+    """What the gate and the samples ask of a reader, answered as of when it was first read: nothing is read twice.
+
+    Whoever acts upon an answer must ask a new `AzureReader`. What is read for this stack alone is forgotten with it;
+    versions are remembered for all stacks, because the lists of users lead to them too.
+
+    adopted: the images as they were adopted, by the image's folded id. The records were made of the answer for one
+    image, and a list may spell an answer differently: a difference counts only if that image, asked alone, has it too.
+    """
+
+    def __init__(self, shared: SharedFacts, adopted: Mapping[str, AdoptedImage] | None = None) -> None:
+        self.shared = shared
+        self._alone = shared.reader.afresh()
+        self._adopted = adopted or {}
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[StackFacts]:
+        """These facts themselves: they are for showing, and no proof for whoever acts upon them."""
+        yield self
+
+    async def image(self, image: ResourceId) -> ManagedImage | None:
+        """The managed image; None when Azure says that it does not exist. Raises ReadFailed."""
+        listed = await self.shared.listed_image(image)
+        adopted = self._adopted.get(image.key)
+        if listed is not None and not (adopted and adopted.changes(listed)):
+            return listed
+        return await self._alone.image(image)
+
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
+        """The image definition; None when Azure says that it does not exist. Raises ReadFailed."""
+        listed = await self.shared.listed_definition(definition.parent, definition)
+        return listed or await self._alone.definition(definition)
+
+    async def version(self, version: ResourceId) -> ImageVersion | None:
+        """The version with its replication status, which no list tells; None when it does not exist."""
+        return await self.shared.reader.version_as_seen(version)
+
+    async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
+        """A virtual machine with its instance view; None when it does not exist. Raises ReadFailed."""
+        return await self._alone.virtual_machine(machine)
+
+    async def run_command(self, command: ResourceId) -> RunCommandResult | None:
+        """What a run command came to; None when it does not exist. Raises ReadFailed."""
+        return await self._alone.run_command(command)
+
+    async def locks(self, scope: ResourceId) -> list[ResourceLock]:
+        """Every lock on the resource, its group and its subscription. Raises ReadFailed."""
+        return await self.shared.reader.locks(scope)
+
+    async def image_created(self, image: ResourceId) -> str | None:
+        """When the managed image was made; None where Azure tells no time. Raises ReadFailed."""
+        return await self.shared.reader.image_created(image)
+
+    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        """Everything in these subscriptions that names or needs the image, or may. Raises ReadFailed."""
+        return (await self.index_references(subscriptions)).of(image)
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs any managed image. Raises ReadFailed."""
+        return await self.shared.index_references(subscriptions)
+
+    async def identity(self) -> str:
+        """Who reads. Raises ReadFailed."""
+        return await self.shared.reader.identity()

@@ -1,0 +1,88 @@
+"""What the engine could not do: its own words, and the remedy for the causes that a person can mend.
+
+The engine writes one text for people and no code that tells causes apart, so a cause is known by words of that text
+(each was seen with engine 3.259.0; the tests run the engine itself into them). A text that is not known is told as it
+is.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+from dataclasses import dataclass
+
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
+
+INSTALL = "Install Pulumi: https://www.pulumi.com/docs/install/"
+
+
+class EngineFailed(CommandFailed):
+    """The engine could not do what it was asked, for reasons that its events do not tell."""
+
+    status = ExitStatus.ENGINE
+
+
+class StackLocked(EngineFailed):
+    """Another update of the stack is going on, or one has ended without unlocking the stack."""
+
+    def __init__(self, error: Exception) -> None:
+        remedy = "Wait until it has ended. If its process is gone: `gallery-migrate resume --unlock`."
+        super().__init__(reason_of(error), remedy)
+
+
+@dataclass(frozen=True)
+class _Cause:
+    """A cause: how the engine's text names it (lower case), what to do, and the exit status."""
+
+    named: str
+    remedy: str
+    status: ExitStatus = ExitStatus.UNUSABLE
+
+
+_PASSPHRASE = "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to what encrypts this stack's secrets."  # noqa: S105 - a sentence
+_CAUSES = (
+    _Cause("incorrect passphrase", _PASSPHRASE),
+    _Cause("passphrase must be set", _PASSPHRASE),
+    _Cause("pulumi_config_passphrase_file", _PASSPHRASE),
+    _Cause("utf-8", "Save the file as UTF-8."),
+    _Cause("invalid yaml file", "Correct the file at that place."),
+    _Cause("no pulumi.yaml project file", "Run it in the project's folder, or name that with --cwd."),
+    _Cause("could not locate a project file", "Run it in the project's folder, or name that with --cwd."),
+    _Cause("failed to load project", "Correct Pulumi.yaml."),
+    _Cause("pulumi_access_token must be set", "Run `pulumi login`, or set PULUMI_BACKEND_URL.", ExitStatus.ENGINE),
+    _Cause("not logged in", "Run `pulumi login`, or set PULUMI_BACKEND_URL.", ExitStatus.ENGINE),
+)
+
+
+def engine_failed(error: Exception, file: str = "") -> EngineFailed:
+    """An error of the Automation API as a text with its remedy.
+
+    error: a CommandError, or what starting the engine raised. file: the stack's file, which the engine does not name.
+    """
+    reason = reason_of(error)
+    folded = reason.lower()
+    cause = next((each for each in _CAUSES if each.named in folded), None)
+    if cause is None:
+        return EngineFailed(reason, "Run `gallery-migrate doctor`.")
+    if file:
+        reason = re.sub("^invalid YAML file", f"{file} is not a file that the engine can read", reason)
+    return EngineFailed(reason, cause.remedy, cause.status)
+
+
+def reason_of(error: Exception) -> str:
+    """The last words of a command's standard error; how it ended where it had none."""
+    text = str(error)
+    _, marked, after = text.partition("stderr:")
+    said = (after if marked else text).strip().removeprefix("error:").strip()
+    return said or f"`pulumi` ended without a word ({_end_of(text)})."
+
+
+def _end_of(text: str) -> str:
+    """How the process ended, by the code in the text of a CommandError: the signal's name where one ended it."""
+    found = re.search(r"code: (-?\d+)", text)
+    code = int(found[1]) if found else 0
+    try:
+        return signal.Signals(-code if code < 0 else code - 128).name
+    except ValueError:
+        return f"exit status {code}"

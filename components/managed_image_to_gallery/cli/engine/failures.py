@@ -1,0 +1,107 @@
+"""Why an operation of the engine failed, for people. Pure.
+
+A step that failed: which resource, Azure's code and message, and what to do next. A violation of a policy: the engine
+refuses a preview or an update with one of level `mandatory`; `advisory` ones are only shown.
+
+The engine gives a failed step as diagnostics with the resource's URN; the exception of the Automation API carries only
+the whole output (docs/reference/pulumi-engine.md#failures-as-events). The texts of the azure-native provider hold
+Azure's code either as `Code="…" Message="…"` or as `"code": "…", "message": "…"`
+(docs/reference/provider-protocol.md#texts-of-errors).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.plain_text import one_line
+
+if TYPE_CHECKING:
+    from pulumi.automation.events import PolicyEvent
+
+_COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*m")
+_CODES = (
+    re.compile(r'Code="(?P<code>[^"]+)"\s+Message="(?P<message>(?:[^"\\]|\\.)*)"'),
+    re.compile(r'"code":\s*"(?P<code>[^"]+)".*?"message":\s*"(?P<message>(?:[^"\\]|\\.)*)"', re.DOTALL),
+    re.compile(r"\bCode:? ?(?P<code>[A-Z][A-Za-z]+)\b[.,:]? *(?:Message:? ?)?(?P<message>.*)"),
+)
+
+REMEDIES = {
+    "AuthorizationFailed": "Give the identity the role for this stage (docs/roles), then `gallery-migrate resume`.",
+    "ScopeLocked": "Remove the lock, or leave the image where it is.",
+    "ConflictingUserInput": "Compare definition and source of the migration with Azure: `gallery-migrate check`.",
+    "ResourceNotFound": "Look whether it was deleted or renamed: `gallery-migrate check`.",
+    "GalleryImageNotFound": "Look whether the definition was deleted: `gallery-migrate check`.",
+    "TooManyRequests": "Wait until Azure's limit is lifted and run `gallery-migrate resume`.",
+    "QuotaExceeded": "Raise the subscription's quota or take fewer replicas.",
+    "ReplicationJobsNotCompleted": "Wait until replication has ended and run `gallery-migrate resume`.",
+}
+"""What helps, by Azure's code."""
+
+_SAYS_WHAT_TO_DO = ("Next:", "→", "run `", "remedy:")
+"""Texts of this project say by themselves what to do."""
+
+_OTHERWISE = "Correct that and run `gallery-migrate resume`; what is finished is not made again."
+
+
+@dataclass(frozen=True)
+class PolicyViolation:
+    """One resource that a policy speaks against, and whether that stops the change."""
+
+    policy: str
+    resource: str
+    message: str
+    mandatory: bool
+
+
+@dataclass(frozen=True)
+class StepFailure:
+    """One resource that failed: its URN ("" for the run as a whole), Azure's code ("" for none), the text."""
+
+    urn: str
+    code: str
+    message: str
+
+    @property
+    def resource(self) -> str:
+        """The resource's logical name, or what stands for it."""
+        return self.urn.rsplit("::", 1)[-1] if self.urn else "the update"
+
+    @property
+    def remedy(self) -> str:
+        """What to do next."""
+        if any(mark in self.message for mark in _SAYS_WHAT_TO_DO):
+            return ""
+        return REMEDIES.get(self.code, _OTHERWISE)
+
+    def text(self) -> str:
+        """The failure in a few lines for a terminal; further lines are indented, whoever wrote them."""
+        head = f"{self.resource}: {f'{self.code}: ' if self.code else ''}{self.message}".replace("\n", "\n    ")
+        return f"{head}\n    → {self.remedy}" if self.remedy else head
+
+
+def failure_of(urn: str | None, message: str) -> StepFailure:
+    """The failure that a diagnostic of severity `error` tells of."""
+    text = plain(message).removeprefix("Preview failed: ")
+    found = next((match for pattern in _CODES if (match := pattern.search(text))), None)
+    if found is None:
+        return StepFailure(urn or "", "", text)
+    return StepFailure(urn or "", found["code"], one_line(_unescaped(found["message"])) or text)
+
+
+def violation_of(event: PolicyEvent) -> PolicyViolation:
+    """The violation that an event tells of; its first line only repeats what the policy is for."""
+    description, _, rest = plain(event.message).partition("\n")
+    resource = (event.resource_urn or "").rsplit("::", 1)[-1] or "the stack"
+    mandatory = event.enforcement_level == "mandatory"
+    return PolicyViolation(event.policy_name, resource, rest.strip() or description, mandatory)
+
+
+def plain(message: str) -> str:
+    """A message of the engine without its colours."""
+    return _COLOUR.sub("", message).strip()
+
+
+def _unescaped(text: str) -> str:
+    return text.replace('\\"', '"').replace("\\n", "\n")

@@ -1,0 +1,62 @@
+"""Which columns of a table fit a screen, and how wide each is. Pure.
+
+No word is broken: an id or a name that is cut into two lines can be neither read nor copied. What does not fit is left
+out by importance, and the table says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+GAP = 2
+"""Characters that rich puts between two columns, and counts at the edge too."""
+_PROSE = 16
+"""The least width of a column with longer texts: narrower, it would be read word by word."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """How wide a column is when nothing is broken into lines, and how wide it must be at least."""
+
+    natural: int
+    least: int
+
+
+def column_of(texts: Sequence[str], *, whole: bool) -> Column:
+    """The widths of a column with these texts, its heading among them. `whole`: it is never broken into lines."""
+    from rich.cells import cell_len
+
+    natural = max(map(cell_len, texts), default=0)
+    word = max((cell_len(word) for text in texts for word in text.split()), default=0)
+    return Column(natural, natural if whole else min(natural, max(word, _PROSE)))
+
+
+def widths_in(room: int, columns: Mapping[str, Column], importance: Sequence[str]) -> dict[str, int]:
+    """The widths of the columns that fit into `room` characters, in the columns' order.
+
+    The most important column is always there, even where it alone is too wide; of the others each for which the more
+    important ones leave enough room.
+    """
+    first, *others = importance
+    chosen = {first: columns[first].least}
+    left = room - columns[first].least - GAP
+    for key in others:
+        needed = columns[key].least + GAP
+        if needed <= left:
+            chosen[key] = columns[key].least
+            left -= needed
+    return _grown(chosen, columns, left)
+
+
+def _grown(widths: Mapping[str, int], columns: Mapping[str, Column], left: int) -> dict[str, int]:
+    """The widths with what is left given to the columns that need it, to each as much as to the others."""
+    grown = {key: widths[key] for key in columns if key in widths}
+    while left > 0 and (wanting := [key for key in grown if grown[key] < columns[key].natural]):
+        for key in wanting[:left]:
+            grown[key] += 1
+        left -= len(wanting[:left])
+    return grown

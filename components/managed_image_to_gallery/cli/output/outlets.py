@@ -1,0 +1,78 @@
+"""Standard output and standard error that end no command.
+
+An output can fail at any moment: the reader of a pipe has gone (`| head`), the disk behind a redirection is full.
+Raised where something is printed, that would end a command in the middle of an update. So a failed write is remembered,
+what follows is thrown away, and the command tells it when its work is done. A reader that has gone is no error: it has
+seen what it wanted.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import IO, TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from typing_extensions import Buffer
+
+
+class Outlet(io.FileIO):
+    """A file descriptor to write to that raises nothing; `failure` is the first error, other than a closed pipe."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Write to a descriptor that stays open when this object is gone."""
+        super().__init__(descriptor, "wb", closefd=False)
+        self.failure: OSError | None = None
+        self._has_ended = False
+
+    def write(self, content: Buffer) -> int:
+        """Write, or throw away once a write has failed; the number of bytes taken."""
+        if not self._has_ended:
+            try:
+                return super().write(content)
+            except BrokenPipeError:
+                self._has_ended = True
+            except OSError as error:
+                self._has_ended, self.failure = True, error
+        return memoryview(content).nbytes
+
+
+def use_outlets() -> None:
+    """Let this process print through outlets, with a replacement for each character that an output cannot encode.
+
+    A redirected output on Windows has an old code page. A console there is no file of bytes, and stays what it is.
+    """
+    sys.stdout, sys.stderr = _outlet(sys.stdout), _outlet(sys.stderr)
+
+
+def _outlet(stream: Any) -> IO[str]:
+    if not isinstance(stream, io.TextIOWrapper):
+        return cast("IO[str]", stream)
+    stream.reconfigure(errors="replace")
+    buffer = cast("object", stream.buffer)
+    raw = cast("object", getattr(buffer, "raw", buffer))
+    if type(raw) is not io.FileIO:
+        return cast("IO[str]", stream)
+    written = io.BufferedWriter(Outlet(raw.fileno()))
+    by_lines = stream.line_buffering or stream.write_through
+    return cast("IO[str]", io.TextIOWrapper(written, stream.encoding, "replace", line_buffering=by_lines))
+
+
+def flush_outlets() -> None:
+    """Write what is still in the buffers. Raises OSError, once, where an output could not be written.
+
+    Left to the end of the process, nobody could tell the error any more.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    for outlet in _outlets((sys.stdout,)):
+        failure, outlet.failure = outlet.failure, None
+        if failure is not None:
+            raise OSError(failure.errno, failure.strerror, "standard output")
+
+
+def _outlets(streams: Iterable[object]) -> list[Outlet]:
+    raws = (getattr(getattr(stream, "buffer", None), "raw", None) for stream in streams)
+    return [raw for raw in raws if isinstance(raw, Outlet)]

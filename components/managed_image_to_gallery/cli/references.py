@@ -1,0 +1,171 @@
+"""Who still names the sources of some migrations, and the change that each needs, as each tool writes it.
+
+Names and shapes: Microsoft.Compute/virtualMachines `storageProfile.imageReference` and `plan` (ARM, Bicep,
+azure-native), azurerm `source_image_id` and `plan`, `az vmss update --set` and `az vm create --image`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
+from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from managed_image_to_gallery.azure.models import ImageDefinition, ImageReference, PurchasePlan
+    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.config.migration import Migration
+
+
+SCALE_SET = "virtual machine scale set"
+_OF_VERSIONS = {
+    SHALLOW: "Publish it again as Full under another number, wait for that one, then delete this one.",
+    UNFINISHED: "It may need the image until Azure has finished it everywhere: wait, or delete it if it has Failed.",
+}
+"""What to do with a version that still needs the image, by kind."""
+
+_REBUILT = "A machine keeps its disk; it is made again from the version, it cannot be pointed at it."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One consumer, what it names now, what to name instead, and how that is written: tool → text.
+
+    detail: why it counts as a consumer, where its kind does not say it. A version cannot name another image: for it,
+    and for what names nobody knows what, the texts say how to look and what to make instead.
+    """
+
+    consumer_id: str
+    kind: str
+    old_image: str
+    new_image: str
+    note: str
+    texts: Mapping[str, str]
+    detail: str = ""
+
+
+def change_of(
+    reference: ImageReference, old_image: ResourceId, version: ResourceId, plan: PurchasePlan | None
+) -> Change:
+    """The change for one consumer; with the plan, which machines made from such a version must name."""
+    return Change(
+        consumer_id=reference.consumer_id,
+        kind=reference.kind,
+        old_image=str(old_image),
+        new_image=str(version),
+        note=_note(reference),
+        texts=_texts(reference, old_image, version, plan),
+        detail=reference.detail,
+    )
+
+
+def _texts(
+    reference: ImageReference, old_image: ResourceId, version: ResourceId, plan: PurchasePlan | None
+) -> dict[str, str]:
+    if reference.kind in _OF_VERSIONS:
+        return {"az": _az_of_version(parse_resource_id(reference.consumer_id), old_image, reference.kind)}
+    if reference.detail:
+        return {"az": f"az resource show --ids {reference.consumer_id}"}
+    return {
+        "ARM or Bicep": _bicep(version, plan),
+        "Terraform": _terraform(version, plan),
+        "Pulumi": _pulumi(version, plan),
+        "az": _az(reference, version, plan),
+    }
+
+
+def _note(reference: ImageReference) -> str:
+    kind = reference.kind
+    if kind in _OF_VERSIONS:
+        return _OF_VERSIONS[kind]
+    if reference.detail:
+        return "Look what it is made from; if it is not the old image, accept it with a reason in acceptedReferences."
+    if kind == SCALE_SET:
+        return "Change the model, then upgrade the instances."
+    if kind.startswith("image template"):
+        return "Change `source` to the version, and take the old image out of `distribute`."
+    return (
+        _REBUILT if kind == "virtual machine" else "It goes on working; make it again from the version when convenient."
+    )
+
+
+def _az_of_version(version: ResourceId, old_image: ResourceId, kind: str) -> str:
+    gallery, definition, number = version.names
+    of = f"-g {version.resource_group} -r {gallery} -i {definition}"
+    if kind == SHALLOW:
+        return (
+            f"az sig image-version create {of} -e <new number> --managed-image {old_image} --replication-mode Full\n"
+            f"az sig image-version delete {of} -e {number}"
+        )
+    return f"az sig image-version show {of} -e {number} --expand ReplicationStatus"
+
+
+def _bicep(version: ResourceId, plan: PurchasePlan | None) -> str:
+    text = f"imageReference: {{\n  id: '{version}'\n}}"
+    if plan is None:
+        return text
+    return f"{text}\nplan: {{\n  name: '{plan.name}'\n  publisher: '{plan.publisher}'\n  product: '{plan.product}'\n}}"
+
+
+def _terraform(version: ResourceId, plan: PurchasePlan | None) -> str:
+    text = f'source_image_id = "{version}"'
+    if plan is None:
+        return text
+    return (
+        f'{text}\nplan {{\n  name      = "{plan.name}"\n  publisher = "{plan.publisher}"\n'
+        f'  product   = "{plan.product}"\n}}'
+    )
+
+
+def _pulumi(version: ResourceId, plan: PurchasePlan | None) -> str:
+    text = f'image_reference={{"id": "{version}"}},'
+    if plan is None:
+        return text
+    return f'{text}\nplan={{"name": "{plan.name}", "publisher": "{plan.publisher}", "product": "{plan.product}"}},'
+
+
+def _az(reference: ImageReference, version: ResourceId, plan: PurchasePlan | None) -> str:
+    if reference.kind == SCALE_SET:
+        image = f"virtualMachineProfile.storageProfile.imageReference.id={version}"
+        return (
+            f"az vmss update --ids {reference.consumer_id} --set {image}\n"
+            f"az vmss update-instances --ids {reference.consumer_id} --instance-ids '*'"
+        )
+    text = f"az vm create --resource-group <group> --name <name> --location {reference.location} --image {version}"
+    if plan is None:
+        return text
+    return f"{text} --plan-name {plan.name} --plan-publisher {plan.publisher} --plan-product {plan.product}"
+
+
+class ChangesReader(Protocol):
+    """What is asked of a reader: an `AzureReader`, or a look that reads nothing twice."""
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in these subscriptions that names or needs a managed image."""
+        ...
+
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
+        """The image definition; None when it does not exist."""
+        ...
+
+
+async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
+    """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
+    subscriptions = {one.source_id.subscription_id for one in migrations}
+    subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
+    references, definitions = await asyncio.gather(
+        reader.index_references(sorted(subscriptions)),
+        asyncio.gather(*(reader.definition(one.definition_id) for one in migrations)),
+    )
+    return {
+        one.name: [
+            change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
+            for reference in references.of(one.source_id)
+            if not same_id(reference.consumer_id, one.version_id)
+        ]
+        for one, definition in zip(migrations, definitions, strict=True)
+    }

@@ -1,1 +1,0 @@
-"""What to change in everything that still names an old image: `finding` who does, `changes` in each tool's words."""

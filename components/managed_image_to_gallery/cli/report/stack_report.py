@@ -1,0 +1,123 @@
+"""The report of one stack: its content from the state, the config, Azure and the journal, written as two files."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, SharedFacts, open_connections
+from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
+from managed_image_to_gallery.cli.evidence_file import evidence_in
+from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of
+from managed_image_to_gallery.cli.report.document import Content, html, markdown
+from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
+from managed_image_to_gallery.cli.report.timeline import Span, bars_of
+from managed_image_to_gallery.cli.stored_records import stored_migrations
+from managed_image_to_gallery.component.state.adoption import adopted_image
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
+    from managed_image_to_gallery.cli.engine.stack import MigrationStack
+    from managed_image_to_gallery.component.state.own_state import OwnState
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
+
+
+Spans: TypeAlias = "Mapping[str, Sequence[Span]]"
+"""When regions were replicated, by the name of the migration; may have those of more stacks."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the engine tells of a stack: its migrations, and by name the evidence and the adopted image of the state."""
+
+    stack: str
+    settings: AzureSettings
+    subscriptions: set[str]
+    migrations: Sequence[Migration]
+    evidence: Mapping[str, JsonObject]
+    adopted: Mapping[str, AdoptedImage | None]
+
+    @property
+    def taken(self) -> set[str]:
+        """The folded ids of the images that the stack's migrations take."""
+        return {one.source_id.key for one in self.migrations}
+
+
+async def told_of(opened: MigrationStack) -> Told:
+    """Ask the engine, whose processes are waited for beside others. Raises EngineFailed or ConfigFaults."""
+    return await asyncio.to_thread(_ask, opened)
+
+
+def _ask(opened: MigrationStack) -> Told:
+    state, evidence = _records(opened)
+    migrations = opened.plan().migrations
+    subscriptions = subscriptions_of(opened.subscription_id(), migrations)
+    adopted = {one.name: adopted_image(state, one) for one in migrations}
+    return Told(opened.name, opened.settings(), subscriptions, migrations, evidence, adopted)
+
+
+def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]]:
+    """Records hold no secret unless a program makes them one, and then read as damaged until they are decrypted."""
+    state = opened.stored_state()
+    evidence = evidence_in(cast("JsonObject", state))
+    if not all(entry["intact"] for entry in evidence.values()):
+        state = opened.state()
+        evidence = evidence_in(cast("JsonObject", state))
+    return stored_migrations(state), evidence
+
+
+async def content_of(told: Told, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
+    """The content without the images that are left out. Raises ReadFailed."""
+    adopted = {one.source_id.key: told.adopted.get(one.name) for one in told.migrations}
+    look = StackFacts(shared, {key: record for key, record in adopted.items() if record})
+    facts = await read_facts(look, told.migrations, told.evidence, told.adopted, time.time())
+    names = dict.fromkeys(one.migration.name for one in facts)
+    return Content(
+        stack=told.stack,
+        made_at=now(),
+        facts=facts,
+        bars=bars_of([span for name in names for span in spans.get(name, ())]),
+        prices=prices,
+        costs=_costs(prices, facts) if prices else {},
+    )
+
+
+def now() -> str:
+    """The time as the reports write it."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _costs(prices: Prices, facts: Sequence[MigrationFacts]) -> dict[str, Cost]:
+    found: dict[str, Cost] = {}
+    for one in facts:
+        settings = one.migration.settings
+        storage = settings.storage_account_type.value if settings.storage_account_type else "Standard_LRS"
+        if one.size_gb is not None:
+            found[one.migration.name] = cost_of(prices, one.size_gb, one.migration.target_regions, storage)
+    return found
+
+
+async def write_stack(opened: MigrationStack, output: Path, prices: Prices | None, spans: Spans) -> None:
+    """Write the report of a stack, which names the images that it leaves out. Raises ReadFailed and others."""
+    told = await told_of(opened)
+    async with open_connections(many=len(told.migrations) > FEW) as connections:
+        shared = await connections.facts(told.settings)
+        content, left_out = await asyncio.gather(
+            content_of(told, shared, prices, spans), read_left_out(shared, told.subscriptions, told.taken)
+        )
+    write_document(output, replace(content, left_out=left_out))
+
+
+def write_document(output: Path, content: Content) -> None:
+    """Write both documents of a content."""
+    output.write_text(html(content), encoding="utf-8")
+    output.with_suffix(".md").write_text(markdown(content), encoding="utf-8")

@@ -1,0 +1,164 @@
+"""A plan carried out in waves, one update after the other, until all versions are made, too many have failed, or
+somebody stops it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.cli.engine.event_report import EventReport
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.progress.pace import duration
+from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
+from managed_image_to_gallery.cli.selection.steps import steps_of
+from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, seconds_of, waves_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from managed_image_to_gallery.azure.models import ManagedImage
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.preview_digest import Digest
+    from managed_image_to_gallery.cli.progress.watching import Watched
+    from managed_image_to_gallery.cli.selection.limited_update import CheckedPlan
+    from managed_image_to_gallery.cli.transitions.session import Session
+    from managed_image_to_gallery.cli.transitions.waves import Wave, WaveOptions
+    from managed_image_to_gallery.config.migration import Migration
+
+VERSION = "azure-native:compute:GalleryImageVersion"
+GO_ON = "Go on with `gallery-migrate resume`; versions that are finished are not made again."
+
+
+@dataclass
+class WavedUpdate:
+    """The waves of a checked plan. Without any (only records change, say) there is one update that waits for nothing.
+
+    Every line is written with `warn`: `--quiet` leaves out the plan, not how it goes.
+    """
+
+    session: Session
+    plan: CheckedPlan
+    waves: Sequence[Wave]
+    options: WaveOptions
+    has_begun: bool = field(default=False, init=False)
+    _rule: StopRule = field(init=False)
+    _failed_otherwise: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """The rule counts over all waves."""
+        self._rule = StopRule(self.options.stop_after)
+
+    @classmethod
+    def of(
+        cls, session: Session, plan: CheckedPlan, migrations: Sequence[Migration], options: WaveOptions
+    ) -> WavedUpdate:
+        """The waves for those of the migrations whose version the plan makes or changes. Raises ReadFailed."""
+        jobs = asyncio.run(_jobs(session.stack.settings(), migrations, version_urns(plan.digest)))
+        return cls(session, plan, waves_of(jobs, options), options)
+
+    def announcement(self) -> str:
+        """What is worth knowing before it begins; empty for nothing."""
+        if not self.waves:
+            return ""
+        time = duration(seconds_of(self.waves))
+        return f"{sum(map(len, self.waves))} version(s) in {len(self.waves)} wave(s), about {time} (estimated)."
+
+    def run(self) -> ExitStatus:
+        """Make one wave after the other, with one display for all, and say how it ended."""
+        with self.session.watcher.showing():
+            return self._run(list(self.waves) or [()])
+
+    def _run(self, waves: Sequence[Wave]) -> ExitStatus:
+        begun: list[Migration] = []
+        for number, wave in enumerate(waves, start=1):
+            migrations = [job.migration for job in wave]
+            begun += migrations
+            if len(waves) > 1:
+                left = duration(seconds_of(waves[number - 1 :]))
+                count = f"Wave {number} of {len(waves)}: {len(wave)} version(s)"
+                self.session.warn(f"{count}; about {left} left in all (estimated).")
+            watched = self._wave(migrations, {job.migration.name for later in waves[number:] for job in later})
+            if watched.interrupted and not (watched.succeeded and number == len(waves)):
+                self.session.warn(f"Stopped. {GO_ON}")
+                return ExitStatus.INTERRUPTED
+            if number < len(waves) and self._must_stop():
+                break
+        return self._ended(begun, [job.migration for wave in waves for job in wave])
+
+    def _wave(self, migrations: Sequence[Migration], later: Collection[str]) -> Watched:
+        """One update. Later waves, what has failed, and what can only follow that are left out."""
+        plan, report, held = self.plan, EventReport(), self._held()
+        left_out = steps_of(plan.digest, {*held, *(name for name in later if name in plan.selection.stages)})
+        watched = self.session.watcher.watch(
+            lambda: plan.update(
+                report,
+                exclude=left_out,
+                waiting={*later, *(held - set(self._rule.failed))},
+                continue_on_error=self.options.continue_on_error,
+            ),
+            [one for one in migrations if one.name not in held],
+        )
+        self.has_begun |= report.has_begun
+        for failure in report.failures:
+            self.session.warn(failure.text())
+        self._count_failures(report)
+        self._failed_otherwise |= not watched.succeeded
+        return watched
+
+    def _count_failures(self, report: EventReport) -> None:
+        """Those that the engine saw fail, and those whose replication failed in a region."""
+        owners = {urn: name for name, urn in version_urns(self.plan.digest).items()}
+        self._rule.add(owners[urn] for urn in report.failed if urn in owners)
+        latest = self.session.watcher.pacing.latest
+        self._rule.add(name for (name, _), sample in latest.items() if sample.state == FAILED)
+
+    def _held(self) -> set[str]:
+        """What has failed, and what is made from the same image after it, one after the other."""
+        held = set(self._rule.failed)
+        for name, sharing in self.plan.selection.seen_sharing().items():
+            if sharing.follows in held:
+                held.add(name)
+        return held
+
+    def _must_stop(self) -> bool:
+        if self._rule.stops:
+            failed = self._rule.failed
+            self.session.warn(f"Stopped after {len(failed)} failure(s): {', '.join(failed)}.")
+            return True
+        if self._failed_otherwise and not (self.options.continue_on_error and self._rule.failed):
+            self.session.warn("Stopped: the update failed.")
+            return True
+        return False
+
+    def _ended(self, begun: Sequence[Migration], all_of_them: Sequence[Migration]) -> ExitStatus:
+        complete = [one for one in begun if all(self._is_complete(one.name, region) for region in one.regions)]
+        if len(complete) == len(all_of_them) and not self._failed_otherwise:
+            self.session.warn(f"Published: {len(complete)} version(s), Completed in every region.")
+            return ExitStatus.DONE
+        left = ", ".join(one.name for one in all_of_them if one not in complete) or "other resources"
+        self.session.warn(f"Not finished: {left}. {GO_ON}")
+        return ExitStatus.INCOMPLETE if complete else ExitStatus.ENGINE
+
+    def _is_complete(self, name: str, region: str) -> bool:
+        sample = self.session.watcher.pacing.latest.get((name, region))
+        return sample is not None and sample.state == COMPLETED
+
+
+def version_urns(digest: Digest) -> dict[str, str]:
+    """The URN of every version that the plan makes or changes, by the migration's name."""
+    return {
+        step.name.removesuffix("-version"): step.urn
+        for step in digest.steps
+        if step.resource_type == VERSION and step.operation != "same"
+    }
+
+
+async def _jobs(settings: AzureSettings, migrations: Sequence[Migration], urns: Collection[str]) -> list[Job]:
+    """The migrations with their images. A version whose source is gone can only be changed, which copies nothing."""
+    changed = [migration for migration in migrations if migration.name in urns]
+    async with AzureReader.connect(settings) as reader:
+        images: list[ManagedImage | None] = await asyncio.gather(*(reader.image(one.source_id) for one in changed))
+    return [Job(migration, image) for migration, image in zip(changed, images, strict=True) if image is not None]

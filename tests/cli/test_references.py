@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
+from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
+from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
+from managed_image_to_gallery.cli.references import SCALE_SET, change_of
+
+_SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
+_IMAGE = image_id(_SUBSCRIPTION, "rg", "old")
+_VERSION = version_id(definition_id(gallery_id(_SUBSCRIPTION, "rg", "g"), "d"), "1.0.0")
+
+
+def test_a_scale_set_is_updated_and_then_its_instances() -> None:
+    change = change_of(ImageReference("/set", SCALE_SET, "eastus"), _IMAGE, _VERSION, None)
+    update, upgrade = change.texts["az"].splitlines()
+    assert update.startswith("az vmss update --ids /set")
+    assert update.endswith(str(_VERSION))
+    assert upgrade.startswith("az vmss update-instances --ids /set")
+
+
+def test_every_tool_is_told_the_plan() -> None:
+    plan = PurchasePlan("thePlan", "thePublisher", "theProduct")
+    change = change_of(ImageReference("/vm", "virtual machine", "eastus"), _IMAGE, _VERSION, plan)
+    for tool, text in change.texts.items():
+        assert str(_VERSION) in text, tool
+        assert all(part in text for part in ("thePlan", "thePublisher", "theProduct")), tool
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(SHALLOW, f"--managed-image {_IMAGE} --replication-mode Full"), (UNFINISHED, "--expand ReplicationStatus")],
+)
+def test_a_version_is_not_pointed_at_another_image(kind: str, told: str) -> None:
+    other = str(_VERSION).replace("1.0.0", "0.9.0")
+    change = change_of(ImageReference(other, kind, "", detail="why"), _IMAGE, _VERSION, None)
+    assert (list(change.texts), change.detail) == (["az"], "why")
+    assert told in change.texts["az"]
+    assert "-g rg -r g -i d -e 0.9.0" in change.texts["az"]
+    assert "elete" in change.note
+
+
+def test_what_cannot_be_judged_is_looked_at_first() -> None:
+    change = change_of(ImageReference("/vm", "virtual machine", "eastus", detail="what"), _IMAGE, _VERSION, None)
+    assert change.texts == {"az": "az resource show --ids /vm"}
+    assert "acceptedReferences" in change.note
