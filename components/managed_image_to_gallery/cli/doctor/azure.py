@@ -76,11 +76,10 @@ async def _at(reader: AzureReader, scope: str, *, needed: bool) -> Sequence[Perm
 _COMPUTE = "Microsoft.Compute"
 _GALLERIES = f"{_COMPUTE}/galleries"
 _IMAGES = f"{_COMPUTE}/images"
-_REGIONS = "Microsoft.Resources/subscriptions/locations/read"
 STAGES = {
     "preview": (
+        "Microsoft.Resources/subscriptions/locations/read",
         "Microsoft.Resources/subscriptions/resourceGroups/read",
-        _REGIONS,
         f"{_IMAGES}/read",
         f"{_COMPUTE}/virtualMachines/runCommands/read",
         *READS_OF_WHOLE_SUBSCRIPTIONS,
@@ -124,8 +123,6 @@ class Scopes:
         """The scopes at which a role must allow an action: the narrowest that is enough."""
         folded = action.lower()
         of_gallery = folded.startswith(f"{_GALLERIES.lower()}/")
-        if action == _REGIONS:
-            return (self.subscription,)
         if action in _IN_WHOLE_SUBSCRIPTIONS:
             return (*self.whole, *(self.gallery if of_gallery else ()))
         if of_gallery or "capsoperations" in folded:
