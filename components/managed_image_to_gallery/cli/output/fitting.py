@@ -1,7 +1,8 @@
 """Which columns of a table fit a screen, and how wide each is. Pure.
 
 No word is broken: an id or a name that is cut into two lines can be neither read nor copied. What does not fit is left
-out by importance, and the table says so.
+out by importance, and the table says so. A name that would take more than a third of the screen loses its middle: one
+image with eighty characters must not hide the facts of sixty others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ GAP = 2
 """Characters that rich puts between two columns, and counts at the edge too."""
 _PROSE = 16
 """The least width of a column with longer texts: narrower, it would be read word by word."""
+
+
+_NAME = 24
+"""The least width of a name that is longer than a third of the screen."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,24 @@ def column_of(texts: Sequence[str], *, whole: bool) -> Column:
     natural = max(map(cell_len, texts), default=0)
     word = max((cell_len(word) for text in texts for word in text.split()), default=0)
     return Column(natural, natural if whole else min(natural, max(word, _PROSE)))
+
+
+def name_column(texts: Sequence[str], room: int) -> Column:
+    """The widths of the column with the names: whole, or a third of the room where one is longer."""
+    whole = column_of(texts, whole=True)
+    return Column(whole.natural, min(whole.natural, max(_NAME, room // 3)))
+
+
+def shortened(text: str, width: int) -> str:
+    """A text without as much of its middle as is needed: names differ at their beginnings and ends."""
+    from rich.cells import cell_len
+
+    if cell_len(text) <= width:
+        return text
+    head, tail = text[: (len(text) + 1) // 2], text[(len(text) + 1) // 2 :]
+    while cell_len(head) + 1 + cell_len(tail) > width and (head or tail):
+        head, tail = (head[:-1], tail) if len(head) > len(tail) else (head, tail[1:])
+    return f"{head}…{tail}"
 
 
 def widths_in(room: int, columns: Mapping[str, Column], importance: Sequence[str]) -> dict[str, int]:

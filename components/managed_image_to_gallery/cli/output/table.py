@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Union
 import typer
 
 from managed_image_to_gallery.azure.plain_text import printable
-from managed_image_to_gallery.cli.output.fitting import column_of, widths_in
+from managed_image_to_gallery.cli.output.fitting import Column, column_of, name_column, shortened, widths_in
 from managed_image_to_gallery.cli.output.saying import tell
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Form(str, Enum):
 class Table:
     """Rows by key; `columns` names the keys that people see, with their headings. CSV and JSON have every key.
 
-    importance: keys of columns, the name first, which is never broken nor left out; the others follow in their order.
+    importance: keys of columns, the name first, which is never broken into lines nor left out; the others follow.
     complete: every column is needed to act, so none is left out.
     """
 
@@ -82,17 +82,21 @@ class Table:
         """Print as text that fits a console; what was left out is told on standard error."""
         importance = list(dict.fromkeys((*self.importance, *self.columns)))
         cells = {key: [printable(text_of(row.get(key))) for row in self.rows] for key in self.columns}
-        columns = {
-            key: column_of([self.columns[key], *texts], whole=key == importance[0]) for key, texts in cells.items()
-        }
+        name = importance[0]
+        columns = {key: column_of([self.columns[key], *texts], whole=False) for key, texts in cells.items()}
+        columns[name] = _name_column(self, console.width, [self.columns[name], *cells[name]])
         widths = widths_in(console.width, columns, importance)
         left_out = [heading for key, heading in self.columns.items() if key not in widths]
         if left_out and (self.complete or len(widths) == 1):
-            self._print_records(console, importance[0], cells)
+            self._print_records(console, name, cells)
             return
+        whole = cells[name]
+        cells[name] = [shortened(text, widths[name]) for text in whole]
         _print_columns(console, {self.columns[key]: (width, cells[key]) for key, width in widths.items()})
         if left_out:
             tell(f"Columns left out: {', '.join(left_out)}; --json has them.", err=True)
+        if cells[name] != whole:
+            tell("Names with … are shortened; --json has them whole.", err=True)
 
     def _print_records(self, console: Console, name: str, cells: Mapping[str, Sequence[str]]) -> None:
         """Nothing is left out: a line that is longer than the screen is broken by the terminal alone."""
@@ -102,6 +106,11 @@ class Table:
                 if key != name and cells[key][row]:
                     text = _wrapped(f"{heading}: {cells[key][row]}", console.width)
                     console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _name_column(table: Table, room: int, texts: Sequence[str]) -> Column:
+    """That of a table of which nothing may be left out is whole."""
+    return column_of(texts, whole=True) if table.complete else name_column(texts, room)
 
 
 def _print_columns(console: Console, columns: Mapping[str, tuple[int, Sequence[str]]]) -> None:
