@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.cli.inventory.rows import age_days
+from managed_image_to_gallery.cli.inventory.rows import age_days, image_summary
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.cli.output.table import Value
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -15,3 +19,13 @@ NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 )
 def test_the_age_is_counted_in_whole_days(created: str | None, days: int | None) -> None:
     assert age_days(created, NOW) == days
+
+
+def test_the_rows_are_told_in_numbers() -> None:
+    rows: list[dict[str, Value]] = [
+        {"eligible": True, "users": ["vm"], "versions": ["g/d/1.0.0"]},
+        {"eligible": False, "users": ["vm", "set"], "versions": []},
+        {"eligible": True, "users": [], "versions": []},
+    ]
+    assert image_summary(rows) == "3 images: 2 eligible, 2 in use, 1 with a version."
+    assert image_summary(rows[:1]) == "1 image: 1 eligible, 1 in use, 1 with a version."

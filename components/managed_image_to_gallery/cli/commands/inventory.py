@@ -19,8 +19,10 @@ from managed_image_to_gallery.cli.inventory.rows import (
     VERSION_COLUMNS,
     VERSION_IMPORTANCE,
     image_rows,
+    image_summary,
     version_rows,
 )
+from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import Form, Table, form_of, print_json
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def inventory(
         print_json({"images": rows, "versions": version_rows(estate.versions)})
         return
     Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE).print(form)
+    if form is Form.TEXT:
+        tell(image_summary(rows), err=True)
 
 
 async def _read(settings: AzureSettings, subscriptions: list[str] | None) -> Estate:

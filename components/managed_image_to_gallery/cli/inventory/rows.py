@@ -47,6 +47,13 @@ VERSION_IMPORTANCE = ("version", "state", "regions", "source")
 """What stays on a narrow screen, the name first."""
 
 
+def image_summary(rows: Sequence[Mapping[str, Value]]) -> str:
+    """The rows of images in numbers, in one line."""
+    counts = {key: sum(bool(row[key]) for row in rows) for key in ("eligible", "users", "versions")}
+    images = "1 image" if len(rows) == 1 else f"{len(rows)} images"
+    return f"{images}: {counts['eligible']} eligible, {counts['users']} in use, {counts['versions']} with a version."
+
+
 def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | None = None) -> list[dict[str, Value]]:
     """A row per image, in their order; the age is counted to `now`, and left empty without it."""
     versions = versions_by_source(estate.versions)
