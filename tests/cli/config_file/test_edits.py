@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managed_image_to_gallery.cli.config_file.edits import SharedMapping, with_scalars
-from managed_image_to_gallery.cli.config_file.resolved import NotEditable, resolved
+from managed_image_to_gallery.cli.config_file.resolved import NotEditable, resolved, secrets_in
 
 KEY = "managed-image-to-gallery:migrations"
 SHARED = """\
@@ -159,3 +159,25 @@ def test_whatever_is_shared_no_other_entry_changes(written: tuple[str, int], sta
     except NotEditable:
         return
     assert after.body == before.changed("stage", {index: stage}).body
+
+
+def test_encrypted_values_are_found_by_their_path() -> None:
+    text = """
+config:
+  azure-native:clientSecret: {secure: v1:x}
+  managed-image-to-gallery:gallery: {resourceGroup: g, name: n}
+  managed-image-to-gallery:migrations:
+    - &web
+      tags: {owner: {secure: v1:x}, team: a}
+      bootTest: {probe: {script: {secure: v1:y}}}
+    - <<: *web
+      definition: {description: {secure: v1:z}}
+"""
+    assert sorted(secrets_in(text)) == [
+        "migrations[0].bootTest.probe.script",
+        "migrations[0].tags.owner",
+        "migrations[1].bootTest.probe.script",
+        "migrations[1].definition.description",
+        "migrations[1].tags.owner",
+    ]
+    assert secrets_in("") == secrets_in("config:") == []

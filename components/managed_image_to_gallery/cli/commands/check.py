@@ -29,6 +29,7 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
     """
     opened = MigrationStack.open(cwd.resolve(), stack)
     faults, count = _faults(opened)
+    _tell_secrets_that_will_be_readable(opened)
     form = form_of(as_json=as_json, as_csv=as_csv)
     if faults or form is not Form.TEXT:
         Table(_COLUMNS, [_row(fault) for fault in faults], complete=True).print(form)
@@ -60,6 +61,18 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
         for fault in live_faults(migration, sharing[migration.name], known)
     ]
     return found, len(plan.migrations)
+
+
+def _tell_secrets_that_will_be_readable(opened: MigrationStack) -> None:
+    """Azure shows tags and descriptions to every reader, and so does the state; only a probe is kept a secret there."""
+    from managed_image_to_gallery.cli.config_file.resolved import secrets_in
+    from managed_image_to_gallery.cli.config_file.stack_file import StackFile
+
+    for path in secrets_in(StackFile(opened.file).text):
+        if ".bootTest.probe." not in path:
+            tell(
+                f"{path} is a secret in {opened.file.name} and will be plain text in the state and in Azure.", err=True
+            )
 
 
 def _row(fault: Fault) -> dict[str, str]:

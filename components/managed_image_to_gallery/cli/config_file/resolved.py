@@ -32,7 +32,7 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
 
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     _SafeLoader = yaml.SafeLoader
 else:
@@ -71,6 +71,28 @@ class Resolved:
         for index, value in values.items():
             copied.entries[index][key] = value
         return copied
+
+
+def secrets_in(text: str) -> list[str]:
+    """Where the project's config holds an encrypted value: `migrations[0].tags.owner`. Raises NotEditable."""
+    config = cast("object", resolved(text).body.get("config"))
+    own = cast("dict[str, object]", config).items() if isinstance(config, dict) else ()
+    prefix = f"{PROJECT}:"
+    return [path for key, value in own if key.startswith(prefix) for path in _secrets(value, key.removeprefix(prefix))]
+
+
+def _secrets(value: object, path: str) -> Iterator[str]:
+    """The engine writes an encrypted value as a mapping with the one key `secure`."""
+    if isinstance(value, dict):
+        inner = cast("dict[str, object]", value)
+        if list(inner) == ["secure"]:
+            yield path
+        else:
+            for key, each in inner.items():
+                yield from _secrets(each, f"{path}.{key}")
+    elif isinstance(value, list):
+        for index, each in enumerate(cast("list[object]", value)):
+            yield from _secrets(each, f"{path}[{index}]")
 
 
 class _Texts(_SafeLoader):
