@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gallery_rules.lifetime import end_of_life_faults, missing_tags, unprotected
-from gallery_rules.reading import IMAGE, MACHINES, VERSION, compute_kind
+from gallery_rules.reading import COMPONENT, IMAGE, MACHINES, VERSION, at, compute_kind, folded
 from gallery_rules.references import managed_image_references
 from gallery_rules.regions import not_zone_redundant, source_region_missing, too_few_replicas
 from pulumi_policy import (
@@ -20,7 +20,7 @@ from pulumi_policy import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from pulumi_policy import ReportViolation, ResourceValidationArgs, StackValidationArgs
+    from pulumi_policy import PolicyResource, ReportViolation, ResourceValidationArgs, StackValidationArgs
 
 _STRINGS = {"type": "array", "items": {"type": "string"}}
 
@@ -49,11 +49,19 @@ def _options(args: ResourceValidationArgs) -> Iterable[str]:
 
 def _source_regions(args: StackValidationArgs, report: ReportViolation) -> None:
     """Source images that the stack still declares give their region; a retired one is no longer known."""
-    images = [one.props for one in args.resources if compute_kind(one.resource_type) == IMAGE]
+    images = [one for one in args.resources if compute_kind(one.resource_type) == IMAGE]
+    locations = {folded(_image_id(one)): str(at(one.props, "location") or "") for one in images}
     for one in args.resources:
         if compute_kind(one.resource_type) == VERSION:
-            for fault in source_region_missing(one.props, images):
+            for fault in source_region_missing(one.props, locations):
                 report(fault, one.urn)
+
+
+def _image_id(image: PolicyResource) -> object:
+    """The id of a declared image: the engine hands a policy the outputs, where only the component says it."""
+    component = image.parent
+    is_migration = component is not None and component.resource_type == COMPONENT
+    return at(component.props, "source_id") if is_migration else at(image.props, "id")
 
 
 PolicyPack(

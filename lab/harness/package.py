@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.engine_project import EngineProject, clean_environment
-from managed_image_to_gallery.component.package_schema import NAME
+from managed_image_to_gallery.azure.settings import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TOKEN = f"{NAME}:index:ManagedImageToGallery"
+TOKEN = f"{PROJECT}:index:ManagedImageToGallery"
 COMPONENTS = Path(__file__).parents[2] / "components"
 
 # The Python of an environment that is there and complete: nothing is installed into it.
@@ -47,7 +47,7 @@ def consumer(folder: Path, program: str, variables: Mapping[str, str] | None = N
     package = package_in(folder)
     project = EngineProject(folder / "consumer", program, env=clean_environment() | dict(variables or {}))
     with (project.path / "Pulumi.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"plugins:\n  providers:\n  - {{name: {NAME}, path: {package}}}\n")
+        file.write(f"plugins:\n  providers:\n  - {{name: {PROJECT}, path: {package}}}\n")
     project.env["PULUMI_PYTHON_CMD"] = str(folder / ".venv" / "bin" / "python")
     project.pretend_plugin("azure-native", version("pulumi-azure-native"))
     return project

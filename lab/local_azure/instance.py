@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local_azure.arm.clock import Clock
+from local_azure.arm.settings import Settings
 from local_azure.arm.store import Journal
-from local_azure.arm.world import Settings, World, registry
+from local_azure.arm.world import LocalWorld, registry
 from local_azure.authorization.service_principals import Identities, open_identities
 from local_azure.catalog import endpoints, resource_types
 from local_azure.faults.engine import FaultEngine
@@ -29,7 +30,7 @@ IDENTITIES = "identities.json"
 class Instance:
     """A world with its application."""
 
-    world: World
+    world: LocalWorld
     identities: Identities
     application: Application
 
@@ -63,7 +64,7 @@ def open_instance(
     """Make a local Azure, or take up the one kept in the folder `data`."""
     if data is not None:
         private_folder(data, mark=DATABASE)
-    world = World(
+    world = LocalWorld(
         registry(resource_types()),
         Journal(data / DATABASE if data is not None else None),
         clock or Clock(time_scale),

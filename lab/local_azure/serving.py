@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local_azure.arm.resource_ids import GROUP_TYPE
-from local_azure.arm.world import DEFAULT_SUBSCRIPTION, Settings
+from local_azure.arm.settings import DEFAULT_SUBSCRIPTION, Settings
 from local_azure.environment import default_ready_file, environment
 from local_azure.http.server import listen, write_ready_file
 from local_azure.http.server import serve as serve_http

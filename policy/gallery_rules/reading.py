@@ -10,6 +10,7 @@ Inputs: TypeAlias = Mapping[str, object]
 
 VERSION = "GalleryImageVersion"
 IMAGE = "Image"
+COMPONENT = "managed-image-to-gallery:index:ManagedImageToGallery"
 MACHINES = ("VirtualMachine", "VirtualMachineScaleSet")
 
 
@@ -41,3 +42,8 @@ def objects_at(inputs: Inputs, *path: str) -> list[Inputs]:
 def region(name: object) -> str:
     """A region in Azure's canonical spelling: `southcentralus` for `South Central US`."""
     return str(name or "").replace(" ", "").lower()
+
+
+def folded(resource_id: object) -> str:
+    """An id as it is compared with others: Azure answers one in whatever case somebody once wrote it."""
+    return str(resource_id or "").strip("/").lower()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .reading import at, objects_at, region
+from .reading import at, folded, objects_at, region
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from .reading import Inputs
 
 PRODUCTION = ("prod", "production")
 """Values of the tag `environment` that make a version one of production."""
+
+_SOURCE = ("storageProfile", "source")
 
 
 def is_production(version: Inputs) -> bool:
@@ -20,26 +22,20 @@ def is_production(version: Inputs) -> bool:
     return str(at(version, "tags", "environment") or "").lower() in PRODUCTION
 
 
-def source_region_missing(version: Inputs, images: Iterable[Inputs]) -> Iterator[str]:
+def source_region_missing(version: Inputs, locations: Mapping[str, str]) -> Iterator[str]:
     """A fault if the version is not replicated to the region of its source image, which Azure asks for.
 
-    `images` are the outputs of the images that the stack declares, in which there is no id: the source is the one of
-    that name. Where several in different groups share it, the region of one of them is enough.
+    `locations`: the region of each image that the stack declares, by its folded id. Nothing is said of a version whose
+    source is not among them.
     """
-    name = _source_name(version)
-    located = {region(at(image, "location")) for image in images if str(at(image, "name") or "").lower() == name}
+    source = folded(at(version, *_SOURCE, "id") or at(version, *_SOURCE, "virtualMachineId"))
+    located = region(locations.get(source))
     targets = [region(one.get("name")) for one in objects_at(version, "publishingProfile", "targetRegions")]
-    if located and located.isdisjoint(targets):
+    if located and located not in targets:
         yield (
-            f"targetRegions {targets} lack {' or '.join(sorted(located))}, the region of the source image. "
+            f"targetRegions {targets} lack {located}, the region of the source image. "
             "Add it: a version is made in the region of its source first."
         )
-
-
-def _source_name(version: Inputs) -> str:
-    source = ("storageProfile", "source")
-    named = str(at(version, *source, "id") or at(version, *source, "virtualMachineId") or "")
-    return named.rpartition("/")[2].lower()
 
 
 def too_few_replicas(version: Inputs, minimum: int) -> Iterator[str]:

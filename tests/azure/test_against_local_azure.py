@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,6 @@ from managed_image_to_gallery.gate.gate import GateSubject, run_gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.gate.verdicts import GateResult
@@ -48,6 +48,7 @@ MACHINE = (
 )
 MACHINES = "Microsoft.Compute/virtualMachines"
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
+_FLEET = Path(__file__).parents[2] / "examples/fleet.yaml"
 CLIENT = "5b1a0b6e-6a0f-4c39-9b57-5f0f6f9f2a11"
 
 
@@ -231,3 +232,23 @@ def test_the_gate_reads_whatever_the_sign_in(azure: LocalAzure, tmp_path: Path, 
     image, identity = asyncio.run(read())
     assert image is not None
     assert identity.startswith(CLIENT if way == "certificate" else azure.ready["client_id"])
+
+
+def test_one_pass_finds_what_the_scan_of_each_image_finds(azure: LocalAzure) -> None:
+    azure.reset()
+    azure.seed(_FLEET.read_text())
+
+    async def compare() -> int:
+        async with AzureReader.connect(AzureSettings.read({}, azure.env)) as reader:
+            index = await reader.index_references([azure.subscription])
+            images = await reader.images(azure.subscription)
+            assert len(images) == 60
+            used = [image for image in images if index.of(image.id)]
+            for image in [*used, next(image for image in images if not index.of(image.id))]:
+                scanned = await reader.references_to(image.id, [azure.subscription])
+                listed = index.of(image.id)
+                assert {one.consumer_id.lower() for one in listed} >= {one.consumer_id.lower() for one in scanned}
+                assert bool(listed) == bool(scanned)
+            return len(used)
+
+    assert asyncio.run(compare()) == 7

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import threading
 from dataclasses import replace
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from managed_image_to_gallery.azure.clouds import CloudEndpoints, named_cloud
-from managed_image_to_gallery.azure.credentials import _requested_token, credential_for  # pyright: ignore[reportPrivateUsage] - called by azure-identity
+from managed_image_to_gallery.azure.credentials import _requested_token, credential_for, identity_of  # pyright: ignore[reportPrivateUsage] - called by azure-identity
 from managed_image_to_gallery.azure.errors import CredentialsMissing, SettingsInvalid
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.azure.transport import open_transport
@@ -226,3 +227,28 @@ def test_an_identity_token_is_handed_to_the_authority(
 
     assert asyncio.run(sign_in()) == ["an assertion"]
     assert bool(_Endpoint.asked) == (way == "request")
+
+
+def token(claims: object) -> str:
+    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"e30.{payload}.signature"
+
+
+@pytest.mark.parametrize(
+    ("claims", "identity"),
+    [
+        ({"appid": "app", "oid": "object"}, "app (object id object)"),
+        ({"upn": "me@example.com", "appid": "az", "oid": "object"}, "me@example.com (object id object)"),
+        ({"azp": "app"}, "app"),
+        ({"oid": "object"}, "object"),
+        ({}, "unknown"),
+        (["no", "claims"], "unknown"),
+    ],
+)
+def test_an_identity_is_named_by_what_its_token_claims(claims: object, identity: str) -> None:
+    assert identity_of(token(claims)) == identity
+
+
+@pytest.mark.parametrize("text", ["", "opaque", "a.b", "a.!!!.c", "a.e30=.c.d"])
+def test_an_opaque_token_names_nobody(text: str) -> None:
+    assert identity_of(text) == "unknown"

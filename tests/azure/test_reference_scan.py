@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from managed_image_to_gallery.azure.errors import AccessDenied, MalformedAnswer, RequestRefused, RightsNotProven
-from managed_image_to_gallery.azure.reference_index import index_references
-from managed_image_to_gallery.azure.reference_scan import READS, Search
+from managed_image_to_gallery.azure.reference_scan import READS, ReferenceScan
 from tests.azure import bodies
 from tests.azure.bodies import COMPUTE, IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION
 from tests.azure.told_lists import READER, ToldLists, permissions_path
@@ -29,7 +28,7 @@ def told(**answers: list[JsonObject] | ReadFailed | None) -> ToldLists:
 
 
 def scan(lists: ToldLists, *subscriptions: str) -> list[ImageReference]:
-    search = Search(lists, lists.read_version)
+    search = ReferenceScan(lists, lists.read_version)
     return asyncio.run(search.references_to(IMAGE, subscriptions or (SUBSCRIPTION,)))
 
 
@@ -110,7 +109,7 @@ def test_an_item_that_cannot_be_judged_is_a_reference_of_every_image() -> None:
     lists = told(**{MACHINES: [machine], SETS: [bodies.scale_set_body(f"{IMAGE}?x")], INSTANCES: None})
 
     by_scan = scan(lists)
-    index = asyncio.run(index_references(Search(lists, lists.read_version), [SUBSCRIPTION]))
+    index = asyncio.run(ReferenceScan(lists, lists.read_version).index([SUBSCRIPTION]))
 
     assert sorted(one.kind for one in by_scan) == ["virtual machine", "virtual machine scale set"]
     assert all(one.detail for one in by_scan)

@@ -8,8 +8,7 @@ import pytest
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.errors import MalformedAnswer
-from managed_image_to_gallery.azure.reference_index import index_references
-from managed_image_to_gallery.azure.reference_scan import Search
+from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED, need_of
 from tests.azure import bodies
 from tests.azure.bodies import COMPUTE, DEFINITION, GALLERY, IMAGE, SUBSCRIPTION, VERSION, changed
@@ -38,8 +37,8 @@ def lists_with(version: JsonObject, *, answered: JsonObject | None = None) -> To
 
 def scan(lists: ToldLists) -> list[ImageReference]:
     """What needs the image, which the search for one and the index of all must agree on."""
-    found = asyncio.run(Search(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION]))
-    index = asyncio.run(index_references(Search(lists, lists.read_version), [SUBSCRIPTION]))
+    found = asyncio.run(ReferenceScan(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION]))
+    index = asyncio.run(ReferenceScan(lists, lists.read_version).index([SUBSCRIPTION]))
     assert index.of(IMAGE) == found
     return found
 
@@ -103,7 +102,7 @@ def test_a_region_that_only_the_status_names_counts_too() -> None:
 def test_only_versions_from_the_image_are_looked_at(source: Json) -> None:
     lists = lists_with(changed(changed(bodies.version_body(), "Shallow", *MODE), source, *SOURCE))
 
-    assert asyncio.run(Search(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION])) == []
+    assert asyncio.run(ReferenceScan(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION])) == []
     assert str(VERSION) not in lists.asked
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.astray_images import astray, without
 from managed_image_to_gallery.cli.doctor import adoptions
-from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from tests.cli.migrations import SUBSCRIPTION, entry, migrations
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Json
 
 TYPE = "azure-native:compute:Image"
-URN = f"urn:pulumi:dev::project::{COMPONENT_TYPE}${TYPE}::"
+URN = f"urn:pulumi:dev::project::{COMPONENT}${TYPE}::"
 OTHER = "00000000-0000-4000-8000-000000000002"
 CONFIG = migrations(entry("web"), entry("db"))
 

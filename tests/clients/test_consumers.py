@@ -16,7 +16,7 @@ from harness.engine_project import EngineProject, clean_environment
 from harness.package import package_in
 from harness.product import left_in
 from harness.program_host import go_starter, program_host, typescript_starter
-from managed_image_to_gallery.component.package_schema import NAME
+from managed_image_to_gallery.azure.settings import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -56,7 +56,7 @@ class Consumer(EngineProject):
     def write_project(self, **runtime_options: str) -> None:
         """The project has the name and the runtime of the example."""
         settings = yaml.safe_load((Path(self.program) / "Pulumi.yaml").read_text(encoding="utf-8"))
-        settings["packages"] = {NAME: str(package_in(self.path))}
+        settings["packages"] = {PROJECT: str(package_in(self.path))}
         (self.path / "Pulumi.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
 
     def write_program(self, text: str) -> None:

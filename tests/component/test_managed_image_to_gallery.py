@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.azure import wire
-from managed_image_to_gallery.component.boot_test.hook import BOOT_TEST_HOOK_NAME
 from managed_image_to_gallery.component.deletion.deletion_guard import HOOK_NAME
 from managed_image_to_gallery.component.deletion.only_copy_guard import HOOK_NAME as VERSIONS_HOOK_NAME
 from managed_image_to_gallery.component.source_image import NEVER_CHANGED
-from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_HOOK_NAME, RECORD_HOOK_NAME
+from managed_image_to_gallery.component.state.record_hooks import (
+    BOOT_TEST_HOOK_NAME,
+    EVIDENCE_HOOK_NAME,
+    RECORD_HOOK_NAME,
+)
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.gate.adopted import adopted_from_dict, adopted_now
 from managed_image_to_gallery.gate.evidence import evidence_of

@@ -18,6 +18,7 @@ from managed_image_to_gallery.azure.errors import (
     Unreachable,
 )
 from managed_image_to_gallery.azure.models import ImageReference
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW
 from managed_image_to_gallery.gate.gate import run_gate
 from managed_image_to_gallery.gate.verdicts import Outcome
@@ -292,3 +293,15 @@ def test_the_text_names_subject_and_every_check_and_what_to_do() -> None:
         verdict.check for verdict in result.verdicts
     ]
     assert "Wait for replication" in result.text()
+
+
+@pytest.mark.parametrize("image_is_there", [True, False])
+def test_texts_show_the_source_as_azure_or_the_config_spells_it(image_is_there: bool) -> None:
+    folded = parse_resource_id(str(IMAGE).lower())
+    subject = replace(bodies.subject(), source_id=folded, source_as_written=IMAGE, adopted=None)
+    reader = version_with("/subscriptions/another", "properties", "storageProfile", "source", "id")
+    result = judged(reader if image_is_there else replace(reader, image_answer=None), subject)
+    text = result.text()
+    assert f"({IMAGE} →" in text
+    assert f"expected: made from {IMAGE}" in text
+    assert folded.name not in text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from harness.package import COMPONENTS, TOKEN, consumer
-from managed_image_to_gallery.component.package_schema import KEPT, schema_text
+from managed_image_to_gallery.component.package_schema import SCHEMA_FILE, schema_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def component(schema: Any) -> Any:
 
 def test_a_change_of_the_schema_is_made_on_purpose() -> None:
     """Programs in other languages are written against it; `package_schema`, run as a module, writes it."""
-    assert schema_text() == KEPT.read_text(encoding="utf-8")
+    assert schema_text() == SCHEMA_FILE.read_text(encoding="utf-8")
 
 
 def test_required_are_only_the_arguments_that_nothing_can_stand_in_for(component: Any) -> None:

@@ -30,13 +30,15 @@ IMAGE = f"{{GROUP}}/providers/Microsoft.Compute/images/myImage"
 DEFINITION = {{"resource_group_name": "myResourceGroup", "gallery_name": "myGallery", "gallery_image_name": "d"}}
 PUBLISHED = f"{{GROUP}}/providers/Microsoft.Compute/galleries/myGallery/images/d/versions/1.0.0"
 
+migration = pulumi.ComponentResource("managed-image-to-gallery:index:ManagedImageToGallery", "migration")
 compute.Image(
     "image",
     image_name="myImage",
     resource_group_name="myResourceGroup",
     location="South Central US",
-    opts=pulumi.ResourceOptions(import_=IMAGE),
+    opts=pulumi.ResourceOptions(import_=IMAGE, parent=migration),
 )
+migration.register_outputs({{"source_id": IMAGE.lower()}})
 
 
 def version(name, regions, options, **settings):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from policy.gallery_rules.lifetime import end_of_life_faults, missing_tags, unprotected
-from policy.gallery_rules.reading import compute_kind
+from policy.gallery_rules.reading import compute_kind, folded
 from policy.gallery_rules.references import managed_image_references
 from policy.gallery_rules.regions import not_zone_redundant, source_region_missing, too_few_replicas
 
@@ -43,12 +43,18 @@ def test_a_machine_from_a_gallery_or_without_image_passes(inputs: Object) -> Non
 def test_the_source_region_must_be_a_target_in_any_spelling() -> None:
     targets = version({"name": "West US 2"}, {"name": "South Central US"})
     inputs = {**targets, "storageProfile": {"source": {"id": IMAGE}}}
-    near, far = {"name": "OLD", "location": "southcentralus"}, {"name": "old", "location": "North Europe"}
-    assert not list(source_region_missing(inputs, [near]))
-    (fault,) = source_region_missing(inputs, [far])
+    for location in ("southcentralus", "West US 2"):
+        assert not list(source_region_missing(inputs, {folded(IMAGE): location}))
+    (fault,) = source_region_missing(inputs, {folded(IMAGE.upper()): "North Europe"})
     assert "northeurope" in fault
-    assert not list(source_region_missing(inputs, [near, far])), "of the same name in another group"
-    assert not list(source_region_missing(inputs, [{**far, "name": "other"}]))
+
+
+def test_an_image_of_the_same_name_elsewhere_is_not_the_source() -> None:
+    inputs = {**version({"name": "West US 2"}), "storageProfile": {"source": {"id": IMAGE}}}
+    namesake = IMAGE.replace("resourceGroups/g", "resourceGroups/another")
+    assert not list(source_region_missing(inputs, {folded(namesake): "northeurope"}))
+    both = {folded(namesake): "westus2", folded(IMAGE): "northeurope"}
+    assert len(list(source_region_missing(inputs, both))) == 1
 
 
 def test_production_needs_enough_replicas_in_each_region() -> None:

@@ -65,6 +65,13 @@ async def ask(sender: Sender, url: str, *, what: str, deadline: float) -> JsonOb
     raise _refusal(response.status_code, code)(what, status=response.status_code, code=code, message=message)
 
 
+def must_exist(bodies: list[JsonObject] | None, what: str) -> list[JsonObject]:
+    """A list that every subscription has. Raises RequestRefused when Azure says that there is none."""
+    if bodies is None:
+        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+    return bodies
+
+
 async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHttpResponse:
     from azure.core.exceptions import (
         AzureError,

@@ -3,11 +3,12 @@
 Order of the provider (docs/reference/provider-protocol.md#configuration): default credential, service principal with
 certificate, with secret, OpenID Connect, managed identity, Azure CLI. A chosen way that lacks a setting is an error;
 the next is not tried. Instance discovery needs no switch here: azure.identity.aio asks the given authority and no
-other.
+other. Whom a token speaks for is read from its claims without checking its signature: Azure checks it, we name it.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from typing import TYPE_CHECKING, TypedDict, cast
@@ -149,3 +150,31 @@ def _needed(value: str | None, method: str, setting: str) -> str:
     if value is None:
         raise CredentialsMissing(method, setting, ENVIRONMENT_VARIABLES[setting][0])
     return value
+
+
+_NAME_CLAIMS = ("upn", "unique_name", "appid", "azp")
+
+
+def identity_of(token: str) -> str:
+    """A name for people (user name or client id) and the object id; `unknown` when the token cannot be read.
+
+    The claims are those of Entra ID's access tokens for Resource Manager (docs/reference/resource-manager.md#sign-in).
+    """
+    claims = _claims(token)
+    name = next((str(claims[key]) for key in _NAME_CLAIMS if claims.get(key)), "")
+    object_id = str(claims.get("oid") or "")
+    if name and object_id and name != object_id:
+        return f"{name} (object id {object_id})"
+    return name or object_id or "unknown"
+
+
+def _claims(token: str) -> dict[str, object]:
+    parts = token.split(".")
+    if len(parts) != 3:
+        return {}
+    padded = parts[1] + "=" * (-len(parts[1]) % 4)
+    try:
+        claims = cast("object", json.loads(base64.urlsafe_b64decode(padded)))
+    except ValueError:
+        return {}
+    return cast("dict[str, object]", claims) if isinstance(claims, dict) else {}

@@ -33,21 +33,23 @@ def whole_numbers(value: Json) -> Json:
 
 
 def digest_of_earlier_records(body: ReadOnlyJsonObject) -> str:
-    """The digest of a managed image's whole GET body, tags included, as it was kept before members had names.
+    """The digest of a managed image's whole GET body, tags included, as it was stored before members had names.
 
     Only for comparison with records of that time (`adopted`); it may never change. Equal whatever case Azure answers
     ids and names in, however it spells the region, and whether it says an empty list, an empty object or nothing.
     States of the moment (provisioningState, systemData, etag) do not count.
     """
-    lasting = {key: _lasting(key, value) for key, value in body.items() if key not in _VOLATILE}
-    return digest_of(_without_nothing({**lasting, "tags": body.get("tags")}))
+    comparable = {key: _comparable(key, value) for key, value in body.items() if key not in _VOLATILE}
+    return digest_of(_without_empty_members({**comparable, "tags": body.get("tags")}))
 
 
-def _lasting(key: str, value: Json) -> Json:
+def _comparable(key: str, value: Json) -> Json:
     if isinstance(value, dict):
-        return _without_nothing({inner: _lasting(inner, v) for inner, v in value.items() if inner not in _VOLATILE})
+        return _without_empty_members(
+            {inner: _comparable(inner, v) for inner, v in value.items() if inner not in _VOLATILE}
+        )
     if isinstance(value, list):
-        return [_lasting(key, item) for item in value]
+        return [_comparable(key, item) for item in value]
     if isinstance(value, str) and key in _WITHOUT_CASE:
         return value.lower()
     if isinstance(value, str) and key == "location":
@@ -55,5 +57,5 @@ def _lasting(key: str, value: Json) -> Json:
     return value
 
 
-def _without_nothing(value: dict[str, Json]) -> dict[str, Json]:
+def _without_empty_members(value: dict[str, Json]) -> dict[str, Json]:
     return {key: item for key, item in value.items() if item is not None and item not in ({}, [])}

@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists, SingleFlight
+from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
-from managed_image_to_gallery.azure.errors import MalformedAnswer, RequestRefused
-from managed_image_to_gallery.azure.joined import Joined
-from managed_image_to_gallery.azure.reference_index import index_references
-from managed_image_to_gallery.azure.reference_scan import Search
-from managed_image_to_gallery.azure.remembered import Remembered
+from managed_image_to_gallery.azure.errors import MalformedAnswer
+from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
 from managed_image_to_gallery.azure.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
-from managed_image_to_gallery.azure.shared_lists import SharedLists
 from managed_image_to_gallery.azure.transport import open_transport
 from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
         VirtualMachine,
     )
     from managed_image_to_gallery.azure.permissions import Permission
-    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -78,20 +76,18 @@ class AzureReader:
     def __init__(
         self,
         resource_manager: ResourceManager,
-        joined: SharedLists | None = None,
+        current_lists: SharedLists | None = None,
         turns: asyncio.Semaphore | None = None,
     ) -> None:
         self._resource_manager = resource_manager
         self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
-        at_once: Joined[list[JsonObject] | None] = Joined()
-        in_this_run: Remembered[list[JsonObject] | None] = Remembered()
-        self._joined = joined or SharedLists(resource_manager, at_once)
-        self._bodies: Remembered[JsonObject | None] = Remembered()
-        self._lists = SharedLists(self._joined, in_this_run)
-        self._versions: Remembered[ImageVersion | None] = Remembered()
-        self._search = Search(self._lists, self.version_as_seen)
-        self._definitions: Remembered[list[ImageDefinition]] = Remembered()
-        self._images_created: Remembered[dict[str, str]] = Remembered()
+        self._current_lists = current_lists or SharedLists(resource_manager, SingleFlight())
+        self._lists = SharedLists(self._current_lists, AnswerCache())
+        self._bodies: AnswerCache[JsonObject | None] = AnswerCache()
+        self._versions: AnswerCache[ImageVersion | None] = AnswerCache()
+        self._definitions: AnswerCache[list[ImageDefinition]] = AnswerCache()
+        self._images_created: AnswerCache[dict[str, str]] = AnswerCache()
+        self._scan = ReferenceScan(self._lists, self.version_as_seen)
 
     @classmethod
     @asynccontextmanager
@@ -114,7 +110,7 @@ class AzureReader:
 
         A list that several of them need at once is read once, after all of them have asked.
         """
-        return AzureReader(self._resource_manager, self._joined, self._turns)
+        return AzureReader(self._resource_manager, self._current_lists, self._turns)
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[AzureReader]:
@@ -124,7 +120,7 @@ class AzureReader:
         exchange only `ROUNDS_AT_ONCE` are there at a time. A list is read once in it, however often it is asked for.
         """
         async with self._turns:
-            yield AzureReader(self._resource_manager.beside())
+            yield AzureReader(self._resource_manager.with_own_slots())
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """A managed image."""
@@ -155,7 +151,7 @@ class AzureReader:
         """All managed images of a subscription."""
         path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/images"
         what = f"list of managed images of subscription {subscription_id}"
-        bodies = _there(await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what), what)
+        bodies = must_exist(await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what), what)
         return [wire.managed_image(body) for body in bodies]
 
     async def images_created(self, subscription_id: str) -> dict[str, str]:
@@ -172,7 +168,7 @@ class AzureReader:
     async def _read_images_created(self, subscription_id: str) -> dict[str, str]:
         path = f"/subscriptions/{subscription_id}/resources"
         what = f"list of resources of subscription {subscription_id}"
-        bodies = _there(await self._lists.list(path, _IMAGES_CREATED, what), what)
+        bodies = must_exist(await self._lists.list(path, _IMAGES_CREATED, what), what)
         return {str(body["id"]).lower(): str(body["createdTime"]) for body in bodies if body.get("createdTime")}
 
     async def image_created(self, image: ResourceId) -> str | None:
@@ -183,14 +179,14 @@ class AzureReader:
         """The regions that a subscription may use, by canonical name."""
         path = f"/subscriptions/{subscription_id}/locations"
         what = f"list of regions of subscription {subscription_id}"
-        bodies = _there(await self._lists.list(path, f"api-version={REGIONS_API_VERSION}", what), what)
+        bodies = must_exist(await self._lists.list(path, f"api-version={REGIONS_API_VERSION}", what), what)
         return {region.name: region for region in map(wire.region, bodies)}
 
     async def galleries(self, subscription_id: str) -> list[Gallery]:
         """All galleries of a subscription."""
         path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/galleries"
         what = f"list of galleries of subscription {subscription_id}"
-        bodies = _there(await self._lists.list(path, _GALLERY_QUERY, what), what)
+        bodies = must_exist(await self._lists.list(path, _GALLERY_QUERY, what), what)
         return [wire.gallery(body) for body in bodies]
 
     async def definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
@@ -213,7 +209,7 @@ class AzureReader:
         await prove_rights(self._lists, scope.subscription_id, LOCKS_READS)
         path = f"/subscriptions/{scope.subscription_id}/providers/Microsoft.Authorization/locks"
         what = f"list of locks of subscription {scope.subscription_id}"
-        bodies = _there(await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what), what)
+        bodies = must_exist(await self._lists.list(path, f"api-version={LOCKS_API_VERSION}", what), what)
         locks = (wire.resource_lock(body) for body in bodies)
         return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
 
@@ -222,11 +218,11 @@ class AzureReader:
 
         Raises RightsNotProven for an identity that may not read all of it, and ReadFailed.
         """
-        return await self._search.references_to(image, subscriptions)
+        return await self._scan.references_to(image, subscriptions)
 
     async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
-        return await index_references(self._search, subscriptions)
+        return await self._scan.index(subscriptions)
 
     async def version_as_seen(self, version: ResourceId) -> ImageVersion | None:
         """An image version with its replication status, as this reader has seen it first.
@@ -267,10 +263,3 @@ def _about(resource: ResourceId, body: JsonObject, what: str) -> JsonObject:
     if not same_id(str(body.get("id")), resource):
         raise MalformedAnswer(what, message=f"the answer is for {body.get('id')!r:.200}")
     return body
-
-
-def _there(bodies: list[JsonObject] | None, what: str) -> list[JsonObject]:
-    """A list that every subscription has. Raises RequestRefused when Azure says that there is none."""
-    if bodies is None:
-        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
-    return bodies

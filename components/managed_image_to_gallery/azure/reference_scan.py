@@ -3,29 +3,30 @@
 First the right to read all of a subscription is proven, since a list that Azure shortens to what may be read looks like
 a whole one. Then lists are read to their last page, side by side. A scale set whose model does not name the image is
 asked for its instances too: those that were not upgraded keep the image they were made from
-(docs/reference/image-consumers.md#where-an-image-is-named).
+(docs/reference/image-consumers.md#where-an-image-is-named). What was found is a `ReferenceIndex`, which answers for
+each image: for the one that the gate asks about, or for the hundreds of an inventory.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure import version_scan, wire, wire_references
+from managed_image_to_gallery.azure import rights, version_scan, wire, wire_references
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache
+from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import RequestRefused
-from managed_image_to_gallery.azure.remembered import Remembered
 from managed_image_to_gallery.azure.resource_ids import same_id
-from managed_image_to_gallery.azure.rights import prove_rights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import ImageReference
     from managed_image_to_gallery.azure.resource_ids import ResourceId
-    from managed_image_to_gallery.azure.shared_lists import Lists
     from managed_image_to_gallery.azure.version_scan import Candidate, ReadVersion
     from managed_image_to_gallery.azure.wire_references import Naming
 
@@ -71,6 +72,41 @@ READS = (
 )
 """Every action that the search takes; each must be allowed at the subscription itself."""
 
+READS_OF_WHOLE_SUBSCRIPTIONS = (rights.PERMISSIONS_READ, *rights.RESOURCES_READS, *READS, *rights.LOCKS_READS)
+"""The same for all lists that the gate must believe.
+
+The gate proves them before each list (`rights.prove_rights`), `gallery-migrate doctor` tells them beforehand.
+"""
+
+
+@dataclass(frozen=True)
+class ReferenceIndex:
+    """References by the folded id of what is named, and those of which nobody knows what they name."""
+
+    by_key: Mapping[str, Sequence[ImageReference]] = field(default_factory=dict[str, "Sequence[ImageReference]"])
+    unknown: Sequence[ImageReference] = ()
+
+    def of(self, image: ResourceId) -> list[ImageReference]:
+        """Everything that names or needs an image, or may.
+
+        A disk that is attached to something among it is left out: it goes the way of its machine.
+        """
+        found = [*self.by_key.get(image.key, ()), *self.unknown]
+        return [reference for reference in found if not _is_held_by_one_of(reference, found)]
+
+
+def index_of(namings: Iterable[Naming]) -> ReferenceIndex:
+    """The index of what was found to name something."""
+    found: dict[str, list[ImageReference]] = {}
+    unknown: list[ImageReference] = []
+    for naming in namings:
+        (unknown if naming.key is None else found.setdefault(naming.key, [])).append(naming.reference)
+    return ReferenceIndex(found, unknown)
+
+
+def _is_held_by_one_of(reference: ImageReference, found: list[ImageReference]) -> bool:
+    return reference.held_by is not None and any(same_id(reference.held_by, one.consumer_id) for one in found)
+
 
 @dataclass(frozen=True)
 class _Model:
@@ -86,7 +122,7 @@ def _model(body: JsonObject) -> _Model:
     return _Model(set_id, _SCALE_SETS.namings(body), wire_references.is_flexible(body))
 
 
-class Search:
+class ReferenceScan:
     """The search as one identity, for as many images as are asked for.
 
     read_version: one image version with its replication status. Lists are read by `lists`, which may remember them;
@@ -96,33 +132,29 @@ class Search:
     def __init__(self, lists: Lists, read_version: ReadVersion) -> None:
         self._lists = lists
         self._read_version = read_version
-        self._named: Remembered[list[Naming]] = Remembered()
-        self._models: Remembered[list[_Model]] = Remembered()
-        self._versions: Remembered[list[Candidate]] = Remembered()
+        self._named: AnswerCache[list[Naming]] = AnswerCache()
+        self._models: AnswerCache[list[_Model]] = AnswerCache()
+        self._versions: AnswerCache[list[Candidate]] = AnswerCache()
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed.
+        """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed."""
+        return (await self.index(subscriptions, image.key)).of(image)
 
-        A disk that is attached to something found is left out: it goes the way of its machine.
-        """
-        return without_held([naming.reference for naming in await self.namings(subscriptions, image.key)])
+    async def index(self, subscriptions: Iterable[str], only: str | None = None) -> ReferenceIndex:
+        """What everything in these subscriptions names or needs. Raises ReadFailed.
 
-    async def namings(self, subscriptions: Iterable[str], wanted: str | None = None) -> list[Naming]:
-        """What everything in these subscriptions names: this folded id, or may name it; of None all that is named.
-
-        Raises ReadFailed.
+        only: the folded id of the one image that is asked about, which spares the reads that can tell nothing of it.
         """
         asked = sorted({subscription.lower() for subscription in subscriptions})
-        await asyncio.gather(*(prove_rights(self._lists, subscription, READS) for subscription in asked))
-        scans = [scan for subscription in asked for scan in self._scans(subscription, wanted)]
-        found = [naming for namings in await asyncio.gather(*scans) for naming in namings]
-        return [naming for naming in found if wanted is None or naming.may_be(wanted)]
+        await asyncio.gather(*(rights.prove_rights(self._lists, subscription, READS) for subscription in asked))
+        scans = [scan for subscription in asked for scan in self._scans(subscription, only)]
+        return index_of([naming for namings in await asyncio.gather(*scans) for naming in namings])
 
-    def _scans(self, subscription: str, wanted: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
+    def _scans(self, subscription: str, only: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
         return (
             *(self._of_kind(kind, subscription) for kind in _OTHER_KINDS),
-            self._of_scale_sets(subscription, wanted),
-            self._of_versions(subscription, wanted),
+            self._of_scale_sets(subscription, only),
+            self._of_versions(subscription, only),
         )
 
     async def _of_kind(self, kind: Kind, subscription: str) -> list[Naming]:
@@ -133,22 +165,22 @@ class Search:
         bodies = await _listed(self._lists, kind, subscription)
         return [naming for body in bodies for naming in kind.namings(body)]
 
-    async def _of_versions(self, subscription: str, wanted: str | None) -> list[Naming]:
+    async def _of_versions(self, subscription: str, only: str | None) -> list[Naming]:
         known = await self._versions.get(subscription, lambda: version_scan.candidates(self._lists, subscription))
-        return await version_scan.namings(self._read_version, known, wanted)
+        return await version_scan.namings(self._read_version, known, only)
 
-    async def _of_scale_sets(self, subscription: str, wanted: str | None) -> list[Naming]:
+    async def _of_scale_sets(self, subscription: str, only: str | None) -> list[Naming]:
         models = await self._models.get(subscription, lambda: self._read_models(subscription))
-        found = await asyncio.gather(*(self._of_scale_set(model, wanted) for model in models))
+        found = await asyncio.gather(*(self._of_scale_set(model, only) for model in models))
         return [naming for namings in found for naming in namings]
 
     async def _read_models(self, subscription: str) -> list[_Model]:
         return [_model(body) for body in await _listed(self._lists, _SCALE_SETS, subscription)]
 
-    async def _of_scale_set(self, model: _Model, wanted: str | None) -> list[Naming]:
+    async def _of_scale_set(self, model: _Model, only: str | None) -> list[Naming]:
         """The model, and the instances that name something else; none when the set has gone since it was listed."""
         keys = {naming.key for naming in model.namings}
-        if (wanted is not None and wanted in keys) or model.is_flexible:
+        if (only is not None and only in keys) or model.is_flexible:
             return model.namings
         by_instance = await self._named.get(model.id.key, lambda: self._read_instances(model.id))
         return [*model.namings, *(naming for naming in by_instance if naming.key not in keys)]
@@ -172,15 +204,4 @@ async def _listed(lists: Lists, kind: Kind, subscription: str) -> list[JsonObjec
         if kind.optional and refusal.code in _NO_SUCH_PROVIDER:
             return []
         raise
-    if bodies is None:
-        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
-    return bodies
-
-
-def without_held(found: list[ImageReference]) -> list[ImageReference]:
-    """The references without disks that are attached to something among them."""
-    return [reference for reference in found if not _is_held_by_one_of(reference, found)]
-
-
-def _is_held_by_one_of(reference: ImageReference, found: list[ImageReference]) -> bool:
-    return reference.held_by is not None and any(same_id(reference.held_by, one.consumer_id) for one in found)
+    return must_exist(bodies, what)

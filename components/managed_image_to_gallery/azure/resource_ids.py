@@ -115,13 +115,18 @@ def _check_segments(text: str, segments: list[str]) -> None:
             raise InvalidResourceId(text, f"{segment!r} holds a character that no name may have")
 
 
+def is_guid(text: str) -> bool:
+    """Whether a text is a GUID, as the id of every subscription is."""
+    return _GUID.fullmatch(text) is not None
+
+
 def _check_keywords(text: str, segments: list[str]) -> None:
     if len(segments) < 8 or len(segments) % 2:
         raise InvalidResourceId(text, "it does not name a resource inside a resource group")
     for position, keyword in ((0, "subscriptions"), (2, "resourceGroups"), (4, "providers")):
         if segments[position].lower() != keyword.lower():
             raise InvalidResourceId(text, f"{keyword!r} is expected where it says {segments[position]!r}")
-    if not _GUID.fullmatch(segments[1]):
+    if not is_guid(segments[1]):
         raise InvalidResourceId(text, f"the subscription {segments[1]!r} is not a GUID")
     if any(segment.lower() == "providers" for segment in segments[6::2]):
         raise InvalidResourceId(text, "it names an extension of a resource, not the resource")

@@ -13,8 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
 from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.credentials import identity_of
 from managed_image_to_gallery.azure.errors import MalformedAnswer, SignInFailed, Throttled, TimedOut, Unreachable
-from managed_image_to_gallery.azure.token_claims import identity_of
+from managed_image_to_gallery.azure.settings import PROJECT
 
 if TYPE_CHECKING:
     from azure.core import AsyncPipelineClient
@@ -57,8 +58,8 @@ class ResourceManager:
         self._deadline = deadline
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
-    def beside(self) -> ResourceManager:
-        """The same over the same connection, with requests in flight of its own."""
+    def with_own_slots(self) -> ResourceManager:
+        """The same over the same connection, with slots of its own for requests in flight."""
         return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline)
 
     async def get(self, path: str, query: str, what: str) -> JsonObject | None:
@@ -142,7 +143,7 @@ def signed_in_pipeline(
         cloud.resource_manager,
         policies=[
             RequestIdPolicy(),
-            UserAgentPolicy(base_user_agent="managed-image-to-gallery"),
+            UserAgentPolicy(base_user_agent=PROJECT),
             AsyncRetryPolicy[HttpRequest, AsyncHttpResponse](),
             AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
         ],

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import AccessDenied, RequestRefused, RightsNotProven
+from managed_image_to_gallery.azure.answers import must_exist
+from managed_image_to_gallery.azure.errors import AccessDenied, RightsNotProven
 from managed_image_to_gallery.azure.permissions import missing_actions, permission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.permissions import Permission
-    from managed_image_to_gallery.azure.shared_lists import Lists
 
 PERMISSIONS_API_VERSION = "2022-04-01"
 """What an identity may do at a scope."""
@@ -41,9 +42,7 @@ async def permissions_at(lists: Lists, scope: str) -> list[Permission]:
     path = f"{scope}/providers/Microsoft.Authorization/permissions"
     what = f"list of permissions at {scope}"
     bodies = await lists.list(path, f"api-version={PERMISSIONS_API_VERSION}", what)
-    if bodies is None:
-        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
-    return [permission(body) for body in bodies]
+    return [permission(body) for body in must_exist(bodies, what)]
 
 
 async def prove_rights(lists: Lists, subscription: str, actions: Sequence[str]) -> None:

@@ -17,6 +17,9 @@ from managed_image_to_gallery.azure.errors import SettingsInvalid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PROJECT = "managed-image-to-gallery"
+"""The project, in front of its keys in a stack's config; Azure sees requests of the program under this name."""
+
 CONFIG_NAMESPACE = "azure-native"
 
 ENVIRONMENT_VARIABLES: Mapping[str, tuple[str, ...]] = {

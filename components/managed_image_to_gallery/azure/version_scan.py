@@ -14,18 +14,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.body import Body
-from managed_image_to_gallery.azure.errors import RequestRefused
 from managed_image_to_gallery.azure.models import SUCCEEDED, ImageReference
 from managed_image_to_gallery.azure.wire_references import Naming, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 
+    from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import ImageVersion, ReplicationStatus
     from managed_image_to_gallery.azure.resource_ids import ResourceId
-    from managed_image_to_gallery.azure.shared_lists import Lists
 
 _T = TypeVar("_T")
 
@@ -54,9 +54,9 @@ class Candidate:
     key: str | None
     body: JsonObject
 
-    def is_asked_for(self, wanted: str | None) -> bool:
+    def may_be_from(self, only: str | None) -> bool:
         """Whether it is, or may be, from the image of this folded id; of None: from any managed image."""
-        return self.key is None or (_IMAGES in self.key if wanted is None else self.key == wanted)
+        return self.key is None or (_IMAGES in self.key if only is None else self.key == only)
 
 
 async def candidates(lists: Lists, subscription: str) -> list[Candidate]:
@@ -65,9 +65,7 @@ async def candidates(lists: Lists, subscription: str) -> list[Candidate]:
     What vanishes between a list and the next has no versions any more.
     """
     what = f"list of galleries of subscription {subscription}"
-    galleries = await _listed(lists, f"/subscriptions/{subscription}/providers/{_GALLERIES}", what)
-    if galleries is None:
-        raise RequestRefused(what, status=404, message="Azure says that this list does not exist")
+    galleries = must_exist(await _listed(lists, f"/subscriptions/{subscription}/providers/{_GALLERIES}", what), what)
     definitions = await _flat(_listed(lists, f"{_id(one)}/images", f"list of {_id(one)}/images") for one in galleries)
     versions = await _flat(
         _listed(lists, f"{_id(one)}/versions", f"list of {_id(one)}/versions") for one in definitions
@@ -75,9 +73,9 @@ async def candidates(lists: Lists, subscription: str) -> list[Candidate]:
     return [candidate for body in versions for candidate in _candidate(body)]
 
 
-async def namings(read_version: ReadVersion, known: Iterable[Candidate], wanted: str | None) -> list[Naming]:
+async def namings(read_version: ReadVersion, known: Iterable[Candidate], only: str | None) -> list[Naming]:
     """Those that still need the image of this folded id (of None: any managed image). Raises ReadFailed."""
-    return await _flat(_of_version(read_version, one) for one in known if one.is_asked_for(wanted))
+    return await _flat(_of_version(read_version, one) for one in known if one.may_be_from(only))
 
 
 def need_of(version: ImageVersion) -> tuple[str, str] | None:

@@ -51,10 +51,6 @@ class Naming:
     key: str | None
     reference: ImageReference
 
-    def may_be(self, key: str) -> bool:
-        """Whether the resource with this folded id is named, as far as is known."""
-        return self.key is None or self.key == key
-
 
 def key_of(named: str) -> str | None:
     """The folded id that a text names; None when it cannot be read as one.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.cli.questions import confirm
-from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
+from managed_image_to_gallery.component.state.resource_types import COMPONENT, IMAGE, SOURCE_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.preview_digest import Json
     from managed_image_to_gallery.config.migration import Migration
-
-IMAGE = "azure-native:compute:Image"
-"""The type of a source image as the program declares it."""
-
-_SUFFIX = "-source"
 
 
 @dataclass(frozen=True)
@@ -161,11 +156,11 @@ def _resources(state: Json) -> list[Json]:
 
 def _is_adopted(resource: Json) -> bool:
     urn = str(resource.get("urn", ""))
-    return resource.get("type") == IMAGE and f"{COMPONENT_TYPE}${IMAGE}::" in urn and urn.endswith(_SUFFIX)
+    return resource.get("type") == IMAGE and f"{COMPONENT}${IMAGE}::" in urn and urn.endswith(SOURCE_SUFFIX)
 
 
 def _name(image: Json) -> str:
-    return str(image.get("urn", "")).rsplit("::", 1)[-1].removesuffix(_SUFFIX)
+    return str(image.get("urn", "")).rsplit("::", 1)[-1].removesuffix(SOURCE_SUFFIX)
 
 
 def _id(image: Json) -> str:

@@ -6,15 +6,13 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidEvidence
+from managed_image_to_gallery.component.state.resource_types import EVIDENCE_SUFFIX, RECORD
 from managed_image_to_gallery.gate.evidence import evidence_from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
-
-_STASH = "pulumi:index:Stash"
-_SUFFIX = "-evidence"
 
 
 class NotAState(Exception):
@@ -56,13 +54,13 @@ def _entry(stored: JsonObject) -> JsonObject:
 
 def _records(resources: list[Json]) -> Iterator[tuple[str, JsonObject]]:
     for resource in resources:
-        if not isinstance(resource, dict) or resource.get("type") != _STASH:
+        if not isinstance(resource, dict) or resource.get("type") != RECORD:
             continue
         name = str(resource.get("urn", "")).rsplit("::", 1)[-1]
         outputs = resource.get("outputs")
         stored = outputs.get("output") if isinstance(outputs, dict) else None
-        if name.endswith(_SUFFIX) and isinstance(stored, dict):
-            yield name.removesuffix(_SUFFIX), stored
+        if name.endswith(EVIDENCE_SUFFIX) and isinstance(stored, dict):
+            yield name.removesuffix(EVIDENCE_SUFFIX), stored
 
 
 def _deployment(export: str) -> JsonObject:

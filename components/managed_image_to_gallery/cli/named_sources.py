@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import image_id, parse_resource_id
+from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,9 +20,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.preview_digest import Digest, Json
 
-PROJECT = "managed-image-to-gallery"
-RETIRED = "retired"
-_ORDER = ("published", "validated", RETIRED)
+RETIRED = Stage.RETIRED.value
+_ORDER = tuple(stage.value for stage in Stage)
 
 
 def source_id(source: object, subscription_id: str | None) -> ResourceId | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.preview_digest import DELETES, REPLACES
+from managed_image_to_gallery.component.state.resource_types import COMPONENT, RECORD, STACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Digest, Step
 
 _WORDS = {
-    "pulumi:index:Stash": "record",
+    RECORD: "record",
 }
 _NAMED_BY_KIND = (Kind.IMAGE, Kind.VERSION, Kind.DEFINITION, Kind.GALLERY)
-_UNTOLD = ("pulumi:pulumi:Stack", "managed-image-to-gallery:index:ManagedImageToGallery", "pulumi:providers:")
+_UNTOLD = (STACK, COMPONENT, "pulumi:providers:")
 _VERBS = {"import": "adopt", "same": "keep"}
 
 

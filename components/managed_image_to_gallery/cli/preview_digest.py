@@ -10,12 +10,11 @@ until then.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, ENVIRONMENT_VARIABLES, AzureSettings
 from managed_image_to_gallery.cli.kinds import Kind, kind_of, plain_token
 
@@ -36,7 +35,6 @@ only read, `remove-pending-replace` what is deleted already."""
 HARMLESS = frozenset({"debug", "info", "info#err", "warning"})
 """Severities of diagnostics of a preview that did not fail (sdk/go/common/diag)."""
 
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _EVENTS = frozenset({"sequence", "timestamp"})
 """What each line of the engine's stream of events has (`--event-log`, `up --json`)."""
 
@@ -197,7 +195,7 @@ def _subscription(config: Mapping[str, str], environment: Mapping[str, str]) -> 
     key = f"{CONFIG_NAMESPACE}:subscriptionId"
     known = {name: environment[name] for name in ENVIRONMENT_VARIABLES["subscriptionId"] if name in environment}
     found = AzureSettings.read({key: config[key]} if key in config else {}, known).subscription_id
-    return found if found and _GUID.fullmatch(found) else None
+    return found if found and is_guid(found) else None
 
 
 def _diagnostic(entry: Json) -> tuple[str, str]:

@@ -19,16 +19,13 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import ResourceId, definition_id, gallery_id, version_id
+from managed_image_to_gallery.component.state.resource_types import DEFINITION, GALLERY, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.preview_digest import Digest, Json, Step
-
-GALLERY = "azure-native:compute:Gallery"
-DEFINITION = "azure-native:compute:GalleryImage"
-VERSION = "azure-native:compute:GalleryImageVersion"
 
 
 @dataclass(frozen=True)

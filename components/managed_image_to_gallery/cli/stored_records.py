@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidEvidence
 from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
+from managed_image_to_gallery.component.state.resource_types import EVIDENCE_SUFFIX, RECORD
 from managed_image_to_gallery.gate.evidence import Evidence, evidence_from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from managed_image_to_gallery.azure.json_types import JsonObject, ReadOnlyJsonObject
-
-_STASH = "pulumi:index:Stash"
-_EVIDENCE = "-evidence"
 
 
 def stored_migrations(state: Mapping[str, object]) -> OwnState:
@@ -29,10 +27,10 @@ def stored_evidence(state: Mapping[str, object]) -> dict[str, Evidence]:
     found: dict[str, Evidence] = {}
     for resource in cast("list[JsonObject]", state.get("resources") or []):
         name = str(resource.get("urn", "")).rsplit("::", 1)[-1]
-        if resource.get("type") == _STASH and name.endswith(_EVIDENCE):
+        if resource.get("type") == RECORD and name.endswith(EVIDENCE_SUFFIX):
             record = cast("JsonObject", resource.get("outputs") or {}).get("output")
             try:
-                found[name.removesuffix(_EVIDENCE)] = evidence_from_dict(cast("JsonObject", record))
+                found[name.removesuffix(EVIDENCE_SUFFIX)] = evidence_from_dict(cast("JsonObject", record))
             except (InvalidEvidence, TypeError, ValueError, KeyError):
                 continue
     return found

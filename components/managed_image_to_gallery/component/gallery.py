@@ -1,4 +1,4 @@
-"""The gallery, where the stack creates it."""
+"""The gallery and the image definition, where the stack owns them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_azure_native import compute
 
+from managed_image_to_gallery.azure.limits import REQUIRED_OS_STATE
+from managed_image_to_gallery.azure.times import as_azure_answers
+from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
+from managed_image_to_gallery.config.args import Architecture
+
 if TYPE_CHECKING:
-    from managed_image_to_gallery.config.models import Gallery
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.config.models import Definition, Gallery, Range, Recommended
 
 
 def declare_gallery(
@@ -25,3 +34,86 @@ def declare_gallery(
             parent=parent, protect=True, hooks=pulumi.ResourceHookBinding(before_delete=[guard])
         ),
     )
+
+
+def declare_definition(
+    migration: Migration,
+    definition: Definition,
+    facts: MigrationFacts,
+    *,
+    parent: pulumi.Resource,
+    aliases: Sequence[pulumi.Alias],
+    waits_for: Sequence[pulumi.Resource],
+    guard: pulumi.ResourceHook,
+) -> compute.GalleryImage:
+    """Declare the definition with the OS type and generation of the source image.
+
+    Generation and architecture are always sent: their defaults differ between API versions
+    (docs/reference/azure-galleries.md#api-versions-and-their-defaults). The location is left to the provider, which
+    takes the resource group's and keeps it.
+    """
+    return compute.GalleryImage(
+        f"{migration.name}{DEFINITION_SUFFIX}",
+        resource_group_name=migration.gallery_id.resource_group,
+        gallery_name=migration.gallery_id.name,
+        gallery_image_name=definition.name,
+        identifier=compute.GalleryImageIdentifierArgs(
+            publisher=definition.publisher or "", offer=definition.offer or "", sku=definition.sku or ""
+        ),
+        os_type=compute.OperatingSystemTypes(os_type(definition, facts)),
+        os_state=compute.OperatingSystemStateTypes(REQUIRED_OS_STATE),
+        hyper_v_generation=hyper_v_generation(definition, facts),
+        architecture=(definition.architecture or Architecture.X64).value,
+        features=[compute.GalleryImageFeatureArgs(name=f.name, value=f.value) for f in definition.features]
+        if definition.features
+        else None,
+        recommended=_recommended(definition.recommended) if definition.recommended else None,
+        description=definition.description,
+        purchase_plan=compute.ImagePurchasePlanArgs(**definition.purchase_plan.model_dump())
+        if definition.purchase_plan
+        else None,
+        end_of_life_date=as_azure_answers(definition.end_of_life_date) if definition.end_of_life_date else None,
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            protect=True,
+            aliases=list(aliases),
+            depends_on=list(waits_for),
+            hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
+            custom_timeouts=replication_timeouts(),
+        ),
+    )
+
+
+def replication_timeouts() -> pulumi.CustomTimeouts:
+    """How long the provider may take for a definition or a version: six hours for what replicates.
+
+    Documented for many regions (docs/reference/azure-galleries.md#times). In hours on purpose: the engine refuses days
+    (`1d`).
+    """
+    return pulumi.CustomTimeouts(create="6h", update="6h", delete="2h")
+
+
+def os_type(definition: Definition, facts: MigrationFacts) -> str:
+    """The source image's OS type; once the image is gone, the definition's as configured or as it is in Azure."""
+    if facts.image:
+        return facts.image.os_type
+    return definition.os_type.value if definition.os_type else facts.definition_in_azure.os_type
+
+
+def hyper_v_generation(definition: Definition, facts: MigrationFacts) -> str:
+    """The source image's generation; once the image is gone, the definition's as configured or as it is in Azure."""
+    if facts.image:
+        return facts.image.hyper_v_generation
+    if definition.hyper_v_generation:
+        return definition.hyper_v_generation.value
+    return facts.definition_in_azure.hyper_v_generation
+
+
+def _recommended(recommended: Recommended) -> compute.RecommendedMachineConfigurationArgs:
+    return compute.RecommendedMachineConfigurationArgs(
+        v_cpus=_range(recommended.v_cpus), memory=_range(recommended.memory)
+    )
+
+
+def _range(span: Range | None) -> compute.ResourceRangeArgs | None:
+    return compute.ResourceRangeArgs(min=span.min, max=span.max) if span else None

@@ -8,9 +8,10 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.regions import REGIONS, canonical_region
-from managed_image_to_gallery.component.timeouts import in_hours
+from managed_image_to_gallery.azure.times import as_azure_answers
+from managed_image_to_gallery.component.gallery import replication_timeouts
+from managed_image_to_gallery.component.state.resource_types import VERSION_SUFFIX
 from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
-from managed_image_to_gallery.config.dates import as_azure_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,7 @@ def declare_version(
     if facts.version is not None and facts.version.provisioning_state == FAILED:
         pulumi.log.warn(FAILED_TEXT.format(migration.version_id))
     return compute.GalleryImageVersion(
-        f"{migration.name}-version",
+        f"{migration.name}{VERSION_SUFFIX}",
         resource_group_name=migration.gallery_id.resource_group,
         gallery_name=migration.gallery_id.name,
         gallery_image_name=migration.definition.name,
@@ -67,7 +68,7 @@ def declare_version(
             protect=True,
             depends_on=list(waits_for),
             hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
-            custom_timeouts=in_hours(),
+            custom_timeouts=replication_timeouts(),
         ),
     )
 

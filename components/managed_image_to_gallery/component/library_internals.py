@@ -1,10 +1,14 @@
-"""What libraries keep to themselves and the component needs: every use stands here, with its reason and a test.
+"""What libraries keep to themselves, and the component needs or has to correct: every use with its reason and a test.
 
-`tests/component/test_library_internals.py` fails when a release of a library takes one of them away.
+`tests/component/test_library_internals.py` fails when a release of a library takes one of them away. What the SDK would
+write into the state of every resource without need is left out here too: stack traces and aliases.
 """
 
 from __future__ import annotations
 
+import re
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import grpc
@@ -12,9 +16,14 @@ import pulumi
 from pulumi.runtime import sync_await
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Generator
 
 T = TypeVar("T")
+
+STACK_TRACE_FRAMES = 8
+"""Enough for the SDK's own frames below a constructor and the line that called it."""
+
+_TYPE_WITH_API_VERSION = re.compile(r"azure-native:\w+/v\d{8}\w*:\w+")
 
 
 def wait_for(awaitable: Awaitable[T]) -> T:
@@ -39,3 +48,42 @@ def address_of(monitor: object) -> object:
             "release that requirements.lock names, and report this."
         )
     return address
+
+
+@contextmanager
+def short_stack_traces() -> Generator[None]:
+    """Let each resource that is declared inside keep where it was declared, and not all callers up to the interpreter.
+
+    The SDK writes a stack trace of 13 to 17 frames into the state of every resource: most of a small resource, and a
+    self-managed backend writes all of it at every step. It takes the trace with `traceback.extract_stack`
+    (pulumi/runtime/resource.py, `_get_stack_trace`), which heeds `sys.tracebacklimit`. The limit is back where it was
+    before an error that leaves this block is printed.
+    """
+    before: int | None = getattr(sys, "tracebacklimit", None)
+    sys.tracebacklimit = STACK_TRACE_FRAMES
+    try:
+        yield
+    finally:
+        if before is None:
+            del sys.tracebacklimit
+        else:
+            sys.tracebacklimit = before
+
+
+def without_type_aliases(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    """A transformation (`ResourceOptions.transformations`) that takes the SDK's type aliases off a resource.
+
+    The SDK gives each resource an alias for every API version under which its type was ever published: 27 to an image,
+    14 to a definition and to a version. Each is computed with several tasks and sent to the engine in every run. They
+    serve programs that once named such a type. This component's resources have had the type without an API version
+    from the start, so no state has a URN that those aliases would find; aliases of any other kind stay.
+    """
+    args.opts.aliases = [alias for alias in args.opts.aliases or () if not _is_type_alias(alias)]
+    return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+
+def _is_type_alias(alias: object) -> bool:
+    if not isinstance(alias, pulumi.Alias) or not isinstance(alias.type_, str):
+        return False
+    others: list[object] = [alias.name, alias.parent, alias.stack, alias.project]
+    return all(one is ... for one in others) and _TYPE_WITH_API_VERSION.fullmatch(alias.type_) is not None

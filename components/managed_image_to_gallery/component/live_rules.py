@@ -45,13 +45,13 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
         yield from _definition_agrees(migration, sharing, facts.definition)
         yield from _plan_agrees(migration, sharing, facts.definition)
     yield from _definition_is_known(migration, sharing, facts)
-    yield from _gate(migration, facts)
+    yield from _refused_by_gate(migration, facts)
 
 
 def _no_source(migration: Migration) -> Fault:
     return Fault(
         f"{migration.path}.source",
-        str(migration.source_id),
+        str(migration.source_as_written),
         "does not exist in Azure",
         "Correct group, name and subscription. If it was deleted after a retirement, set stage: retired.",
     )
@@ -68,7 +68,7 @@ def _eligible(migration: Migration, sharing: Sharing, facts: MigrationFacts, ima
             yield missing_source_region(migration, image.location)
         else:
             rule = f"{finding.rule}: expected {finding.expected}, found {finding.found}"
-            yield Fault(f"{migration.path}.source", str(migration.source_id), rule, finding.remedy)
+            yield Fault(f"{migration.path}.source", str(migration.source_as_written), rule, finding.remedy)
 
 
 def _publication(migration: Migration, sharing: Sharing, image: ManagedImage) -> Publication:
@@ -184,7 +184,7 @@ def _definition_is_known(migration: Migration, sharing: Sharing, facts: Migratio
         )
 
 
-def _gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+def _refused_by_gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
     """Every verdict in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
     result = facts.gate_result
     if result is None or {verdict.check for verdict in result.refusals} <= {BOOT_TEST_CHECK}:

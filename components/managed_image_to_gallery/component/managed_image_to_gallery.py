@@ -4,34 +4,29 @@ Annotations of the class are read at run time by Pulumi's component analyser, he
 `from __future__ import annotations` here.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
-from managed_image_to_gallery.component.gallery import declare_gallery
-from managed_image_to_gallery.component.image_definition import declare_definition
+from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
 from managed_image_to_gallery.component.image_version import declare_version
+from managed_image_to_gallery.component.library_internals import short_stack_traces, without_type_aliases
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
-from managed_image_to_gallery.component.source_positions import short_stack_traces
 from managed_image_to_gallery.component.state.former_names import (
     aliases_of,
+    aliases_under,
     definitions_of,
     renamed_from,
     sources_of,
     with_former_names,
 )
-from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
-from managed_image_to_gallery.component.type_aliases import without_type_aliases
-from managed_image_to_gallery.component.urns import aliases_under
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
-
-if TYPE_CHECKING:
-    pass
 
 
 class ManagedImageToGallery(pulumi.ComponentResource):
@@ -78,7 +73,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
-            super().__init__(COMPONENT_TYPE, name, _as_inputs(args), options)
+            super().__init__(COMPONENT, name, _as_inputs(args), options)
             self._declare(run, context)
         migration = context.migration
         # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
@@ -153,8 +148,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 facts.gate_result,
                 parent=self,
                 after=self._image_version,
-                boot_tests=run.boot_tests,
-                kept=run.records.kept,
+                hooks=run.records,
             )
         run.deletion_guard.add(migration, evidence.output if evidence else None, adopted.output)
         run.records.add(migration)

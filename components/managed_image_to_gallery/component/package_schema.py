@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, cast
 
 from pulumi.provider.experimental.component import ComponentProvider
 
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
 
-NAME = "managed-image-to-gallery"
-KEPT = Path(__file__).parents[2] / "schema.json"
-"""What other languages were last told."""
+SCHEMA_FILE = Path(__file__).parents[2] / "schema.json"
+"""The schema that SDKs of other languages were last made of."""
 
-_TYPE_NAME = re.compile(rf"({NAME}:index:\w+)Args\b")
+_TYPE_NAME = re.compile(rf"({PROJECT}:index:\w+)Args\b")
 """A type of the arguments, and its name without the `Args` that generators add: nobody writes `SourceArgsArgs`."""
 
 
@@ -31,7 +31,7 @@ class Package(ComponentProvider):
     """What constructs the component for programs in other languages."""
 
     def __init__(self) -> None:
-        super().__init__([ManagedImageToGallery], NAME, version=version(NAME))
+        super().__init__([ManagedImageToGallery], PROJECT, version=version(PROJECT))
         schema = _TYPE_NAME.sub(r"\1", self.schema or "{}")
         self.schema = json.dumps(_for_go(cast("JsonObject", json.loads(schema))))
 
@@ -52,4 +52,4 @@ def schema_text() -> str:
 
 
 if __name__ == "__main__":
-    KEPT.write_text(schema_text(), encoding="utf-8")
+    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")

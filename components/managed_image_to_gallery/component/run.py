@@ -9,12 +9,11 @@ from weakref import WeakKeyDictionary
 from pulumi.runtime.settings import get_monitor
 
 from managed_image_to_gallery.azure.settings import AzureSettings
-from managed_image_to_gallery.component.boot_test.hook import BootTestHook
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
 from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyGuard
 from managed_image_to_gallery.component.library_internals import address_of
-from managed_image_to_gallery.component.state.adoption import adopted_image
+from managed_image_to_gallery.component.state.former_names import adopted_image
 from managed_image_to_gallery.component.state.reading import read_own_state
 from managed_image_to_gallery.component.state.record_hooks import RecordHooks
 from managed_image_to_gallery.config.faults import ConfigFaults, Fault
@@ -38,7 +37,6 @@ class Run:
         self.leaving = Leaving()
         self.deletion_guard = DeletionGuard(settings, self.leaving)
         self.only_copies = OnlyCopyGuard(settings, self.leaving)
-        self.boot_tests = BootTestHook()
         self.records = RecordHooks(self.only_copies)
         self._own_state: OwnState | None = None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi_azure_native import compute
 
-from managed_image_to_gallery.component.timeouts import of_a_deletion
+from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
 from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ NEVER_CHANGED = [
 ]
 """Every input of an image. Adoption compares them with what was imported, and an image must never be updated by it."""
 
+DELETE_TIMEOUT = "1m"
+"""For deleting an image, which takes Azure some seconds (docs/reference/azure-galleries.md#times).
+
+A DELETE that Azure throttles is sent again by the provider, on a proof that is as old by then. Compute asks for a wait
+of two minutes and more: the provider has given up before, and the next update asks the gate again.
+"""
+
 
 def declare_source(
     migration: Migration,
@@ -44,21 +51,21 @@ def declare_source(
     read from the state at deletion, hence two belts until the stage `validated` takes them off
     (docs/reference/pulumi-engine.md#import-replacement). The delete hook is bound in every stage.
     """
-    kept = stage is Stage.PUBLISHED
+    is_published = stage is Stage.PUBLISHED
     return compute.Image(
-        f"{migration.name}-source",
+        f"{migration.name}{SOURCE_SUFFIX}",
         resource_group_name=migration.source_id.resource_group,
         image_name=migration.source_id.name,
         **_inputs(image.body),
         opts=pulumi.ResourceOptions(
             parent=parent,
             import_=str(migration.source_id),
-            protect=kept,
-            retain_on_delete=kept,
+            protect=is_published,
+            retain_on_delete=is_published,
             ignore_changes=NEVER_CHANGED,
             hooks=pulumi.ResourceHookBinding(before_delete=[delete_hook]),
             aliases=list(aliases),
-            custom_timeouts=of_a_deletion(),
+            custom_timeouts=pulumi.CustomTimeouts(delete=DELETE_TIMEOUT),
         ),
     )
 

@@ -10,12 +10,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.config.models import StackConfig
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
 
-PROJECT = "managed-image-to-gallery"
 SCHEMA_FILE = Path(__file__).parents[2] / "config_schema.json"
 
 

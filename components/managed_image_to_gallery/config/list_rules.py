@@ -34,7 +34,7 @@ def _one_version_once(migrations: Sequence[Migration]) -> Iterator[Fault]:
             yield Fault(
                 f"{migration.path}.version",
                 migration.settings.version,
-                f"is taken by {first.path}, which has another source ({first.source_id})",
+                f"is taken by {first.path}, which has another source ({first.source_as_written})",
                 "Choose another version number.",
             )
 

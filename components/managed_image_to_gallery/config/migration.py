@@ -94,6 +94,7 @@ class Migration:
             reference_subscriptions=self.reference_subscriptions,
             boot_test=boot_test_of(self),
             boot_test_record=boot_test_record,
+            source_as_written=self.source_as_written,
         )
 
 

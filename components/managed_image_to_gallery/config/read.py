@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 
+from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-AZURE_NATIVE = "azure-native"
 
 
 def stack_config() -> dict[str, object]:
@@ -25,7 +25,7 @@ def stack_config() -> dict[str, object]:
 
 def azure_native_config() -> dict[str, str]:
     """How the stack configures the azure-native provider: `subscriptionId`, `tenantId`, …."""
-    return dict(_namespace(AZURE_NATIVE))
+    return dict(_namespace(CONFIG_NAMESPACE))
 
 
 def _namespace(name: str) -> Mapping[str, str]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 import yaml
 
-from managed_image_to_gallery.config.json_schema import PROJECT, schema
+from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.config.json_schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +75,8 @@ def _section(definition: JsonObject, definitions: dict[str, JsonObject]) -> str:
     required = cast("list[str]", definition.get("required", []))
     keys = cast("dict[str, JsonObject]", definition["properties"])
     rows = [_row(key, part, definitions, required=key in required) for key, part in keys.items()]
-    told = f"{definition['description']}\n\n" if "description" in definition else ""
-    return "\n".join([told + _TABLE, *rows, ""])
+    meaning = f"{definition['description']}\n\n" if "description" in definition else ""
+    return "\n".join([meaning + _TABLE, *rows, ""])
 
 
 def _row(key: str, part: JsonObject, definitions: dict[str, JsonObject], *, required: bool) -> str:

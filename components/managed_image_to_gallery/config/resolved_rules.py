@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import ReplicationMode, Stage
 from managed_image_to_gallery.config.boot_test.rules import resolved_boot_test_faults
-from managed_image_to_gallery.config.dates import InvalidDate, end_of_life
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
+from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import Architecture, OsState
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
-from managed_image_to_gallery.config.dates import InvalidDate, end_of_life
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _FORMER_NAME = (
     "Choose such a name. A stack that has the migration under this one: say it as formerName beside the new name."
 )
 _ALIAS = "Choose such a name. A stack that has it under this one: aliases=[pulumi.Alias(name=…)] in its options."
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def gallery_faults(gallery: Gallery, path: str) -> Iterator[Fault]:
@@ -112,7 +111,7 @@ def abandoned_faults(abandoned: Iterable[tuple[int, AbandonedVersion]], path: st
 
 def subscription_faults(subscription: str, path: str) -> Iterator[Fault]:
     """One subscription's id."""
-    if not _GUID.fullmatch(subscription):
+    if not is_guid(subscription):
         remedy = "Correct it. The stack's own is set by `pulumi config set azure-native:subscriptionId …`."
         yield Fault(path, subscription or None, "must be a subscription id (a GUID)", remedy)
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Definition
 
-_ORDER = (Stage.PUBLISHED, Stage.VALIDATED, Stage.RETIRED)
-
 
 @dataclass(frozen=True)
 class Sharing:
@@ -71,7 +69,7 @@ def source_groups(migrations: Sequence[Migration]) -> dict[str, list[Migration]]
 
 def least_advanced(migrations: Sequence[Migration]) -> Stage:
     """The stage that the least advanced of these has reached."""
-    return min((migration.stage for migration in migrations), key=_ORDER.index)
+    return min((migration.stage for migration in migrations), key=tuple(Stage).index)
 
 
 def _sharing(migration: Migration, from_source: list[Migration], of_definition: list[Migration]) -> Sharing:

@@ -1,6 +1,6 @@
-"""The record of a managed image as it was when a migration adopted it, kept in the stack's state from then on.
+"""The record of a managed image as it was when a migration adopted it, stored in the stack's state from then on.
 
-Its content is kept by name, so that a difference can be told; tags are kept apart, because they are no content and
+Its content is stored by name, so that a difference can be named; tags are stored apart, because they are no content and
 policies stamp them every night. Records made before members had names hold nothing but a digest of the whole body.
 """
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORM = 2
 """The form of the record; another one is refused, never guessed at."""
 
-SEEN_ONCE = (
+NOT_COMPARED = (
     "form",
     "migration",
     "subject",
@@ -38,7 +38,7 @@ SEEN_ONCE = (
     "observations",
     "digest",
 )
-"""Every key of a record but `subjectDigest`: what a later look at the same subject does not change."""
+"""Every key of a record but `subjectDigest`, which alone says whether the subject is the same; the rest holds times."""
 
 _SAID_OUTSIDE = {"image": ("id",), "version": ("id",), "definition": ("id",)}
 """What the record's subject says already, by observation."""
@@ -109,7 +109,8 @@ class Evidence:
             ("definition", "definitionId", subject.definition_id),
         ):
             if not same_id(taken.text(key), wanted):
-                found.append(f"{label}: the evidence is for {taken.text(key)}, the config says {wanted}")
+                shown = subject.source_text if key == "sourceId" else wanted
+                found.append(f"{label}: the evidence is for {taken.text(key)}, the config says {shown}")
         taken_regions, wanted_regions = taken.value.get("regions"), _regions(subject)
         if taken_regions != wanted_regions:
             found.append(f"target regions: the evidence is for {taken_regions}, the config says {wanted_regions}")

@@ -45,8 +45,8 @@ async def only_copies(reader: SourceReader, versions: Sequence[ImageVersion]) ->
     """
     sources = {found.key: found for version in versions if (found := source_image(version)) is not None}
     answers = await asyncio.gather(*(_source(reader, one) for one in sources.values()))
-    told = dict(zip(sources, answers, strict=True))
-    reasons = ((version, _reason(version, told)) for version in versions)
+    answer_by_source = dict(zip(sources, answers, strict=True))
+    reasons = ((version, _reason(version, answer_by_source)) for version in versions)
     return {version.id.key: reason for version, reason in reasons if reason}
 
 
@@ -92,13 +92,13 @@ async def _source(reader: SourceReader, image: ResourceId) -> Source | ReadFaile
         return failure
 
 
-def _reason(version: ImageVersion, told: Mapping[str, Source | ReadFailed]) -> str:
+def _reason(version: ImageVersion, answer_by_source: Mapping[str, Source | ReadFailed]) -> str:
     source = source_image(version)
     if source is None:
         return (
             f"it may be the only copy of {version.source_id or 'a source that Azure does not name'}, no managed image"
         )
-    answer = told[source.key]
+    answer = answer_by_source[source.key]
     if isinstance(answer, ReadFailed):
         return f"it may be the only copy of {source}: whether that exists is not known ({answer.finding})"
     return reason_to_keep(version, *answer)

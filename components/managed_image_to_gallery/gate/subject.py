@@ -24,6 +24,7 @@ class GateSubject:
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
     boot_test: the test machines that prove the version; None where none is asked for.
+    source_as_written: the source image as the config spells it, for messages; `source_id` may be folded.
     boot_test_record: what an earlier boot test proved, from stored evidence; with it no machine is looked at.
     """
 
@@ -39,3 +40,9 @@ class GateSubject:
     reference_subscriptions: tuple[str, ...] = ()
     boot_test: BootTest | None = None
     boot_test_record: BootTestRecord | None = None
+    source_as_written: ResourceId | None = None
+
+    @property
+    def source_text(self) -> str:
+        """The source image for people, who compare it with the portal."""
+        return str(self.source_as_written or self.source_id)

@@ -83,7 +83,8 @@ class GateResult:
     def text(self) -> str:
         """All verdicts under a line that says what was judged: to be read in a terminal."""
         state = "passed" if self.passed else f"refused by {len(self.refusals)} of {len(self.verdicts)} checks"
-        head = f"gate of {self.subject.migration} ({self.subject.source_id} → {self.subject.version_id}): {state}"
+        source = self.facts.source_text if self.facts else self.subject.source_text
+        head = f"gate of {self.subject.migration} ({source} → {self.subject.version_id}): {state}"
         return "\n".join([head, *(textwrap.indent(verdict.text(), "  ") for verdict in self.verdicts)])
 
 

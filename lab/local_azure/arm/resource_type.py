@@ -9,13 +9,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
+from local_azure.arm.clock import Clock
 from local_azure.arm.json_types import Json, as_object
-from local_azure.arm.operations import Operation, OperationStyle
+from local_azure.arm.operations import Operation, Operations, OperationStyle
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
-from local_azure.arm.world import World
+from local_azure.arm.settings import Settings
+from local_azure.arm.store import Store
+
+
+class RegionFaults(Protocol):
+    """What fault rules say about the replication of a version; the fault engine implements it."""
+
+    def region_override(self, resource: Resource, region: str) -> Json | None:
+        """`{"state", "progress"?, "details"?}` to show for this region (short name) instead of the truth, or None."""
+        ...
+
+
+class World(Protocol):
+    """The Azure that rules look around in and change through its parts; `world.LocalWorld` is it.
+
+    What drives it (`settle`, `reset`, the journal) is not theirs, and so the world may know the types and not they it.
+    """
+
+    types: Mapping[str, ResourceType]
+    clock: Clock
+    settings: Settings
+    region_faults: RegionFaults
+    store: Store
+    operations: Operations
+
+    @property
+    def now(self) -> float:
+        """Epoch seconds of this Azure."""
+        ...
+
+    def type_named(self, name: str) -> ResourceType | None:
+        """The resource type with this name, whatever the case."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
 
 from local_azure.arm.clock import Clock
 from local_azure.arm.errors import OperationContinues, OperationFailed
 from local_azure.arm.json_types import Json
 from local_azure.arm.operations import Operation, Operations
 from local_azure.arm.resource import Resource
+from local_azure.arm.resource_type import RegionFaults, ResourceType
+from local_azure.arm.settings import Settings
 from local_azure.arm.store import Journal, Store
-
-if TYPE_CHECKING:
-    from local_azure.arm.resource_type import ResourceType
-
-DEFAULT_SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
-DEFAULT_TENANT = "00000000-0000-4000-8000-0000000000aa"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Who and where this Azure is."""
-
-    tenant_id: str = DEFAULT_TENANT
-    subscriptions: tuple[str, ...] = (DEFAULT_SUBSCRIPTION,)
-
-
-class RegionFaults(Protocol):
-    """What fault rules say about the replication of a version; the fault engine implements it."""
-
-    def region_override(self, resource: Resource, region: str) -> Json | None:
-        """`{"state", "progress"?, "details"?}` to show for this region (short name) instead of the truth, or None."""
-        ...
 
 
 class NoFaults:
@@ -45,8 +24,8 @@ class NoFaults:
 
 
 @dataclass
-class World:
-    """The whole state of one local Azure; rules get it to look around, and change it only through its parts."""
+class LocalWorld:
+    """The whole state of one local Azure. Rules see it as `resource_type.World`: its parts, not what drives them."""
 
     types: Mapping[str, ResourceType]
     journal: Journal

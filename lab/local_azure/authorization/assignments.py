@@ -7,7 +7,7 @@ import uuid
 from local_azure.arm.clock import utc_timestamp
 from local_azure.arm.json_types import Json
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.authorization import role_definitions
 from local_azure.authorization.permissions import ASSIGNMENT_TYPE
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.authorization import errors
 from local_azure.authorization.scopes import contains, scope_of_extension, scope_of_request
 

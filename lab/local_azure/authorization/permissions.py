@@ -21,8 +21,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from local_azure.arm.json_types import Json, as_list, as_object
-from local_azure.arm.resource_type import Principal
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Principal, World
 from local_azure.authorization import errors, role_definitions
 from local_azure.authorization.scopes import contains, scope_of_extension
 

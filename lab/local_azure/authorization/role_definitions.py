@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.authorization.built_in_roles import BUILT_IN_ROLES, BuiltInRole
 
 DEFINITION_TYPE = "Microsoft.Authorization/roleDefinitions"

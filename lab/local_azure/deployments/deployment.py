@@ -15,8 +15,7 @@ from local_azure.arm.json_types import Json
 from local_azure.arm.lifecycle import require_group
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Action, Call, ResourceType, Result
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Action, Call, ResourceType, Result, World
 from local_azure.deployments import errors
 from local_azure.deployments.planning import plan_of, properties_of
 from local_azure.deployments.progress import PRINCIPAL, advance

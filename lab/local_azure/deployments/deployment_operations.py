@@ -9,8 +9,7 @@ from typing import ClassVar
 
 from local_azure.arm.json_types import Json
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.deployments.steps import WAITING, shown, steps_of
 from local_azure.resource_groups.types import ResourceGroupType
 

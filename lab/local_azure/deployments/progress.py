@@ -12,8 +12,7 @@ from local_azure.arm.json_types import Json
 from local_azure.arm.operations import FAILED as OPERATION_FAILED
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
-from local_azure.arm.resource_type import Call, Principal
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, Principal, World
 from local_azure.authorization import locks, permissions
 from local_azure.deployments import errors
 from local_azure.deployments.steps import FAILED, RUNNING, SUCCEEDED, WAITING, Step, keep, steps_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.regions import short_name
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.disks import errors
 
 OPTIONS = ("Empty", "Copy", "FromImage", "Import", "Upload", "Restore", "Attach")

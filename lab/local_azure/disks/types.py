@@ -15,8 +15,7 @@ from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.disks import errors
 from local_azure.disks.creation import asked_gigabytes, make
 

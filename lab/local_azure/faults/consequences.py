@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from local_azure.arm.json_types import Json
     from local_azure.arm.operations import Operation
     from local_azure.arm.resource import Resource
-    from local_azure.arm.world import World
+    from local_azure.arm.resource_type import World
     from local_azure.faults.engine import ActiveRule
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from local_azure.arm.json_types import Json
 from local_azure.arm.locations import check_location
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.galleries import definition_rules as rules
 from local_azure.galleries.api_versions import API_VERSIONS, ARCHITECTURE
 from local_azure.galleries.members import DEFINITION_MEMBERS, check_members

@@ -6,8 +6,7 @@ from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.galleries import errors
 from local_azure.galleries.api_versions import API_VERSIONS, GALLERY_UPDATING
 from local_azure.galleries.members import GALLERY_MEMBERS, check_members

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from local_azure.arm.json_types import as_list
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.galleries import errors
 from local_azure.galleries.soft_deleted import records_in
 

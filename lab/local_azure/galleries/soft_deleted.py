@@ -14,8 +14,7 @@ from local_azure.arm.clock import timestamp
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.galleries.api_versions import API_VERSIONS
 from local_azure.galleries.style import SOFT_DELETED_THROTTLE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.galleries import errors
 
 IMAGES = "Microsoft.Compute/images"

@@ -11,8 +11,7 @@ from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.galleries import durations, replication, soft_deleted, version_body, version_rules
 from local_azure.galleries.api_versions import API_VERSIONS
 from local_azure.galleries.compatibility import misfit

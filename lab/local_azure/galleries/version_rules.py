@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, World
 from local_azure.authorization.linked import require
 from local_azure.galleries import dates, errors
 from local_azure.galleries.publishing_rules import dropped_locations

@@ -32,7 +32,7 @@ from local_azure.faults.consequences import change_resource
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from local_azure.arm.world import World
+    from local_azure.arm.world import LocalWorld
     from local_azure.authorization.service_principals import Identities
     from local_azure.faults.engine import FaultEngine
     from local_azure.http.request_log import RequestLog
@@ -68,7 +68,7 @@ def admin_routes(admin: Admin) -> list[Route]:
 class Admin:
     """The handlers."""
 
-    world: World
+    world: LocalWorld
     identities: Identities
     faults: FaultEngine
     log: RequestLog
@@ -179,7 +179,7 @@ class Admin:
         return Response(status_code=204)
 
 
-def settle_everything(world: World) -> None:
+def settle_everything(world: LocalWorld) -> None:
     """Move the clock to the end of everything that is running and not held."""
     for _ in range(1000):
         due = [each.due for each in world.operations.all() if each.running and each.held_by is None]

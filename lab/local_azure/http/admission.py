@@ -11,8 +11,7 @@ from local_azure.resource_groups.errors import being_deleted
 from local_azure.subscriptions.registration import require_registered
 
 if TYPE_CHECKING:
-    from local_azure.arm.resource_type import Principal
-    from local_azure.arm.world import World
+    from local_azure.arm.resource_type import Principal, World
     from local_azure.http.exchange import Request
     from local_azure.http.routing import Route
 

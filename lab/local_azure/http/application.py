@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from local_azure.arm.endpoint import Endpoint
-    from local_azure.arm.world import World
+    from local_azure.arm.world import LocalWorld
     from local_azure.authorization.service_principals import Identities
     from local_azure.faults.engine import FaultEngine
     from local_azure.http.throttling import Throttle
@@ -42,7 +42,7 @@ TRANSPORT = "local_azure.transport"
 class Application:
     """One local Azure as an ASGI application."""
 
-    world: World
+    world: LocalWorld
     identities: Identities
     endpoints: Sequence[Endpoint]
     faults: FaultEngine

@@ -17,7 +17,7 @@ from local_azure.arm.errors import ArmError
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Call, Principal, Result
-from local_azure.arm.world import World
+from local_azure.arm.world import LocalWorld
 from local_azure.authorization.permissions import permits
 from local_azure.faults.engine import FaultEngine
 from local_azure.faults.matching import Attempt
@@ -41,7 +41,7 @@ log = logging.getLogger("local_azure")
 class ResourceManager:
     """Answers requests on one world."""
 
-    world: World
+    world: LocalWorld
     tokens: Tokens
     endpoints: Sequence[Endpoint]
     faults: FaultEngine
@@ -114,7 +114,7 @@ class ResourceManager:
         return Answer(result.status, headers, encode(result.body, pretty=is_pretty(route)))
 
 
-def _may_read(world: World, principal: Principal, resource: Resource) -> bool:
+def _may_read(world: LocalWorld, principal: Principal, resource: Resource) -> bool:
     action = "Microsoft.Resources/subscriptions/resourceGroups" if resource.type == GROUP_TYPE else resource.type
     return permits(world, principal, f"{action}/read", resource.id)
 

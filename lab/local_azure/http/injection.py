@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from local_azure.arm.resource_type import Result
-    from local_azure.arm.world import World
+    from local_azure.arm.world import LocalWorld
     from local_azure.faults.engine import ActiveRule
 
 
@@ -25,7 +25,7 @@ class ConnectionDropped(Exception):
         self.took_effect = took_effect
 
 
-async def before(world: World, taken: Sequence[ActiveRule], requested_id: str) -> None:
+async def before(world: LocalWorld, taken: Sequence[ActiveRule], requested_id: str) -> None:
     """Everything that happens before the resource provider is asked; raises to answer in its place."""
     for active in taken:
         before_request(world, active, requested_id)
@@ -40,7 +40,7 @@ async def before(world: World, taken: Sequence[ActiveRule], requested_id: str) -
             raise ConnectionDropped(took_effect=False)
 
 
-def after(world: World, taken: Sequence[ActiveRule], result: Result) -> None:
+def after(world: LocalWorld, taken: Sequence[ActiveRule], result: Result) -> None:
     """Everything that happens once the request was carried out."""
     if result.operation is not None:
         after_acceptance(world, taken, result.operation)

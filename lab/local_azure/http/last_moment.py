@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
-    from local_azure.arm.world import World
+    from local_azure.arm.world import LocalWorld
 
 LONGEST_WAIT = 1.0
 """Seconds that a poll is held at most."""
 
 
-async def wait_for_end(world: World, operation_id: str) -> None:
+async def wait_for_end(world: LocalWorld, operation_id: str) -> None:
     """Return when the operation ended, or at once when it has longer to go than `LONGEST_WAIT`."""
     operation = world.operations.get(operation_id)
     if operation is None or world.clock.time_scale == 1.0 or not world.clock.runs:

@@ -11,8 +11,7 @@ from local_azure.arm.clock import timestamp
 from local_azure.arm.json_types import Json
 from local_azure.arm.operations import FAILED, Operation, OperationStyle
 from local_azure.arm.resource_ids import ArmPath
-from local_azure.arm.resource_type import Call, ResourceType, Result
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, Result, World
 from local_azure.http import errors
 from local_azure.http.operation_urls import monitor_url, operation_url, retry_after
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from local_azure.arm.operations import Operation, OperationStyle
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 
 DEFAULT_POLL_SECONDS = 10.0
 """Azure's seconds between polls where it names none: what azcore takes."""

@@ -9,8 +9,7 @@ from functools import partial
 from local_azure.arm import lifecycle
 from local_azure.arm.endpoint import Endpoint
 from local_azure.arm.resource_ids import ArmId, ArmPath, parse_id, parse_path
-from local_azure.arm.resource_type import Action, Call, ResourceType, Result
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Action, Call, ResourceType, Result, World
 from local_azure.http import errors
 from local_azure.http.api_versions import check_endpoint_version, check_type_version
 from local_azure.http.exchange import Request

@@ -19,8 +19,7 @@ from local_azure.http.operation_urls import retry_headers
 
 if TYPE_CHECKING:
     from local_azure.arm.json_types import Json
-    from local_azure.arm.resource_type import ResourceType
-    from local_azure.arm.world import World
+    from local_azure.arm.resource_type import ResourceType, World
 
 HOUR = 3600.0
 MANAGER_LIMITS = {"reads": 12000, "writes": 1200, "deletes": 15000}

@@ -13,8 +13,7 @@ from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.image_templates import errors
 
 SECONDS = 30.0

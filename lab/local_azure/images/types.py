@@ -7,8 +7,7 @@ from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType, ThrottlePolicy
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, ThrottlePolicy, World
 from local_azure.images import errors, rules
 from local_azure.images.disks_of import storage_profile_of_disks, storage_profile_of_machine, with_sizes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from local_azure.arm.json_types import as_list
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.network import errors
 from local_azure.network.usage import INTERFACES, ip_configurations, referenced_id
 

@@ -6,8 +6,7 @@ import uuid
 
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, World
 from local_azure.authorization import linked
 from local_azure.network import errors
 from local_azure.network.addresses import free_address

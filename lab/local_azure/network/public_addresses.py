@@ -5,8 +5,7 @@ from __future__ import annotations
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, World
 from local_azure.network import errors
 from local_azure.network.style import NetworkType, new_etag, style
 from local_azure.network.usage import users_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 
 INTERFACES = "Microsoft.Network/networkInterfaces"
 SUBNETS = "Microsoft.Network/virtualNetworks/subnets"

@@ -7,8 +7,7 @@ from local_azure.arm.names import is_name
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
-from local_azure.arm.resource_type import Call
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, World
 from local_azure.network import errors
 from local_azure.network.style import NetworkType, new_etag, style
 from local_azure.network.usage import SUBNETS, users_of

@@ -12,8 +12,7 @@ from local_azure.arm.json_types import Json
 from local_azure.arm.lifecycle import require_group
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import GROUP_TYPE
-from local_azure.arm.resource_type import Call, Result
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, Result, World
 from local_azure.resource_groups import errors
 from local_azure.resource_groups.filters import parse_filter
 

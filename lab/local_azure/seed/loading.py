@@ -27,7 +27,7 @@ from local_azure.seed.puts import puts
 
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
-    from local_azure.arm.world import World
+    from local_azure.arm.world import LocalWorld
     from local_azure.authorization.service_principals import Identities
 
 LONG_AGO = 7 * 24 * 3600.0
@@ -46,7 +46,7 @@ class SeedError(Exception):
         self.reason = reason
 
 
-def apply_seed_file(world: World, identities: Identities, path: Path) -> list[str]:
+def apply_seed_file(world: LocalWorld, identities: Identities, path: Path) -> list[str]:
     """Carry out a seed file; the ids of what was made."""
     try:
         text = path.read_text()
@@ -55,7 +55,7 @@ def apply_seed_file(world: World, identities: Identities, path: Path) -> list[st
     return apply_seed_text(world, identities, text, str(path))
 
 
-def apply_seed_text(world: World, identities: Identities, text: str, source: str) -> list[str]:
+def apply_seed_text(world: LocalWorld, identities: Identities, text: str, source: str) -> list[str]:
     """Carry out a seed given as YAML; `source` names it in errors."""
     seed = parse_seed(text, source)
     subscription = world.settings.subscriptions[0]
@@ -90,7 +90,7 @@ def parse_seed(text: str, source: str) -> Seed:
         raise SeedError(source, place, f"{first['msg']} (found {first['input']!r:.80})") from cause
 
 
-def _carry_out(world: World, put: Put, source: str) -> str:
+def _carry_out(world: LocalWorld, put: Put, source: str) -> str:
     try:
         result, call = _put(world, put)
         _wait(world, result.operation)
@@ -108,7 +108,7 @@ def _carry_out(world: World, put: Put, source: str) -> str:
     return put.path
 
 
-def _put(world: World, put: Put) -> tuple[Result, Call]:
+def _put(world: LocalWorld, put: Put) -> tuple[Result, Call]:
     parsed = parse_path(put.path)
     if parsed is None or parsed.tail is not None:
         raise ArmError(400, "InvalidResourceId", f"'{put.path}' is not a resource id")
@@ -122,14 +122,14 @@ def _put(world: World, put: Put) -> tuple[Result, Call]:
     return lifecycle.put(kind, call), call
 
 
-def _wait(world: World, operation: Operation | None) -> None:
+def _wait(world: LocalWorld, operation: Operation | None) -> None:
     """Move the clock until an operation has ended."""
     while operation is not None and operation.running:
         world.clock.advance(max(0.0, operation.due - world.now) + 0.001)
         world.settle()
 
 
-def _grant(world: World, object_id: str, role: str, scope: str, source: str, principal: str) -> None:
+def _grant(world: LocalWorld, object_id: str, role: str, scope: str, source: str, principal: str) -> None:
     try:
         grant(world, object_id, role, scope)
     except KeyError as missing:

@@ -12,8 +12,7 @@ from local_azure.arm.errors import ArmError
 from local_azure.arm.json_types import Json
 from local_azure.arm.regions import REGIONS
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import ResourceType, World
 
 PROVIDER_TYPE = "Microsoft.Resources/providers"
 REGISTERED = "Registered"

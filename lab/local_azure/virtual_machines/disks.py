@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from local_azure.arm.clock import timestamp
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines.image_reference import image_type
 from local_azure.virtual_machines.source import DEFINITION, VERSION
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, World
 from local_azure.virtual_machines import errors
 from local_azure.virtual_machines.guest import said_by
 from local_azure.virtual_machines.source import DEFINITION, VERSION, Source, SourceDisk

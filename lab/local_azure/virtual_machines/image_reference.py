@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.resource_ids import parse_id
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines import errors, gallery_images, managed_images, platform_images
 from local_azure.virtual_machines.source import ATTACHED, DEFINITION, MANAGED, VERSION, Source
 

@@ -6,7 +6,7 @@ Source: docs/reference/azure-machines.md#a-machine-from-an-image.
 from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines import errors
 from local_azure.virtual_machines.guest import said_by
 from local_azure.virtual_machines.source import MANAGED, Source, SourceDisk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines import errors, os_profile
 from local_azure.virtual_machines.image_reference import attached, source_of
 from local_azure.virtual_machines.source import Source

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from local_azure.arm.json_types import as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines import errors
 from local_azure.virtual_machines.model import interface_ids
 

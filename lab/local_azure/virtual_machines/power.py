@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from local_azure.arm.json_types import as_object
 from local_azure.arm.lifecycle import start_operation
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Action, Call, ResourceType, Result
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Action, Call, ResourceType, Result, World
 from local_azure.virtual_machines import disks, errors, guest
 
 

@@ -11,8 +11,7 @@ from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.lifecycle import existing_resource
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.virtual_machines import errors, guest
 from local_azure.virtual_machines.api_versions import API_VERSIONS
 from local_azure.virtual_machines.scripts import printed_by, script_of

@@ -7,7 +7,7 @@ import uuid
 from local_azure.arm.clock import timestamp
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines.scale_set_model import image_reference
 from local_azure.virtual_machines.source import MANAGED
 from local_azure.virtual_machines.storage_profile import named_profile

@@ -6,7 +6,7 @@ Source: lab/tests/recorded/facts/java_2021-11-01_vmss_from_managed_image.jsonl.
 from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from local_azure.virtual_machines import model, os_profile
 from local_azure.virtual_machines.image_reference import source_of
 from local_azure.virtual_machines.source import Source

@@ -16,8 +16,7 @@ from local_azure.arm.lifecycle import start_operation
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Action, Call, ResourceType, Result, ThrottlePolicy
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import Action, Call, ResourceType, Result, ThrottlePolicy, World
 from local_azure.authorization import linked
 from local_azure.virtual_machines import errors
 from local_azure.virtual_machines.api_versions import API_VERSIONS, TIME_CREATED, as_of

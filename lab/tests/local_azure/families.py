@@ -11,7 +11,7 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId, parse_path
 from local_azure.arm.resource_type import Call, Principal, ResourceType, Result
 from local_azure.arm.store import Journal
-from local_azure.arm.world import World, registry
+from local_azure.arm.world import LocalWorld, registry
 
 SUBSCRIPTION = "/subscriptions/s"
 GROUP = f"{SUBSCRIPTION}/resourceGroups/Group"
@@ -23,7 +23,7 @@ class Azure:
 
     def __init__(self, types: Iterable[ResourceType], principal: Principal | None = None) -> None:
         self.moment = 1_700_000_000.0
-        self.world = World(registry(types), Journal(None), Clock(source=lambda: self.moment))
+        self.world = LocalWorld(registry(types), Journal(None), Clock(source=lambda: self.moment))
         self.world.store.put(Resource(GROUP, "Microsoft.Resources/resourceGroups", "westus", {}))
         self.principal = principal
         self.api_version = API_VERSION

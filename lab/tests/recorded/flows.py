@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from local_azure.arm.json_types import Json
-from local_azure.arm.world import DEFAULT_SUBSCRIPTION
+from local_azure.arm.settings import DEFAULT_SUBSCRIPTION
 from tests.recorded.shapes import Shape
 
 SUBSCRIPTION = DEFAULT_SUBSCRIPTION

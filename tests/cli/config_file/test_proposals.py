@@ -98,7 +98,7 @@ def test_images_are_chosen_by_name_glob_and_tag(names: list[str], tags: list[str
 
 def test_a_name_that_fits_several_images_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(chosen([image("web", "a"), image("Web", "b"), image("db", "b")], ["web", "d*"], [])) == 3
-    assert capsys.readouterr().err == "2 images fit web: a/web, b/Web.\n"
+    assert capsys.readouterr().err == "2 images match web: a/web, b/Web.\n"
 
 
 def test_an_image_that_has_its_migration_already_is_told(capsys: pytest.CaptureFixture[str]) -> None:

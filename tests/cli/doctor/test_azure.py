@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.azure.list_rights import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.permissions import Permission
+from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.doctor.azure import STAGES, Scopes, findings, stage_findings
 from tests.acceptance.conftest import azure, server
@@ -103,6 +103,12 @@ def test_lists_are_asked_for_at_every_subscription_that_is_searched(searched: st
     preview = stage_findings(granted, scopes)[0]
 
     assert preview.found == f"at {searched} not allowed: {action}"
+
+
+def test_regions_are_listed_at_the_subscription_and_operations_read_at_the_group() -> None:
+    scopes = Scopes(SUBSCRIPTION, (SOURCES,), (GALLERY,))
+    assert scopes.of("Microsoft.Resources/subscriptions/locations/read") == (SUBSCRIPTION,)
+    assert scopes.of("Microsoft.Compute/locations/operations/read") == (SOURCES,)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -3,13 +3,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.doctor.state import findings
+from managed_image_to_gallery.component.deletion import only_copy_guard
 from managed_image_to_gallery.component.deletion.deletion_guard import HOOK_NAME
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Json
 
 IMAGE = "azure-native:compute:Image"
-VERSION: Json = {"type": "azure-native:compute:GalleryImageVersion", "urn": "urn:version"}
+VERSION: Json = {
+    "type": "azure-native:compute:GalleryImageVersion",
+    "urn": "urn:version",
+    "resourceHooks": {"BeforeDelete": [only_copy_guard.HOOK_NAME]},
+}
 HOOKED: Json = {"type": IMAGE, "urn": "urn:hooked", "resourceHooks": {"BeforeDelete": [HOOK_NAME]}}
 
 
@@ -29,3 +34,13 @@ def test_images_with_their_hooks_are_well() -> None:
 def test_without_images_there_is_nothing_to_find() -> None:
     assert findings({}) == []
     assert findings({"resources": [VERSION]}) == []
+
+
+def test_versions_without_their_hook_are_counted_in_one_finding_with_what_to_do() -> None:
+    old: Json = {**VERSION, "resourceHooks": None}
+    of_another_hook: Json = {**VERSION, "resourceHooks": {"BeforeDelete": [HOOK_NAME]}}
+    images, versions = findings({"resources": [HOOKED, VERSION, old, of_another_hook]})
+    assert images.well
+    assert (versions.subject, versions.well) == ("image versions in the state", False)
+    assert "2 of 3 are in the state without their delete hook" in versions.found
+    assert "`pulumi up` once" in versions.remedy

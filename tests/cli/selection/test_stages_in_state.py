@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from managed_image_to_gallery.cli.preview_digest import Json
-from managed_image_to_gallery.cli.selection.stages_in_state import COMPONENT, stages_in_state
+from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.config.args import Stage
 
 WEB = "/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute/images/web"

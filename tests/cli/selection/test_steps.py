@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from managed_image_to_gallery.cli.preview_digest import Digest, Step
-from managed_image_to_gallery.cli.selection.stages_in_state import COMPONENT
 from managed_image_to_gallery.cli.selection.steps import owner_of, steps_of, steps_of_others
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.config.sharing import sharing_by_name
 from tests.cli.migrations import entry, migrations
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
-from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
 from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate

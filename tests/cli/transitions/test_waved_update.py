@@ -13,10 +13,10 @@ from managed_image_to_gallery.cli.progress.samples import Sample
 from managed_image_to_gallery.cli.progress.watching import Watched
 from managed_image_to_gallery.cli.selection.limited_update import CheckedPlan
 from managed_image_to_gallery.cli.selection.selection import Selection
-from managed_image_to_gallery.cli.selection.stages_in_state import COMPONENT
 from managed_image_to_gallery.cli.transitions.session import Session
 from managed_image_to_gallery.cli.transitions.waved_update import WavedUpdate
 from managed_image_to_gallery.cli.transitions.waves import Job, WaveOptions, waves_of
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.config.args import Stage
 from tests.cli.migrations import entry, image, migrations
 

@@ -10,6 +10,7 @@ import pytest
 
 from managed_image_to_gallery.azure.errors import AccessDenied
 from managed_image_to_gallery.azure.models import ImageReference
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.component.deletion import deletion_guard as deletion_gate
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionRefused
 from managed_image_to_gallery.component.run import current_run
@@ -41,7 +42,9 @@ def judge(
         program()
         if before:
             before()
-        args = pulumi.ResourceHookArgs(urn="urn", id=image, name="source", type="azure-native:compute:Image")
+        outputs: dict[str, Any] = {"name": bodies.IMAGE.name}
+        kind = "azure-native:compute:Image"
+        args = pulumi.ResourceHookArgs(urn="urn", id=image, name="source", type=kind, old_outputs=outputs)
         await current_run().deletion_guard.judge(args)
 
     error = record(main, preview=False, config=as_config(stack), stashed=stored() if stashed is None else stashed).error
@@ -70,6 +73,13 @@ def test_the_proof_is_read_at_the_moment_of_the_deletion(azure: ToldAzure) -> No
 
 def test_the_id_may_come_in_any_case(azure: ToldAzure) -> None:
     assert judge(stack_of(entry("retired")), IMAGE.upper()) == ""
+
+
+def test_the_refused_image_is_shown_as_azure_spells_it(azure: ToldAzure) -> None:
+    folded = parse_resource_id(IMAGE.lower())
+    assert f"the managed image {IMAGE} is not deleted" in judge(stack_of(entry("published")), str(folded))
+    of_nobody = judge(stack_of(), str(folded), stashed={})
+    assert f"images/{bodies.IMAGE.name} is not deleted" in of_nobody
 
 
 @pytest.mark.parametrize("stage", ["published", "validated"])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 
-from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE, OwnState, own_state_of
+from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
 from managed_image_to_gallery.component.state.reading import OwnStateUnreadable, read_own_state
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from tests.component.recording import record
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ RECORD = {"source": IMAGE_ID, "digest": "d", "members": {"later": True}}
 
 def part(kind: str, name: str, outputs: Mapping[str, object] | None = None, above: str = "") -> dict[str, Any]:
     """A resource of a component, as the engine tells of it."""
-    return {f"{HEAD}{above}{COMPONENT_TYPE}${kind}::{name}": {"type": kind, "outputs": dict(outputs or {})}}
+    return {f"{HEAD}{above}{COMPONENT}${kind}::{name}": {"type": kind, "outputs": dict(outputs or {})}}
 
 
 def component(name: str, outputs: Mapping[str, object] | None = None, above: str = "") -> dict[str, Any]:
-    return {f"{HEAD}{above}{COMPONENT_TYPE}::{name}": {"type": COMPONENT_TYPE, "outputs": dict(outputs or {})}}
+    return {f"{HEAD}{above}{COMPONENT}::{name}": {"type": COMPONENT, "outputs": dict(outputs or {})}}
 
 
 STATE: dict[str, Any] = {

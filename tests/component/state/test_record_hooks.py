@@ -45,9 +45,17 @@ def hooks_of(stage: str, **changes: Json) -> RecordHooks:
     return hooks[0]
 
 
-@pytest.mark.parametrize(("name", "text"), [(EVIDENCE, "no evidence"), (ADOPTED, "no record of the adopted image")])
-def test_a_record_that_is_only_read_is_never_made(azure: ToldAzure, name: str, text: str) -> None:
-    with pytest.raises(StageSkipped, match=f"{text} .*stage validated was skipped"):
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (EVIDENCE, "no evidence .*stage validated was skipped. Set stage: validated"),
+        (ADOPTED, "no record of the adopted image .*the record was lost. Set stage: published"),
+    ],
+)
+def test_a_record_that_is_only_read_is_never_made_and_the_stage_that_makes_it_is_named(
+    azure: ToldAzure, name: str, text: str
+) -> None:
+    with pytest.raises(StageSkipped, match=text):
         asyncio.run(hooks_of("retired").refuse_making(of_record(name)))
 
 

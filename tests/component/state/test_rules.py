@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from managed_image_to_gallery.component.state.own_state import COMPONENT_TYPE, OwnMigration, OwnState
+from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.component.state.rules import component_faults, stack_faults
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.parse import parse_component_args, parse_stack_config
@@ -31,7 +32,7 @@ PUBLISHED = frozenset({"adopted", "source", "definition", "version"})
 def own(name: str = NAME, version: str = "1.0.0", **changes: Any) -> OwnMigration:
     """The documented example, published."""
     told: dict[str, Any] = {
-        "urn": f"urn:pulumi:dev::project::{COMPONENT_TYPE}::{name}",
+        "urn": f"urn:pulumi:dev::project::{COMPONENT}::{name}",
         "source_id": IMAGE,
         "version_id": f"{DEFINITION}/versions/{version}",
         "definition_id": DEFINITION,
@@ -164,7 +165,7 @@ def test_a_lost_entry_beside_others_from_its_image() -> None:
 
 def test_another_name_of_the_same_version_is_no_lost_entry() -> None:
     assert judged(stack_of(entry(name="renamed")), own()) == []
-    half_renamed = OwnMigration(f"urn:pulumi:dev::project::{COMPONENT_TYPE}::renamed")
+    half_renamed = OwnMigration(f"urn:pulumi:dev::project::{COMPONENT}::renamed")
     assert judged(stack_of(entry(name="renamed")), own(), half_renamed) == []
 
 
@@ -230,9 +231,9 @@ def _snake(key: str) -> str:
 
 
 def test_nothing_is_registered_and_azure_is_not_asked(azure: ToldAzure, preview: bool) -> None:
-    urn, kind = f"urn:pulumi:test::project::{COMPONENT_TYPE}", "azure-native:compute:GalleryImageVersion"
+    urn, kind = f"urn:pulumi:test::project::{COMPONENT}", "azure-native:compute:GalleryImageVersion"
     state: dict[str, Any] = {
-        f"{urn}::{NAME}": {"type": COMPONENT_TYPE, "outputs": {"version_id": own().version_id, "source_id": IMAGE}},
+        f"{urn}::{NAME}": {"type": COMPONENT, "outputs": {"version_id": own().version_id, "source_id": IMAGE}},
         f"{urn}${kind}::{NAME}-version": {"type": kind, "outputs": {}},
     }
     changed = as_config(stack_of(entry(version="1.0.1")))

@@ -11,15 +11,15 @@ import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping
 
     from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
-    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -35,10 +35,10 @@ class SharedFacts:
     def __init__(self, reader: AzureReader, *, many: bool) -> None:
         self.reader = reader
         self.many = many
-        self._images: Remembered[dict[str, ManagedImage]] = Remembered()
-        self._references: Remembered[ReferenceIndex] = Remembered()
-        self._known_images: Remembered[Mapping[str, ManagedImage]] = Remembered()
-        self._known_definitions: Remembered[Mapping[str, ImageDefinition]] = Remembered()
+        self._images: AnswerCache[dict[str, ManagedImage]] = AnswerCache()
+        self._references: AnswerCache[ReferenceIndex] = AnswerCache()
+        self._known_images: AnswerCache[Mapping[str, ManagedImage]] = AnswerCache()
+        self._known_definitions: AnswerCache[Mapping[str, ImageDefinition]] = AnswerCache()
 
     async def images(self, subscriptions: Iterable[str]) -> list[ManagedImage]:
         """All managed images of subscriptions, by folded id. Raises ReadFailed."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
-    from managed_image_to_gallery.azure.reference_index import ReferenceIndex
+    from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.gate.adopted import AdoptedImage

@@ -43,7 +43,7 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     from managed_image_to_gallery.cli.stored_records import stored_migrations
     from managed_image_to_gallery.component.live_facts import read_facts
     from managed_image_to_gallery.component.live_rules import live_faults
-    from managed_image_to_gallery.component.state.adoption import adopted_image
+    from managed_image_to_gallery.component.state.former_names import adopted_image
     from managed_image_to_gallery.config.faults import ConfigFaults
     from managed_image_to_gallery.config.sharing import sharing_by_name
 

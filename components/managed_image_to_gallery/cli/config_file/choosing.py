@@ -53,7 +53,7 @@ def _tell_what_fits(name: str, images: Sequence[ManagedImage], configured: Seque
     """Where a name without wildcards fits several images, and what has a migration already."""
     fitting = [f"{image.id.resource_group}/{image.id.name}" for image in images if _named(image, name)]
     if len(fitting) > 1 and not set("*?") & set(name):
-        tell(f"{len(fitting)} images fit {name}: {', '.join(sorted(fitting))}.", err=True)
+        tell(f"{len(fitting)} images match {name}: {', '.join(sorted(fitting))}.", err=True)
     if not fitting and any(_named(image, name) for image in configured):
         tell(f"{name} has its migration in the config already.", err=True)
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.named_sources import PROJECT
 
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed
-from managed_image_to_gallery.azure.list_rights import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.permissions import Permission, missing_actions
 from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.rights import PERMISSIONS_READ
 from managed_image_to_gallery.cli.doctor.finding import Finding

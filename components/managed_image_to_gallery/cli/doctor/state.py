@@ -1,7 +1,8 @@
-"""The stack's state: has every source image in it the hook without which it would be deleted unasked? Pure.
+"""The stack's state: has every source image and version in it the hook without which it is deleted unasked? Pure.
 
-`pulumi import` binds none, and keeps Azure's spelling of the id, which the next update takes for another image's
-(docs/security.md, "What no belt covers").
+`pulumi import` binds none, and stores Azure's spelling of an image's id, which the next update takes for another
+image's (docs/security.md, "What no belt covers"). Versions that an old release of this program published have none
+either; for them the next update writes the hook.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.kinds import Kind, kind_of
-from managed_image_to_gallery.component.deletion.deletion_guard import HOOK_NAME
+from managed_image_to_gallery.component.deletion import deletion_guard, only_copy_guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,24 +22,41 @@ REMEDY = (
     "Do not run `pulumi up`: it would delete the image. Take it out of the state, `pulumi state delete --force` with "
     "this URN (Azure keeps it); the next update adopts it with its hook."
 )
+REMEDY_FOR_VERSIONS = (
+    "Run `pulumi up` once with the config as it is: it writes the delete hook into the state and changes nothing in "
+    "Azure."
+)
 
 
 def findings(state: Json) -> list[Finding]:
-    """One finding per image without its hook; a single one when all are well, none when there is no image."""
-    images = list(_images(state))
-    bare = [str(image.get("urn")) for image in images if not _has_hook(image)]
+    """One finding per image without its hook, one for all versions without theirs; one when all images are well."""
+    return [*_of_images(state), *_of_versions(state)]
+
+
+def _of_images(state: Json) -> list[Finding]:
+    images = list(_of_kind(state, Kind.IMAGE))
+    bare = [str(image.get("urn")) for image in images if not _has_hook(image, deletion_guard.HOOK_NAME)]
     if images and not bare:
         return [Finding("source images in the state", well=True, found=f"{len(images)}, each with its delete hook")]
     found = "is in the state without its delete hook, as after `pulumi import`"
     return [Finding(urn, well=False, found=found, remedy=REMEDY) for urn in bare]
 
 
-def _images(state: Json) -> Iterator[Json]:
+def _of_versions(state: Json) -> list[Finding]:
+    versions = list(_of_kind(state, Kind.VERSION))
+    bare = [version for version in versions if not _has_hook(version, only_copy_guard.HOOK_NAME)]
+    if not bare:
+        return []
+    found = f"{len(bare)} of {len(versions)} are in the state without their delete hook, as an old release left them"
+    return [Finding("image versions in the state", well=False, found=found, remedy=REMEDY_FOR_VERSIONS)]
+
+
+def _of_kind(state: Json, kind: Kind) -> Iterator[Json]:
     for resource in cast("list[Json]", state.get("resources") or []):
-        if kind_of(str(resource.get("type", "")), str(resource.get("id", ""))) is Kind.IMAGE:
+        if kind_of(str(resource.get("type", "")), str(resource.get("id", ""))) is kind:
             yield resource
 
 
-def _has_hook(image: Json) -> bool:
-    hooks = cast("dict[str, list[str]]", image.get("resourceHooks") or {})
-    return HOOK_NAME in hooks.get("BeforeDelete", [])
+def _has_hook(resource: Json, name: str) -> bool:
+    hooks = cast("dict[str, list[str]]", resource.get("resourceHooks") or {})
+    return name in hooks.get("BeforeDelete", [])

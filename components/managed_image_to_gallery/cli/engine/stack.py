@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from typing import TYPE_CHECKING, Any, cast
 
-from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
+from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
 from managed_image_to_gallery.cli.engine.engine_errors import (
     INSTALL,
     EngineFailed,
@@ -20,7 +20,6 @@ from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, preview_of
 from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
 from managed_image_to_gallery.cli.engine.stored_state import exported, replace_exported
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.named_sources import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

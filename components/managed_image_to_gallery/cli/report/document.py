@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_eval_contex
 
 from managed_image_to_gallery.azure.plain_text import printable_lines
 from managed_image_to_gallery.cli.output.markdown import block, code, inline
+from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +47,7 @@ class Content:
     def stages(self) -> dict[str, int]:
         """How many migrations are in each stage."""
         found = [one.migration.stage.value for one in self.facts]
-        return {stage: found.count(stage) for stage in ("published", "validated", "retired")}
+        return {stage: found.count(stage) for stage in (each.value for each in Stage)}
 
 
 def html(content: Content) -> str:

@@ -16,7 +16,7 @@ from managed_image_to_gallery.cli.report.document import Content, html, markdown
 from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
 from managed_image_to_gallery.cli.report.timeline import Span, bars_of
 from managed_image_to_gallery.cli.stored_records import stored_migrations
-from managed_image_to_gallery.component.state.adoption import adopted_image
+from managed_image_to_gallery.component.state.former_names import adopted_image
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX, SOURCE_SUFFIX
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.list_rules import definition_groups
 from managed_image_to_gallery.config.sharing import sharing_by_name, source_groups
@@ -116,10 +117,12 @@ class Selection:
         """Names of shared resources that would pass from one migration to another nevertheless."""
         found = self.seen_sharing()
         before = [one for one in self.seen() if one.name in self.stages]
-        definitions = {f"{found[one.name].definition_owner}-definition" for one in before}
-        sources = {f"{group[0].name}-source" for group in source_groups(before).values()}
-        known = {name for name in self.declared if name.removesuffix("-definition").removesuffix("-source") in found}
-        shared = {name for name in known if name.endswith(("-definition", "-source"))}
+        definitions = {f"{found[one.name].definition_owner}{DEFINITION_SUFFIX}" for one in before}
+        sources = {f"{group[0].name}{SOURCE_SUFFIX}" for group in source_groups(before).values()}
+        known = {
+            name for name in self.declared if name.removesuffix(DEFINITION_SUFFIX).removesuffix(SOURCE_SUFFIX) in found
+        }
+        shared = {name for name in known if name.endswith((DEFINITION_SUFFIX, SOURCE_SUFFIX))}
         return sorted(shared - definitions - sources)
 
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_SUFFIX
+from managed_image_to_gallery.component.state.resource_types import (
+    ADOPTED_SUFFIX,
+    COMPONENT,
+    EVIDENCE_SUFFIX,
+    RECORD,
+    STACK,
+)
 from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Json
 
-COMPONENT = "managed-image-to-gallery:index:ManagedImageToGallery"
 _IMAGE, _DEFINITION = ":Image", ":GalleryImage"
-_ADOPTED = "-adopted"
-_STACK = "pulumi:pulumi:Stack"
 
 
 def stages_in_state(state: Json) -> dict[str, Stage]:
@@ -27,7 +30,9 @@ def stages_in_state(state: Json) -> dict[str, Stage]:
     names = [_name(one) for one in resources if one.get("type") == COMPONENT]
     evidence = {_name(one).removesuffix(EVIDENCE_SUFFIX) for one in resources if _is_record(one, EVIDENCE_SUFFIX)}
     images = {str(one.get("id", "")).lower() for one in resources if str(one.get("type", "")).endswith(_IMAGE)}
-    sources = {_name(one).removesuffix(_ADOPTED): _source(one) for one in resources if _is_record(one, _ADOPTED)}
+    sources = {
+        _name(one).removesuffix(ADOPTED_SUFFIX): _source(one) for one in resources if _is_record(one, ADOPTED_SUFFIX)
+    }
     exported = _stages_in_outputs(resources)
     return {
         name: Stage.PUBLISHED
@@ -50,7 +55,7 @@ def _name(resource: Json) -> str:
 
 
 def _is_record(resource: Json, suffix: str) -> bool:
-    return resource.get("type") == "pulumi:index:Stash" and _name(resource).endswith(suffix)
+    return resource.get("type") == RECORD and _name(resource).endswith(suffix)
 
 
 def _source(record: Json) -> str:
@@ -64,7 +69,7 @@ def _shared(name: str, sources: dict[str, str]) -> bool:
 
 
 def _stages_in_outputs(resources: list[Json]) -> dict[str, object]:
-    outputs = next((one.get("outputs") for one in resources if one.get("type") == _STACK), None)
+    outputs = next((one.get("outputs") for one in resources if one.get("type") == STACK), None)
     exported = cast("Json", outputs or {}).get("migrations")
     listed = cast("dict[str, Json]", exported) if isinstance(exported, dict) else {}
     return {name: values.get("stage") for name, values in listed.items() if isinstance(cast("object", values), dict)}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.selection.stages_in_state import COMPONENT
+from managed_image_to_gallery.component.state.resource_types import COMPONENT, DEFINITION, IMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from managed_image_to_gallery.cli.preview_digest import Digest, Step
     from managed_image_to_gallery.config.sharing import Sharing
-
-_IMAGE, _DEFINITION = "azure-native:compute:Image", "azure-native:compute:GalleryImage"
 
 
 def owner_of(step: Step) -> str | None:
@@ -53,5 +51,5 @@ def _belongs_to(step: Step, owner: str, selected: Collection[str], sharing: Mapp
     shared = sharing.get(owner)
     if shared is None:
         return False
-    sharers = {_IMAGE: shared.source_sharers, _DEFINITION: shared.definition_sharers}.get(step.resource_type, ())
+    sharers = {IMAGE: shared.source_sharers, DEFINITION: shared.definition_sharers}.get(step.resource_type, ())
     return any(name in selected for name in sharers)

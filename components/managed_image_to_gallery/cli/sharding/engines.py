@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.named_sources import PROJECT
 from managed_image_to_gallery.cli.sharding.choices import Engine
 from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet
 from managed_image_to_gallery.cli.sharding.placements import shard_files

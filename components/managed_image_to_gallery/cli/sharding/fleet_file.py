@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
+from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.named_sources import PROJECT
 from managed_image_to_gallery.config.parse import Plan, parse_stack_config
 
 if TYPE_CHECKING:

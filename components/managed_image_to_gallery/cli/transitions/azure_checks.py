@@ -14,7 +14,7 @@ from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, samples_of
 from managed_image_to_gallery.cli.stored_records import stored_evidence, stored_migrations
-from managed_image_to_gallery.component.state.adoption import adopted_image
+from managed_image_to_gallery.component.state.former_names import adopted_image
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.gate.gate import run_gates
 

@@ -15,6 +15,7 @@ from managed_image_to_gallery.cli.progress.pace import duration
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
 from managed_image_to_gallery.cli.selection.steps import steps_of
 from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, seconds_of, waves_of
+from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.transitions.waves import Wave, WaveOptions
     from managed_image_to_gallery.config.migration import Migration
 
-VERSION = "azure-native:compute:GalleryImageVersion"
 GO_ON = "Go on with `gallery-migrate resume`; versions that are finished are not made again."
 
 
@@ -150,7 +150,7 @@ class WavedUpdate:
 def version_urns(digest: Digest) -> dict[str, str]:
     """The URN of every version that the plan makes or changes, by the migration's name."""
     return {
-        step.name.removesuffix("-version"): step.urn
+        step.name.removesuffix(VERSION_SUFFIX): step.urn
         for step in digest.steps
         if step.resource_type == VERSION and step.operation != "same"
     }

@@ -1,1 +1,1 @@
-"""The boot test: the `machines` that are declared, their `network` and `access`, and the `hook` of the record."""
+"""The boot test: the `machines` that are declared, their `network` and `access`."""

@@ -13,7 +13,7 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.component.boot_test.access import os_profile
 from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet
-from managed_image_to_gallery.component.image_definition import os_type
+from managed_image_to_gallery.component.gallery import os_type
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of, planned_machines, script_of
 from managed_image_to_gallery.gate.boot_test import RUN_COMMAND_NAME

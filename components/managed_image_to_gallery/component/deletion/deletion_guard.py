@@ -78,23 +78,33 @@ class DeletionGuard:
 
     async def judge(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise DeletionRefused unless every migration from the image is retired and proven."""
-        image = args.id or str((args.old_outputs or {}).get("id", "")) or args.urn
+        outputs = args.old_outputs or {}
+        image = args.id or str(outputs.get("id", "")) or args.urn
+        shown = self._for_people(image, str(outputs.get("name", "")))
         try:
-            await asyncio.wait_for(self._judge(image), DEADLINE_SECONDS)
+            await asyncio.wait_for(self._judge(image, shown), DEADLINE_SECONDS)
         except DeletionRefused:
             raise
         except TimeoutError:
             reason = f"the proof was not complete after {DEADLINE_SECONDS:.0f} seconds"
-            raise DeletionRefused(image, [reason], "run `pulumi up` again when Azure answers.") from None
+            raise DeletionRefused(shown, [reason], "run `pulumi up` again when Azure answers.") from None
         except Exception as error:  # whatever went wrong, the image is not proven
             reason = f"the proof failed with {type(error).__name__}: {error}"
-            raise DeletionRefused(image, [reason], "correct that and run `pulumi up` again.") from error
+            raise DeletionRefused(shown, [reason], "correct that and run `pulumi up` again.") from error
 
-    async def _judge(self, image: str) -> None:
+    def _for_people(self, image: str, name: str) -> str:
+        """The id as the config spells it, or else with Azure's spelling of the name; the state has it folded."""
+        candidates = self._candidates.get(_key(image), [])
+        if candidates:
+            return str(candidates[0].migration.source_as_written)
+        head, slash, last = image.rpartition("/")
+        return f"{head}{slash}{name}" if name and name.lower() == last.lower() else image
+
+    async def _judge(self, image: str, shown: str) -> None:
         candidates = self._candidates.get(_key(image), [])
         if not candidates:
             raise DeletionRefused(
-                image,
+                shown,
                 ["no migration in the config names it", *self._elsewhere(image)],
                 "put its migration back into the config; an image leaves the stack only through stage retired. If an "
                 "update has adopted it by mistake, `gallery-migrate resume` takes it out of the state.",
@@ -102,7 +112,7 @@ class DeletionGuard:
         unfinished = [c.migration for c in candidates if c.migration.stage is not Stage.RETIRED]
         if unfinished:
             raise DeletionRefused(
-                image,
+                shown,
                 [f"migration {migration.name} is in stage {migration.stage.value}" for migration in unfinished],
                 "undo what would delete it (a renamed or moved resource, another spelling of its id, destroy); "
                 "to delete it on purpose bring every migration from it to stage retired, one stage at a time. If the "
@@ -114,7 +124,7 @@ class DeletionGuard:
         )
         if reasons:
             raise DeletionRefused(
-                image,
+                shown,
                 reasons,
                 "correct that and run `pulumi up` again. Evidence that does not fit is renewed by going back to "
                 "stage: published, `pulumi up`, and validating again.",

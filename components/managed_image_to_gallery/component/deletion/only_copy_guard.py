@@ -86,9 +86,9 @@ class OnlyCopyGuard:
             raise OnlyCopyKept(resource, [str(error)], _AGAIN) from error
         except Exception as error:  # whatever went wrong, nothing is proven
             raise OnlyCopyKept(resource, [f"the proof failed with {type(error).__name__}: {error}"], _AGAIN) from error
-        kept = [f"{one.id}: {reasons[one.id.key]}" for one in versions if one.id.key in reasons]
-        if kept:
-            raise OnlyCopyKept(resource, kept)
+        only_copies_in_it = [f"{one.id}: {reasons[one.id.key]}" for one in versions if one.id.key in reasons]
+        if only_copies_in_it:
+            raise OnlyCopyKept(resource, only_copies_in_it)
         return versions
 
     async def _read(self, resource: ResourceId) -> tuple[list[ImageVersion], dict[str, str]]:

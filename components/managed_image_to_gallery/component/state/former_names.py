@@ -1,4 +1,4 @@
-"""Under which names the state has what a migration declares today: pure.
+"""Under which names the state has what a migration declares today, its record of adoption among it: pure.
 
 A name is the engine's, not Azure's: another `name` in the config, or an entry that left what it shared to a neighbour,
 must not make the engine adopt an image a second time. Each child is given its aliases itself: those that it inherits
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.gate.adopted import adopted_from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
     from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.adopted import AdoptedImage
 
 
 def renamed_from(own: OwnState, migration: Migration) -> list[OwnMigration]:
@@ -43,6 +45,18 @@ def left_over(own: OwnState, names: Iterable[str]) -> list[OwnMigration]:
     """What the state has of migrations that the config does not name any more."""
     known = frozenset(names)
     return [one for one in own.migrations if one.name not in known]
+
+
+def adopted_image(state: OwnState, migration: Migration) -> AdoptedImage | None:
+    """The image of a migration as adopted; None where the state has no record, or several that contradict each other.
+
+    A version is made by one migration, whatever its name is now: a component that is renamed with an alias, or moved
+    below another one, has its record under the old URN until the update is done.
+    """
+    known = [*state.of_version(migration.version_id), *renamed_from(state, migration)] or state.named(migration.name)
+    records = (adopted_from_dict(one.adopted) for one in known)
+    by_digest = {record.digest: record for record in records if record is not None}
+    return next(iter(by_digest.values())) if len(by_digest) == 1 else None
 
 
 def sources_of(former: Iterable[OwnMigration], migration: Migration) -> list[OwnMigration]:
@@ -72,3 +86,18 @@ def with_former_names(name: str, renamed: Sequence[OwnMigration]) -> pulumi.Reso
 def aliases_of(former: Iterable[OwnMigration], part: str) -> list[pulumi.Alias]:
     """The aliases of one part of a component, such as "source"."""
     return [pulumi.Alias(name=f"{one.name}-{part}", parent=one.urn) for one in former]
+
+
+def aliases_under(component: pulumi.ComponentResource, neighbours: Iterable[str], suffix: str) -> list[pulumi.Alias]:
+    """Aliases `<neighbour>-<suffix>` below each neighbour, a component of the same type beside this one.
+
+    With them, a shared child passes from one owner to the next when the config's order changes; without, the engine
+    would delete it under one URN and make it under another.
+    """
+    return [
+        pulumi.Alias(name=f"{neighbour}-{suffix}", parent=_sibling(component, neighbour)) for neighbour in neighbours
+    ]
+
+
+def _sibling(component: pulumi.ComponentResource, name: str) -> pulumi.Output[str]:
+    return component.urn.apply(lambda urn: f"{urn.rsplit('::', 1)[0]}::{name}")

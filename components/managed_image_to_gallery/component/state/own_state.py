@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_SUFFIX
+from managed_image_to_gallery.component.state.resource_types import COMPONENT, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,18 +21,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
     from managed_image_to_gallery.azure.resource_ids import ResourceId
 
-COMPONENT_TYPE = "managed-image-to-gallery:index:ManagedImageToGallery"
-
 StateResources: TypeAlias = "Mapping[str, ReadOnlyJsonObject]"
 """URN → `{"type": …, "outputs": {…}}`."""
-
-_PARTS = {
-    "pulumi:index:Stash": ("-adopted", EVIDENCE_SUFFIX),
-    "azure-native:compute:Image": ("-source",),
-    "azure-native:compute:GalleryImage": ("-definition",),
-    "azure-native:compute:GalleryImageVersion": ("-version",),
-}
-"""What a component declares for its migration: the suffixes that its name gets, by type."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +102,10 @@ def _parts(resources: StateResources) -> Iterator[tuple[str, str, ReadOnlyJsonOb
     for urn, resource in resources.items():
         head, _, name = urn.rpartition("::")
         kind, outputs = str(resource.get("type", "")), cast("ReadOnlyJsonObject", resource.get("outputs") or {})
-        if kind == COMPONENT_TYPE:
+        if kind == COMPONENT:
             yield urn, "", outputs
-        elif head.endswith(f"{COMPONENT_TYPE}${kind}"):
-            for suffix in _PARTS.get(kind, ()):
+        elif head.endswith(f"{COMPONENT}${kind}"):
+            for suffix in SUFFIXES.get(kind, ()):
                 if name.endswith(suffix):
                     yield f"{head.removesuffix(f'${kind}')}::{name.removesuffix(suffix)}", suffix[1:], outputs
 

@@ -53,10 +53,10 @@ def read_own_state() -> OwnState:
         raise OwnStateUnreadable(stack, _details(error)) from None
     if answer.failures:
         raise OwnStateUnreadable(stack, "; ".join(failure.reason for failure in answer.failures))
-    told = _plain(MessageToDict(getattr(answer, "return"))).get("outputs")
-    if not isinstance(told, dict):
+    outputs = _plain(MessageToDict(getattr(answer, "return"))).get("outputs")
+    if not isinstance(outputs, dict):
         raise OwnStateUnreadable(stack, f"{READ} answered without outputs")
-    return own_state_of(cast("StateResources", told))
+    return own_state_of(cast("StateResources", outputs))
 
 
 async def _asked(request: resource_pb2.ResourceInvokeRequest) -> Any:  # a message, or what stands for it under mocks

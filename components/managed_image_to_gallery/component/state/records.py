@@ -14,18 +14,17 @@ import pulumi
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import InvalidEvidence
 from managed_image_to_gallery.azure.resource_ids import same_id
-from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_SUFFIX
+from managed_image_to_gallery.component.state.resource_types import ADOPTED_SUFFIX, EVIDENCE_SUFFIX
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.gate.adopted import adopted_now
-from managed_image_to_gallery.gate.evidence import SEEN_ONCE, evidence_from_dict, evidence_of, subject_digest
+from managed_image_to_gallery.gate.evidence import NOT_COMPARED, evidence_from_dict, evidence_of, subject_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from managed_image_to_gallery.azure.json_types import JsonObject, ReadOnlyJsonObject
     from managed_image_to_gallery.azure.models import ManagedImage
-    from managed_image_to_gallery.component.boot_test.hook import BootTestHook
     from managed_image_to_gallery.component.state.record_hooks import RecordHooks
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
@@ -62,7 +61,7 @@ def declare_adopted(
     earlier version of this program; one that does not is declared anew, which only a replacement makes the record. It
     stays in later stages, so that going back after a refused deletion does not adopt the image anew.
     """
-    name = f"{migration.name}-adopted"
+    name = f"{migration.name}{ADOPTED_SUFFIX}"
     if migration.stage is Stage.RETIRED or image is None:
         return _read_only(name, image, parent, hooks)
     if migration.stage is Stage.PUBLISHED:
@@ -75,32 +74,32 @@ def declare_adopted(
 
 def declare_evidence(
     migration: Migration,
-    gate: GateResult,
+    gate_result: GateResult,
     *,
     parent: pulumi.Resource,
     after: pulumi.Resource,
-    boot_tests: BootTestHook,
-    kept: pulumi.ResourceHook,
+    hooks: RecordHooks,
 ) -> pulumi.Stash:
     """The record of what the gate saw, in stage validated; without it in the next run, stage published drops it.
 
     Later runs change nothing of it, because it holds times, but another subject replaces it. (A `replacement_trigger`
     would say the same, and no stack with a transform could be updated: SDK 3.272, runtime/_callbacks.py, fails to hand
-    it on.) When the boot test is refused, because its machines are gone, a record can only be kept: making one is
-    refused by its hook. The hook `kept` refuses that the record goes with a lost config entry.
+    it on.) When the boot test is refused, because its machines are gone, a record can only stay as it is: making one is
+    refused by its hook. Another hook refuses that the record goes with a lost config entry.
     """
     name = f"{migration.name}{EVIDENCE_SUFFIX}"
-    evidence = evidence_of(gate).to_dict() if gate.passed else _kept(gate)
+    evidence = evidence_of(gate_result).to_dict() if gate_result.passed else _as_in_the_state(gate_result)
     return pulumi.Stash(
         name,
         input=evidence,
         opts=pulumi.ResourceOptions(
             parent=parent,
             depends_on=[after],
-            ignore_changes=[f"input.{key}" for key in SEEN_ONCE],
+            ignore_changes=[f"input.{key}" for key in NOT_COMPARED],
             replace_on_changes=["input"],
             hooks=pulumi.ResourceHookBinding(
-                before_create=None if gate.passed else [boot_tests.refusing(name, gate)], before_delete=[kept]
+                before_create=None if gate_result.passed else [hooks.must_be_tested(name, gate_result)],
+                before_delete=[hooks.must_stay],
             ),
         ),
     )
@@ -116,10 +115,10 @@ def read_evidence(
     """The record of what the gate saw, in stage retired, where it is only read; None in other stages."""
     if migration.stage is not Stage.RETIRED:
         return None
-    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, hooks, kept=[hooks.kept])
+    return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, hooks, before_delete=[hooks.must_stay])
 
 
-def summary(migration: Migration, stored: object, gate: GateResult | None) -> dict[str, Any] | None:
+def summary(migration: Migration, stored: object, gate_result: GateResult | None) -> dict[str, Any] | None:
     """The evidence as it is exported; None without any. Raises EvidenceUnusable while validated.
 
     Once retired it only tells: the image may be long gone, and the delete hook judges the evidence by itself.
@@ -128,8 +127,8 @@ def summary(migration: Migration, stored: object, gate: GateResult | None) -> di
         return None
     try:
         evidence = evidence_from_dict(cast("ReadOnlyJsonObject", stored))
-        subject = gate.subject if gate else migration.gate_subject()
-        reasons = [*evidence.differences(subject), *_untested(migration, evidence, gate)]
+        subject = gate_result.subject if gate_result else migration.gate_subject()
+        reasons = [*evidence.differences(subject), *_untested(migration, evidence, gate_result)]
     except InvalidEvidence as error:
         reasons = [error.reason]
     else:
@@ -149,12 +148,12 @@ def _exported(evidence: Evidence) -> dict[str, Any]:  # JSON of the stack's outp
     }
 
 
-def _untested(migration: Migration, evidence: Evidence, gate: GateResult | None) -> list[str]:
+def _untested(migration: Migration, evidence: Evidence, gate_result: GateResult | None) -> list[str]:
     """What of the boot test the evidence does not prove for the version that the gate has just seen."""
     test = boot_test_of(migration)
-    if test is None or gate is None:
+    if test is None or gate_result is None:
         return []
-    record, version = evidence.boot_test, Body("gate", gate.observations)
+    record, version = evidence.boot_test, Body("gate", gate_result.observations)
     if record is None:
         return ["boot test: it was taken without one"]
     published = version.optional_text("version", "publishedDate")
@@ -166,9 +165,9 @@ def _read_only(
     image: ManagedImage | None,
     parent: pulumi.Resource,
     hooks: RecordHooks,
-    kept: list[pulumi.ResourceHook] | None = None,
+    before_delete: list[pulumi.ResourceHook] | None = None,
 ) -> pulumi.Stash:
-    """A record that may not be made, only kept, as long as there is an image that it stands for.
+    """A record that may not be made, only read, as long as there is an image that it stands for.
 
     Once the image is gone a lost record (after a `pulumi destroy` that failed half-way, for instance) must not stop the
     stack for ever: an empty one takes its place, with which nothing can be deleted.
@@ -178,18 +177,18 @@ def _read_only(
     return pulumi.Stash(
         name,
         input=READ_ONLY,
-        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=_bound(hooks, kept)),
+        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["input"], hooks=_bound(hooks, before_delete)),
     )
 
 
-def _bound(hooks: RecordHooks, kept: list[pulumi.ResourceHook] | None = None) -> pulumi.ResourceHookBinding:
+def _bound(hooks: RecordHooks, before_delete: list[pulumi.ResourceHook] | None = None) -> pulumi.ResourceHookBinding:
     """The same whatever the hook will say: another binding is written to the state, once for each record."""
-    return pulumi.ResourceHookBinding(before_create=[hooks.must_exist], before_delete=kept)
+    return pulumi.ResourceHookBinding(before_create=[hooks.must_exist], before_delete=before_delete)
 
 
-def _kept(gate: GateResult) -> JsonObject:
+def _as_in_the_state(gate_result: GateResult) -> JsonObject:
     """The input of evidence that must be in the state already, because its boot test cannot be repeated.
 
     The engine puts what was seen once in its place, as it does for what `ignore_changes` names.
     """
-    return {"subjectDigest": subject_digest(gate.subject)}
+    return {"subjectDigest": subject_digest(gate_result.subject)}

@@ -13,6 +13,7 @@ from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
 from managed_image_to_gallery.component.state.former_names import is_former, left_over
 from managed_image_to_gallery.component.state.own_state import key_of
+from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import AbandonedVersion
 
-BESIDE = "Put it back; another one is a new entry beside this, with a version and a name of its own."
+PUT_IT_BACK = "Put it back; another one is a new entry beside this, with a version and a name of its own."
 RUNBOOK = "docs/runbook.md"
 GIVE_UP = f"To give the migration up see {RUNBOOK}, “A migration is given up”."
 
@@ -76,13 +77,13 @@ def _changed(own: OwnState, migration: Migration, abandoned: Iterable[AbandonedV
     if not named:
         return
     if all(one.source_id and not same_id(one.source_id, migration.source_id) for one in named):
-        rule = f"{migration.name} has adopted {named[0].source_id}, not {migration.source_id}"
-        yield Fault(f"{migration.path}.source", _source(migration), rule, BESIDE)
+        rule = f"{migration.name} has adopted {named[0].source_id}, not {migration.source_as_written}"
+        yield Fault(f"{migration.path}.source", _source(migration), rule, PUT_IT_BACK)
     published = [one for one in named if "version" in one.parts and not _is_given_up(one, abandoned)]
     if published and all(one.version_id and not same_id(one.version_id, migration.version_id) for one in published):
         rule = f"{migration.name} was published as {published[0].version_id}"
         key, value = _edited(published[0], migration)
-        yield Fault(key, value, rule, f"{BESIDE} {GIVE_UP}")
+        yield Fault(key, value, rule, f"{PUT_IT_BACK} {GIVE_UP}")
 
 
 def _lost(own: OwnState, migrations: Sequence[Migration], others: Iterable[str]) -> list[OwnMigration]:
@@ -113,7 +114,7 @@ def _missed(
         new = next((each for each in from_source if not _named(own, each)), None)
         if new is not None:
             key, value = _edited(one, new)
-            yield Fault(key, value, f"{rule}; its entry was changed in place", f"{BESIDE} {GIVE_UP}")
+            yield Fault(key, value, f"{rule}; its entry was changed in place", f"{PUT_IT_BACK} {GIVE_UP}")
         else:
             yield Fault("migrations", None, f"{rule}, and has no entry any more", f"Put its entry back. {GIVE_UP}")
     elif "source" in one.parts and not from_source:
@@ -133,7 +134,7 @@ def _adopted_twice(own: OwnState) -> Iterator[Fault]:
             holders.setdefault(key_of(one.source_id), []).append(one)
     for several in holders.values():
         if len(several) > 1:
-            names = " and ".join(f"{one.name}-source" for one in several)
+            names = " and ".join(f"{one.name}{SOURCE_SUFFIX}" for one in several)
             rule = f"the state has the source image {several[0].source_id} more than once, as {names}"
             remedy = (
                 "Run `gallery-migrate resume`: it takes all but one out of the state, and deletes nothing in Azure "

@@ -3,7 +3,7 @@
 A new `check` is a function from `GateFacts` (`facts`: what is asked and what was read) to a `Judgement`, and a line in
 `CHECKS`. Ids are stable: evidence and people's notes name them.
 
-They are in `version`, `disks`, `definition`, `news` (what Azure says against it), `boot`, `source`, `unchanged` and
+They are in `version`, `same_as_image`, `news` (what Azure says against the version), `boot`, `source`, `unchanged` and
 `moment`.
 """
 
@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from managed_image_to_gallery.gate.checks.boot import boot_test
 from managed_image_to_gallery.gate.checks.check import Check
-from managed_image_to_gallery.gate.checks.definition import definition_matches_image
-from managed_image_to_gallery.gate.checks.disks import disks_match_image
 from managed_image_to_gallery.gate.checks.moment import read_at_one_moment
 from managed_image_to_gallery.gate.checks.news import no_failed_validation, no_policy_violation, not_past_end_of_life
+from managed_image_to_gallery.gate.checks.same_as_image import definition_matches_image, disks_match_image
 from managed_image_to_gallery.gate.checks.source import no_locks, no_references, source_exists
 from managed_image_to_gallery.gate.checks.unchanged import image_unchanged
 from managed_image_to_gallery.gate.checks.version import (

@@ -70,6 +70,12 @@ class GateFacts:
         )
 
     @property
+    def source_text(self) -> str:
+        """The source image as Azure spells it, or as the config does where Azure did not answer: for messages."""
+        image = self.image_answer
+        return self.subject.source_text if image is None or isinstance(image, ReadFailed) else str(image.id)
+
+    @property
     def version(self) -> ImageVersion:
         """The image version. Raises ReadFailed or Absent."""
         return _existing(self.version_answer, "image version", "Publish it first: stage published, then `pulumi up`.")

@@ -54,8 +54,8 @@ def not_past_end_of_life(facts: GateFacts) -> Judgement:
     nothing left to use. Compared is with this machine's clock (UTC): no body that Azure answers holds its own, and one
     that is wrong by more than minutes is refused a token anyway.
     """
-    told = (("version", facts.version.end_of_life_date), ("definition", facts.definition.end_of_life_date))
-    dates = [(what, date) for what, date in told if date]
+    ends = (("version", facts.version.end_of_life_date), ("definition", facts.definition.end_of_life_date))
+    dates = [(what, date) for what, date in ends if date]
     passed = [f"the end of life of the {what}, {date}, {_lies(date, facts.read_at)}" for what, date in dates]
     return Judgement(
         passed=all(_is_later(date, facts.read_at) for _, date in dates),

@@ -19,7 +19,7 @@ def source_exists(facts: GateFacts) -> Judgement:
     """The source image is there, so that what is judged is what would be deleted."""
     return Judgement(
         passed=same_id(facts.image.id, facts.subject.source_id),
-        expected=f"the image {facts.subject.source_id}",
+        expected=f"the image {facts.subject.source_text}",
         found=f"the image {facts.image.id}",
         remedy="Correct the migration's source.",
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def image_unchanged(facts: GateFacts) -> Judgement:
     """Every named member of the image's content is as it was when the image was adopted (`image_content`).
 
-    Tags are no content: what changed of them is told, and refuses nothing.
+    Tags are no content: what changed of them is named, and refuses nothing.
     """
     adopted, subject = facts.subject.adopted, facts.subject
     if adopted is None:
@@ -29,7 +29,7 @@ def image_unchanged(facts: GateFacts) -> Judgement:
     if not same_id(adopted.source_id, subject.source_id):
         return Judgement(
             passed=False,
-            expected=f"a record of the adopted image {subject.source_id}",
+            expected=f"a record of the adopted image {facts.source_text}",
             found=f"the record of {adopted.source_id}",
             remedy="Put the migration's source back as it was; publish another image as a migration of its own.",
         )

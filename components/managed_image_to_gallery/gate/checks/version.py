@@ -52,7 +52,7 @@ def version_source(facts: GateFacts) -> Judgement:
     source = facts.version.source_id
     return Judgement(
         passed=source is not None and same_id(source, facts.subject.source_id),
-        expected=f"made from {facts.subject.source_id}",
+        expected=f"made from {facts.source_text}",
         found=f"made from {source}" if source is not None else "no source named by the version",
         remedy="The version holds another image. Publish this source under another version number.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local_azure.arm.world import DEFAULT_SUBSCRIPTION
+from local_azure.arm.settings import DEFAULT_SUBSCRIPTION
 
 LOCATION = "eastus"
 SEED = f"""

@@ -12,9 +12,9 @@ from local_azure.arm.json_types import Json
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import parse_id
-from local_azure.arm.resource_type import Call, ResourceType
+from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.arm.store import Journal
-from local_azure.arm.world import World, registry
+from local_azure.arm.world import LocalWorld, registry
 
 GROUP = "/subscriptions/s/resourceGroups/Group"
 WIDGET = f"{GROUP}/providers/Contoso.Test/widgets/one"
@@ -59,8 +59,8 @@ class ManualTime:
         return self.seconds
 
 
-def make_world(path: Path | None = None, time_scale: float = 1.0) -> World:
-    world = World(registry([Widgets(), Parts()]), Journal(path), Clock(time_scale, ManualTime()))
+def make_world(path: Path | None = None, time_scale: float = 1.0) -> LocalWorld:
+    world = LocalWorld(registry([Widgets(), Parts()]), Journal(path), Clock(time_scale, ManualTime()))
     if world.store.get(GROUP) is None:
         world.store.put(Resource(GROUP, "Microsoft.Resources/resourceGroups", "westus", {}))
     return world
@@ -74,5 +74,5 @@ def call(world: World, method: str, resource_id: str = WIDGET, properties: Json 
 
 
 @pytest.fixture
-def world() -> World:
+def world() -> LocalWorld:
     return make_world()

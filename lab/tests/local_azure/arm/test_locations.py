@@ -5,7 +5,7 @@ import pytest
 from local_azure.arm.errors import ArmError
 from local_azure.arm.locations import check_location
 from local_azure.arm.resource import Resource
-from local_azure.arm.world import World
+from local_azure.arm.resource_type import World
 from tests.local_azure.arm.conftest import GROUP, WIDGET, call
 
 TYPE = "Contoso.Test/widgets"

@@ -7,7 +7,7 @@ from local_azure.arm.clock import Clock
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Call, Principal
-from local_azure.arm.world import DEFAULT_SUBSCRIPTION
+from local_azure.arm.settings import DEFAULT_SUBSCRIPTION
 from local_azure.authorization.assignments import grant
 from local_azure.deployments.deployment import Deployment
 from local_azure.http.admin import settle_everything

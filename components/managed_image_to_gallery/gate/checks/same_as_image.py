@@ -1,4 +1,7 @@
-"""The check of the disks: a second proof of what the version holds, apart from the id that it names as its source."""
+"""Checks that compare with the image: the version has its disks, and the definition makes machines of its kind.
+
+The disks are a second proof of what the version holds, apart from the id that it names as its source.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,22 @@ def disks_match_image(facts: GateFacts) -> Judgement:
         found="; ".join(differences) or f"{_listed(found)}{note}",
         remedy="The version does not hold this image. Wait if it is not finished; else publish the source under "
         "another version number.",
+    )
+
+
+def definition_matches_image(facts: GateFacts) -> Judgement:
+    """OS type, OS state and Hyper-V generation of the definition equal the image's.
+
+    Source: docs/reference/azure-galleries.md#definition-fields.
+    """
+    image, definition = facts.image, facts.definition
+    expected = f"{image.os_type}, {image.os_state}, {image.hyper_v_generation}"
+    found = f"{definition.os_type}, {definition.os_state}, {definition.hyper_v_generation}"
+    return Judgement(
+        passed=expected.lower() == found.lower(),
+        expected=f"a definition for {expected} as the image",
+        found=f"a definition for {found}",
+        remedy="These cannot be changed. Publish the source into a definition that matches it.",
     )
 
 

@@ -1,0 +1,33 @@
+"""Types and names of what a component declares, as they stand in the state: said here, and nowhere else.
+
+They are part of every URN, so that another text would make the engine delete one resource and make another.
+`tests/component/state/test_resource_types.py` holds what cannot import them to the same: the policy pack, the schema.
+"""
+
+from __future__ import annotations
+
+from managed_image_to_gallery.azure.settings import PROJECT
+
+COMPONENT = f"{PROJECT}:index:ManagedImageToGallery"
+STACK = "pulumi:pulumi:Stack"
+RECORD = "pulumi:index:Stash"
+"""What holds the record of the adopted image, and the evidence."""
+IMAGE = "azure-native:compute:Image"
+GALLERY = "azure-native:compute:Gallery"
+DEFINITION = "azure-native:compute:GalleryImage"
+VERSION = "azure-native:compute:GalleryImageVersion"
+
+ADOPTED_SUFFIX = "-adopted"
+"""What follows the migration's name in the name of a resource; so do the others."""
+EVIDENCE_SUFFIX = "-evidence"
+SOURCE_SUFFIX = "-source"
+DEFINITION_SUFFIX = "-definition"
+VERSION_SUFFIX = "-version"
+
+SUFFIXES = {
+    RECORD: (ADOPTED_SUFFIX, EVIDENCE_SUFFIX),
+    IMAGE: (SOURCE_SUFFIX,),
+    DEFINITION: (DEFINITION_SUFFIX,),
+    VERSION: (VERSION_SUFFIX,),
+}
+"""What a component declares for its migration, by type: a gallery is declared for the whole stack."""

@@ -1,0 +1,168 @@
+"""Who asks what another one asks: `AnswerCache`, `SingleFlight`, and lists above either of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists, SingleFlight
+from managed_image_to_gallery.azure.errors import TimedOut
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
+
+class Requests:
+    """Answers with the number of the request, each as soon as it is let go; those in `failing` raise."""
+
+    def __init__(self, *failing: int) -> None:
+        self.count = 0
+        self.failing = failing
+        self.go = [asyncio.Event() for _ in range(4)]
+
+    async def ask(self) -> int:
+        self.count += 1
+        number = self.count
+        await self.go[number].wait()
+        if number in self.failing:
+            raise TimedOut("list", message="no answer")
+        return number
+
+    def let_all_go(self) -> None:
+        for go in self.go:
+            go.set()
+
+
+async def _turns() -> None:
+    """Let everything that can go on go on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+def test_all_who_ask_a_cache_side_by_side_or_later_get_the_answer_to_one_request() -> None:
+    async def play() -> tuple[list[int], int]:
+        requests, cache = Requests(), AnswerCache[int]()
+        asked = [asyncio.ensure_future(cache.get("key", requests.ask)) for _ in range(3)]
+        await _turns()
+        requests.let_all_go()
+        return [*await asyncio.gather(*asked), await cache.get("key", requests.ask)], requests.count
+
+    assert asyncio.run(play()) == ([1, 1, 1, 1], 1)
+
+
+def test_a_cache_remembers_no_failure() -> None:
+    async def play() -> int:
+        requests, cache = Requests(1), AnswerCache[int]()
+        requests.let_all_go()
+        with pytest.raises(TimedOut):
+            await cache.get("key", requests.ask)
+        return await cache.get("key", requests.ask)
+
+    assert asyncio.run(play()) == 2
+
+
+@pytest.mark.parametrize("kind", [AnswerCache, SingleFlight])
+def test_one_who_gives_up_does_not_take_the_answer_from_the_others(
+    kind: type[AnswerCache[int] | SingleFlight[int]],
+) -> None:
+    async def play() -> int:
+        requests, shared = Requests(), kind()
+        hasty = asyncio.ensure_future(shared.get("key", requests.ask))
+        patient = asyncio.ensure_future(shared.get("key", requests.ask))
+        await _turns()
+        hasty.cancel()
+        requests.go[1].set()
+        return await patient
+
+    assert asyncio.run(play()) == 1
+
+
+def test_who_asks_while_a_request_is_under_way_gets_the_answer_to_the_next_one() -> None:
+    async def play() -> tuple[list[int], int]:
+        requests, flights = Requests(), SingleFlight[int]()
+        first = asyncio.ensure_future(flights.get("key", requests.ask))
+        await _turns()
+        late = [asyncio.ensure_future(flights.get("key", requests.ask)) for _ in range(3)]
+        await _turns()
+        requests.go[2].set()
+        requests.go[1].set()
+        return [await first, *await asyncio.gather(*late)], requests.count
+
+    assert asyncio.run(play()) == ([1, 2, 2, 2], 2)
+
+
+def test_no_answer_is_remembered() -> None:
+    async def play() -> list[int]:
+        requests, flights = Requests(), SingleFlight[int]()
+        requests.let_all_go()
+        return [await flights.get("key", requests.ask) for _ in range(3)]
+
+    assert asyncio.run(play()) == [1, 2, 3]
+
+
+def test_a_failure_is_told_to_all_who_share_it_and_not_to_the_next() -> None:
+    async def play() -> list[object]:
+        requests, flights = Requests(1), SingleFlight[int]()
+        requests.let_all_go()
+        shared = [flights.get("key", requests.ask) for _ in range(2)]
+        failed: list[object] = [*await asyncio.gather(*shared, return_exceptions=True)]
+        return [*failed, await flights.get("key", requests.ask)]
+
+    first, second, third = asyncio.run(play())
+    assert isinstance(first, TimedOut)
+    assert isinstance(second, TimedOut)
+    assert third == 2
+
+
+def test_a_request_after_a_failed_one_is_sent() -> None:
+    async def play() -> int:
+        requests, flights = Requests(1), SingleFlight[int]()
+        failing = asyncio.ensure_future(flights.get("key", requests.ask))
+        await _turns()
+        next_one = asyncio.ensure_future(flights.get("key", requests.ask))
+        await _turns()
+        requests.let_all_go()
+        with pytest.raises(TimedOut):
+            await failing
+        return await next_one
+
+    assert asyncio.run(play()) == 2
+
+
+def test_other_keys_do_not_wait() -> None:
+    async def play() -> int:
+        requests, flights = Requests(), SingleFlight[int]()
+        stuck = asyncio.ensure_future(flights.get("one", requests.ask))
+        await _turns()
+        requests.go[2].set()
+        answer = await flights.get("other", requests.ask)
+        stuck.cancel()
+        return answer
+
+    assert asyncio.run(play()) == 2
+
+
+class Manager:
+    """Answers every list with nothing; `asked` are the paths."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
+        self.asked.append(f"{path}?{query}")
+        return []
+
+
+def test_a_list_is_one_path_in_any_case_at_one_version() -> None:
+    manager = Manager()
+    lists = SharedLists(manager, AnswerCache())
+
+    async def play() -> None:
+        for path, query in (("/a/B", "v=1"), ("/A/b", "v=1"), ("/a/B", "v=2"), ("/a/c", "v=1")):
+            await lists.list(path, query, "list")
+
+    asyncio.run(play())
+
+    assert manager.asked == ["/a/B?v=1", "/a/B?v=2", "/a/c?v=1"]

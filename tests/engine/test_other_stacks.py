@@ -1,0 +1,79 @@
+"""A stack is renamed, or a migration is moved into another stack of the project: nothing is made or deleted for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.outcomes import preview, up
+from harness.product import NAME, Product, seed
+from tests.engine import azure_says
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.local_azure import LocalAzure
+
+
+def published(azure: LocalAzure, folder: Path) -> Product:
+    azure.seed(seed())
+    product = Product.of(folder, azure)
+    product.up()
+    azure.forget_requests()
+    return product
+
+
+def moved_to(product: Product, stack: str) -> None:
+    """Move the migration with all that it declares into another stack, which does not exist yet."""
+    (component,) = [str(one["urn"]) for one in product.resources() if str(one["urn"]).endswith(f"::{NAME}")]
+    product.pulumi("stack", "init", stack, "--no-select", check=True)
+    product.pulumi("state", "move", "--source", product.stack, "--dest", stack, "--yes", component, check=True)
+
+
+def in_stack(product: Product, stack: str) -> None:
+    product.pulumi("stack", "select", stack, check=True)
+    product.stack = stack
+
+
+def test_a_renamed_stack_has_nothing_to_change(azure: LocalAzure, tmp_path: Path) -> None:
+    product = published(azure, tmp_path)
+    product.pulumi("stack", "rename", "production", check=True)
+    planned = preview(product, "--expect-no-changes")
+    assert planned.status == 0, planned.text
+
+
+@pytest.mark.exhaustive
+def test_a_migration_moves_to_another_stack_with_its_entry(azure: LocalAzure, tmp_path: Path) -> None:
+    product = published(azure, tmp_path)
+    moved_to(product, "other")
+    product.write_config({"migrations": []})
+    left = up(product)
+    assert (left.status, left.changes) == (0, []), left.text
+    in_stack(product, "other")
+    product.configure()
+    there = up(product)
+    assert (there.status, there.changes) == (0, []), there.text
+    validated = up_in(product, "validated")
+    assert validated == [("create", f"{NAME}-evidence")]
+    assert {each["method"] for each in azure.requests()} <= {"GET"}
+
+
+def up_in(product: Product, stage: str) -> list[tuple[str, str]]:
+    product.configure(stage=stage)
+    return up(product).changes
+
+
+@pytest.mark.exhaustive
+def test_an_entry_that_stays_behind_makes_and_deletes_nothing_in_azure(azure: LocalAzure, tmp_path: Path) -> None:
+    product = published(azure, tmp_path)
+    moved_to(product, "other")
+    refused = up(product)
+    assert refused.failed
+    assert "cannot create already existing resource" in refused.text
+    assert {each["method"] for each in azure.requests()} <= {"GET"}
+    assert azure_says.image_exists(azure)
+    product.write_config({"migrations": []})
+    told = preview(product)
+    assert told.failed
+    assert "pulumi state delete --force --target-dependents" in told.text
