@@ -70,7 +70,7 @@ def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure
     operator.comment()
 
     with operator.in_terminal("init", "--publisher", "contoso") as terminal:
-        terminal.wait_for("Which (1 3-5, web-*, all")
+        terminal.wait_for("Which images (1 3-5, web-*, all")
         assert "myImage" not in terminal.screen
         terminal.type("7\n")
         terminal.wait_for("numbers 1 to 3")
