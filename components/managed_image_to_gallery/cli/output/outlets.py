@@ -57,7 +57,8 @@ def _outlet(stream: Any) -> IO[str]:
         return cast("IO[str]", stream)
     written = io.BufferedWriter(Outlet(raw.fileno()))
     by_lines = stream.line_buffering or stream.write_through
-    return cast("IO[str]", io.TextIOWrapper(written, stream.encoding, "replace", line_buffering=by_lines))
+    outlet = io.TextIOWrapper(written, encoding=stream.encoding, errors="replace", line_buffering=by_lines)
+    return cast("IO[str]", outlet)
 
 
 def flush_outlets() -> None:
