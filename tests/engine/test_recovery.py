@@ -26,7 +26,7 @@ def test_a_version_that_failed_is_made_by_the_next_run(azure: LocalAzure, tmp_pa
     azure.add_fault(FAILS)
     failed = up(product)
     assert failed.failed
-    assert "The version could not be made." in failed.text
+    assert "The version could not be made." in failed.text, failed.text
     assert f"{NAME}-version" in {f"{NAME}-{name}" for name in product.names()}
 
     resumed = up(product)
