@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from managed_image_to_gallery.cli.output.outlets import Outlet
 from tests.cli.digests import preview, step
 
 _RUN = "from managed_image_to_gallery.cli.entry import main; main()"
@@ -48,6 +49,14 @@ def check_plan(stdout: int, **environment: str) -> subprocess.CompletedProcess[s
 def test_a_reader_that_has_gone_is_no_error(unread: int, unbuffered: str) -> None:
     done = check_plan(unread, PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_terminal_that_is_closed_meanwhile_is_no_error() -> None:
+    master, terminal = os.openpty()
+    outlet = Outlet(terminal)
+    os.close(master)
+    assert (outlet.write(b"a line"), outlet.failure) == (6, None)
+    os.close(terminal)
 
 
 def test_what_is_still_to_be_done_is_done_when_nobody_reads(unread: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -65,10 +66,13 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
 
 def _tell_secrets_that_will_be_readable(opened: MigrationStack) -> None:
     """Azure shows tags and descriptions to every reader, and so does the state; only a probe is kept a secret there."""
-    from managed_image_to_gallery.cli.config_file.resolved import secrets_in
+    from managed_image_to_gallery.cli.config_file.resolved import NotEditable, secrets_in
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 
-    for path in secrets_in(StackFile(opened.file).text):
+    secrets: list[str] = []
+    with suppress(NotEditable):  # the engine has read it, and what it says is judged elsewhere
+        secrets = secrets_in(StackFile(opened.file).text)
+    for path in secrets:
         if ".bootTest.probe." not in path:
             tell(
                 f"{path} is a secret in {opened.file.name} and will be plain text in the state and in Azure.", err=True

@@ -56,11 +56,7 @@ class Definitions:
 
     def definition_for(self, image: ManagedImage) -> dict[str, object]:
         """What the entry of an image says of its definition. Raises nothing: there is always another name."""
-        for name in _names(image):
-            found = self._with_name(name, image)
-            if found is not None:
-                return found
-        raise AssertionError("there is always another number")
+        return next(found for name in _names(image) if (found := self._with_name(name, image)) is not None)
 
     def _with_name(self, name: str, image: ManagedImage) -> dict[str, object] | None:
         """The definition of that name, whatever its case; None when it is none for the image."""

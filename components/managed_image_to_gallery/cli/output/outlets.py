@@ -8,6 +8,7 @@ seen what it wanted.
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 
 class Outlet(io.FileIO):
-    """A file descriptor to write to that raises nothing; `failure` is the first error, other than a closed pipe."""
+    """A file descriptor to write to that raises nothing; `failure` is the first error.
+
+    That nobody reads any more is no error.
+    """
 
     def __init__(self, descriptor: int) -> None:
         """Write to a descriptor that stays open when this object is gone."""
         super().__init__(descriptor, "wb", closefd=False)
         self.failure: OSError | None = None
+        self._is_terminal = self.isatty()
         self._has_ended = False
 
     def write(self, content: Buffer) -> int:
@@ -32,11 +37,14 @@ class Outlet(io.FileIO):
         if not self._has_ended:
             try:
                 return super().write(content)
-            except BrokenPipeError:
-                self._has_ended = True
             except OSError as error:
-                self._has_ended, self.failure = True, error
+                self._has_ended = True
+                self.failure = None if self._nobody_reads(error) else error
         return memoryview(content).nbytes
+
+    def _nobody_reads(self, error: OSError) -> bool:
+        """A pipe or a terminal whose other end is closed; the latter answers as a broken disk does."""
+        return isinstance(error, BrokenPipeError) or (self._is_terminal and error.errno == errno.EIO)
 
 
 def use_outlets() -> None:
