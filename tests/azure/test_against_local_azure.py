@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from harness.local_azure import LocalAzure, running_local_azure
+from harness.local_azure import LocalAzure
+from harness.server_fixtures import server
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.settings import AzureSettings
@@ -21,8 +22,6 @@ from managed_image_to_gallery.gate.adopted import adopted_now
 from managed_image_to_gallery.gate.gate import GateSubject, run_gate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.gate.verdicts import GateResult
 
@@ -51,11 +50,7 @@ VERSIONS = "Microsoft.Compute/galleries/images/versions"
 _FLEET = Path(__file__).parents[2] / "examples/fleet.yaml"
 CLIENT = "5b1a0b6e-6a0f-4c39-9b57-5f0f6f9f2a11"
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAzure]:
-    with running_local_azure(tmp_path_factory.mktemp("local-azure")) as azure:
-        yield azure
+__all__ = ["server"]
 
 
 @pytest.fixture

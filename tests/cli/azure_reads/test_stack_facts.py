@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from harness.local_azure import LocalAzure, running_local_azure
+from harness.local_azure import LocalAzure
+from harness.server_fixtures import server
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import image_id
 from managed_image_to_gallery.azure.settings import AzureSettings
@@ -20,7 +21,7 @@ from managed_image_to_gallery.gate.gate import run_gate
 from tests.cli.migrations import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.config.migration import Migration
@@ -31,11 +32,7 @@ IMAGES, DEFINITIONS = "Microsoft.Compute/images", "Microsoft.Compute/galleries/i
 VERSIONS = f"{DEFINITIONS}/versions"
 LISTS_REFUSED = {"refuse": {"status": 403, "code": "AuthorizationFailed"}, "match": {"access": "list"}}
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAzure]:
-    with running_local_azure(tmp_path_factory.mktemp("local-azure")) as azure:
-        yield azure
+__all__ = ["server"]
 
 
 @pytest.fixture
