@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.pacing import Pace
     from managed_image_to_gallery.azure.permissions import Permission
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.regions import Region
@@ -61,7 +62,7 @@ REGIONS_API_VERSION = "2022-12-01"
 """The regions of a subscription."""
 
 DEFAULT_DEADLINE_SECONDS = 60.0
-"""How long one request may take, retries included."""
+"""How long one request may take, retries included; waits that Azure asks for are not."""
 
 _T = TypeVar("_T")
 
@@ -92,18 +93,19 @@ class AzureReader:
     @classmethod
     @asynccontextmanager
     async def connect(
-        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS
+        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS, pace: Pace | None = None
     ) -> AsyncGenerator[AzureReader]:
         """A reader for the cloud and identity of the settings, open until the end of the `async with`.
 
-        deadline: seconds for one request, retries included. Raises SettingsInvalid and, for the metadata of a custom
-        cloud, ReadFailed. A wrong secret is noticed only by the first read.
+        deadline: seconds for one request, retries included, without the waits that Azure asks for. pace: what lets
+        those pass, by default the clock. Raises SettingsInvalid and, for the metadata of a custom cloud, ReadFailed. A
+        wrong secret is noticed only by the first read.
         """
         async with open_transport() as transport:
             cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
             async with credential_for(settings, cloud, transport) as credential:
-                sender = signed_in_pipeline(credential, cloud, transport)
-                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
+                sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
+                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline, pace=pace))
 
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.
