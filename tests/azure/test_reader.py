@@ -22,7 +22,7 @@ from managed_image_to_gallery.azure.errors import (
     Unreachable,
 )
 from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS
-from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.reader import FEW, AzureReader
 from managed_image_to_gallery.azure.resource_manager import MAX_CONCURRENT_READS
 from tests.azure import bodies
 from tests.azure.arm_server import CLIENT, SOON, Answer, ArmServer, Reset, Said, Silence, serving
@@ -337,6 +337,39 @@ def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: t
     sent = run(authority, {**answers, LOCKS: [Said(page())]}, scenario, clock=clock)
 
     assert len(sent) == MAX_CONCURRENT_READS
+
+
+GROUP_IMAGES = str(IMAGE).rsplit("/", 1)[0]
+
+
+@pytest.mark.parametrize(("wanted", "alone"), [(FEW, FEW), (FEW + 1, 0)])
+def test_many_resources_of_a_list_are_read_by_it(authority: trustme.CA, wanted: int, alone: int) -> None:
+    images = [replace(IMAGE, names=(f"Image{number}",)) for number in range(wanted)]
+    of = {one: changed(bodies.image_body(), str(one).lower(), "id") for one in images}
+    answers: dict[str, list[Answer]] = {str(one): [Said(body)] for one, body in of.items()}
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
+        await reader.read_ahead(images)
+        read = [await reader.image(one) for one in images]
+        assert [one and one.id.key for one in read] == [one.key for one in images]
+        return [request for request in server.requests if "/images/" in request]
+
+    said: dict[str, list[Answer]] = {**answers, GROUP_IMAGES: [Said(page(*of.values()))]}
+    assert len(run(authority, said, scenario)) == alone
+
+
+@pytest.mark.parametrize(
+    "answer", [Said(page()), Said(error_body("AuthorizationFailed", "no"), 403), Said(NOT_FOUND, 404)]
+)
+def test_what_a_list_does_not_have_is_read_by_itself(authority: trustme.CA, answer: Answer) -> None:
+    images = [replace(IMAGE, names=(f"image{number}",)) for number in range(FEW + 1)]
+    of: dict[str, list[Answer]] = {str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in images}
+
+    async def scenario(reader: AzureReader, _: ArmServer) -> list[object]:
+        await reader.read_ahead(images)
+        return [await reader.image(one) for one in images]
+
+    assert None not in run(authority, {**of, GROUP_IMAGES: [answer]}, scenario)
 
 
 def test_a_list_that_every_subscription_has_cannot_be_missing(authority: trustme.CA) -> None:

@@ -20,7 +20,7 @@ from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLis
 from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
-from managed_image_to_gallery.azure.errors import MalformedAnswer
+from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
 from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
@@ -29,7 +29,7 @@ from managed_image_to_gallery.azure.transport import open_transport
 from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import (
@@ -57,6 +57,9 @@ LOCKS_API_VERSION = "2016-09-01"
 
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
+
+FEW = 3
+"""So many resources of one list are read by themselves: the list may hold thousands."""
 
 REGIONS_API_VERSION = "2022-12-01"
 """The regions of a subscription."""
@@ -123,6 +126,29 @@ class AzureReader:
         """
         async with self._turns:
             yield AzureReader(self._resource_manager.with_own_slots())
+
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Read images and image definitions that will be asked for by the lists they are in, where they are many.
+
+        A body in a list is the one that a read of the resource gives (docs/reference/azure-galleries.md#lists). What a
+        list does not have, or a list that Azure refuses, is no answer: such a resource is read by itself when it is
+        asked for.
+        """
+        by_list: dict[str, list[ResourceId]] = {}
+        for resource in resources:
+            by_list.setdefault(str(resource).rsplit("/", 1)[0], []).append(resource)
+        many = {path: wanted for path, wanted in by_list.items() if len(wanted) > FEW}
+        await asyncio.gather(*(self._read_list(path, wanted) for path, wanted in many.items()))
+
+    async def _read_list(self, path: str, wanted: Sequence[ResourceId]) -> None:
+        query = f"api-version={IMAGES_API_VERSION}" if len(wanted[0].types) == 1 else _GALLERY_QUERY
+        try:
+            bodies = await self._lists.list(path, query, f"list {path}")
+        except ReadFailed:
+            return
+        found = {str(body.get("id")).lower(): body for body in bodies or []}
+        listed = [resource.key for resource in wanted if resource.key in found]
+        await asyncio.gather(*(self._bodies.remember(key, found[key]) for key in listed))
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """A managed image."""
