@@ -178,15 +178,18 @@ def start_local_azure(
     seed: str | Path | None = None,
     data: Path | None = None,
     provider: bool = False,
+    limits: float = 0.0,
     options: Iterable[str] = (),
 ) -> LocalAzure:
     """Start `local-azure serve`; `folder` takes its ready file and output; `seed` is YAML or a file.
 
+    `limits` is the share of Azure's request limits: a server that many tests share has none unless they are the matter.
     `provider=True` starts the stand-in provider beside it, which the engine finds through `env`.
     """
     ready_file = folder / f"ready-{time.monotonic_ns()}.json"
     command = [sys.executable, "-m", "local_azure", "serve", "--ready-file", str(ready_file)]
-    command += ["--time-scale", str(time_scale), "--provider" if provider else "--no-provider", *options]
+    command += ["--time-scale", str(time_scale), "--provider" if provider else "--no-provider"]
+    command += ["--limits", str(limits), *options]
     if isinstance(seed, str):
         seed_file = folder / "seed.yaml"
         seed_file.write_text(seed)
@@ -218,9 +221,9 @@ class InProcessAzure(_Requests):
 
     base_url = "https://localhost"
 
-    def __init__(self, *, seed: str | None = None, time_scale: float = 1.0, throttling: bool = True) -> None:
+    def __init__(self, *, seed: str | None = None, time_scale: float = 1.0, limits: float = 1.0) -> None:
         self.clock = Clock(time_scale, source=lambda: 1_790_000_000.0)
-        self.instance: Instance = open_instance(clock=self.clock, throttling=throttling)
+        self.instance: Instance = open_instance(clock=self.clock, limits=limits)
         self.world = self.instance.world
         self.application = self.instance.application
         self.faults = self.application.faults

@@ -38,7 +38,7 @@ class ServeError(Exception):
 
 @dataclass(frozen=True)
 class Options:
-    """What `serve` was asked for; None is in memory, nothing, or the default ready file."""
+    """What `serve` was asked for; None is in memory, nothing, or the default ready file; limits of 0 are none."""
 
     port: int = 0
     data: Path | None = None
@@ -46,7 +46,7 @@ class Options:
     faults: Path | None = None
     ready_file: Path | None = None
     time_scale: float = 1.0
-    throttling: bool = True
+    limits: float = 1.0
     provider: bool = True
     further_subscriptions: tuple[str, ...] = ()
 
@@ -63,7 +63,7 @@ def serve(options: Options) -> None:
             options.data,
             time_scale=options.time_scale,
             settings=Settings(subscriptions=_subscriptions(options)),
-            throttling=options.throttling,
+            limits=options.limits,
         )
         stack.callback(instance.world.journal.close)
         try:

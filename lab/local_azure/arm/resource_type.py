@@ -101,6 +101,7 @@ class ThrottlePolicy:
     """The names and sizes of a type's request buckets, as `x-ms-ratelimit-remaining-resource` shows them.
 
     Each is `(policy name, tokens per 3 minutes, tokens per 30 minutes)`, or None where Azure shows none.
+    `by_collection`: the gateway refuses in the provider's place, with a code of its own.
     """
 
     put: tuple[str, int, int] | None = None
@@ -108,6 +109,7 @@ class ThrottlePolicy:
     get: tuple[str, int, int] | None = None
     list: tuple[str, int, int] | None = None
     poll: tuple[str, int, int] | None = None
+    by_collection: bool = False
 
 
 class ResourceType:
