@@ -39,6 +39,7 @@ def serve(
     throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
     limits: Annotated[float, typer.Option(min=0.0, help="0.1: a tenth of the requests that Azure allows.")] = 1.0,
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
+    filter_lists: Annotated[bool, typer.Option(help="Lists show what may be read, be it nothing: no 403.")] = False,
 ) -> None:
     """Answer requests in the foreground until interrupted."""
     from local_azure.serving import Options, ServeError
@@ -46,7 +47,11 @@ def serve(
 
     try:
         allowed = limits if throttling else 0.0
-        run(Options(port, data, seed, faults, ready_file, time_scale, allowed, provider, tuple(subscription)))
+        run(
+            Options(
+                port, data, seed, faults, ready_file, time_scale, allowed, provider, tuple(subscription), filter_lists
+            )
+        )
     except ServeError as error:
         _fail(error)
 

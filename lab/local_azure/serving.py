@@ -49,6 +49,7 @@ class Options:
     limits: float = 1.0
     provider: bool = True
     further_subscriptions: tuple[str, ...] = ()
+    filter_lists: bool = False
 
 
 def serve(options: Options) -> None:
@@ -62,7 +63,7 @@ def serve(options: Options) -> None:
         instance = open_instance(
             options.data,
             time_scale=options.time_scale,
-            settings=Settings(subscriptions=_subscriptions(options)),
+            settings=Settings(subscriptions=_subscriptions(options), filter_lists=options.filter_lists),
             limits=options.limits,
         )
         stack.callback(instance.world.journal.close)
