@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
+from local_azure.arm.bodies import Enumerations, is_no_identity
 from local_azure.arm.clock import Clock
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.operations import Operation, Operations, OperationStyle
@@ -125,6 +126,10 @@ class ResourceType:
     """Whether resources have a location and tags."""
     envelope_keys: ClassVar[tuple[str, ...]] = ()
     """Members beside `properties` that are kept and answered (`sku`, `zones`, `plan`, …)."""
+    enumerations: ClassVar[Enumerations] = {}
+    """The values of members that are taken in any case and answered in this one, by their paths in the body."""
+    answers_empty: ClassVar[bool] = False
+    """Whether empty objects that were sent are answered, as Network does (seen); what is null never is."""
     methods: ClassVar[tuple[str, ...]] = ("GET", "HEAD", "PUT", "PATCH", "DELETE")
     """What may be asked of a single resource."""
     list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
@@ -194,7 +199,7 @@ class ResourceType:
             shown["location"] = resource.location
         if resource.tags is not None:
             shown["tags"] = resource.tags
-        shown.update(resource.envelope)
+        shown.update({key: value for key, value in resource.envelope.items() if not _says_none(key, value)})
         shown["properties"] = {
             **self.render_properties(call, resource),
             "provisioningState": resource.provisioning_state,
@@ -290,3 +295,7 @@ class ResourceType:
         if isinstance(sent, str) and sent:
             return sent.replace(" ", "").lower()
         return existing.location if existing else None
+
+
+def _says_none(key: str, value: object) -> bool:
+    return key == "identity" and is_no_identity(value)
