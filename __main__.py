@@ -1,8 +1,13 @@
 """The Pulumi program: move the managed images of this stack's config into the gallery, stage by stage."""
 
+import signal
+
 import pulumi
 
-from managed_image_to_gallery import current_run, declare_stack, exports, plan_of_this_stack, settled
+# Whoever hosts this program interrupts it when an update is cancelled: it ends at once and has nothing to say then.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+from managed_image_to_gallery import current_run, declare_stack, exports, plan_of_this_stack, settled  # noqa: E402
 
 # First of all, whatever the config still says: the engine asks for this run's delete hook by name.
 run = current_run()

@@ -41,10 +41,9 @@ def fleet_azure(
     folder: Path, images: range, time_scale: float = AT_ONCE, *, throttling: bool = False, data: Path | None = None
 ) -> Generator[LocalAzure]:
     """A local Azure with the images of a fleet; `data` is where it keeps what it holds, by default nowhere."""
-    options = [] if throttling else ["--no-throttling"]
     seed = fleets.seed(images)
     with running_local_azure(
-        folder, time_scale=time_scale, seed=seed, data=data, provider=True, options=options
+        folder, time_scale=time_scale, seed=seed, data=data, provider=True, limits=float(throttling)
     ) as azure:
         yield azure
 

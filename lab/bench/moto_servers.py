@@ -53,7 +53,7 @@ class Server:
 def local_azure(folder: Path) -> Generator[Server]:
     """Local Azure as `local-azure serve` starts it, with one resource group; asked by TLS, as by every client."""
     started = time.monotonic()
-    with running_local_azure(folder, time_scale=0.00001, options=["--no-throttling"]) as azure:
+    with running_local_azure(folder, time_scale=0.00001) as azure:
         azure.make_group(GROUP)
         yield _azure_server(azure, time.monotonic() - started)
 

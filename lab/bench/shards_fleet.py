@@ -85,7 +85,7 @@ def _owner(number: int) -> str:
 @contextmanager
 def azure_of(folder: Path, fleet: Fleet) -> Generator[LocalAzure]:
     """A local Azure with the fleet's images, in which nothing takes time."""
-    with running_local_azure(folder, time_scale=AT_ONCE, provider=True, options=["--no-throttling"]) as azure:
+    with running_local_azure(folder, time_scale=AT_ONCE, provider=True) as azure:
         for part in fleet.seeds():
             azure.seed(part)
         yield azure

@@ -27,6 +27,7 @@ from typing import Any
 import httpx
 
 from local_azure.arm.clock import Clock
+from local_azure.arm.settings import Settings
 from local_azure.environment import environment
 from local_azure.instance import Instance, open_instance
 from local_azure.seed.loading import apply_seed_text
@@ -178,15 +179,18 @@ def start_local_azure(
     seed: str | Path | None = None,
     data: Path | None = None,
     provider: bool = False,
+    limits: float = 0.0,
     options: Iterable[str] = (),
 ) -> LocalAzure:
     """Start `local-azure serve`; `folder` takes its ready file and output; `seed` is YAML or a file.
 
+    `limits` is the share of Azure's request limits: a server that many tests share has none unless they are the matter.
     `provider=True` starts the stand-in provider beside it, which the engine finds through `env`.
     """
     ready_file = folder / f"ready-{time.monotonic_ns()}.json"
     command = [sys.executable, "-m", "local_azure", "serve", "--ready-file", str(ready_file)]
-    command += ["--time-scale", str(time_scale), "--provider" if provider else "--no-provider", *options]
+    command += ["--time-scale", str(time_scale), "--provider" if provider else "--no-provider"]
+    command += ["--limits", str(limits), *options]
     if isinstance(seed, str):
         seed_file = folder / "seed.yaml"
         seed_file.write_text(seed)
@@ -218,9 +222,13 @@ class InProcessAzure(_Requests):
 
     base_url = "https://localhost"
 
-    def __init__(self, *, seed: str | None = None, time_scale: float = 1.0, throttling: bool = True) -> None:
+    def __init__(
+        self, *, seed: str | None = None, time_scale: float = 1.0, limits: float = 1.0, filter_lists: bool = False
+    ) -> None:
         self.clock = Clock(time_scale, source=lambda: 1_790_000_000.0)
-        self.instance: Instance = open_instance(clock=self.clock, throttling=throttling)
+        self.instance: Instance = open_instance(
+            clock=self.clock, limits=limits, settings=Settings(filter_lists=filter_lists)
+        )
         self.world = self.instance.world
         self.application = self.instance.application
         self.faults = self.application.faults

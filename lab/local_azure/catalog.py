@@ -13,6 +13,7 @@ from local_azure.galleries.types import TYPES as GALLERIES
 from local_azure.image_templates.types import TYPES as IMAGE_TEMPLATES
 from local_azure.images.types import TYPES as IMAGES
 from local_azure.network.types import TYPES as NETWORK
+from local_azure.virtual_machines.sizes import ENDPOINTS as MACHINE_SIZES
 from local_azure.virtual_machines.types import TYPES as VIRTUAL_MACHINES
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def resource_types() -> list[ResourceType]:
 
 def endpoints() -> tuple[Endpoint, ...]:
     """Every path of Resource Manager that is not a resource of a type."""
-    return (*subscriptions.ENDPOINTS, *resource_groups.ENDPOINTS, *DEPLOYMENT_ENDPOINTS)
+    return (*subscriptions.ENDPOINTS, *resource_groups.ENDPOINTS, *DEPLOYMENT_ENDPOINTS, *MACHINE_SIZES)

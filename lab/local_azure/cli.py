@@ -37,14 +37,21 @@ def serve(
     subscription: Annotated[list[str], typer.Option(help="Id of a further subscription; may be repeated.")] = [],  # noqa: B006 - typer
     time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
     throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
+    limits: Annotated[float, typer.Option(min=0.0, help="0.1: a tenth of the requests that Azure allows.")] = 1.0,
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
+    filter_lists: Annotated[bool, typer.Option(help="Lists show what may be read, be it nothing: no 403.")] = False,
 ) -> None:
     """Answer requests in the foreground until interrupted."""
     from local_azure.serving import Options, ServeError
     from local_azure.serving import serve as run
 
     try:
-        run(Options(port, data, seed, faults, ready_file, time_scale, throttling, provider, tuple(subscription)))
+        allowed = limits if throttling else 0.0
+        run(
+            Options(
+                port, data, seed, faults, ready_file, time_scale, allowed, provider, tuple(subscription), filter_lists
+            )
+        )
     except ServeError as error:
         _fail(error)
 

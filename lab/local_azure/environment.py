@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from local_azure.trust import add_authorities
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,7 +54,7 @@ def environment(ready: Json) -> dict[str, str]:
         "REQUESTS_CA_BUNDLE": bundle,
         "CURL_CA_BUNDLE": bundle,
         "SSL_CERT_FILE": bundle,
-        "NODE_EXTRA_CA_CERTS": str(ready["ca_bundle"]),
+        "NODE_EXTRA_CA_CERTS": bundle,
         READY_FILE_VARIABLE: str(ready["ready_file"]),
     }
     if ready.get("provider_address"):
@@ -77,8 +79,12 @@ def path_with_engine(environ: Mapping[str, str]) -> str | None:
 
 
 def shell_environment(ready_file: Path) -> dict[str, str]:
-    """What a shell needs to use the server that wrote the ready file, with PATH where the engine is not on it yet."""
+    """What a shell needs to use the server that wrote the ready file, with PATH where the engine is not on it yet.
+
+    The bundle of the server's authority gets those that this shell trusts.
+    """
     variables = environment({**json.loads(ready_file.read_text()), "ready_file": str(ready_file.resolve())})
+    add_authorities(Path(variables["SSL_CERT_FILE"]), os.environ)
     path = path_with_engine(os.environ)
     return variables if path is None else {**variables, "PATH": path}
 

@@ -59,9 +59,12 @@ def open_instance(
     time_scale: float = 1.0,
     settings: Settings | None = None,
     clock: Clock | None = None,
-    throttling: bool = True,
+    limits: float = 1.0,
 ) -> Instance:
-    """Make a local Azure, or take up the one kept in the folder `data`."""
+    """Make a local Azure, or take up the one kept in the folder `data`.
+
+    `limits` is the share of Azure's request limits that is allowed; 0 switches them off.
+    """
     if data is not None:
         private_folder(data, mark=DATABASE)
     world = LocalWorld(
@@ -73,6 +76,6 @@ def open_instance(
     identities = open_identities(data / IDENTITIES if data is not None else None)
     faults = FaultEngine(world)
     world.region_faults = faults
-    application = Application(world, identities, endpoints(), faults, Throttle(world, throttling))
+    application = Application(world, identities, endpoints(), faults, Throttle(world, limits))
     application.grant_owner()
     return Instance(world, identities, application)

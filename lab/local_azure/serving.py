@@ -38,7 +38,7 @@ class ServeError(Exception):
 
 @dataclass(frozen=True)
 class Options:
-    """What `serve` was asked for; None is in memory, nothing, or the default ready file."""
+    """What `serve` was asked for; None is in memory, nothing, or the default ready file; limits of 0 are none."""
 
     port: int = 0
     data: Path | None = None
@@ -46,9 +46,10 @@ class Options:
     faults: Path | None = None
     ready_file: Path | None = None
     time_scale: float = 1.0
-    throttling: bool = True
+    limits: float = 1.0
     provider: bool = True
     further_subscriptions: tuple[str, ...] = ()
+    filter_lists: bool = False
 
 
 def serve(options: Options) -> None:
@@ -62,8 +63,8 @@ def serve(options: Options) -> None:
         instance = open_instance(
             options.data,
             time_scale=options.time_scale,
-            settings=Settings(subscriptions=_subscriptions(options)),
-            throttling=options.throttling,
+            settings=Settings(subscriptions=_subscriptions(options), filter_lists=options.filter_lists),
+            limits=options.limits,
         )
         stack.callback(instance.world.journal.close)
         try:

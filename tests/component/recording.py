@@ -109,21 +109,25 @@ def record(
     """Run a program to its end; `stashed` are the outputs of stashes that are in the state already.
 
     `state`: type and outputs of resources by URN, which a program that asks for its own stack is told; by default those
-    stashes, each below a component.
+    stashes, each below a component. Without any of both the stack is new.
     """
     recording = Recording()
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
     context = contextvars.copy_context()
-    told = _state_of(stashed or {}) if state is None else state
+    told = _state_of(stashed) if state is None else state
     monitor = _RecordingMonitor(recording, stashed or {}, told, preview=preview)
     context.run(_run, program, monitor, texts)
     return recording
 
 
-def _state_of(stashed: Mapping[str, object]) -> dict[str, object]:
+def _state_of(stashed: Mapping[str, object] | None) -> dict[str, object]:
+    if stashed is None:
+        return {}
+    stack = {f"urn:pulumi:test::{PROJECT}::pulumi:pulumi:Stack::{PROJECT}-test": {"type": "pulumi:pulumi:Stack"}}
     head = f"urn:pulumi:test::{PROJECT}::managed-image-to-gallery:index:ManagedImageToGallery"
     kind = "pulumi:index:Stash"
-    return {f"{head}${kind}::{name}": {"type": kind, "outputs": {"output": value}} for name, value in stashed.items()}
+    told = {f"{head}${kind}::{name}": {"type": kind, "outputs": {"output": value}} for name, value in stashed.items()}
+    return {**stack, **told}
 
 
 def _run(program: Callable[[], object], monitor: _RecordingMonitor, config: dict[str, str]) -> None:

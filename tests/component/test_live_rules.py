@@ -39,6 +39,14 @@ def test_a_source_that_does_not_exist(azure: ToldAzure, preview: bool) -> None:
     assert "migrations[0].source" in faults_of(stack_of(entry()), preview=preview)
 
 
+def test_a_destroyed_stack_is_told_that_nothing_is_left(azure: ToldAzure, preview: bool) -> None:
+    """`pulumi destroy --run-program` runs the program once more when everything is gone."""
+    azure.remove(bodies.IMAGE)
+    destroyed = record(program, preview=preview, config=as_config(stack_of(entry())))
+    assert "nothing is left that could be destroyed" in str(destroyed.error)
+    assert "nothing is left" not in faults_of(stack_of(entry()), preview=preview)
+
+
 def test_a_gallery_that_does_not_exist(told: Callable[[ToldAzure], ToldAzure]) -> None:
     told(ToldAzure(bodies.image_body()))
     assert "set create: true" in faults_of(stack_of(entry()))

@@ -76,3 +76,14 @@ def test_an_azure_that_does_not_answer_refuses_everything(
     azure.add_fault({"match": COMPUTE, **effect})
     clean(preview(product), "Azure could not be asked", str(effect["refuse"]["status"]))
     assert nothing_written(azure)
+
+
+def test_a_program_that_the_host_interrupts_says_nothing(azure: LocalAzure, tmp_path: Path) -> None:
+    """Pulumi's own host, as the stand-in, sends SIGINT to the program when a refused deletion ends the update."""
+    azure.seed(seed())
+    product = Product.of(tmp_path, azure)
+    product.up()
+    refused = product.refused("retired")
+    assert "stage validated was skipped" in refused
+    assert "Traceback" not in refused
+    assert "KeyboardInterrupt" not in refused

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.models import Definition, Gallery
     from managed_image_to_gallery.config.sharing import Sharing
 
+NOTHING_LEFT = "The stack has nothing in its state: it is new, or nothing is left that could be destroyed."
+
 Components = dict[str, ManagedImageToGallery]
 
 
@@ -62,7 +64,8 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     )
     faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
     if faults:
-        raise ConfigFaults(faults)
+        # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
+        raise ConfigFaults(faults, NOTHING_LEFT if run.own_state.is_empty else None)
     advised = advice(versions_to_create(known), slots_of_this_run())
     if advised:
         pulumi.log.info(advised)

@@ -28,8 +28,8 @@ class ConfigFaults(pulumi.RunError):
     A `RunError`, so that Pulumi prints the text without a traceback.
     """
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Fault], note: str | None = None) -> None:
         self.faults = tuple(faults)
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         lines = [f"The config has {count}; nothing was changed.", *(f"  {fault.text()}" for fault in faults)]
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join([*lines, note] if note else lines))

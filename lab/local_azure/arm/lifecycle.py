@@ -5,7 +5,10 @@ The caller (the front door) has already checked the token, the api-version, lock
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from local_azure.arm import errors
+from local_azure.arm.bodies import spelled, without_nothing
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
@@ -20,9 +23,11 @@ def get(kind: ResourceType, call: Call) -> Result:
 
 def put(kind: ResourceType, call: Call) -> Result:
     """PUT: create, or replace what a PUT of this type replaces."""
+    call = replace(call, body=spelled(call.body, kind.enumerations))
     existing = kind.existing(call)
     resource_id = _canonical_id(kind, call, existing)
     kind.check_put(call, existing)
+    call = _as_kept(kind, call)
     resource = kind.build(call, existing, resource_id)
     seconds = kind.put_seconds(call, resource, existing)
     operation = _accept(kind, call, resource, existing, "put", seconds)
@@ -30,14 +35,16 @@ def put(kind: ResourceType, call: Call) -> Result:
 
 
 def patch(kind: ResourceType, call: Call) -> Result:
-    """PATCH: merge the body into what is there, then as PUT."""
+    """PATCH: merge the body into what is there, then as PUT; `tags` are the whole set (seen of machines, galleries)."""
     existing = existing_resource(call)
     stored: Json = {"location": existing.location, "tags": existing.tags, **existing.envelope}
     stored["properties"] = existing.properties
-    merged = Call(
-        call.world, "PATCH", call.id, call.api_version, merge_patch(stored, call.body), call.query, call.principal
-    )
+    sent = spelled(call.body, kind.enumerations)
+    if "tags" in sent:
+        stored["tags"] = None
+    merged = Call(call.world, "PATCH", call.id, call.api_version, merge_patch(stored, sent), call.query, call.principal)
     kind.check_patch(merged, existing)
+    merged = _as_kept(kind, merged)
     resource = kind.build(merged, existing, existing.id)
     operation = _accept(kind, merged, resource, existing, "patch", kind.put_seconds(merged, resource, existing))
     return _accepted(kind, call, resource, operation, 200)
@@ -116,6 +123,14 @@ def merge_patch(target: Json, change: Json) -> Json:
         else:
             merged[key] = value
     return merged
+
+
+def _as_kept(kind: ResourceType, call: Call) -> Call:
+    """The request without what says nothing; resources of Resource Manager itself keep what was sent."""
+    if not kind.tracked:
+        return call
+    kept = without_nothing(call.properties, keep_empty=kind.answers_empty)
+    return replace(call, body={**call.body, "properties": kept})
 
 
 def _accept(

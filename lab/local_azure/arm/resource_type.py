@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
+from local_azure.arm.bodies import Enumerations, is_no_identity
 from local_azure.arm.clock import Clock
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.operations import Operation, Operations, OperationStyle
@@ -101,6 +102,7 @@ class ThrottlePolicy:
     """The names and sizes of a type's request buckets, as `x-ms-ratelimit-remaining-resource` shows them.
 
     Each is `(policy name, tokens per 3 minutes, tokens per 30 minutes)`, or None where Azure shows none.
+    `by_collection`: the gateway refuses in the provider's place, with a code of its own.
     """
 
     put: tuple[str, int, int] | None = None
@@ -108,6 +110,7 @@ class ThrottlePolicy:
     get: tuple[str, int, int] | None = None
     list: tuple[str, int, int] | None = None
     poll: tuple[str, int, int] | None = None
+    by_collection: bool = False
 
 
 class ResourceType:
@@ -123,6 +126,10 @@ class ResourceType:
     """Whether resources have a location and tags."""
     envelope_keys: ClassVar[tuple[str, ...]] = ()
     """Members beside `properties` that are kept and answered (`sku`, `zones`, `plan`, …)."""
+    enumerations: ClassVar[Enumerations] = {}
+    """The values of members that are taken in any case and answered in this one, by their paths in the body."""
+    answers_empty: ClassVar[bool] = False
+    """Whether empty objects that were sent are answered, as Network does (seen); what is null never is."""
     methods: ClassVar[tuple[str, ...]] = ("GET", "HEAD", "PUT", "PATCH", "DELETE")
     """What may be asked of a single resource."""
     list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
@@ -192,7 +199,7 @@ class ResourceType:
             shown["location"] = resource.location
         if resource.tags is not None:
             shown["tags"] = resource.tags
-        shown.update(resource.envelope)
+        shown.update({key: value for key, value in resource.envelope.items() if not _says_none(key, value)})
         shown["properties"] = {
             **self.render_properties(call, resource),
             "provisioningState": resource.provisioning_state,
@@ -288,3 +295,7 @@ class ResourceType:
         if isinstance(sent, str) and sent:
             return sent.replace(" ", "").lower()
         return existing.location if existing else None
+
+
+def _says_none(key: str, value: object) -> bool:
+    return key == "identity" and is_no_identity(value)

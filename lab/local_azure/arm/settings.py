@@ -14,3 +14,5 @@ class Settings:
 
     tenant_id: str = DEFAULT_TENANT
     subscriptions: tuple[str, ...] = (DEFAULT_SUBSCRIPTION,)
+    filter_lists: bool = False
+    """Whether a list answers 200 with what the caller may read, be it nothing, where it is otherwise 403."""

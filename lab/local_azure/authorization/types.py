@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
+from local_azure.arm.bodies import Enumerations
 from local_azure.arm.clock import utc_timestamp
 from local_azure.arm.json_types import Json
 from local_azure.arm.lifecycle import existing_resource
@@ -18,6 +20,7 @@ from local_azure.authorization.own_permissions import OwnPermissions
 from local_azure.authorization.permissions import ASSIGNMENT_TYPE
 from local_azure.authorization.scopes import contains, scope_of_extension, scope_of_request
 
+PRINCIPAL_TYPES = ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device")
 EXTENSION_SCOPES = ("subscription", "group", "resource")
 
 
@@ -55,6 +58,7 @@ class Lock(AuthorizationType):
 
     name = LOCK_TYPE
     api_versions = ("2015-01-01", "2016-09-01", "2017-04-01", "2020-05-01")
+    enumerations: ClassVar[Enumerations] = {"properties.level": LEVELS}
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """The level is one of two, and what is locked exists."""
@@ -111,6 +115,7 @@ class RoleAssignment(AuthorizationType):
 
     name = ASSIGNMENT_TYPE
     api_versions = ("2015-07-01", "2018-01-01-preview", "2020-04-01-preview", "2020-10-01-preview", "2022-04-01")
+    enumerations: ClassVar[Enumerations] = {"properties.principalType": PRINCIPAL_TYPES}
     update_status = 201
 
     def check_put(self, call: Call, existing: Resource | None) -> None:

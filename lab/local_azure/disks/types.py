@@ -9,19 +9,22 @@ import re
 import uuid
 from typing import ClassVar
 
+from local_azure.arm.bodies import Enumerations
 from local_azure.arm.clock import timestamp
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation, OperationStyle
 from local_azure.arm.resource import Resource
-from local_azure.arm.resource_type import Call, ResourceType, World
+from local_azure.arm.resource_type import Call, ResourceType, ThrottlePolicy, World
+from local_azure.arm.storage import DISK_TYPES, GENERATIONS, OS_TYPES
 from local_azure.disks import errors
-from local_azure.disks.creation import asked_gigabytes, make
+from local_azure.disks.creation import OPTIONS, asked_gigabytes, make
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
 _GIGABYTE = 1024**3
 _KEPT = ("osType", "hyperVGeneration", "purchasePlan", "networkAccessPolicy", "publicNetworkAccess", "maxShares")
+_SHOWN_AT_FIRST = ("osType", "hyperVGeneration", "purchasePlan", "creationData", "diskSizeGB", "networkAccessPolicy")
 _TIERS = {"Standard_LRS": "Standard", "Standard_ZRS": "Standard", "UltraSSD_LRS": "Ultra"}
 
 
@@ -46,6 +49,21 @@ class Disk(ResourceType):
         put_sends_location=True,
     )
     envelope_keys = ("sku", "zones", "extendedLocation")
+    throttle = ThrottlePolicy(
+        put=("CreateUpdateDisks", 1000, 8000),
+        delete=("DeleteDisks", 3000, 24000),
+        get=("LowCostGet", 15000, 120000),
+        list=("LowCostGet", 15000, 120000),
+        poll=("GetOperation", 50000, 400000),
+    )
+    enumerations: ClassVar[Enumerations] = {
+        "sku.name": DISK_TYPES,
+        "properties.osType": OS_TYPES,
+        "properties.hyperVGeneration": GENERATIONS,
+        "properties.creationData.createOption": OPTIONS,
+        "properties.networkAccessPolicy": ("AllowAll", "AllowPrivate", "DenyAll"),
+        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
+    }
     name_parameter: ClassVar[str] = "diskName"
     seconds: ClassVar[float] = 0.4
     fixed_properties: ClassVar[Json] = {"diskIOPSReadWrite": 500, "diskMBpsReadWrite": 60}
@@ -82,7 +100,6 @@ class Disk(ResourceType):
             disk.properties = {**existing.properties, **self._size(int(size))}
         disk.properties.update(kept)
         disk.envelope = {**(existing.envelope if existing else {}), **disk.envelope}
-        disk.internal["skuSent"] = "sku" in disk.envelope
         disk.envelope["sku"] = self._sku(as_object(disk.envelope.get("sku")))
         return disk
 
@@ -103,15 +120,15 @@ class Disk(ResourceType):
         }
 
     def render_accepted(self, call: Call, resource: Resource) -> Json:
-        """The answer to a PUT: no id, no type, a few properties (seen)."""
+        """The answer to a PUT: no id, no type, and of the rest what was sent (seen)."""
         shown: Json = {"name": resource.name, "location": resource.location}
-        if resource.tags is not None:
+        if call.body.get("tags") is not None:
             shown["tags"] = resource.tags
-        if resource.internal.get("skuSent"):
+        if as_object(call.body.get("sku")):
             shown["sku"] = {"name": resource.envelope["sku"]["name"]}
+        sent = [name for name in _SHOWN_AT_FIRST if call.properties.get(name) is not None]
         shown["properties"] = {
-            "creationData": resource.properties["creationData"],
-            "diskSizeGB": resource.properties["diskSizeGB"],
+            **{name: resource.properties[name] for name in sent},
             "provisioningState": resource.provisioning_state,
             "isArmResource": True,
         }

@@ -22,6 +22,7 @@ class ImageDefinition(ResourceType):
     style = QUICK
     throttle = DEFINITION_THROTTLE
     list_scopes = ("parent",)
+    enumerations = rules.ENUMERATIONS
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """Name, location, members, values; what is fixed; the identifier that no other definition has."""

@@ -10,6 +10,7 @@ from local_azure.arm.errors import ArmError
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call
+from local_azure.arm.storage import DISK_TYPES
 from local_azure.galleries import dates, errors
 from local_azure.galleries.api_versions import BLOCK_DELETION, GENERATION_2
 from local_azure.galleries.names import check_identifier_part
@@ -21,7 +22,13 @@ _VALUES = {
     "hyperVGeneration": ("V1", "V2"),
     "architecture": ("x64", "Arm64"),
 }
-_FIXED = ("osType", "osState", "hyperVGeneration", "architecture", "identifier", "purchasePlan", "eula", "disallowed")
+ENUMERATIONS = {
+    **{f"properties.{member}": values for member, values in _VALUES.items()},
+    "properties.disallowed.diskTypes[]": DISK_TYPES,
+}
+"""Taken in any case, as those of versions: `linux` and `generalized` are what Ansible sends."""
+_FIXED = ("osType", "osState", "hyperVGeneration", "architecture", "identifier", "purchasePlan", "eula")
+"""`disallowed` may change (seen with the Java SDK)."""
 _ORDER = (
     *("hyperVGeneration", "architecture", "features", "osType", "osState", "identifier", "recommended", "disallowed"),
     *("purchasePlan", "eula", "privacyStatementUri", "releaseNoteUri", "endOfLifeDate", "description"),

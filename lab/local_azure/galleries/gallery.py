@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from local_azure.arm.bodies import IDENTITY_TYPES, Enumerations
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
@@ -27,6 +30,10 @@ class Gallery(ResourceType):
     style = QUICK
     throttle = GALLERY_THROTTLE
     envelope_keys = ("identity",)
+    enumerations: ClassVar[Enumerations] = {
+        "identity.type": IDENTITY_TYPES,
+        "properties.sharingProfile.permissions": PERMISSIONS,
+    }
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """Name, location, members, sharing."""

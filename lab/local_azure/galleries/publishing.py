@@ -22,11 +22,16 @@ STORAGE_TYPES = (LOCAL, ZONED, "Premium_LRS", "PremiumV2_LRS")
 STRATEGIES = (PREFER_ZONED, "DefaultStandard_LRS")
 MODES = ("Full", "Shallow")
 
-_ENUMERATIONS = {
-    "storageAccountType": STORAGE_TYPES,
-    "storageAccountStrategy": STRATEGIES,
-    "replicationMode": MODES,
+_PROFILE = "properties.publishingProfile"
+PUBLISHING_ENUMERATIONS = {
+    f"{_PROFILE}.storageAccountType": STORAGE_TYPES,
+    f"{_PROFILE}.storageAccountStrategy": STRATEGIES,
+    f"{_PROFILE}.replicationMode": MODES,
+    f"{_PROFILE}.targetRegions[].storageAccountType": STORAGE_TYPES,
 }
+"""Taken in any case: `az sig image-version create --target-regions eastus=1=premium_lrs` sends what is typed, and az
+names the types in lower case itself (azure-cli, `process_gallery_image_version_namespace`).
+"""
 
 
 def regions_of(profile: Json) -> list[Json]:
@@ -35,23 +40,8 @@ def regions_of(profile: Json) -> list[Json]:
 
 
 def sent_profile(call: Call) -> Json:
-    """The profile of a request with enumerations in Azure's spelling.
-
-    They are taken in any case: `az sig image-version create --target-regions eastus=1=premium_lrs` sends what is typed,
-    and az names the types in lower case itself (azure-cli, `process_gallery_image_version_namespace`).
-    """
-    sent = _spelled(as_object(call.properties.get("publishingProfile")))
-    if "targetRegions" in sent:
-        sent["targetRegions"] = [_spelled(each) for each in regions_of(sent)]
-    return sent
-
-
-def _spelled(members: Json) -> Json:
-    return {name: _canonical(value, _ENUMERATIONS.get(name, ())) for name, value in members.items()}
-
-
-def _canonical(value: object, allowed: tuple[str, ...]) -> object:
-    return next((each for each in allowed if isinstance(value, str) and each.lower() == value.lower()), value)
+    """The profile of a request."""
+    return as_object(call.properties.get("publishingProfile"))
 
 
 def publishing_profile(call: Call, existing: Resource | None, location: str) -> Json:

@@ -28,12 +28,14 @@ GALLERY_THROTTLE = ThrottlePolicy(
     get=("GetGallery", 350, 2500),
     list=("ListGalleryInResourceGroup", 100, 1000),
     poll=_POLL,
+    by_collection=True,
 )
 DEFINITION_THROTTLE = ThrottlePolicy(
     put=("CreateUpdateGalleryImage", 150, 750),
     delete=("DeleteGalleryImage", 50, 300),
     get=("GetGalleryImage", 600, 3000),
     poll=_POLL,
+    by_collection=True,
 )
 VERSION_THROTTLE = ThrottlePolicy(
     put=("CreateUpdateGalleryImageVersion", 375, 1200),
@@ -41,5 +43,8 @@ VERSION_THROTTLE = ThrottlePolicy(
     get=("GetGalleryImageVersion", 2000, 10000),
     list=("ListGalleryImageVersionsInGalleryImage", 1500, 10000),
     poll=_POLL,
+    by_collection=True,
 )
-SOFT_DELETED_THROTTLE = ThrottlePolicy(list=("ListSoftDeletedResourcesInGallery", 1500, 10000), poll=_POLL)
+SOFT_DELETED_THROTTLE = ThrottlePolicy(
+    list=("ListSoftDeletedResourcesInGallery", 1500, 10000), poll=_POLL, by_collection=True
+)

@@ -6,19 +6,23 @@ profile once the source is read), `platform`, `misfit` (why the first operation 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from local_azure.arm.bodies import Enumerations
 from local_azure.arm.errors import OperationFailed
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType, World
+from local_azure.arm.storage import CACHING
 from local_azure.galleries import durations, replication, soft_deleted, version_body, version_rules
 from local_azure.galleries.api_versions import API_VERSIONS
 from local_azure.galleries.compatibility import misfit
 from local_azure.galleries.members import VERSION_MEMBERS, check_members
 from local_azure.galleries.names import check_version_name
 from local_azure.galleries.nesting import remember_removed
-from local_azure.galleries.publishing import publishing_profile, shown_publishing_profile
+from local_azure.galleries.publishing import PUBLISHING_ENUMERATIONS, publishing_profile, shown_publishing_profile
 from local_azure.galleries.publishing_rules import check_publishing, dropped_locations
 from local_azure.galleries.sources import main_source_id, read_source
 from local_azure.galleries.style import SLOW, VERSION_THROTTLE
@@ -32,6 +36,11 @@ class ImageVersion(ResourceType):
     style = SLOW
     throttle = VERSION_THROTTLE
     list_scopes = ("parent",)
+    enumerations: ClassVar[Enumerations] = {
+        "properties.storageProfile.osDiskImage.hostCaching": CACHING,
+        "properties.storageProfile.dataDiskImages[].hostCaching": CACHING,
+        **PUBLISHING_ENUMERATIONS,
+    }
 
     def existing(self, call: Call) -> Resource | None:
         """For a PUT a soft-deleted version still exists.

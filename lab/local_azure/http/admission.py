@@ -31,11 +31,14 @@ def require_subscription(world: World, path: str) -> str:
 def is_filtered(world: World, route: Route, principal: Principal) -> bool:
     """Whether a list shows only what the caller may read: he has no role for the whole subscription, but for a part."""
     action, scope = route.permission, str(route.id)
-    if action is None or route.access != "list" or route.id.group is not None or route.id.types:
+    if action is None or route.access != "list" or action.lower().startswith(_NEVER_FILTERED):
         return False
-    if action.lower().startswith(_NEVER_FILTERED) or permissions.permits(world, principal, action, scope):
+    everywhere = world.settings.filter_lists
+    if not everywhere and (route.id.group is not None or route.id.types):
         return False
-    return permissions.permits_below(world, principal, action, scope)
+    if permissions.permits(world, principal, action, scope):
+        return False
+    return everywhere or permissions.permits_below(world, principal, action, scope)
 
 
 def require_admission(world: World, request: Request, route: Route, principal: Principal) -> None:

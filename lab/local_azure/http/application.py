@@ -115,7 +115,7 @@ class Application:
     async def _metadata(self, request: StarletteRequest) -> Response:
         base_url = f"https://{request.headers.get('host', 'localhost')}"
         version = request.query_params.get("api-version", "")
-        return JSONResponse(metadata_endpoints(base_url, self.world.settings.tenant_id, version))
+        return JSONResponse(metadata_endpoints(base_url, version))
 
 
 def _reset(scope: Scope) -> None:

@@ -12,20 +12,21 @@ ARRAY_UNTIL = "2019-05-01"
 ELSEWHERE = "local-azure.invalid"
 
 
-def endpoints(base_url: str, tenant_id: str, api_version: str) -> Json | list[Json]:
+def endpoints(base_url: str, api_version: str) -> Json | list[Json]:
     """The document for an api-version."""
-    document = _document(base_url, tenant_id)
+    document = _document(base_url)
     return [document] if api_version <= ARRAY_UNTIL else document
 
 
-def _document(base_url: str, tenant_id: str) -> Json:
+def _document(base_url: str) -> Json:
     return {
         "name": CLOUD_NAME,
         "portal": f"https://portal.{ELSEWHERE}",
         "authentication": {
             "loginEndpoint": base_url,
             "audiences": [base_url, f"{base_url}/"],
-            "tenant": tenant_id,
+            # As in Azure. With an id azurerm takes this for Azure Stack, which it refuses.
+            "tenant": "common",
             "identityProvider": "AAD",
         },
         "resourceManager": base_url,

@@ -55,7 +55,7 @@ class Router:
             return self._poll_route(request, parsed.id, polled)
         if parsed is None or not parsed.id.provider:
             return self._endpoint_route(request, parsed)
-        if not parsed.id.types and (parsed.tail is None or self._is_endpoint(request)):
+        if (parsed.tail is None and not parsed.id.types) or (parsed.tail is not None and self._is_endpoint(request)):
             return self._endpoint_route(request, parsed)
         return self._type_route(request, parsed)
 

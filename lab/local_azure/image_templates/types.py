@@ -8,7 +8,9 @@ another stack than Compute: one-space indents with LF, times that end in `Z`, an
 from __future__ import annotations
 
 import hashlib
+from typing import ClassVar
 
+from local_azure.arm.bodies import IDENTITY_TYPES, Enumerations
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.locations import check_location
 from local_azure.arm.operations import Operation, OperationStyle
@@ -37,6 +39,12 @@ class ImageTemplate(ResourceType):
     )
     style = OperationStyle(provider="Microsoft.VirtualMachineImages", url_family="operations")
     envelope_keys = ("identity",)
+    enumerations: ClassVar[Enumerations] = {
+        "identity.type": IDENTITY_TYPES,
+        "properties.source.type": SOURCES,
+        "properties.distribute[].type": ("ManagedImage", "SharedImage", "VHD"),
+        "properties.customize[].type": ("Shell", "PowerShell", "WindowsRestart", "WindowsUpdate", "File"),
+    }
     pretty = False
 
     def check_put(self, call: Call, existing: Resource | None) -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 
 from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.storage import CACHING, DISK_TYPES, GENERATIONS, OS_STATES, OS_TYPES
 from local_azure.images import errors
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
-GENERATIONS = ("V1", "V2")
-OS_TYPES = ("Windows", "Linux")
-OS_STATES = ("Generalized", "Specialized")
+_PROFILE = "properties.storageProfile"
+ENUMERATIONS = {
+    "properties.hyperVGeneration": GENERATIONS,
+    f"{_PROFILE}.osDisk.osType": OS_TYPES,
+    f"{_PROFILE}.osDisk.osState": OS_STATES,
+    f"{_PROFILE}.osDisk.caching": CACHING,
+    f"{_PROFILE}.osDisk.storageAccountType": DISK_TYPES,
+    f"{_PROFILE}.dataDisks[].caching": CACHING,
+    f"{_PROFILE}.dataDisks[].storageAccountType": DISK_TYPES,
+}
 
 
 def check_name(name: str) -> None:

@@ -38,6 +38,7 @@ class ManagedImage(ResourceType):
         poll=("GetOperation", 15000, 30000),
     )
     envelope_keys = ("extendedLocation",)
+    enumerations = rules.ENUMERATIONS
     pretty_list = True
 
     def check_put(self, call: Call, existing: Resource | None) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
+import subprocess
 import threading
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
 
     import grpc
+
+GRACE_SECONDS = 5.0
+"""How long a program may take to end after SIGINT."""
 
 _CHUNK_BYTES = 16 * 1024
 
@@ -32,6 +36,26 @@ def end_when_call_ends(process: subprocess.Popen[bytes], context: grpc.ServicerC
 
     if not context.add_callback(end):
         end()
+
+
+def interrupt_when_call_ends(process: subprocess.Popen[bytes], context: grpc.ServicerContext) -> None:
+    """As `end_when_call_ends`, as the official host ends a program: SIGINT, and a kill when it is there 5 s later."""
+
+    def end() -> None:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            # Not a daemon: this host stays until the program has gone.
+            threading.Thread(target=_kill_after_grace, args=(process,)).start()
+
+    if not context.add_callback(end):
+        end()
+
+
+def _kill_after_grace(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def read_output(process: subprocess.Popen[bytes]) -> Iterator[Output]:

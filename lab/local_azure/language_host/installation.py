@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def install_dependencies(
     options: RuntimeOptions, context: grpc.ServicerContext
 ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-    """Run what pip needs, one command after another, passing on what they print.
+    """Run what the toolchain needs, one command after another, passing on what they print.
 
     Raises:
         CommandFailedError: one of them failed; the later ones are not run.
@@ -36,10 +36,12 @@ def install_dependencies(
 
 
 def commands(options: RuntimeOptions) -> list[tuple[str, list[str]]]:
-    """Purpose and command of each step (toolchain/pip.go, InstallDependencies).
+    """Purpose and command of each step (toolchain/pip.go and toolchain/uv.go, InstallDependencies).
 
-    Without a virtualenv the packages go into the Python on PATH, as with the official host.
+    Without a virtualenv pip's packages go into the Python on PATH, as with the official host.
     """
+    if options.toolchain == "uv":
+        return [("Installing dependencies with uv", ["uv", "sync"])]
     environment = options.virtualenv_path
     outside = python_on_path(os.environ)
     python = outside if environment is None else str(environment / "bin" / "python")
@@ -65,7 +67,7 @@ def _run(
         process = subprocess.Popen(
             command,
             cwd=options.program,
-            env=activated(os.environ, options.virtualenv_path),
+            env=activated(os.environ, options.virtualenv_path) | _uv_variables(options),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -82,6 +84,11 @@ def _run(
             yield language_pb2.InstallDependenciesResponse(stderr=piece.data)
     if status := process.wait():
         raise CommandFailedError(purpose, command, status, errors.decode(errors="replace"))
+
+
+def _uv_variables(options: RuntimeOptions) -> dict[str, str]:
+    """Where uv puts its packages: the folder that Pulumi.yaml names."""
+    return {"UV_PROJECT_ENVIRONMENT": str(options.virtualenv_path)} if options.toolchain == "uv" else {}
 
 
 def _line(text: str) -> language_pb2.InstallDependenciesResponse:

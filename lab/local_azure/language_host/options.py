@@ -13,6 +13,8 @@ from local_azure.language_host.errors import InvalidRuntimeOptionError
 if TYPE_CHECKING:
     from pulumi.runtime.proto import language_pb2
 
+VIRTUALENVS = {"pip": "", "uv": ".venv"}
+"""The toolchains, and the virtualenv of each where none is named; "" is the Python on PATH."""
 _OTHERS = "others need an official Pulumi installation: https://www.pulumi.com/docs/install/"
 
 
@@ -26,6 +28,7 @@ class RuntimeOptions:
     root: Path
     program: Path
     virtualenv: str = ""
+    toolchain: str = "pip"
 
     @property
     def virtualenv_path(self) -> Path | None:
@@ -41,13 +44,15 @@ def read_options(info: language_pb2.ProgramInfo) -> RuntimeOptions:
     """The options the engine sends along with every question about a program.
 
     Raises:
-        InvalidRuntimeOptionError: a toolchain other than pip, a typechecker, or a virtualenv that is no string.
+        InvalidRuntimeOptionError: a toolchain other than pip and uv, a typechecker, or a virtualenv that is no string.
     """
     given: dict[str, object] = json_format.MessageToDict(info.options)
-    for option, allowed in (("toolchain", "pip"), ("typechecker", "")):
-        if given.get(option) not in (None, allowed):
-            raise InvalidRuntimeOptionError(option, given[option], f"{allowed or 'left out'}; {_OTHERS}")
-    virtualenv = given.get("virtualenv", "")
+    if given.get("typechecker") not in (None, ""):
+        raise InvalidRuntimeOptionError("typechecker", given["typechecker"], f"left out; {_OTHERS}")
+    toolchain = given.get("toolchain", "pip")
+    if toolchain not in VIRTUALENVS:
+        raise InvalidRuntimeOptionError("toolchain", toolchain, f"{' or '.join(VIRTUALENVS)}; {_OTHERS}")
+    virtualenv = given.get("virtualenv", VIRTUALENVS[str(toolchain)])
     if not isinstance(virtualenv, str):
         raise InvalidRuntimeOptionError("virtualenv", virtualenv, "a path")
-    return RuntimeOptions(Path(info.root_directory), Path(info.program_directory), virtualenv)
+    return RuntimeOptions(Path(info.root_directory), Path(info.program_directory), virtualenv, str(toolchain))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pulumi.runtime.proto import language_pb2
 
-from local_azure.language_host.child_process import end_when_call_ends
+from local_azure.language_host.child_process import interrupt_when_call_ends
 from local_azure.language_host.python_environment import activated, python_command
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run_program(
         stdout=sys.stdout.fileno(),
         stderr=sys.stderr.fileno(),
     )
-    end_when_call_ends(process, context)
+    interrupt_when_call_ends(process, context)
     return response_for(process.wait())
 
 

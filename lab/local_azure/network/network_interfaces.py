@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
+from local_azure.arm.bodies import Enumerations
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, World
@@ -38,6 +40,10 @@ class NetworkInterface(NetworkType):
     name = INTERFACES
     style = style()
     operation_when_done = True
+    enumerations: ClassVar[Enumerations] = {
+        "properties.ipConfigurations[].properties.privateIPAllocationMethod": ("Dynamic", "Static"),
+        "properties.ipConfigurations[].properties.privateIPAddressVersion": ("IPv4", "IPv6"),
+    }
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """Every configuration is in a subnet of the region; the caller may use what is named."""

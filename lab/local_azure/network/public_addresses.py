@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from local_azure.arm.bodies import Enumerations
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.operations import Operation
 from local_azure.arm.resource import Resource
@@ -21,6 +24,12 @@ class PublicAddress(NetworkType):
 
     name = "Microsoft.Network/publicIPAddresses"
     envelope_keys = ("zones", "sku")
+    enumerations: ClassVar[Enumerations] = {
+        "sku.name": ("Basic", "Standard", "StandardV2"),
+        "sku.tier": ("Regional", "Global"),
+        "properties.publicIPAllocationMethod": ("Dynamic", "Static"),
+        "properties.publicIPAddressVersion": ("IPv4", "IPv6"),
+    }
     style = style(put_retry_after=1, delete_retry_after=10)
 
     def build(self, call: Call, existing: Resource | None, resource_id: str) -> Resource:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from local_azure.arm.bodies import Enumerations
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call
@@ -17,6 +20,11 @@ class SecurityGroup(NetworkType):
     """`Microsoft.Network/networkSecurityGroups`."""
 
     name = "Microsoft.Network/networkSecurityGroups"
+    enumerations: ClassVar[Enumerations] = {
+        "properties.securityRules[].properties.access": ("Allow", "Deny"),
+        "properties.securityRules[].properties.direction": ("Inbound", "Outbound"),
+        "properties.securityRules[].properties.protocol": ("Tcp", "Udp", "Icmp", "Esp", "Ah", "*"),
+    }
     style = style(put_retry_after=1, delete_retry_after=10)
 
     def put_seconds(self, call: Call, resource: Resource, existing: Resource | None) -> float:

@@ -44,6 +44,7 @@ class NetworkType(ResourceType):
 
     api_versions = API_VERSIONS
     pretty = True
+    answers_empty = True
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """A location, the same as before."""

@@ -5,7 +5,7 @@ docs/reference/provider-protocol.md. The resource types are data: `types/*.yaml`
 `schema`.
 
 Read in the order of a call: `launcher` and `server` (how it is found), `servicer` (gRPC edge, with `protos`, `values`,
-`replies`), `settings` and `sessions` (for whom), `check` with `naming` and `validation`, `diff`, `operations` with
-`limits`, `functions` (what each call means), `shapes`, `resource_ids`, `preview`, `drift` (how properties change their
-form), `arm` (HTTP). `errors` is what a user reads.
+`replies`), `settings`, `caller` and `sessions` (for whom), `check` with `naming` and `validation`, `diff`, `operations`
+with `limits`, `functions` (what each call means), `shapes`, `resource_ids`, `preview`, `drift` (how properties change
+their form), `arm` (HTTP). `errors` is what a user reads.
 """

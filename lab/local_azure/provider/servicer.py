@@ -14,6 +14,7 @@ import grpc
 import grpc.aio
 from google.protobuf import empty_pb2
 
+from .caller import environment_of_caller
 from .catalogue import resource_type
 from .check import check
 from .diff import resource_diff
@@ -32,6 +33,13 @@ from .values import from_struct, to_struct
 from .version import PLUGIN_VERSION
 
 _Context: TypeAlias = "grpc.aio.ServicerContext[object, object]"
+
+
+class EngineTooOldError(ProviderError):
+    """The engine does not send what resources were made with; the real provider refuses it with this text."""
+
+    def __init__(self) -> None:
+        super().__init__("Azure Native provider requires Pulumi CLI v3.74.0 or later")
 
 
 class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
@@ -68,7 +76,10 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.ConfigureResponse:
         """Find the cloud and the identity that the connection's later calls use."""
         async with _told(context):
-            settings = read_settings(dict(request.variables), self._environ)
+            if not (request.sends_old_inputs and request.sends_old_inputs_to_delete):
+                raise EngineTooOldError
+            environ = environment_of_caller(context.peer(), self._environ)
+            settings = read_settings(dict(request.variables), environ)
             await self._sessions.configure(context.peer(), settings)
         return provider_pb2.ConfigureResponse(supportsPreview=True, supports_autonaming_configuration=True)
 

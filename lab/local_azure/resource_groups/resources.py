@@ -18,6 +18,8 @@ from local_azure.resource_groups.filters import parse_filter
 
 PAGE_SIZE = 1000
 SHOWN_ENVELOPE = ("sku", "kind", "managedBy", "plan", "identity", "zones")
+WITHOUT_TIER = ("Microsoft.Compute/disks", "Microsoft.Compute/snapshots", "Microsoft.Network/publicIPAddresses")
+"""Types whose `sku` has its tier from the provider, which Resource Manager does not know of."""
 SWEEP_SECONDS = 600.0
 """`changedTime` comes to rest ten minutes after the last write, with nothing changed in between (seen)."""
 
@@ -46,6 +48,8 @@ def entry(world: World, resource: Resource, expanded: set[str]) -> Json:
     """One resource in the list; times and state only where `$expand` asks for them."""
     shown: Json = {"id": resource.id, "name": resource.name, "type": resource.type}
     shown |= {key: resource.envelope[key] for key in SHOWN_ENVELOPE if key in resource.envelope}
+    if resource.type in WITHOUT_TIER and "sku" in shown:
+        shown["sku"] = {name: value for name, value in shown["sku"].items() if name != "tier"}
     shown["location"] = resource.location
     extras = {
         "createdTime": utc_timestamp(resource.created_at),

@@ -22,7 +22,7 @@ from local_azure.authorization.assignments import grant
 from local_azure.authorization.service_principals import ServicePrincipal
 from local_azure.resource_groups.endpoints import put_group
 from local_azure.seed.model import Seed
-from local_azure.seed.paths import Put, expand_scope
+from local_azure.seed.paths import Put, WrongNameError, expand_scope
 from local_azure.seed.puts import puts
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def apply_seed_text(world: LocalWorld, identities: Identities, text: str, source
     world.clock.offset -= LONG_AGO
     try:
         made = [_carry_out(world, each, source) for each in puts(seed, subscription)]
+    except WrongNameError as wrong:
+        raise SeedError(source, "seed", str(wrong)) from wrong
     finally:
         world.clock.offset = max(now_offset, world.clock.offset)
     for principal in seed.principals:

@@ -29,6 +29,15 @@ class Put:
     actions: tuple[str, ...] = ()
 
 
+class WrongNameError(ValueError):
+    """A text of a seed that should name a Compute resource and does not."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        super().__init__(f"{text!r} names none of {kind}: write group/name, or a whole id")
+        self.text = text
+        self.kind = kind
+
+
 def expand_scope(text: str, subscription: str) -> str:
     """`""`, `group`, `group/Microsoft.Compute/images/name` or a full id as a full id."""
     if text.startswith("/"):
@@ -52,10 +61,15 @@ class Paths:
         return expand_scope(name, self.subscription)
 
     def compute_id(self, text: str, kind: str) -> str:
-        """`group/name` as the id of a Compute resource of a kind; anything else as `expand_scope` reads it."""
-        if text.count("/") != 1 or text.startswith("/"):
+        """`group/name` as the id of a Compute resource of a kind; anything else as `expand_scope` reads it.
+
+        Raises `WrongNameError` for a text that is neither.
+        """
+        if text.startswith("/") or text.count("/") > 2:
             return expand_scope(text, self.subscription)
-        group, name = text.split("/")
+        group, _, name = text.partition("/")
+        if not group or not name or "/" in name:
+            raise WrongNameError(text, kind)
         return f"{self.group(group)}/{COMPUTE}/{kind}/{name}"
 
     def location(self, item: InGroup) -> str | None:

@@ -27,6 +27,12 @@ def make_and_attach(world: World, machine: Resource) -> None:
         world.store.put(resource)
 
 
+def with_known_sizes(world: World, profile: Json) -> Json:
+    """The profile with size and kind of storage of every data disk that exists already: an attached one has its own."""
+    disks = [_as_it_is(world, as_object(each)) for each in as_list(profile.get("dataDisks"))]
+    return {**profile, "dataDisks": disks}
+
+
 def release_detached(world: World, machine: Resource) -> None:
     """Let go of disks that the machine held and its model does not name any more."""
     named = {str(as_object(each.get("managedDisk")).get("id", "")).lower() for each in model_disks(machine)}
@@ -62,6 +68,16 @@ def model_disks(machine: Resource) -> Iterator[Json]:
     profile = as_object(machine.properties.get("storageProfile"))
     yield as_object(profile.get("osDisk"))
     yield from (as_object(each) for each in as_list(profile.get("dataDisks")))
+
+
+def _as_it_is(world: World, disk: Json) -> Json:
+    managed = as_object(disk.get("managedDisk"))
+    existing = world.store.get(str(managed.get("id", "")))
+    if existing is None or "diskSizeGB" not in existing.properties:
+        return disk
+    kind = as_object(existing.envelope.get("sku")).get("name", managed.get("storageAccountType"))
+    size = existing.properties["diskSizeGB"]
+    return {**disk, "managedDisk": {**managed, "storageAccountType": kind}, "diskSizeGB": size}
 
 
 def _release(world: World, disk: Resource) -> None:

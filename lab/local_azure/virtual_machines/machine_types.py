@@ -18,6 +18,7 @@ from local_azure.authorization import linked
 from local_azure.virtual_machines import disks, errors, guest, model, network_interfaces, power, run_command
 from local_azure.virtual_machines.api_versions import API_VERSIONS, ETAG, as_of
 from local_azure.virtual_machines.disk_rules import check_disks
+from local_azure.virtual_machines.enumerations import MACHINE
 from local_azure.virtual_machines.image_reference import read_action
 from local_azure.virtual_machines.instance_view import instance_view
 from local_azure.virtual_machines.source import PLATFORM, Source
@@ -47,6 +48,7 @@ class VirtualMachine(ResourceType):
         poll=("GetOperation", 15000, 30000),
     )
     envelope_keys = ("plan", "zones", "identity", "extendedLocation", "placement")
+    enumerations = MACHINE
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """The image can be used here, what it demands is given, the interfaces are free, the caller may use both."""
@@ -68,10 +70,12 @@ class VirtualMachine(ResourceType):
         machine.internal["etag"] = int(machine.internal.get("etag", 0)) + 1
         if existing is not None:
             machine.properties = model.changed_properties(existing.properties, call.properties)
+            self._read_disks(call.world, machine)
             machine.envelope = {**existing.envelope, **machine.envelope}
             return machine
         source = model.source_for(call.world, call.properties, machine.location or "")
         machine.properties = {"vmId": str(uuid.uuid4()), **model.new_properties(call.properties, source)}
+        self._read_disks(call.world, machine)
         machine.properties["timeCreated"] = timestamp(call.world.now)
         machine.internal |= _known_of(source)
         return machine
@@ -146,6 +150,10 @@ class VirtualMachine(ResourceType):
         action = read_action(reference)
         if action is not None:
             linked.require(call, action, [str(reference["id"])])
+
+    def _read_disks(self, world: World, machine: Resource) -> None:
+        profile = as_object(machine.properties.get("storageProfile"))
+        machine.properties["storageProfile"] = disks.with_known_sizes(world, profile)
 
     def _come_up(self, world: World, machine: Resource, operation: Operation) -> None:
         prefix = f"{machine.id.rsplit('/virtualMachines/', 1)[0]}/disks/"

@@ -20,6 +20,7 @@ from local_azure.arm.resource_type import Action, Call, ResourceType, Result, Th
 from local_azure.authorization import linked
 from local_azure.virtual_machines import errors
 from local_azure.virtual_machines.api_versions import API_VERSIONS, TIME_CREATED, as_of
+from local_azure.virtual_machines.enumerations import SCALE_SET
 from local_azure.virtual_machines.image_reference import read_action
 from local_azure.virtual_machines.machine_types import with_upper_case_group
 from local_azure.virtual_machines.scale_set_instances import ALL, INSTANCES, apply_model, has_latest_model, scale
@@ -43,6 +44,7 @@ class ScaleSet(ResourceType):
     )
     throttle = ThrottlePolicy(put=("CreateVMScaleSet", 60, 300), list=("HighCostGetVMScaleSet", 180, 900))
     envelope_keys = ("sku", "plan", "identity", "zones", "extendedLocation")
+    enumerations = SCALE_SET
 
     def check_put(self, call: Call, existing: Resource | None) -> None:
         """As for a machine: the image can be used here by this caller, and what it demands is given."""

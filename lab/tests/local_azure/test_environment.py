@@ -25,7 +25,7 @@ def test_every_kind_of_client_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert variables["ARM_DISABLE_INSTANCE_DISCOVERY"] == "true"
     assert variables["AZURE_AUTHORITY_HOST"] == "https://localhost:4443"
     assert variables["REQUESTS_CA_BUNDLE"] == variables["SSL_CERT_FILE"] == variables["CURL_CA_BUNDLE"] == "/bundle.pem"
-    assert variables["NODE_EXTRA_CA_CERTS"] == "/ca.pem"
+    assert variables["NODE_EXTRA_CA_CERTS"] == "/bundle.pem"
     assert variables["PULUMI_DEBUG_PROVIDERS"] == "azure-native:5555"
 
 

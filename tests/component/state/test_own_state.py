@@ -113,3 +113,8 @@ def test_an_answer_without_resources_is_no_empty_state(monkeypatch: pytest.Monke
     monkeypatch.setattr("managed_image_to_gallery.component.state.reading.get_monitor", Monitor)
     recorded = record(read_own_state, preview=True, config={})
     assert isinstance(recorded.error, OwnStateUnreadable)
+
+
+def test_a_state_without_even_the_stack_is_empty() -> None:
+    assert own_state_of({}).is_empty
+    assert not own_state_of({"urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev": {"type": "pulumi:pulumi:Stack"}}).is_empty

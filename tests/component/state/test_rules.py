@@ -244,3 +244,15 @@ def test_nothing_is_registered_and_azure_is_not_asked(azure: ToldAzure, preview:
     agreeing = record(program, preview=preview, config=as_config(stack_of(entry())), state=state)
     assert agreeing.error is None, agreeing.error
     assert agreeing.reads_of_state == 1
+
+
+def test_a_new_stack_without_an_entry_is_a_fault() -> None:
+    (fault,) = stack_faults(OwnState(is_empty=True), (), ())
+    assert (fault.path, fault.value) == ("migrations", [])
+    assert "there is nothing in the stack" in fault.rule
+    assert "pulumi stack rm" in fault.remedy
+
+
+def test_a_stack_that_has_something_may_be_without_an_entry() -> None:
+    assert stack_faults(OwnState(), (), ()) == []
+    assert stack_faults(OwnState(is_empty=True), (), (), ["another"]) == []

@@ -52,9 +52,13 @@ class OwnMigration:
 
 @dataclass(frozen=True)
 class OwnState:
-    """All migrations that the state has. Components of one name may stand below several parents."""
+    """All migrations that the state has. Components of one name may stand below several parents.
+
+    is_empty: there is nothing at all in it, not even the stack: it is new, or was destroyed.
+    """
 
     migrations: tuple[OwnMigration, ...] = ()
+    is_empty: bool = False
 
     def named(self, name: str) -> Sequence[OwnMigration]:
         """The migrations of a name: one, or none; several in programs that declare components below others."""
@@ -94,7 +98,7 @@ def own_state_of(resources: StateResources) -> OwnState:
     found: dict[str, dict[str, ReadOnlyJsonObject]] = {}
     for urn, part, outputs in _parts(resources):
         found.setdefault(urn, {})[part] = outputs
-    return OwnState(tuple(_migration(urn, parts) for urn, parts in found.items()))
+    return OwnState(tuple(_migration(urn, parts) for urn, parts in found.items()), is_empty=not resources)
 
 
 def _parts(resources: StateResources) -> Iterator[tuple[str, str, ReadOnlyJsonObject]]:

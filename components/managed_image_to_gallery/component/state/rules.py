@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.models import AbandonedVersion
 
 PUT_IT_BACK = "Put it back; another one is a new entry beside this, with a version and a name of its own."
+ADD_ONE = "Add an entry for an image. To destroy there is nothing left: `pulumi stack rm` removes the stack."
 RUNBOOK = "docs/runbook.md"
 GIVE_UP = f"To give the migration up see {RUNBOOK}, “A migration is given up”."
 
@@ -35,6 +36,9 @@ def stack_faults(
     others: Iterable[str] = (),
 ) -> list[Fault]:
     """What of the whole stack's config contradicts its state; `others` are components that it declares besides."""
+    others = list(others)
+    if own.is_empty and not migrations and not others:
+        return [Fault("migrations", [], "has no entry, and there is nothing in the stack", ADD_ONE)]
     elsewhere = list(dict.fromkeys(fault for one in migrations for fault in _other_subscription(own, one)))
     if elsewhere:  # all other differences follow from it
         return elsewhere

@@ -21,7 +21,7 @@ from .responses import Response
 _MAX_RETRIES = 3
 _FIRST_DELAY = 20.0  # seconds
 _LONGEST_DELAY = 120.0
-_REGISTRATION_INTERVAL = 3.0
+_REGISTRATION_INTERVAL = 15.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _WITH_BODY = frozenset({"PUT", "PATCH", "POST"})
 
@@ -54,6 +54,8 @@ class ArmClient:
         self.tokens = tokens
         self.sleep = sleep
         self._http = http
+        # aiohttp would repeat a PUT at once whose connection broke; Go's client does not, and azcore waits first.
+        http._retry_connection = False  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         self._user_agent = user_agent
 
     async def request(self, method: str, path: str, api_version: str, body: JsonObject | None = None) -> Response:
@@ -114,11 +116,13 @@ class ArmClient:
     async def _register(self, namespace: str, subscription_id: str) -> None:
         base = f"/subscriptions/{subscription_id}/providers/{namespace}"
         response = await self.send("POST", self.address(f"{base}/register", PROVIDERS_API_VERSION))
-        while response.status < 400 and not is_registered(response):
-            await self.sleep(_REGISTRATION_INTERVAL)
+        while response.status < 400:
+            # Asked even where the POST says that it is done, as azcore does.
             response = await self.send("GET", self.address(base, PROVIDERS_API_VERSION))
-        if response.status >= 400:
-            raise response.error()
+            if is_registered(response):
+                return
+            await self.sleep(_REGISTRATION_INTERVAL)
+        raise response.error()
 
 
 def _is_transient(response: Response) -> bool:

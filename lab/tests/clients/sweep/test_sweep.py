@@ -30,9 +30,7 @@ ODD_EXAMPLES = 12
 
 @pytest.fixture(scope="module")
 def azure(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
-    with running_local_azure(
-        tmp_path_factory.mktemp("azure"), time_scale=0.0001, options=["--no-throttling"]
-    ) as running:
+    with running_local_azure(tmp_path_factory.mktemp("azure"), time_scale=0.0001) as running:
         yield running
 
 

@@ -78,3 +78,13 @@ def test_somebody_without_the_action_anywhere_is_refused(azure: InProcessAzure) 
     answer = listed(azure, "providers/Microsoft.Compute/virtualMachines", COMPUTE)
     assert answer.status_code == 403
     assert "Microsoft.Compute/virtualMachines/read" in answer.text
+
+
+@pytest.mark.parametrize("roles", ["", "{role: Reader, scope: mine/Microsoft.Compute/virtualMachines/inMine}"])
+@pytest.mark.parametrize("path", ["", "resourceGroups/mine/"])
+def test_lists_can_be_filtered_wherever_somebody_may_not_read_all(roles: str, path: str) -> None:
+    azure = InProcessAzure(seed=SEED.replace("ROLES", roles), filter_lists=True)
+    assert names(listed(azure, f"{path}providers/Microsoft.Compute/images", COMPUTE)) == []
+    assert names(listed(azure, f"{path}providers/Microsoft.Compute/virtualMachines", COMPUTE)) == (
+        ["inMine"] if roles else []
+    )

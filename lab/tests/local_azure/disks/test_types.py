@@ -155,3 +155,44 @@ def test_a_disk_in_use_is_not_deleted(azure: Azure):
     assert azure.delete(DISK).status == 202
     azure.done()
     assert azure.world.store.get(DISK) is None
+
+
+def test_the_first_answer_has_what_was_sent_and_no_more(azure: Azure):
+    made = body_of(azure.put(DISK, body(10, createOption="Empty")))
+    assert made == {
+        "name": "disk",
+        "location": LOCATION,
+        "properties": {
+            "creationData": {"createOption": "Empty"},
+            "diskSizeGB": 10,
+            "provisioningState": "Updating",
+            "isArmResource": True,
+        },
+    }
+    azure.done()
+    sent = body(createOption="Copy", sourceResourceId=DISK)
+    sent["properties"]["osType"] = "linux"
+    copied = body_of(azure.put(f"{DISK}2", {**sent, "tags": {"a": "b"}}))
+    assert set(copied["properties"]) == {"osType", "creationData", "provisioningState", "isArmResource"}
+    assert (copied["tags"], copied["properties"]["osType"]) == ({"a": "b"}, "Linux")
+
+
+def test_a_source_may_be_named_as_a_uri(azure: Azure):
+    azure.put(DISK, body(10, createOption="Empty"))
+    azure.done()
+    azure.put(f"{COMPUTE}/snapshots/s", body(createOption="Copy", sourceUri=DISK))
+    azure.done()
+    assert azure.get(f"{COMPUTE}/snapshots/s")["properties"]["diskSizeGB"] == 10
+
+
+@pytest.mark.parametrize(
+    ("access", "bucket"),
+    [
+        ("put", ("CreateUpdateDisks", 1000, 8000)),
+        ("get", ("LowCostGet", 15000, 120000)),
+        ("delete", ("DeleteDisks", 3000, 24000)),
+        ("poll", ("GetOperation", 50000, 400000)),
+    ],
+)
+def test_requests_are_counted_in_the_buckets_that_were_seen(access: str, bucket: tuple[str, int, int]):
+    assert [getattr(kind.throttle, access) for kind in DISKS] == [bucket, bucket]

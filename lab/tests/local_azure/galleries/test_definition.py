@@ -122,3 +122,9 @@ def test_a_list_in_a_gallery_that_is_not_there(azure: GalleryAzure):
     with pytest.raises(ArmError) as error:
         azure.list("Microsoft.Compute/galleries/images", f"{GALLERY}2")
     assert refusal(error) == (404, "ParentResourceNotFound")
+
+
+def test_disk_types_that_are_not_allowed_may_change(azure: GalleryAzure):
+    changed = azure.put_definition(disallowed={"diskTypes": ["standard_lrs"]})
+    assert (changed.status, changed.body and changed.body["properties"]["provisioningState"]) == (200, "Updating")
+    assert azure.properties(DEFINITION)["disallowed"] == {"diskTypes": ["Standard_LRS"]}

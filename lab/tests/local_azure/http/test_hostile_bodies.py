@@ -40,7 +40,7 @@ WRONG: st.SearchStrategy[object] = st.one_of(
 @pytest.fixture(scope="module")
 def azure() -> Generator[InProcessAzure]:
     """A local Azure whose clock stands still; every example starts with the seed and nothing else."""
-    started = InProcessAzure(throttling=False)
+    started = InProcessAzure(limits=0)
     yield started
     started.close()
 

@@ -88,6 +88,7 @@ def test_metadata_is_one_object_on_this_server(azure: InProcessAzure, path: str)
     assert document["resourceManager"] == BASE_URL
     assert document["authentication"]["loginEndpoint"] == BASE_URL
     assert document["authentication"]["audiences"][0] == BASE_URL
+    assert document["authentication"]["tenant"] == "common"
 
 
 def test_metadata_was_a_list_once(azure: InProcessAzure) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Generator
 
 import pytest
 
 from harness.local_azure import InProcessAzure
 from local_azure.arm.errors import ArmError
+from local_azure.arm.resource_type import ResourceType
 from local_azure.http.throttling import Throttle
 
 IMAGES = "microsoft.compute/images"
@@ -30,6 +32,95 @@ def test_what_remains_is_told_as_azure_tells_it(azure: InProcessAzure) -> None:
         "x-ms-ratelimit-remaining-subscription-writes": "1199",
         "x-ms-ratelimit-remaining-resource": remaining,
     }
+
+
+@pytest.fixture(params=[1.0, 0.01, 0.001])
+def scaled(request: pytest.FixtureRequest) -> Generator[InProcessAzure]:
+    started = InProcessAzure(time_scale=request.param)
+    yield started
+    started.close()
+
+
+def use_up(throttle: Throttle, access: str, kind: ResourceType) -> ArmError:
+    """Ask as long as it is allowed; the refusal."""
+    while True:
+        try:
+            throttle.admit("s", "c", access, kind)
+        except ArmError as refusal:
+            return refusal
+
+
+def count_allowed(
+    throttle: Throttle, access: str, kind: ResourceType, before_each: Callable[[], None] = lambda: None
+) -> int:
+    allowed = 0
+    while True:
+        before_each()
+        try:
+            throttle.admit("s", "c", access, kind)
+        except ArmError:
+            return allowed
+        allowed += 1
+
+
+def test_requests_at_the_pace_of_a_client_run_a_bucket_empty_at_every_scale(scaled: InProcessAzure) -> None:
+    throttle, kind = Throttle(scaled.world), scaled.world.types[IMAGES]
+
+    allowed = count_allowed(throttle, "get", kind, before_each=lambda: scaled.clock.advance(0.05))
+
+    assert 395 <= allowed < 420  # 360 at once, and 2 a second for 20 seconds
+
+
+def test_who_waits_as_long_as_he_is_told_finds_two_thirds_of_the_bucket(scaled: InProcessAzure) -> None:
+    throttle, kind = Throttle(scaled.world), scaled.world.types[IMAGES]
+    scale = scaled.clock.time_scale
+    refusal = use_up(throttle, "get", kind)
+
+    told = refusal.extra_headers
+    assert told["Retry-After"] == {1.0: "120", 0.01: "2", 0.001: "1"}[scale]
+    assert told.get("x-ms-retry-after-ms") == {1.0: None, 0.01: "1200", 0.001: "120"}[scale]
+
+    scaled.clock.advance(119 * scale)
+    with pytest.raises(ArmError):
+        throttle.admit("s", "c", "get", kind)
+    scaled.clock.advance(1.01 * scale)
+    assert count_allowed(throttle, "get", kind) in (240, 241)
+
+
+def test_a_pause_of_a_window_fills_a_bucket(scaled: InProcessAzure) -> None:
+    throttle, kind = Throttle(scaled.world), scaled.world.types[IMAGES]
+    use_up(throttle, "get", kind)
+
+    scaled.clock.advance(180.1 * scaled.clock.time_scale)
+
+    assert count_allowed(throttle, "get", kind) == 360
+
+
+def test_a_long_bucket_that_is_used_up_asks_for_twenty_minutes(azure: InProcessAzure) -> None:
+    throttle, kind = Throttle(azure.world), azure.world.types[IMAGES]
+    refusal = use_up(throttle, "get", kind)
+    while len(refusal.details) == 1 and "30Min" not in refusal.details[0]["target"]:
+        azure.clock.advance(120)
+        refusal = use_up(throttle, "get", kind)
+
+    assert refusal.extra_headers == {"Retry-After": "1200"}
+
+
+@pytest.mark.parametrize("access", ["put", "get", "delete", "list"])
+def test_galleries_are_refused_by_the_gateway(azure: InProcessAzure, access: str) -> None:
+    throttle, kind = Throttle(azure.world), azure.world.types["microsoft.compute/galleries"]
+
+    refusal = use_up(throttle, access, kind)
+
+    verb = {"put": "write", "delete": "delete"}.get(access, "read")
+    assert (refusal.status, refusal.code) == (429, "ResourceCollectionRequestsThrottled")
+    assert f"Operation 'Microsoft.Compute/galleries/{verb}' failed" in refusal.message
+    assert "try after '120' seconds" in refusal.message
+    assert refusal.extra_headers["Retry-After"] == "120"
+
+
+def test_limits_may_be_a_share_of_azures(azure: InProcessAzure) -> None:
+    assert count_allowed(Throttle(azure.world, 0.1), "get", azure.world.types[IMAGES]) == 36
 
 
 def test_one_request_too_many_is_told_to_wait_and_may_come_again(azure: InProcessAzure) -> None:
@@ -72,7 +163,7 @@ def test_resource_manager_has_an_hourly_limit_of_its_own(azure: InProcessAzure) 
 
 
 def test_it_can_be_switched_off() -> None:
-    azure = InProcessAzure(throttling=False)
+    azure = InProcessAzure(limits=0)
     group = azure.make_group("rg")
 
     headers = azure.get(group, api_version="2024-11-01").headers

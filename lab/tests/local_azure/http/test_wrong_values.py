@@ -55,7 +55,7 @@ NOT_PUT = {
 @pytest.fixture(scope="module")
 def azure() -> Generator[InProcessAzure]:
     """A local Azure whose clock stands still."""
-    started = InProcessAzure(throttling=False)
+    started = InProcessAzure(limits=0)
     yield started
     started.close()
 

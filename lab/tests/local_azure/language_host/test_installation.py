@@ -46,3 +46,15 @@ def test_a_failing_step_is_shown_with_its_status(tmp_path: Path) -> None:
     failed = project.pulumi("install", "--no-plugins")
     assert failed.returncode != 0
     assert "-m pip install -r requirements.txt` ended with status 7: no such version" in failed.stderr + failed.stdout
+
+
+def test_uv_fills_the_environment_that_the_project_names(tmp_path: Path) -> None:
+    project = EngineProject(tmp_path / "project", "", virtualenv="mine")
+    project.write_project(toolchain="uv")
+    uv = tmp_path / "bin" / "uv"
+    uv.parent.mkdir()
+    uv.write_text(f'#!/bin/sh\necho "$PWD $* $UV_PROJECT_ENVIRONMENT" > {tmp_path / "log"}\n')
+    uv.chmod(0o755)
+    project.env["PATH"] = f"{uv.parent}:{project.env['PATH']}"
+    project.pulumi("install", "--no-plugins", check=True)
+    assert (tmp_path / "log").read_text().split() == [str(project.path), "sync", str(project.path / "mine")]

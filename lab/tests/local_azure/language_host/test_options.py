@@ -30,7 +30,12 @@ def test_pip_may_be_named(tmp_path: Path) -> None:
     assert read_options(info(tmp_path, toolchain="pip", typechecker="")) == RuntimeOptions(tmp_path, tmp_path / "src")
 
 
-@pytest.mark.parametrize(("option", "value"), [("toolchain", "uv"), ("typechecker", "mypy"), ("virtualenv", 1.0)])
+def test_uv_has_a_virtual_environment_of_its_own(tmp_path: Path) -> None:
+    assert read_options(info(tmp_path, toolchain="uv")).virtualenv_path == tmp_path / ".venv"
+    assert read_options(info(tmp_path, toolchain="uv", virtualenv="mine")).virtualenv_path == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(("option", "value"), [("toolchain", "poetry"), ("typechecker", "mypy"), ("virtualenv", 1.0)])
 def test_what_it_does_not_know_is_refused_by_name(tmp_path: Path, option: str, value: str | float) -> None:
     with pytest.raises(InvalidRuntimeOptionError, match=option):
         read_options(info(tmp_path, **{option: value}))

@@ -17,6 +17,8 @@ SUBSCRIPTION = "22222222-2222-2222-2222-222222222222"
 CLIENT_ID = "33333333-3333-3333-3333-333333333333"
 OBJECT_ID = "44444444-4444-4444-4444-444444444444"
 SECRET = "a secret"
+RESET = 0
+"""The status of an answer that never comes: the connection is reset instead."""
 NOT_FOUND = {"error": {"code": "ResourceNotFound", "message": "The Resource was not found."}}
 
 
@@ -48,7 +50,7 @@ class Answer:
     def to_web(self, base: str) -> web.Response:
         headers = {name: value.replace("{base}", base) for name, value in self.headers.items()}
         text = self.body if isinstance(self.body, str) else "" if self.body is None else json.dumps(self.body)
-        return web.Response(status=self.status, text=text, headers=headers, content_type="application/json")
+        return web.Response(status=self.status or 200, text=text, headers=headers, content_type="application/json")
 
 
 class FakeArm:
@@ -115,6 +117,8 @@ class FakeArm:
             return web.json_response({"error": {"code": "AuthenticationFailed", "message": "No."}}, status=401)
         answer = self._scripted(request) or self._stored(request, text)
         answer.then()
+        if answer.status == RESET and request.transport is not None:
+            request.transport.abort()
         return answer.to_web(self.base)
 
     def _scripted(self, request: web.Request) -> Answer | None:

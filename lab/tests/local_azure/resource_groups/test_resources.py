@@ -93,3 +93,9 @@ def test_a_filter_that_cannot_be_read_is_refused(seeded: InProcessAzure) -> None
     answer = seeded.get(path, api_version=GROUP_API, query={"$filter": "nonsense"})
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "InvalidFilterInQueryString")
+
+
+def test_the_list_shows_no_tier_that_only_the_provider_knows(azure: InProcessAzure) -> None:
+    azure.seed("resourceGroups: {tiers: {location: eastus}}\ndisks: [{resourceGroup: tiers, name: d}]")
+    listed = azure.get(f"{azure.group_id('tiers')}/resources", api_version="2022-09-01").json()["value"]
+    assert listed[0]["sku"] == {"name": "Standard_LRS"}

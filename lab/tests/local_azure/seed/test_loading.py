@@ -101,3 +101,11 @@ def test_a_version_whose_creation_fails_fails_the_seed(azure: InProcessAzure) ->
         azure.seed(mismatch)
 
     assert caught.value.place == "galleries[0].definitions[0].versions[0]"
+
+
+@pytest.mark.parametrize("image", ["image", "rg/", "/", "a:b:c", "rg/images/i"])
+def test_an_image_that_is_named_wrongly_is_told_as_it_stands_in_the_file(azure: InProcessAzure, image: str) -> None:
+    machine = f"virtualMachines: [{{resourceGroup: rg, name: m, image: '{image}'}}]"
+    with pytest.raises(SeedError) as caught:
+        azure.seed(f"resourceGroups: {{rg: {{location: eastus}}}}\n{machine}")
+    assert f"'{image}'" in str(caught.value)

@@ -38,3 +38,10 @@ def test_locations_have_two_names_and_zones_where_azure_has_them(
     assert location["displayName"] == display_name
     assert location["id"] == f"/subscriptions/{azure.subscription}/locations/{name}"
     assert ("availabilityZoneMappings" in location) is zones
+
+
+def test_a_region_has_sizes_of_machines(azure: InProcessAzure) -> None:
+    path = f"/subscriptions/{azure.subscription}/providers/Microsoft.Compute/locations/eastus/vmSizes"
+    sizes = {each["name"]: each for each in azure.get(path, api_version="2024-07-01").json()["value"]}
+    assert sizes["Standard_D2s_v3"]["numberOfCores"] == 2
+    assert azure.get(path.replace("eastus", "nowhere"), api_version="2024-07-01").status_code == 400

@@ -16,7 +16,7 @@ from local_azure.provider.arm.identity import tokens_for
 from local_azure.provider.arm.responses import Response
 from local_azure.provider.settings import read_settings
 from tests.local_azure.provider.conftest import LoopThread
-from tests.local_azure.provider.fake_arm import Answer, FakeArm
+from tests.local_azure.provider.fake_arm import RESET, Answer, FakeArm
 from tests.local_azure.provider.samples import IMAGE_ID
 
 _Result = TypeVar("_Result")
@@ -89,6 +89,32 @@ def test_connection_that_fails_is_tried_four_times(call: Caller) -> None:
         call(lambda client: client.send("GET", "https://localhost:1/x"))
     assert call.slept == [20, 60, 120]
     assert failed.value.url == "https://localhost:1/x"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_a_connection_that_is_reset_is_tried_again_after_the_usual_wait(
+    call: Caller, arm: FakeArm, method: str
+) -> None:
+    arm.script(method, "images/img", Answer(RESET))
+
+    async def twice(client: ArmClient) -> Response:
+        await client.request("GET", f"{IMAGE_ID}2", "2024-11-01")  # the connection is a used one then
+        return await client.request(method, IMAGE_ID, "2024-11-01", {} if method == "PUT" else None)
+
+    call(twice)
+    assert call.slept == [20]
+
+
+def test_a_registration_that_says_to_be_done_is_asked_for_all_the_same(call: Caller, arm: FakeArm) -> None:
+    arm.script("PUT", "images/img", Answer(409, {"error": {"code": "SubscriptionNotRegistered", "message": "no"}}))
+    arm.script("POST", "register$", Answer(200, {"registrationState": "Registered"}))
+    states = ["Registering", "Registered"]
+    arm.script("GET", "providers/Microsoft.Compute$", *[Answer(200, {"registrationState": each}) for each in states])
+
+    call(lambda client: client.request("PUT", IMAGE_ID, "2024-11-01", {}))
+
+    assert [each.split()[0] for each in arm.asked()] == ["PUT", "POST", "GET", "GET", "PUT"]
+    assert call.slept == [15]
 
 
 @pytest.mark.parametrize("code", ["MissingSubscriptionRegistration", "SubscriptionNotRegistered"])
