@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.plain_text import one_line
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.cli.output.markdown import Markdown, code, inline
+from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.plan_text import verb, word
 from managed_image_to_gallery.cli.preview.parts import Part, collapsed, lines_of_code
 
@@ -26,7 +25,6 @@ _LONGEST = 600
 _NAMED = 5
 """Places of one finding that are named; the others are counted."""
 
-_ID = re.compile(r"/subscriptions/[^\s,;]+")
 _PASSED = re.compile(r"passed\s")
 
 
@@ -178,16 +176,5 @@ def _remedy(remedy: str) -> str:
 
 def _short(text: str) -> Markdown:
     """A text in one line, cut where it is long; ids by group and name: they are whole behind the bullets."""
-    line = _ID.sub(_name_of, one_line(text))
+    line = short(text)
     return inline(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
-
-
-def _name_of(found: re.Match[str]) -> str:
-    bare = found[0].rstrip(".:")
-    try:
-        known = parse_resource_id(bare)
-        names = [known.resource_group, *known.names]
-    except InvalidResourceId:  # that of a lock, which hangs on another id
-        parts = bare.split("/")
-        names = [*parts[4:5], "…", parts[-1]] if len(parts) > 6 else [bare]
-    return f"{'/'.join(names)}{found[0][len(bare) :]}"
