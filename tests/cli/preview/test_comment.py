@@ -171,6 +171,28 @@ def test_what_refuses_many_is_said_once_with_a_line_for_each() -> None:
     assert lines[at + 1 : at + 3] == [f"  - **{name}**: machine myresourcegroup/myimage-{name}" for name in ("a", "b")]
 
 
+def test_equal_faults_have_a_bullet_each_and_very_many_one() -> None:
+    def bullets(count: int) -> list[str]:
+        faults = [Fault(f"migrations[{n}].version", "1", "is no number", "Write 1.0.0.") for n in range(count)]
+        file = StackFile("f.yaml", {f"migrations[{n}]": n + 1 for n in range(count)})
+        lines = comment(replace(outlook(), faults=faults, file=file)).splitlines()
+        return [line for line in lines if line.lstrip().startswith("- ")]
+
+    assert bullets(2) == [
+        "- **'1': is no number**, 2 times → Write 1.0.0.",
+        "  - **migrations\\[0\\].version** (`f.yaml:1`)",
+        "  - **migrations\\[1\\].version** (`f.yaml:2`)",
+    ]
+    (one,) = bullets(55)
+    assert "(`f.yaml:40`) and **15 more**: '1': is no number → Write 1.0.0." in one
+
+
+def test_a_long_name_may_break_within_its_cell() -> None:
+    long = replace(moved("published", "validated"), name="x" * 80)
+    (row,) = [line for line in comment(outlook(migrations=[long])).splitlines() if line.startswith("| x")]
+    assert max(len(piece) for piece in row.split("|")[1].split("&#8203;")) <= 21
+
+
 def test_a_text_of_many_lines_is_a_bullet_for_each_entry_and_whole_behind_them() -> None:
     message = (
         "The config has 2 faults; nothing was changed.\n"

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 _LONGEST = 600
 """Characters of one bullet's text; the whole is behind the bullets."""
 
-_NAMED = 5
-"""Places of one finding that are named; the others are counted."""
+_ALIKE = 10
+"""Findings of equal text up to which each has its own bullet."""
+_NAMED = 40
+"""Names in the one bullet of more; the others are counted."""
 
 _PASSED = re.compile(r"passed\s")
 
@@ -148,18 +150,30 @@ def _by_name(migrations: Iterable[MigrationOutlook]) -> list[MigrationOutlook]:
 
 
 def _bullets(same: Sequence[Finding]) -> Iterator[str]:
-    """The findings of one rule and remedy; equal texts in one bullet, several below one for what they share."""
+    """The findings of one rule and remedy, each a bullet: below one for what they share, where that has a name.
+
+    A text that very many have in common is one bullet with their names.
+    """
     by_text: dict[str, list[Finding]] = {}
     for one in same:
         by_text.setdefault(one.text, []).append(one)
-    rule, remedy = same[0].rule, same[0].remedy
-    shared = len(by_text) > 1 and bool(rule or remedy)
-    if shared:
-        yield f"- **{inline(rule or 'the same')}**, {len(by_text)} times{_remedy(remedy)}"
-    for text, alike in by_text.items():
-        head = f"{inline(rule)}: " if rule and not shared else ""
-        body = f"{_names(alike)}: {head}{_short(text)}{'' if shared else _remedy(remedy)}"
-        yield f"  - {body}" if shared else f"- {body}"
+    groups = [
+        part for alike in by_text.values() for part in ([alike] if len(alike) > _ALIKE else [[one] for one in alike])
+    ]
+    rule, remedy = same[0].rule, _remedy(same[0].remedy)
+    shared = inline(rule) if rule else _short(same[0].text) if len(by_text) == 1 else ""
+    if len(groups) == 1 or not shared:
+        for alike in groups:
+            head = f"{inline(rule)}: " if rule else ""
+            yield f"- {_names(alike)}: {head}{_short(alike[0].text)}{remedy}"
+        return
+    yield f"- **{shared}**, {len(same)} times{remedy}"
+    for alike in groups:
+        yield f"  - {_names(alike)}" + (f": {_short(alike[0].text)}" if rule else "")
+
+
+def _apart(alike: list[Finding]) -> list[list[Finding]]:
+    return [alike] if len(alike) > _ALIKE else [[one] for one in alike]
 
 
 def _names(alike: Sequence[Finding]) -> str:

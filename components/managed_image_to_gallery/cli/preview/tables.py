@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
 
 _DONE = "Completed"
+_LONG_NAME = 40
+_PIECE = 20
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 
@@ -48,9 +50,9 @@ def _new(new: Sequence[MigrationOutlook], currency: str) -> Iterator[Part]:
     cost = [f"{currency} a month, at most:"] if currency else []
     rows = [
         [
-            inline(one.name),
+            _cell(one.name),
             inline(one.stage_after),
-            inline(one.source),
+            _cell(one.source),
             inline("not known" if one.size_gb is None else f"{one.size_gb:,}"),
             inline(", ".join(f"{region} {TIMES} {count}" for region, count in one.replicas)),
             *([inline("not known" if one.cost is None else f"{one.cost.replicas:,.2f}")] if currency else []),
@@ -81,10 +83,10 @@ def _moved(moved: Sequence[MigrationOutlook], steps: dict[str, Counter[str]] | N
         return
     yield paragraph(f"**Changed: {len(moved)} migration{'' if len(moved) == 1 else 's'}**")
     rows = [
-        [inline(one.name), _stages(one), inline(_counts(one.name, steps)), gate_word(one), _regions(one)]
+        [_cell(one.name), _stages(one), inline(_counts(one.name, steps)), gate_word(one), _regions(one)]
         for one in moved
     ]
-    yield table(["Migration", "Stage", "In Azure and the state", "Gate", "Replication"], rows, "changed migrations")
+    yield table(["Migration", "Stage", "Steps", "Gate", "Replication"], rows, "changed migrations")
 
 
 def _unchanged(stay: Sequence[MigrationOutlook]) -> Iterator[Part]:
@@ -93,7 +95,7 @@ def _unchanged(stay: Sequence[MigrationOutlook]) -> Iterator[Part]:
     counts = Counter(one.stage_after for one in stay)
     behind = sum(any(sample.state != _DONE for sample in one.samples) for one in stay)
     text = f"Unchanged: {len(stay)} ({', '.join(f'{count} {stage}' for stage, count in counts.items())})"
-    rows = [[inline(one.name), inline(one.stage_after), _regions(one)] for one in stay]
+    rows = [[_cell(one.name), inline(one.stage_after), _regions(one)] for one in stay]
     listed = table(["Migration", "Stage", "Replication"], rows, "unchanged migrations")
     yield collapsed(f"{text}{f', {behind} not replicated everywhere' if behind else ''}", listed)
 
@@ -128,6 +130,12 @@ def _steps_by_migration(outlook: Outlook) -> dict[str, Counter[str]]:
         if owner is not None:
             found.setdefault(owner.name, Counter())[f"{verb(step)} {word(step)}"] += 1
     return found
+
+
+def _cell(text: str) -> str:
+    """A name in a cell, with places where a long one may break: else its column pushes the others off the page."""
+    pieces = [text] if len(text) <= _LONG_NAME else [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    return "&#8203;".join(inline(piece) for piece in pieces)
 
 
 def _counts(name: str, steps: dict[str, Counter[str]] | None) -> str:
