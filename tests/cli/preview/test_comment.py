@@ -60,7 +60,7 @@ def test_a_deletion_is_one_red_line_above_everything_else() -> None:
     assert "✅ may be applied" in text
     assert (
         "🔴 **Irreversible: 1 source image is deleted.** The image version is the only copy afterwards. "
-        "in `myresourcegroup`: `myimage`\n" in text
+        "In `myresourcegroup`: `myimage`\n" in text
     )
     assert text.index("🔴") < text.index("**Steps")
     assert f"delete {IMAGE}" in text.partition("<details>")[2]
@@ -82,7 +82,7 @@ def test_deletions_in_several_subscriptions_are_told_apart() -> None:
     there = step("delete", "Image", name="two")
     there["oldState"]["id"] = IMAGE.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION)
     text = comment(outlook(step("delete", "Image"), there, stage="retired"))
-    assert f"in `{OTHER_SUBSCRIPTION}/myresourcegroup`: `myimage`" in text
+    assert f"in `{OTHER_SUBSCRIPTION}/myresourcegroup`: `myimage`" in text.lower()
 
 
 def test_what_the_plan_check_refuses_heads_the_comment() -> None:

@@ -63,7 +63,8 @@ def _names(steps: Sequence[Step]) -> str:
         f"in {code(f'{subscription}/{group}' if several else group)}: {', '.join(code(name) for name in names)}"
         for (subscription, group), names in by_home.items()
     ]
-    return "; ".join(texts)
+    joined = "; ".join(texts)
+    return f"{joined[:1].upper()}{joined[1:]}"
 
 
 def _home_and_name(cloud_id: str) -> tuple[tuple[str, str], str]:
