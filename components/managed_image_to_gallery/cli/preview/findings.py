@@ -157,9 +157,7 @@ def _bullets(same: Sequence[Finding]) -> Iterator[str]:
     by_text: dict[str, list[Finding]] = {}
     for one in same:
         by_text.setdefault(one.text, []).append(one)
-    groups = [
-        part for alike in by_text.values() for part in ([alike] if len(alike) > _ALIKE else [[one] for one in alike])
-    ]
+    groups = [part for alike in by_text.values() for part in _apart(alike)]
     rule, remedy = same[0].rule, _remedy(same[0].remedy)
     shared = inline(rule) if rule else _short(same[0].text) if len(by_text) == 1 else ""
     if len(groups) == 1 or not shared:
