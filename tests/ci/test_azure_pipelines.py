@@ -139,4 +139,4 @@ def test_an_update_and_a_night_with_drift(runner: Machine) -> None:
     night = run_job(runner, drift)
     assert not night.succeeded
     assert "### Stack `dev`: ⚠️ differs" in night.summary
-    assert "**myImageDefinition-1.0.0-version**" in night.summary
+    assert "**`myImageDefinition-1.0.0-version`**" in night.summary

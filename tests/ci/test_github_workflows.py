@@ -79,8 +79,8 @@ def test_what_a_policy_refuses_is_in_the_comment_and_stops_the_update(runner: Ma
     refused = pull_request(runner, runner.commit("far away"))
     assert not refused.succeeded
     (call,) = runner.calls("gh")
-    assert "- Policy **end-of-life**, myImageDefinition-1.0.0-version: endOfLifeDate 2099-12-31" in call["body"]
-    assert "- Advice of policy **required-tags**" in call["body"], "policy/settings/dev.json makes it advice"
+    assert "policy end-of-life: endOfLifeDate 2099-12-31" in call["body"]
+    assert "advice of policy required-tags: " in call["body"], "policy/settings/dev.json makes it advice"
     assert not merge(runner).succeeded
     assert VERSION not in left_in(runner.azure)
 
@@ -97,8 +97,8 @@ def test_a_night_with_drift_opens_one_issue_and_one_without_closes_it(runner: Ma
     (opened,) = runner.calls("gh")
     assert (opened["method"], opened["path"]) == ("POST", "repos/owner/repository/issues")
     assert opened["title"] == "Stack dev: ⚠️ differs from Azure or from its config"
-    assert "- update `azure-native:compute:GalleryImageVersion` **myImageDefinition-1.0.0-version**" in opened["body"]
-    assert '+ by: "hand"' in opened["body"]
+    assert "- update `azure-native:compute:GalleryImageVersion` **`myImageDefinition-1.0.0-version`**" in opened["body"]
+    assert 'tags: nothing → {"by": "hand"}' in opened["body"]
     assert drift.summary == opened["body"]
 
     runner.list_on_github(3, opened["body"])

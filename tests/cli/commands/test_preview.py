@@ -25,21 +25,23 @@ def test_a_reviewer_sees_each_stage_before_it_is_applied(azure: LocalAzure, tmp_
 
     new = operator.run("preview", "--markdown")
     assert new.returncode == 0, new.stdout + new.stderr
-    assert "| myImageDefinition-1.0.0 | new → **published** | not needed | southcentralus Absent<br>" in new.stdout
+    assert "**New: 1 image version, " in new.stdout
+    assert "| myImageDefinition-1.0.0 | published | myResourceGroup/myImage | 38 | southcentralus " in new.stdout
     assert left_in(azure) == ["Microsoft.Compute/galleries", "Microsoft.Compute/images"]
 
     operator.up()
     operator.configure(stage="validated")
     proven = operator.run("preview")
     assert proven.returncode == 0, proven.stdout + proven.stderr
-    assert "published → **validated** | ✅ passed" in proven.stdout
+    assert "published → **validated** | create record | ✅ passed" in proven.stdout
 
     operator.up()
     operator.configure(stage="retired")
     last = operator.run("preview")
     assert last.returncode == 0, last.stdout + last.stderr
     image = f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
-    assert f"🔴 **Irreversible:** delete source image `{image}`" in last.stdout
+    assert "🔴 **Irreversible: 1 source image is deleted.**" in last.stdout
+    assert f"delete {image}" in last.stdout
 
     operator.up()
     still = operator.run("preview", "--json")
@@ -66,7 +68,8 @@ def test_a_faulty_config_is_told_in_the_comment(azure: LocalAzure, tmp_path: Pat
     refused = operator.run("preview")
     assert refused.returncode == 1
     assert "⛔ must not be applied" in refused.stdout
-    assert "version" in refused.stdout
+    line = 1 + next(at for at, text in enumerate(operator.file_text.splitlines()) if "version: one" in text)
+    assert f"- **migrations\\[0\\].version** (`Pulumi.dev.yaml:{line}`): 'one': " in refused.stdout
 
 
 def test_a_delete_that_is_pending_from_an_earlier_replacement_is_seen(azure: LocalAzure, tmp_path: Path) -> None:

@@ -6,17 +6,21 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from markdown_it import MarkdownIt
 
 from managed_image_to_gallery.cli.engine.failures import PolicyViolation, StepFailure
 from managed_image_to_gallery.cli.engine.preview import Preview
 from managed_image_to_gallery.cli.plan_check import refusals
-from managed_image_to_gallery.cli.preview.comment import LONGEST, as_json, comment, mark
-from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
+from managed_image_to_gallery.cli.preview.comment import LONGEST, PRINTED, as_json, comment, mark
+from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook, StackFile
+from managed_image_to_gallery.cli.preview.tables import TIMES
 from managed_image_to_gallery.cli.preview_digest import read_digest
 from managed_image_to_gallery.cli.progress.samples import Sample
+from managed_image_to_gallery.cli.report.costs import Cost
+from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.gate.verdicts import GateResult, Outcome, Verdict
-from tests.cli.digests import IMAGE, preview, step
+from tests.cli.digests import IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION, preview, step
 from tests.cli.migrations import entry, migrations
 
 if TYPE_CHECKING:
@@ -51,17 +55,40 @@ def test_nothing_to_do_is_said() -> None:
     assert "Irreversible" not in text
 
 
-def test_a_deletion_is_a_red_line_with_the_id_above_the_details() -> None:
+def test_a_deletion_is_one_red_line_above_everything_else() -> None:
     text = comment(outlook(step("delete", "Image"), stage="retired"))
     assert "✅ may be applied" in text
-    assert f"🔴 **Irreversible:** delete source image `{IMAGE}`" in text
-    assert text.index("🔴") < text.index("<details>")
+    assert (
+        "🔴 **Irreversible: 1 source image is deleted.** The image version is the only copy afterwards. "
+        "In `myresourcegroup`: `myimage`\n" in text
+    )
+    assert text.index("🔴") < text.index("**Steps")
+    assert f"delete {IMAGE}" in text.partition("<details>")[2]
+
+
+def test_many_deletions_are_one_line_with_their_number() -> None:
+    steps = [step("delete", "Image", name=f"i{n:03}") for n in range(300)]
+    for n, one in enumerate(steps):
+        one["oldState"]["id"] = IMAGE.replace("myimage", f"i{n:03}")
+    text = comment(outlook(*steps, stage="retired"))
+    (red,) = [line for line in text.splitlines() if "🔴" in line]
+    assert "300 source images are deleted" in red
+    assert "`i000`, `i001`" in red
+    assert red.endswith("… and 240 more, below.")
+    assert all(f"/i{n:03}" in text for n in range(300))
+
+
+def test_deletions_in_several_subscriptions_are_told_apart() -> None:
+    there = step("delete", "Image", name="two")
+    there["oldState"]["id"] = IMAGE.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION)
+    text = comment(outlook(step("delete", "Image"), there, stage="retired"))
+    assert f"in `{OTHER_SUBSCRIPTION}/myresourcegroup`: `myimage`" in text.lower()
 
 
 def test_what_the_plan_check_refuses_heads_the_comment() -> None:
     text = comment(outlook(step("delete", "Image"), stage="published"))
     assert "⛔ must not be applied" in text
-    assert "**image-deleted-outside-retired**" in text
+    assert "image-deleted-outside-retired" in text
 
 
 def test_stages_regions_and_gate_are_in_one_row() -> None:
@@ -74,20 +101,131 @@ def test_stages_regions_and_gate_are_in_one_row() -> None:
     )
     text = comment(outlook(migrations=[row]))
     assert (
-        "| web-1.0.0 | published → **validated** | ⛔ refused by 1 of 2 "
-        "| southcentralus Completed<br>westus2 Replicating 40 % |" in text
+        "| web-1.0.0 | published → **validated** | nothing | ⛔ refused by 1 of 2 "
+        "| westus2 Replicating 40 %<br>complete in 1 more |" in text
     )
     assert "⛔ must not be applied" in text
     assert "Remove it." in text
 
 
-def test_a_migration_that_stays_needs_no_gate() -> None:
+def test_the_changed_ones_come_first_by_name_and_the_others_are_counted() -> None:
+    stay = [replace(moved("published", "published"), name=f"stay-{n}") for n in range(43)]
+    moves = [replace(moved("published", "validated"), name=name) for name in ("Zeta", "alpha")]
+    text = comment(outlook(migrations=[*stay, *moves]))
+    assert "**Changed: 2 migrations**" in text
+    assert text.index("| alpha |") < text.index("| Zeta |") < text.index("<details><summary>Unchanged: 43 (43 publ")
+    assert text.index("Unchanged: 43") < text.index("| stay-0 |")
+
+
+def test_a_migration_whose_resources_change_is_changed_though_its_stage_stays() -> None:
+    text = comment(
+        outlook(
+            step("update", "GalleryImageVersion", name="web-1.0.0-version"), migrations=[moved("retired", "retired")]
+        )
+    )
+    assert "| web-1.0.0 | retired | update image version | not needed | not known |" in text
+
+
+def test_new_ones_are_told_with_source_size_regions_and_cost() -> None:
+    new = replace(
+        moved(None, "published"),
+        source="images/web",
+        replicas=[("westeurope", 1), ("westus2", 2)],
+        size_gb=1127,
+        cost=Cost(replicas=169.05, source=56.35),
+    )
+    text = comment(outlook(migrations=[new, replace(new, name="db", size_gb=None, cost=None)], currency="EUR"))
+    assert "**New: 2 image versions, 6 replicas in 2 regions, 1,127 GB of source images, at most 169.05 EUR a" in text
+    assert "1 of unknown size**" in text
+    assert f"| web-1.0.0 | published | images/web | 1,127 | westeurope {TIMES} 1, westus2 {TIMES} 2 | 169.05 |" in text
+    assert "EUR" not in comment(outlook(migrations=[new]))
+
+
+def test_each_fault_of_the_config_is_a_bullet_with_its_line() -> None:
+    faults = [
+        Fault("migrations[0].version", "one", "is no number", "Write 1.0.0."),
+        Fault("migrations[1].stage", None, "is required", "Say published."),
+    ]
+    file = StackFile("Pulumi.dev.yaml", {"migrations[0].version": 12, "migrations[1]": 20})
+    found = replace(outlook(), faults=faults, file=file)
+    assert not found.may_be_applied
+    bullets = [line for line in comment(found).splitlines() if line.startswith("- ")]
+    assert bullets == [
+        "- **migrations\\[0\\].version** (`Pulumi.dev.yaml:12`): 'one': is no number → Write 1.0.0.",
+        "- **migrations\\[1\\].stage** (`Pulumi.dev.yaml:20`): is required → Say published.",
+    ]
+    assert "The config has 2 faults" in json.loads(as_json(found))["notes"][0]
+
+
+def test_what_refuses_many_is_said_once_with_a_line_for_each() -> None:
+    rows = [
+        replace(
+            moved("published", "validated"),
+            name=name,
+            gate=gate(replace(FAILED, check="no-references", found=f"machine {IMAGE}-{name}")),
+        )
+        for name in ("b", "a")
+    ]
+    lines = comment(outlook(migrations=rows)).splitlines()
+    at = lines.index("- **gate: no-references**, 2 times → Remove it.")
+    assert lines[at + 1 : at + 3] == [f"  - **{name}**: machine myresourcegroup/myimage-{name}" for name in ("a", "b")]
+
+
+def test_equal_faults_have_a_bullet_each_and_very_many_one() -> None:
+    def bullets(count: int) -> list[str]:
+        faults = [Fault(f"migrations[{n}].version", "1", "is no number", "Write 1.0.0.") for n in range(count)]
+        file = StackFile("f.yaml", {f"migrations[{n}]": n + 1 for n in range(count)})
+        lines = comment(replace(outlook(), faults=faults, file=file)).splitlines()
+        return [line for line in lines if line.lstrip().startswith("- ")]
+
+    assert bullets(2) == [
+        "- **'1': is no number**, 2 times → Write 1.0.0.",
+        "  - **migrations\\[0\\].version** (`f.yaml:1`)",
+        "  - **migrations\\[1\\].version** (`f.yaml:2`)",
+    ]
+    (one,) = bullets(55)
+    assert "(`f.yaml:40`) and **15 more**: '1': is no number → Write 1.0.0." in one
+
+
+def test_a_long_name_may_break_within_its_cell() -> None:
+    long = replace(moved("published", "validated"), name="x" * 80)
+    (row,) = [line for line in comment(outlook(migrations=[long])).splitlines() if line.startswith("| x")]
+    assert max(len(piece) for piece in row.split("|")[1].split("&#8203;")) <= 21
+
+
+def test_a_text_of_many_lines_is_a_bullet_for_each_entry_and_whole_behind_them() -> None:
+    message = (
+        "The config has 2 faults; nothing was changed.\n"
+        "  migrations[0].stage = 'validated': the gate refuses web\n    gate of web (a → b): refused\n"
+        "      passed      x: y\n    → Wait.\n  migrations[1].stage = 'x': odd\n    → Mend it."
+    )
+    file = StackFile("Pulumi.dev.yaml", {"migrations[1].stage": 20})
+    found = replace(outlook(failures=[StepFailure("", "", message)]), file=file)
+    text = comment(found)
+    assert "- **the preview**: migrations\\[0\\].stage = 'validated': the gate refuses web" in text
+    assert "- **migrations\\[1\\].stage** (`Pulumi.dev.yaml:20`): \\= 'x': odd → Mend it." in text
+    assert "What is against it, in full" in text
+    assert "passed      x: y" in text.partition("<details>")[2]
+
+
+def test_what_the_gate_says_is_not_said_again_for_the_resource_that_failed() -> None:
+    refused = moved("published", "validated", gate=gate(FAILED))
+    failed = StepFailure("urn:pulumi:dev::p::t::web-1.0.0-source", "", "hook: gate of web-1.0.0 (a → b): refused")
+    text = comment(outlook(migrations=[refused], failures=[failed]))
+    assert text.count("no-locks: a lock") == 1
+    assert "hook" not in text
+
+
+def test_a_failure_without_a_resource_is_that_of_a_preview() -> None:
+    text = comment(outlook(failures=[StepFailure("", "", "the passphrase is wrong")]))
+    assert "- **the preview**: failed: the passphrase is wrong" in text
+    assert "the update" not in text
+
+
+def test_a_migration_that_stays_is_behind_a_count() -> None:
     text = comment(outlook(migrations=[moved("retired", "retired")]))
-    assert "| web-1.0.0 | retired | not needed | not known |" in text
-
-
-def test_a_new_migration_is_called_new() -> None:
-    assert "| new → **published** |" in comment(outlook(migrations=[moved(None, "published")]))
+    assert "Unchanged: 1 (1 retired)" in text
+    assert "| web-1.0.0 | retired | not known |" in text
 
 
 def test_what_azure_says_cannot_end_a_code_block_or_bring_elements() -> None:
@@ -137,15 +275,15 @@ def test_nobody_is_called_by_a_name_or_a_text() -> None:
 def test_what_could_not_be_answered_counts_against_the_change() -> None:
     unknown = outlook(notes=["Azure answered 503"])
     assert not unknown.may_be_applied
-    assert "Not known: Azure answered 503" in comment(unknown)
+    assert "**Not known**: Azure answered 503" in comment(unknown)
 
 
 def test_a_mandatory_policy_refuses_and_an_advisory_one_only_tells() -> None:
     strict = PolicyViolation("end-of-life", "web-1.0.0-version", "Set <it>.", mandatory=True)
     refused, told = outlook(violations=[strict]), outlook(violations=[replace(strict, mandatory=False)])
     assert (refused.may_be_applied, told.may_be_applied) == (False, True)
-    assert "- Policy **end-of-life**, web-1.0.0-version: Set &lt;it&gt;." in comment(refused)
-    assert "- Advice of policy **end-of-life**" in comment(told)
+    assert "- **web-1.0.0-version**: policy end-of-life: Set &lt;it&gt;." in comment(refused)
+    assert "- **web-1.0.0-version**: advice of policy end-of-life" in comment(told)
     assert json.loads(as_json(refused))["policyViolations"][0]["mandatory"] is True
 
 
@@ -154,11 +292,31 @@ def test_the_order_of_the_engine_s_steps_does_not_show() -> None:
     assert comment(outlook(*steps)) == comment(outlook(*reversed(steps)))
 
 
-def test_a_comment_never_grows_beyond_what_github_takes() -> None:
-    many = [step("create", "GalleryImageVersion", name="x" * 80) for _ in range(2000)]
-    text = comment(outlook(*many))
-    assert len(text) == LONGEST
-    assert text.endswith("in the log of this run.*\n")
+@pytest.mark.parametrize("longest", [1_500, 3_000, 10_000, LONGEST])
+def test_a_comment_that_is_cut_is_whole_markdown_and_says_what_is_missing(longest: int) -> None:
+    many = [step("create", "GalleryImageVersion", name=f"v{n}-" + "x" * 80) for n in range(2000)]
+    rows = [
+        replace(moved("published", "validated"), name=f"m{n:03}", gate=gate(replace(FAILED, found=f"lock {n}")))
+        for n in range(300)
+    ]
+    text = comment(outlook(*many, migrations=rows), longest)
+    assert len(text) <= longest
+    assert text.count("<details>") == text.count("</details>")
+    assert text.count("```") % 2 == 0
+    last = text.splitlines()[-1]
+    assert "Not all of it fits here" in last
+    assert "steps" in last
+    assert f"{300 - text.count('<summary>Gate of')} gates in full" in last
+    assert "`gallery-migrate preview --stack dev --comment FILE` prints it" in last
+    assert MarkdownIt("commonmark").enable("table").parse(text)[-2].content == last
+
+
+def test_the_whole_is_never_cut() -> None:
+    many = [step("create", "GalleryImageVersion", name=f"v{n}") for n in range(5000)]
+    whole = comment(outlook(*many), None)
+    assert len(whole) > LONGEST
+    assert "Not all of it" not in whole
+    assert f"The whole preview: {PRINTED}." in comment(outlook(*many), whole=PRINTED)
 
 
 def test_programs_get_the_same() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from managed_image_to_gallery.cli.preview.outlook import gate_needed, stages_in_outputs
+from managed_image_to_gallery.cli.preview.outlook import gate_needed
 from managed_image_to_gallery.config.args import Stage
 from tests.cli.migrations import entry, migrations
 
@@ -17,8 +17,3 @@ def test_the_gate_is_asked_where_a_stage_with_a_gate_is_entered() -> None:
         ("moves-1.0.0", Stage.PUBLISHED),
         ("ends-1.0.0", Stage.VALIDATED),
     ]
-
-
-def test_the_stages_before_are_those_of_the_last_update() -> None:
-    assert stages_in_outputs({"migrations": {"web": {"stage": "validated", "regions": []}}}) == {"web": "validated"}
-    assert stages_in_outputs({}) == {}

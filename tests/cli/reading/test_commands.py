@@ -80,7 +80,7 @@ def _renders(file: Path) -> None:
     command = [_chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", file.as_uri()]
     dom = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
     assert '<html lang="en">' in dom
-    assert dom.count("<table>") == dom.count("<caption>") > 0
+    assert dom.count("<table") == dom.count("<caption>") > 0
     assert "<script" not in dom
     assert "src=" not in dom
 

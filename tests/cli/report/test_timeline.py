@@ -38,6 +38,16 @@ def test_bars_share_one_axis() -> None:
     assert [(bar.span.region, bar.left, bar.width) for bar in bars_of(spans)] == [("eastus", 0, 99), ("b", 49.5, 49.5)]
 
 
+def test_an_end_that_nobody_saw_is_two_numbers_and_a_pale_end() -> None:
+    """Interrupted after two minutes; whoever went on found it complete five minutes later."""
+    (span,) = spans_of([_line(0, "Replicating"), _line(2, "Replicating"), _line(7, "Completed")])
+    (bar,) = bars_of([span])
+    assert (span.minutes_text, round(bar.seen / bar.width, 2)) == ("2.0 to 7.0", 0.29)
+    (seen,) = spans_of([_line(0, "Replicating"), _line(6, "Replicating"), _line(7, "Completed")])
+    (whole,) = bars_of([seen])
+    assert (seen.minutes_text, whole.seen) == ("7.0", whole.width)
+
+
 def test_a_journal_of_many_stacks_is_told_apart_by_migration() -> None:
     lines = [_line(0, "Replicating", name="a"), _line(1, "Replicating", name="b"), _line(2, "Completed", name="a")]
     found = spans_by_migration(lines)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.plain_text import printable_lines
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import tell
@@ -28,6 +29,18 @@ PACK_SETTINGS = Annotated[
     ),
 ]
 
+COMMENT = Annotated[
+    Path | None,
+    typer.Option(
+        "--comment",
+        metavar="FILE",
+        help="Write the comment into a file, cut to what GitHub takes, and print the whole of it.",
+    ),
+]
+PRICES = Annotated[
+    Path | None, typer.Option(help="Table of prices, a file like examples/prices.yaml: what new versions cost.")
+]
+
 
 def preview(
     stack: STACK = None,
@@ -37,6 +50,8 @@ def preview(
     ] = True,
     policy_pack: PACKS = None,
     policy_pack_config: PACK_SETTINGS = None,
+    comment_file: COMMENT = None,
+    prices: PRICES = None,
 ) -> None:
     """Show what the stack's config would change: preview, plan check, policies, gate, stages, replication.
 
@@ -48,13 +63,18 @@ def preview(
     """
     from managed_image_to_gallery.cli.engine.preview import PolicyPacks
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.preview.comment import as_json, comment
+    from managed_image_to_gallery.cli.preview.comment import LONGEST, PRINTED, as_json, comment
     from managed_image_to_gallery.cli.preview.outlook import look_ahead
+    from managed_image_to_gallery.cli.report.costs import read_prices
 
     policies = PolicyPacks(
         [each.resolve() for each in policy_pack or ()], [each.resolve() for each in policy_pack_config or ()]
     )
-    outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack), policies)
-    tell(comment(outlook) if markdown else as_json(outlook), end="" if markdown else "\n")
+    table = read_prices(prices) if prices else None
+    outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack), policies, table)
+    if comment_file:
+        comment_file.write_text(printable_lines(comment(outlook, whole=PRINTED)), encoding="utf-8")
+    text = comment(outlook, None if comment_file else LONGEST)
+    tell(text if markdown else as_json(outlook), end="" if markdown else "\n")
     if not outlook.may_be_applied:
         raise typer.Exit(ExitStatus.REFUSED)

@@ -7,26 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import AzureFactsError
+from managed_image_to_gallery.azure.errors import AzureFactsError, ReadFailed
 from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, Preview
+from managed_image_to_gallery.cli.inventory.rows import size_gb
+from managed_image_to_gallery.cli.preview.places import line_of, lines_in
 from managed_image_to_gallery.cli.progress.samples import take_samples
+from managed_image_to_gallery.cli.report.costs import cost_of_migration
+from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 from managed_image_to_gallery.cli.transitions.azure_checks import ask_gates
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.faults import ConfigFaults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from managed_image_to_gallery.azure.errors import ReadFailed
+    from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.engine.preview import PolicyPacks
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.preview_digest import Json
     from managed_image_to_gallery.cli.progress.samples import Sample
+    from managed_image_to_gallery.cli.report.costs import Cost, Prices
+    from managed_image_to_gallery.config.faults import Fault
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.verdicts import GateResult
 
@@ -35,7 +42,8 @@ if TYPE_CHECKING:
 class MigrationOutlook:
     """One migration: the stage in the stack's state (None: not there yet), the stage the config asks for, its regions.
 
-    `gate` is what the gate says now, where the change of stage needs it.
+    `gate` is what the gate says now, where the change of stage needs it. `replicas`: region and number of copies.
+    `size_gb` and `cost` are known of a new one whose image Azure has shown. `path` is its entry in the config.
     """
 
     name: str
@@ -43,64 +51,94 @@ class MigrationOutlook:
     stage_after: str
     samples: Sequence[Sample]
     gate: GateResult | None = None
+    source: str = ""
+    replicas: Sequence[tuple[str, int]] = ()
+    size_gb: int | None = None
+    cost: Cost | None = None
+    path: str = ""
 
     @property
     def changes_stage(self) -> bool:
         """Whether the change moves this migration to another stage."""
         return self.stage_before != self.stage_after
 
+    @property
+    def gate_passed(self) -> bool:
+        """Whether nothing of the gate stands in the way."""
+        return self.gate is None or self.gate.passed
+
+
+@dataclass(frozen=True)
+class StackFile:
+    """The stack's file, for a reader who looks there: its name, and the line of each path of the config."""
+
+    name: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def place(self, path: str) -> str:
+        """`Pulumi.dev.yaml:12`; empty for what is not in the file."""
+        line = line_of(self.lines, path)
+        return f"{self.name}:{line}" if line else ""
+
 
 @dataclass(frozen=True)
 class Outlook:
     """A stack: its preview and its migrations.
 
-    notes: what could not be known, and why: faults of the config, or reads that Azure did not answer.
+    notes: what could not be known, and why: reads that Azure did not answer. faults: those of a config that nothing
+    else could be asked about. currency: that of the costs, where prices are known.
     """
 
     stack: str
     preview: Preview
     migrations: Sequence[MigrationOutlook] = ()
     notes: Sequence[str] = ()
+    faults: Sequence[Fault] = ()
+    file: StackFile = StackFile()
+    currency: str = ""
 
     @property
     def may_be_applied(self) -> bool:
         """Whether nothing at all was found against it: what could not be answered counts against it."""
-        gates = (migration.gate for migration in self.migrations)
-        return self.preview.may_be_applied and not self.notes and all(gate is None or gate.passed for gate in gates)
+        known = self.preview.may_be_applied and not self.notes and not self.faults
+        return known and all(migration.gate_passed for migration in self.migrations)
 
 
-def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES) -> Outlook:
+@dataclass(frozen=True)
+class _Read:
+    """What Azure says of the planned migrations; images of the new ones by name."""
+
+    samples: Sequence[Sample] = ()
+    unanswered: Sequence[ReadFailed] = ()
+    images: Mapping[str, ManagedImage] = field(default_factory=dict[str, "ManagedImage"])
+
+
+def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES, prices: Prices | None = None) -> Outlook:
     """The outlook of a stack, judged by policy packs too.
 
-    A faulty config and an Azure that does not answer become its notes.
+    A faulty config and an Azure that does not answer become its faults and notes.
     """
+    file = StackFile(stack.file.name, lines_in(_text(stack.file)))
     try:
         planned = stack.plan().migrations
-    except ConfigFaults as faults:
-        return Outlook(stack.name, Preview(None), notes=(str(faults),))
-    before = stages_in_outputs(stack.outputs())
+    except ConfigFaults as error:
+        return Outlook(stack.name, Preview(None), faults=error.faults, file=file)
+    before = {name: stage.value for name, stage in stages_in_state(stack.stored_state()).items()}
     preview = stack.preview(policies)
     notes: list[str] = []
-    samples: list[Sample] = []
-    gates: list[GateResult] = []
+    read, gates = _Read(), list["GateResult"]()
     try:
-        samples, unanswered = asyncio.run(_samples(stack.settings(), planned))
-        notes += [str(failure) for failure in unanswered]
+        read = asyncio.run(_read(stack.settings(), planned, [one for one in planned if one.name not in before]))
+        notes += [str(failure) for failure in read.unanswered]
         subjects = gate_needed(planned, before)
         gates = ask_gates(stack.settings(), subjects, stack.state()) if subjects else []
     except AzureFactsError as error:
         notes.append(str(error))
-    return Outlook(stack.name, preview, _migrations(planned, before, samples, gates), notes)
+    migrations = [_outlook(one, before, read, gates, prices) for one in planned]
+    return Outlook(stack.name, preview, migrations, notes, (), file, prices.currency if prices else "")
 
 
-def stages_in_outputs(outputs: Json) -> dict[str, str]:
-    """The stage of each migration after the last update, from the outputs of the program."""
-    exported = outputs.get("migrations")
-    found = cast("dict[str, Json]", exported) if isinstance(exported, dict) else {}
-    return {name: str(values.get("stage")) for name, values in found.items()}
-
-
-def gate_needed(planned: Sequence[Migration], before: dict[str, str]) -> list[Migration]:
+def gate_needed(planned: Sequence[Migration], before: Mapping[str, str]) -> list[Migration]:
     """The migrations whose new stage has a gate, each as it stands in the stack now: that is what the gate judges."""
     return [
         replace(migration, stage=Stage(before[migration.name]))
@@ -109,22 +147,46 @@ def gate_needed(planned: Sequence[Migration], before: dict[str, str]) -> list[Mi
     ]
 
 
-def _migrations(
-    planned: Sequence[Migration], before: dict[str, str], samples: Sequence[Sample], gates: Sequence[GateResult]
-) -> list[MigrationOutlook]:
-    verdicts = {gate.subject.migration: gate for gate in gates}
-    return [
-        MigrationOutlook(
-            each.name,
-            before.get(each.name),
-            each.stage.value,
-            [sample for sample in samples if sample.migration == each.name],
-            verdicts.get(each.name),
-        )
-        for each in planned
-    ]
+def _outlook(
+    migration: Migration, before: Mapping[str, str], read: _Read, gates: Sequence[GateResult], prices: Prices | None
+) -> MigrationOutlook:
+    image = read.images.get(migration.name)
+    source = image.id if image else migration.source_as_written
+    size = size_gb(image) if image else None
+    return MigrationOutlook(
+        name=migration.name,
+        stage_before=before.get(migration.name),
+        stage_after=migration.stage.value,
+        samples=[sample for sample in read.samples if sample.migration == migration.name],
+        gate=next((gate for gate in gates if gate.subject.migration == migration.name), None),
+        source=f"{source.resource_group}/{source.name}",
+        replicas=[(canonical_region(region.name), region.replica_count) for region in migration.target_regions],
+        size_gb=size,
+        cost=cost_of_migration(prices, size, migration) if prices and size is not None else None,
+        path=migration.path,
+    )
 
 
-async def _samples(settings: AzureSettings, migrations: Sequence[Migration]) -> tuple[list[Sample], list[ReadFailed]]:
+async def _read(settings: AzureSettings, migrations: Sequence[Migration], new: Sequence[Migration]) -> _Read:
     async with AzureReader.connect(settings) as reader:
-        return await take_samples(reader, migrations, time.time())
+        (samples, unanswered), images = await asyncio.gather(
+            take_samples(reader, migrations, time.time()), asyncio.gather(*(_image(reader, one) for one in new))
+        )
+    known = {one.name: image for one, image in zip(new, images, strict=True) if image is not None}
+    return _Read(samples, unanswered, known)
+
+
+async def _image(reader: AzureReader, migration: Migration) -> ManagedImage | None:
+    """The source image, for its size: what Azure has against it is the preview's to tell."""
+    try:
+        return await reader.image(migration.source_id)
+    except ReadFailed:
+        return None
+
+
+def _text(file: Path) -> str:
+    """What the stack's file says; it only serves to name lines, and the engine has read it."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeError):
+        return ""

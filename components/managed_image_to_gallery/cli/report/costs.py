@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import TargetRegion
 
 
@@ -58,6 +59,12 @@ def cost_of(prices: Prices, size_gb: int, regions: Sequence[TargetRegion], defau
         region.replica_count * prices.replicas.get(_type(region, default_type), standard) for region in regions
     )
     return Cost(replicas=size_gb * per_gb, source=size_gb * prices.managed_image)
+
+
+def cost_of_migration(prices: Prices, size_gb: int, migration: Migration) -> Cost:
+    """The same for the version of a migration, whose storage type is Standard_LRS unless it says another."""
+    storage = migration.settings.storage_account_type
+    return cost_of(prices, size_gb, migration.target_regions, storage.value if storage else "Standard_LRS")
 
 
 def _type(region: TargetRegion, default_type: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.inventory.rows import size_gb
-from managed_image_to_gallery.cli.progress.samples import Sample, samples_of
+from managed_image_to_gallery.cli.progress.samples import COMPLETED, Sample, samples_of
 from managed_image_to_gallery.cli.references import Change, find_changes
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.gate.gate import run_gate
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class MigrationFacts:
     """One migration: image and version (None where there is none), regions, verdicts (none once retired), changes.
 
-    evidence: the record of the state with its `intact`; None where the state has none.
+    evidence: the record of the state with its `intact`; None where the state has none. adopted: the image as the state
+    has it since it was adopted.
     """
 
     migration: Migration
@@ -41,6 +42,7 @@ class MigrationFacts:
     verdicts: Sequence[Verdict]
     changes: Sequence[Change]
     evidence: JsonObject | None
+    adopted: AdoptedImage | None = None
 
     @property
     def source_id(self) -> ResourceId:
@@ -49,8 +51,21 @@ class MigrationFacts:
 
     @property
     def size_gb(self) -> int | None:
-        """OS and data disks in GB; None once the image is gone."""
-        return size_gb(self.image) if self.image else None
+        """OS and data disks in GB: of the image, once it is gone as it was adopted, or as Azure says of the version."""
+        if self.image:
+            return size_gb(self.image)
+        return _adopted_gb(self.adopted) or (_version_gb(self.version) if self.version else None)
+
+    @property
+    def replicas(self) -> int:
+        """The copies of the version in all its regions."""
+        return sum(region.replica_count for region in self.migration.target_regions)
+
+    @property
+    def replication(self) -> str:
+        """The regions that are not complete, each; else that all are."""
+        behind = [f"{sample.region} {sample.state}" for sample in self.samples if sample.state != COMPLETED]
+        return ", ".join(behind) or f"complete ({len(self.samples)})"
 
     @property
     def version_name(self) -> str:
@@ -92,9 +107,20 @@ async def read_facts(
             verdicts=found,
             changes=changes[one.name],
             evidence=evidence.get(one.name),
+            adopted=adopted.get(one.name),
         )
         for one, image, version, found in zip(migrations, images, versions, verdicts, strict=True)
     ]
+
+
+def _adopted_gb(adopted: AdoptedImage | None) -> int | None:
+    """The sum of the disks in the record; None of a record that holds only a digest."""
+    sizes = [value for name, value in adopted.content.items() if name.endswith(".diskSizeGB")] if adopted else []
+    return sum(size for size in sizes if isinstance(size, int)) or None
+
+
+def _version_gb(version: ImageVersion) -> int | None:
+    return ((version.os_disk_size_gb or 0) + sum(disk.size_gb or 0 for disk in version.data_disks)) or None
 
 
 async def _verdicts(look: StackFacts, migration: Migration, adopted: AdoptedImage | None) -> Sequence[Verdict]:

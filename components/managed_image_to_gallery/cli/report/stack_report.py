@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from managed_image_to_gallery.cli.azure_reads.shared_facts import FEW, SharedFacts, open_connections
 from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
 from managed_image_to_gallery.cli.evidence_file import evidence_in
-from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of
+from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of_migration
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
 from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
 from managed_image_to_gallery.cli.report.timeline import Span, bars_of
@@ -98,10 +98,8 @@ def now() -> str:
 def _costs(prices: Prices, facts: Sequence[MigrationFacts]) -> dict[str, Cost]:
     found: dict[str, Cost] = {}
     for one in facts:
-        settings = one.migration.settings
-        storage = settings.storage_account_type.value if settings.storage_account_type else "Standard_LRS"
         if one.size_gb is not None:
-            found[one.migration.name] = cost_of(prices, one.size_gb, one.migration.target_regions, storage)
+            found[one.migration.name] = cost_of_migration(prices, one.size_gb, one.migration)
     return found
 
 

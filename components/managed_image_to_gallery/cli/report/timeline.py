@@ -15,23 +15,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+_SEEN_WITHIN = 1.0
+"""Minutes between two looks that count as having seen the end: `publish` looks four times as often."""
 _ENDED = frozenset({"Completed", "Failed"})
 
 
 @dataclass(frozen=True)
 class Span:
-    """One region: first sample of replication, the sample that ended it (else the last one), and its state."""
+    """One region: first sample of replication, the sample that ended it (else the last one), and its state.
+
+    running: when it was last seen going on. Where nobody looked for a while, as after an interruption, it ended at an
+    unknown time between that and `end`.
+    """
 
     migration: str
     region: str
     start: datetime
     end: datetime
     state: str
+    running: datetime | None = None
 
     @property
     def minutes(self) -> float:
-        """How long it took, in minutes."""
+        """How long it took at most, in minutes."""
         return (self.end - self.start).total_seconds() / 60
+
+    @property
+    def least_minutes(self) -> float:
+        """How long it was seen to go on, in minutes."""
+        return ((self.running or self.end) - self.start).total_seconds() / 60
+
+    @property
+    def minutes_text(self) -> str:
+        """`7.0`; `2.0 to 6.7` where the end was not seen within a minute."""
+        if self.minutes - self.least_minutes <= _SEEN_WITHIN:
+            return f"{self.minutes:.1f}"
+        return f"{self.least_minutes:.1f} to {self.minutes:.1f}"
 
 
 def spans_of(journal: Iterable[str]) -> list[Span]:
@@ -44,9 +63,9 @@ def spans_of(journal: Iterable[str]) -> list[Span]:
         key, state = (sample["migration"], sample["region"]), sample["state"]
         time, known = moment(sample["time"]), spans.get(key)
         if known is None or (known.state in _ENDED and state not in _ENDED):
-            spans[key] = Span(*key, time, time, state)
+            spans[key] = Span(*key, time, time, state, time)
         elif known.state not in _ENDED:
-            spans[key] = Span(*key, known.start, time, state)
+            spans[key] = Span(*key, known.start, time, state, known.running if state in _ENDED else time)
     return list(spans.values())
 
 
@@ -72,11 +91,12 @@ def _sample(line: str) -> Mapping[str, str] | None:
 
 @dataclass(frozen=True)
 class Bar:
-    """A span as the chart draws it: left edge and width in percent of the whole time."""
+    """A span as the chart draws it: left edge and width in percent of the whole time, and what of that was seen."""
 
     span: Span
     left: float
     width: float
+    seen: float
 
 
 def bars_of(spans: Sequence[Span]) -> list[Bar]:
@@ -88,5 +108,7 @@ def bars_of(spans: Sequence[Span]) -> list[Bar]:
     found: list[Bar] = []
     for span in sorted(spans, key=lambda span: (span.start, span.migration, span.region)):
         left = 99 * (span.start - first).total_seconds() / whole
-        found.append(Bar(span, left, max(1.0, 99 * (span.end - span.start).total_seconds() / whole)))
+        width = max(1.0, 99 * span.minutes * 60 / whole)
+        running = span.least_minutes != span.minutes and span.minutes_text != f"{span.minutes:.1f}"
+        found.append(Bar(span, left, width, max(1.0, 99 * span.least_minutes * 60 / whole) if running else width))
     return found

@@ -1,0 +1,192 @@
+"""What stands against a change: one finding for each refusal or fault, with its place, and the whole texts: pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.cli.output.markdown import Markdown, code, inline
+from managed_image_to_gallery.cli.output.short_ids import short
+from managed_image_to_gallery.cli.plan_text import verb, word
+from managed_image_to_gallery.cli.preview.parts import Part, collapsed, lines_of_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from managed_image_to_gallery.cli.engine.failures import StepFailure
+    from managed_image_to_gallery.cli.plan_check import Refusal
+    from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
+
+_LONGEST = 600
+"""Characters of one bullet's text; the whole is behind the bullets."""
+
+_ALIKE = 10
+"""Findings of equal text up to which each has its own bullet."""
+_NAMED = 40
+"""Names in the one bullet of more; the others are counted."""
+
+_PASSED = re.compile(r"passed\s")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing against the change: what it is about, where that stands in the file, what is wrong, what to do.
+
+    rule: what is broken, by its name, where it has one. whole: the text as it came, where that says more than one line.
+    """
+
+    about: str
+    where: str
+    text: str
+    remedy: str = ""
+    rule: str = ""
+    whole: str = ""
+
+
+def findings_of(outlook: Outlook) -> list[Finding]:
+    """All of them: the faults of the config, what the plan check refuses, the gates, failures, policies, notes."""
+    return [
+        *(_of_fault(outlook, fault.path, fault.value, fault.rule, fault.remedy) for fault in outlook.faults),
+        *(_of_refusal(outlook, refusal) for refusal in outlook.preview.refused),
+        *(found for migration in _by_name(outlook.migrations) for found in _of_gate(outlook, migration)),
+        *(found for failure in outlook.preview.failures for found in _of_failure(outlook, failure)),
+        *(
+            Finding(
+                one.resource,
+                _place(outlook, one.resource),
+                one.message,
+                rule=f"{'policy' if one.mandatory else 'advice of policy'} {one.policy}",
+            )
+            for one in outlook.preview.violations
+        ),
+        *(Finding("Not known", "", note, whole=note if "\n" in note else "") for note in outlook.notes),
+    ]
+
+
+def against(outlook: Outlook) -> Iterator[Part]:
+    """A bullet for each finding, those of one rule and remedy below it; behind them the texts that say more."""
+    found = findings_of(outlook)
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for one in found:
+        groups.setdefault((one.rule, one.remedy), []).append(one)
+    bullets = [bullet for same in groups.values() for bullet in _bullets(same)]
+    if bullets:
+        yield Part(entries=bullets, what="things against the change")
+    whole = dict.fromkeys(one.whole or (one.text if len(one.text) > _LONGEST else "") for one in found)
+    lines = [line for text in whole if text for line in text.splitlines()]
+    if lines:
+        yield collapsed("What is against it, in full", lines_of_code(lines, "lines of full texts"))
+
+
+def failed_resource(failure: StepFailure) -> str:
+    """What failed: a resource's name; the run as a whole is a preview."""
+    return failure.resource if failure.urn else "the preview"
+
+
+def owner_of(resource: str, migrations: Iterable[MigrationOutlook]) -> MigrationOutlook | None:
+    """The migration that a resource belongs to by its name: that with the longest name it begins with."""
+    fitting = [one for one in migrations if resource == one.name or resource.startswith(f"{one.name}-")]
+    return max(fitting, key=lambda one: len(one.name), default=None)
+
+
+def _of_fault(outlook: Outlook, path: str, value: object, rule: str, remedy: str) -> Finding:
+    said = "" if value is None else f"{value!r}: "
+    return Finding(path, outlook.file.place(path), f"{said}{rule}", remedy)
+
+
+def _of_refusal(outlook: Outlook, refusal: Refusal) -> Finding:
+    step = refusal.step
+    about = f"{verb(step)} {word(step)} {step.name}" if step else "the preview as a whole"
+    where = _place(outlook, step.name) if step else ""
+    return Finding(about, where, refusal.reason, refusal.remedy, refusal.rule)
+
+
+def _of_gate(outlook: Outlook, migration: MigrationOutlook) -> Iterator[Finding]:
+    for verdict in migration.gate.refusals if migration.gate else ():
+        yield Finding(
+            migration.name, outlook.file.place(migration.path), verdict.found, verdict.remedy, f"gate: {verdict.check}"
+        )
+
+
+def _of_failure(outlook: Outlook, failure: StepFailure) -> Iterator[Finding]:
+    """One, or one for each entry that the message lists below its first line; none for what the gates say above."""
+    told = tuple(f"gate of {one.name} " for one in outlook.migrations if not one.gate_passed)
+    owner = owner_of(failure.resource, outlook.migrations)
+    about, where = failed_resource(failure), outlook.file.place(owner.path) if owner else ""
+    head, entries = _listed(failure.message)
+    if not entries and not any(gate in failure.message for gate in told):
+        yield Finding(about, where, f"failed: {head}")
+    for entry in entries:
+        if any(gate in failure.message if failure.urn else gate in entry for gate in told):
+            continue
+        path = entry.partition(": ")[0].partition(" = ")[0]
+        at = outlook.file.place(path)
+        text = entry.removeprefix(path).lstrip(": ") if at else entry
+        yield Finding(path if at else about, at or where, text, whole=failure.message)
+
+
+def _listed(message: str) -> tuple[str, list[str]]:
+    """The first line of a message, and what is listed below it, each entry in one line; without what passed."""
+    head, *rest = [line for line in message.splitlines() if line.strip()] or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in rest), default=0)
+    entries: list[str] = []
+    for line in rest if margin else ():
+        if len(line) - len(line.lstrip()) == margin:
+            entries.append(line.strip())
+        else:
+            entries[-1] = f"{entries[-1]} {line.strip()}"
+    return (head if margin else one_line(message)), [one for one in entries if not _PASSED.match(one)]
+
+
+def _place(outlook: Outlook, resource: str) -> str:
+    owner = owner_of(resource, outlook.migrations)
+    return outlook.file.place(owner.path) if owner else ""
+
+
+def _by_name(migrations: Iterable[MigrationOutlook]) -> list[MigrationOutlook]:
+    return sorted(migrations, key=lambda one: one.name.casefold())
+
+
+def _bullets(same: Sequence[Finding]) -> Iterator[str]:
+    """The findings of one rule and remedy, each a bullet: below one for what they share, where that has a name.
+
+    A text that very many have in common is one bullet with their names.
+    """
+    by_text: dict[str, list[Finding]] = {}
+    for one in same:
+        by_text.setdefault(one.text, []).append(one)
+    groups = [part for alike in by_text.values() for part in _apart(alike)]
+    rule, remedy = same[0].rule, _remedy(same[0].remedy)
+    shared = inline(rule) if rule else _short(same[0].text) if len(by_text) == 1 else ""
+    if len(groups) == 1 or not shared:
+        for alike in groups:
+            head = f"{inline(rule)}: " if rule else ""
+            yield f"- {_names(alike)}: {head}{_short(alike[0].text)}{remedy}"
+        return
+    yield f"- **{shared}**, {len(same)} times{remedy}"
+    for alike in groups:
+        yield f"  - {_names(alike)}" + (f": {_short(alike[0].text)}" if rule else "")
+
+
+def _apart(alike: list[Finding]) -> list[list[Finding]]:
+    return [alike] if len(alike) > _ALIKE else [[one] for one in alike]
+
+
+def _names(alike: Sequence[Finding]) -> str:
+    """`**name** (`file:line`)`, of a few; the others are counted."""
+    places = list(dict.fromkeys((one.about, one.where) for one in alike))
+    names = [f"**{inline(about)}**{f' ({code(where)})' if where else ''}" for about, where in places[:_NAMED]]
+    more = f" and **{len(places) - _NAMED} more**" if len(places) > _NAMED else ""
+    return f"{', '.join(names)}{more}"
+
+
+def _remedy(remedy: str) -> str:
+    return f" → {inline(one_line(remedy))}" if remedy else ""
+
+
+def _short(text: str) -> Markdown:
+    """A text in one line, cut where it is long; ids by group and name: they are whole behind the bullets."""
+    line = short(text)
+    return inline(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
