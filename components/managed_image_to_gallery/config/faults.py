@@ -18,7 +18,8 @@ _ENTRY = re.compile(r"migrations\[(\d+)\]")
 class Fault:
     """One thing that is wrong: where, what it says there, the rule it breaks, and what to do about it.
 
-    entry: the name of the migration that it is about, which is found sooner in a long file than an index.
+    entry: the name of the migration that it is about, which is found sooner in a long file than an index. line: that of
+    the stack's file; None where the file is not known.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Fault:
     rule: str
     remedy: str
     entry: str = ""
+    line: int | None = None
 
     @property
     def index(self) -> int | None:
@@ -36,8 +38,8 @@ class Fault:
     def text(self) -> str:
         """Two lines for a terminal."""
         shown = "" if self.value is None else f" = {self.value!r}"
-        entry = f"{self.entry}, " if self.entry else ""
-        return f"{entry}{self.path}{shown}: {self.rule}\n    → {self.remedy}"
+        where = ", ".join(filter(None, [self.entry, f"line {self.line}" if self.line else "", self.path]))
+        return f"{where}{shown}: {self.rule}\n    → {self.remedy}"
 
 
 def distinct(faults: Iterable[Fault]) -> list[Fault]:

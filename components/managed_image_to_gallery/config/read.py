@@ -25,7 +25,7 @@ def stack_config() -> dict[str, object]:
     found = _namespace(project)
     if not found:
         elsewhere = misnamed_project(project, _everything())
-        raise ConfigFaults([elsewhere or _no_config(f"Pulumi.{pulumi.get_stack()}.yaml", project)])
+        raise ConfigFaults([elsewhere or no_config(f"Pulumi.{pulumi.get_stack()}.yaml", project)])
     return {key: _decoded(text) for key, text in found.items()}
 
 
@@ -41,7 +41,8 @@ def misnamed_project(project: str, keys: Iterable[str]) -> Fault | None:
     )
 
 
-def _no_config(file: str, project: str) -> Fault:
+def no_config(file: str, project: str) -> Fault:
+    """The fault of a stack that says nothing."""
     rule = f"there is no such file, or no key in it begins with `{project}:`"
     return Fault(file, None, rule, "Write it (docs/config-reference.md), or let `gallery-migrate init` write it.")
 

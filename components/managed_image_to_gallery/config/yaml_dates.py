@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.config.structure import YAML_READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def date_faults(value: object, path: str = "") -> Iterator[Fault]:
         for index, inner in enumerate(cast("list[object]", value)):
             yield from date_faults(inner, f"{path}[{index}]")
     elif isinstance(value, str) and (match := _GO_TIME.fullmatch(value)):
-        rule = "must be text, but YAML reads this as a date, of which the engine makes the text shown"
+        rule = f"{YAML_READS} a date, of which the engine makes another text"
         yield Fault(path, value, rule, f'Write it in quotes: "{_written(match)}".')
 
 

@@ -2,5 +2,6 @@
 
 Read it as: `choosing` (which images are meant), `definitions` and `proposals` (from an image to a migration's entry),
 `judging` (entries by the rules that hold for all), `resolved` (what a file says, whatever it shares), `edits`
-(changes in its text), `stack_file` (the file itself) and `engine_copy` (another text that the engine reads instead).
+(changes in its text), `places` (where in it a fault is), `stack_file` (the file itself) and `engine_copy` (another text
+that the engine reads instead).
 """
