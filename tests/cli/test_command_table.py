@@ -29,7 +29,7 @@ WORDS_OF_PYTHON = re.compile(r"<(list|str|int|float|bool|path|file|dir)\b|range>
 
 
 def _helps() -> list[tuple[str, ...]]:
-    return [(name,) for name in COMMANDS] + [("shard", "write"), ("shard", "emit")]
+    return [*((name,) for name in COMMANDS), ("shard", "write"), ("shard", "emit")]
 
 
 @pytest.mark.parametrize("words", _helps())
