@@ -122,11 +122,15 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     assert "validated" in real.read_text()
 
 
+def _may_only_read(_path: object, wanted: int) -> bool:
+    return wanted != os.W_OK
+
+
 def test_a_read_only_file_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked for, and not tried: root may write everything."""
     edited = file(tmp_path, NARROW)
     edited.set_in_entries("stage", {0: "validated"})
-    monkeypatch.setattr(os, "access", lambda _path, wanted: wanted != os.W_OK)
+    monkeypatch.setattr(os, "access", _may_only_read)
     with pytest.raises(PermissionError, match=r"Pulumi\.dev\.yaml"):
         edited.save()
     assert edited.path.read_text() == NARROW
