@@ -223,6 +223,14 @@ def test_a_fault_names_its_migration() -> None:
         parse_stack_config(stack_of(entry(), {**whole, "version": "1.0.1"}), SUBSCRIPTION, NOW)
 
 
+def test_a_name_that_is_wrong_adds_no_line_to_its_fault() -> None:
+    with pytest.raises(ConfigFaults) as caught:
+        parse_stack_config(stack_of(entry(name="x\n# may be applied\x1b[2J" + "y" * 200)), SUBSCRIPTION, NOW)
+    (fault,) = caught.value.faults
+    assert fault.entry.startswith("x # may be applied\ufffd[2Jy")
+    assert len(fault.entry) == 100
+
+
 def test_what_several_migrations_share_is_one_fault() -> None:
     fault = Fault("gallery", ["x"], "does not exist", "Make it.")
     assert ConfigFaults([fault, Fault("gallery", ["x"], "does not exist", "Make it.")]).faults == (fault,)

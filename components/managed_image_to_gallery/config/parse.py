@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.config.faults import ConfigFaults, Fault, named
 from managed_image_to_gallery.config.list_rules import list_faults
 from managed_image_to_gallery.config.migration import Migration, make_migration
@@ -38,6 +39,9 @@ from managed_image_to_gallery.config.yaml_dates import date_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+
+
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,10 @@ def entry_names(raw: Mapping[str, object]) -> dict[int, str]:
 
 
 def _name_of(entry: object) -> str:
+    """It stands before what is wrong with it, so a name of several lines must not look like lines of ours."""
     said = _mapping(entry)
     parts = [str(each) for each in (_mapping(said.get("definition")).get("name"), said.get("version")) if each]
-    return str(said.get("name") or "-".join(parts))
+    return one_line(str(said.get("name") or "-".join(parts)))[:_LONGEST_NAME]
 
 
 def _mapping(value: object) -> Mapping[str, object]:
