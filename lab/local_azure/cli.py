@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
+from local_azure.help import HELP_NAMES, WholeSummaries
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="An embedded stand-in for Azure Resource Manager.")
+app = typer.Typer(
+    cls=WholeSummaries,
+    context_settings=HELP_NAMES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="An embedded stand-in for Azure Resource Manager.\n\nExample: local-azure start --seed examples/how-to.yaml",
+)
 
 
 FOLDER = Path(".local-azure")
@@ -25,6 +34,25 @@ class Format(str, Enum):
 
     SH = "sh"
     JSON = "json"
+
+
+def _version_asked(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"local-azure {version('local-azure')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", help="Show the version and exit.", callback=_version_asked, is_eager=True),
+    ] = False,
+) -> None:
+    """Nothing but what every command has."""
 
 
 @app.command()
@@ -41,7 +69,10 @@ def serve(
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
     filter_lists: Annotated[bool, typer.Option(help="Lists show what may be read, be it nothing: no 403.")] = False,
 ) -> None:
-    """Answer requests in the foreground until interrupted."""
+    """Answer requests in the foreground until interrupted.
+
+    Example: local-azure serve --port 8443 --seed examples/how-to.yaml
+    """
     from local_azure.serving import Options, ServeError
     from local_azure.serving import serve as run
 
@@ -61,7 +92,10 @@ def env(
     output_format: Annotated[Format, typer.Option("--format", help="sh: export lines; json: one object.")] = Format.SH,
     ready_file: Annotated[Path | None, typer.Option(help="The ready file of the server that is meant.")] = None,
 ) -> None:
-    """Print the environment in which unmodified Azure clients talk to the running server."""
+    """Print the environment in which unmodified Azure clients talk to the running server.
+
+    Example: eval "$(local-azure env)"
+    """
     from local_azure.environment import print_environment
 
     print_environment(ready_file, as_json=output_format is Format.JSON)
@@ -86,7 +120,10 @@ def start(
 
 @app.command()
 def stop(folder: InFolder = FOLDER) -> None:
-    """Stop the server in the background; its state stays in the folder."""
+    """Stop the server in the background; its state stays in the folder.
+
+    Example: local-azure stop
+    """
     from local_azure.background.process import stop_server
 
     with _background_errors():
@@ -95,7 +132,10 @@ def stop(folder: InFolder = FOLDER) -> None:
 
 @app.command()
 def reset(folder: InFolder = FOLDER) -> None:
-    """Forget all resources, operations and fault rules of the server in the background."""
+    """Forget all resources, operations and fault rules of the server in the background.
+
+    Example: local-azure reset
+    """
     from local_azure.background.client import admin, require_running
 
     with _background_errors():
@@ -108,7 +148,10 @@ def seed(
     file: Annotated[Path, typer.Argument(help="YAML file of what is added.", exists=True, dir_okay=False)],
     folder: InFolder = FOLDER,
 ) -> None:
-    """Add what a file declares to the server in the background."""
+    """Add what a file declares to the server in the background.
+
+    Example: local-azure seed examples/how-to.yaml
+    """
     from local_azure.background.client import admin, require_running
 
     with _background_errors():
@@ -118,7 +161,10 @@ def seed(
 
 @app.command()
 def shell(folder: InFolder = FOLDER) -> None:
-    """Open a shell in which `pulumi`, `az` and every Azure client talk to the server; `exit` leaves it."""
+    """Open a shell in which `pulumi`, `az` and every Azure client talk to the server; `exit` leaves it.
+
+    Example: local-azure shell
+    """
     from local_azure.background.client import require_running
     from local_azure.background.process import open_shell
 
@@ -129,7 +175,10 @@ def shell(folder: InFolder = FOLDER) -> None:
 
 @app.command()
 def types() -> None:
-    """Print the resource types with their operations and api-versions, as Markdown."""
+    """Print the resource types with their operations and api-versions, as Markdown.
+
+    Example: local-azure types > types.md
+    """
     from local_azure.catalog_table import tables
 
     typer.echo(tables(), nl=False)

@@ -3,10 +3,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.command_table import COMMANDS
 from managed_image_to_gallery.cli.exit_status import MEANING
 from managed_image_to_gallery.cli.main import app
@@ -20,6 +23,28 @@ def test_every_command_can_be_asked_for_help() -> None:
         done = CliRunner().invoke(app, [name, "--help"])
         assert done.exit_code == 0, f"{name}: {done.output}"
         assert name in done.stdout
+
+
+WORDS_OF_PYTHON = re.compile(r"<(list|str|int|float|bool|path|file|dir)\b|range>|list\[")
+
+
+def _helps() -> list[tuple[str, ...]]:
+    return [*((name,) for name in COMMANDS), ("shard", "write"), ("shard", "emit")]
+
+
+@pytest.mark.parametrize("words", _helps())
+def test_help_is_in_users_words_and_has_an_example(words: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, [*words, "-h"])
+    assert done.exit_code == 0
+    assert not WORDS_OF_PYTHON.search(done.stdout), done.stdout
+    assert re.search(rf"Example: .*gallery-migrate {words[0]}", done.stdout, re.DOTALL)
+    assert "completion" not in done.stdout
+    assert "..." not in done.stdout.partition("\n")[2]
+
+
+def test_the_version_is_told() -> None:
+    done = CliRunner().invoke(app, ["--version"])
+    assert (done.exit_code, done.stdout) == (0, f"gallery-migrate {version(PROJECT)}\n")
 
 
 def test_help_imports_no_command_and_nothing_heavy() -> None:

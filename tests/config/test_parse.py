@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -160,9 +161,79 @@ def test_an_unknown_key_is_answered_with_the_nearest_known_one(
     assert f"{near!r}" in remedy
 
 
-def test_an_unquoted_version_is_told_to_be_quoted() -> None:
-    found = faults_of(with_value(stack_of(entry()), 1.1, *FIRST, "version"))
-    assert 'Quote it: "1.1"' in found["migrations[0].version"][2]
+GO_MIDNIGHT = "2027-01-31 00:00:00 +0000 UTC"
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as", "remedy"),
+    [
+        (1.1, "a number", "in quotes, as it is meant"),
+        (83, "a number", "in quotes, as it is meant"),
+        (True, "true or false", "in quotes, as it is meant"),
+        (None, "nothing", "in quotes"),
+        (GO_MIDNIGHT, "a date", 'in quotes: "2027-01-31"'),
+        ("2027-01-31 12:30:00.5 +0200 +0200", "a date", 'in quotes: "2027-01-31T12:30:00.500000+02:00"'),
+    ],
+)
+def test_what_yaml_makes_of_a_text_is_told_to_be_quoted(value: Json, read_as: str, remedy: str) -> None:
+    found = faults_of(stack_of(entry(tags={"built": value})))
+    _, rule, told = found["migrations[0].tags.built"]
+    assert f"YAML reads this as {read_as}" in rule
+    assert remedy in told
+    assert "1.1." not in told
+
+
+@pytest.mark.parametrize("where", [("endOfLifeDate",), ("definition", "endOfLifeDate"), ("source", "name")])
+def test_a_date_without_quotes_is_one_fault_wherever_it_stands(where: tuple[str, ...]) -> None:
+    stack = with_value(stack_of(entry()), GO_MIDNIGHT, *FIRST, *where)
+    with pytest.raises(ConfigFaults) as caught:
+        parse_stack_config(stack, SUBSCRIPTION, NOW)
+    path = f"migrations[0].{'.'.join(where)}"
+    dates = [fault for fault in caught.value.faults if fault.path == path and "as a date" in fault.rule]
+    assert [fault.remedy for fault in dates] == ['Write it in quotes: "2027-01-31".']
+    assert not [fault for fault in caught.value.faults if "RFC 3339" in fault.rule]
+
+
+def test_tags_are_judged_wherever_they_stand() -> None:
+    stack = stack_of(entry(tags={"a/b": "x", "Owner": "y", "owner": "z"}), defaults={"tags": {"azureTeam": "x"}})
+    found = faults_of({**stack, "defaults": {"targetRegions": regions("eastus2"), "tags": {"azureTeam": "x"}}})
+    assert {"migrations[0].tags.a/b", "migrations[0].tags.owner", "defaults.tags.azureTeam"} <= set(found)
+    assert "same tag as Owner" in found["migrations[0].tags.owner"][1]
+
+
+def test_a_tag_takes_the_place_of_a_default_in_another_case() -> None:
+    defaults: JsonObject = {"targetRegions": regions("southcentralus"), "tags": {"Owner": "platform", "env": "prod"}}
+    plan = parse_stack_config(stack_of(entry(tags={"owner": "web"}), defaults=defaults), SUBSCRIPTION, NOW)
+    assert plan.migrations[0].settings.tags == {"env": "prod", "owner": "web"}
+
+
+def test_the_defaults_count_among_the_tags() -> None:
+    def tags(first: int, count: int) -> JsonObject:
+        return {f"tag{number}": "x" for number in range(first, first + count)}
+
+    defaults: JsonObject = {"targetRegions": regions("southcentralus"), "tags": tags(0, 25)}
+    assert parse_stack_config(stack_of(entry(tags=tags(25, 25)), defaults=defaults), SUBSCRIPTION, NOW)
+    found = faults_of(stack_of(entry(tags=tags(25, 26)), defaults=defaults))
+    assert found["migrations[0].tags"][0] == "51 tags"
+
+
+def test_a_fault_names_its_migration() -> None:
+    whole = entry(tags={"a/b": "x"})
+    with pytest.raises(ConfigFaults, match=re.escape("  myImageDefinition-1.0.1, migrations[1].tags.a/b")):
+        parse_stack_config(stack_of(entry(), {**whole, "version": "1.0.1"}), SUBSCRIPTION, NOW)
+
+
+def test_a_name_that_is_wrong_adds_no_line_to_its_fault() -> None:
+    with pytest.raises(ConfigFaults) as caught:
+        parse_stack_config(stack_of(entry(name="x\n# may be applied\x1b[2J" + "y" * 200)), SUBSCRIPTION, NOW)
+    (fault,) = caught.value.faults
+    assert fault.entry.startswith("x # may be applied\ufffd[2Jy")
+    assert len(fault.entry) == 100
+
+
+def test_what_several_migrations_share_is_one_fault() -> None:
+    fault = Fault("gallery", ["x"], "does not exist", "Make it.")
+    assert ConfigFaults([fault, Fault("gallery", ["x"], "does not exist", "Make it.")]).faults == (fault,)
 
 
 def test_shallow_goes_neither_with_retired_nor_with_more_than_its_own_replica() -> None:
@@ -319,6 +390,13 @@ def test_component_arguments_are_judged_by_the_same_rules() -> None:
     with pytest.raises(ConfigFaults) as caught:
         parse_component_args("mine", {"stage": "published", "versoin": "1"}, SUBSCRIPTION, NOW)
     assert {"mine.versoin", "mine.source"} <= {fault.path for fault in caught.value.faults}
+
+
+def test_tags_and_dates_of_component_arguments_are_judged_by_the_same_rules() -> None:
+    tags = {"a/b": "x", "built": GO_MIDNIGHT}
+    with pytest.raises(ConfigFaults) as caught:
+        parse_component_args("mine", {**ARGUMENTS, "tags": tags}, SUBSCRIPTION, NOW)
+    assert [fault.path for fault in caught.value.faults] == ["mine.tags.built", "mine.tags.a/b"]
 
 
 def test_a_component_may_belong_to_another_subscription_than_the_stack() -> None:

@@ -54,3 +54,12 @@ SECURITY_TYPES_WITHOUT_MANAGED_IMAGES: Final = ("TrustedLaunch", "ConfidentialVM
 
 Source: docs/reference/azure-galleries.md#trusted-launch.
 """
+
+MAX_TAGS: Final = 50
+"""Most tags of one resource (docs/reference/resource-manager.md#tags)."""
+
+MAX_TAG_NAME_LENGTH: Final = 512
+"""Longest name of a tag."""
+
+MAX_TAG_VALUE_LENGTH: Final = 256
+"""Longest value of a tag."""

@@ -3,7 +3,7 @@
 How a command runs
     `entry` looks whether its libraries are there, `main` runs what `command_table` names from `commands`; `error_edge`
     makes one text and an `exit_status` of any error (`failures`), `stopping` ends it on a signal, `questions` asks,
-    `output` prints.
+    `output` prints; `help` says what a command takes, `completing` helps to type it.
 What it works with
     `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each thing once), `selection`,
     `migration_choice` and `named_sources` (which migrations and images are meant), `stored_records` (the state's

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import signal
 import traceback
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.command_table import COMMANDS, Command
 from managed_image_to_gallery.cli.error_edge import expected
 from managed_image_to_gallery.cli.exit_status import MEANING, ExitStatus
+from managed_image_to_gallery.cli.help import HELP_NAMES, in_users_words
 from managed_image_to_gallery.cli.output.outlets import flush_outlets
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
@@ -79,10 +81,10 @@ class CommandGroup(TyperGroup):
 def _imported(command: Command) -> ClickCommand:
     found = command.load()
     if isinstance(found, typer.Typer):
-        return typer.main.get_command(found)
+        return in_users_words(typer.main.get_command(found))
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     alone.command(command.name)(cast("Callable[..., None]", found))
-    return typer.main.get_command(alone)
+    return in_users_words(typer.main.get_command(alone))
 
 
 def _of_signal(status: int) -> int:
@@ -110,14 +112,29 @@ def _print_error(error: Exception) -> ExitStatus:
 
 app = typer.Typer(
     cls=CommandGroup,
+    context_settings=HELP_NAMES,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Move managed images into a gallery, step by step. `gallery-migrate COMMAND --help` has examples.",
 )
 
 
+def _version_asked(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        tell(f"{NAME} {version(PROJECT)}")
+        raise typer.Exit
+
+
 @app.callback()
-def root() -> None:
+def root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", help="Show the version and exit.", callback=_version_asked, is_eager=True),
+    ] = False,
+) -> None:
     """Move managed images into a gallery, step by step. `gallery-migrate COMMAND --help` has examples."""
 
 

@@ -17,7 +17,7 @@ from managed_image_to_gallery.component.rounds import advice, slots_of_this_run,
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
-from managed_image_to_gallery.config.faults import ConfigFaults
+from managed_image_to_gallery.config.faults import ConfigFaults, named
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.config.read import stack_config
 from managed_image_to_gallery.config.sharing import sharing_by_name
@@ -51,10 +51,11 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     of components that the program declares besides those of the config.
     """
     plan = parse_stack_config(stack_config(), run.subscription_id)
+    names = {index: migration.name for index, migration in enumerate(plan.migrations)}
     run.leaving.abandon(plan.abandoned_versions)
     contradictions = stack_faults(run.own_state, plan.migrations, plan.abandoned_versions, others)
     if contradictions:
-        raise ConfigFaults(contradictions)
+        raise ConfigFaults(named(contradictions, names))
     facts = read_facts(run.settings, plan.migrations, run.adopted_image)
     sharing = sharing_by_name(plan.migrations)
     gone = left_over(run.own_state, sharing)
@@ -65,7 +66,7 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
     if faults:
         # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
-        raise ConfigFaults(faults, NOTHING_LEFT if run.own_state.is_empty else None)
+        raise ConfigFaults(named(faults, names), NOTHING_LEFT if run.own_state.is_empty else None)
     advised = advice(versions_to_create(known), slots_of_this_run())
     if advised:
         pulumi.log.info(advised)

@@ -68,7 +68,7 @@ def _definitions_agree(migrations: Sequence[Migration]) -> Iterator[Fault]:
                         f"{migration.path}.definition.{key}",
                         value,
                         f"contradicts {first.path}.definition.{key} = {first_value!r}, the same definition",
-                        "Say the same in both places, or say it only once.",
+                        "Say the same in both places, or give one of them a definition with another name.",
                     )
 
 

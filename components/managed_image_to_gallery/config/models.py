@@ -243,7 +243,9 @@ class VersionSettings(ConfigModel):
         description="Largest data disk that is accepted, in GB. Azure documents 1024 and takes 2048.",
     )
     tags: dict[str, str] | None = Field(
-        None, description="Tags of the version. Those of defaults and of the migration are merged; the migration's win."
+        None,
+        description="Tags of the version, up to 50: names up to 512 characters without `<>%&\\?/`, compared without "
+        "case, values up to 256. Those of defaults and of the migration are merged; the migration's win.",
     )
     boot_test: BootTest | None = Field(None, description="Test machines that prove a version before it is validated.")
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.config.faults import ConfigFaults, Fault
+from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.config.faults import ConfigFaults, Fault, named
 from managed_image_to_gallery.config.list_rules import list_faults
 from managed_image_to_gallery.config.migration import Migration, make_migration
 from managed_image_to_gallery.config.models import (
@@ -33,10 +34,14 @@ from managed_image_to_gallery.config.rules import (
     subscription_faults,
 )
 from managed_image_to_gallery.config.structure import Model, valid_or_none, validated
+from managed_image_to_gallery.config.yaml_dates import date_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+
+
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: dat
     """Judge the whole config; keys are those below `managed-image-to-gallery:`. Raises ConfigFaults."""
     faults: list[Fault] = []
     validated(StackConfig, dict(raw), "", faults)
+    faults.extend(date_faults(raw))
     parts = _valid_parts(raw)
     faults.extend(_part_faults(parts))
     migrations = [] if parts.gallery is None else list(_migrations(parts, parts.gallery, subscription_id))
@@ -59,8 +65,26 @@ def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: dat
         faults.extend(migration_faults(migration, now))
     faults.extend(list_faults(migrations))
     if faults or parts.gallery is None:
-        raise ConfigFaults(faults)
+        raise ConfigFaults(named(faults, entry_names(raw)))
     return Plan(parts.gallery, tuple(migrations), tuple(one for _, one in parts.abandoned))
+
+
+def entry_names(raw: Mapping[str, object]) -> dict[int, str]:
+    """The names of the entries of a raw config, by index, as far as they can be told; nothing need be right in it."""
+    listed = raw.get("migrations")
+    entries = cast("list[object]", listed) if isinstance(listed, list) else []
+    return {index: name for index, entry in enumerate(entries) if (name := _name_of(entry))}
+
+
+def _name_of(entry: object) -> str:
+    """It stands before what is wrong with it, so a name of several lines must not look like lines of ours."""
+    said = _mapping(entry)
+    parts = [str(each) for each in (_mapping(said.get("definition")).get("name"), said.get("version")) if each]
+    return one_line(str(said.get("name") or "-".join(parts)))[:_LONGEST_NAME]
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
 
 
 def parse_component_args(
@@ -72,6 +96,7 @@ def parse_component_args(
     """
     faults: list[Fault] = []
     arguments = validated(ComponentArguments, dict(args), name, faults)
+    faults.extend(date_faults(dict(args), name))
     if arguments is None:
         raise ConfigFaults(faults)
     faults.extend(instance_faults(name))
@@ -150,7 +175,12 @@ def _migrations(parts: _Parts, gallery: Gallery, subscription_id: str) -> Iterat
 
 
 def with_defaults(entry: MigrationEntry, defaults: VersionSettings) -> MigrationEntry:
-    """The entry with the stack's defaults for everything that it does not say itself; tags are merged."""
+    """The entry with the stack's defaults for everything that it does not say itself; tags are merged.
+
+    A tag of the entry takes the place of a default of that name in whatever case: to Azure they are one tag.
+    """
     absent = {key: getattr(defaults, key) for key in VersionSettings.model_fields if getattr(entry, key) is None}
-    tags = {**(defaults.tags or {}), **(entry.tags or {})} or None
-    return entry.model_copy(update={**absent, "tags": tags})
+    own = entry.tags or {}
+    said = {name.lower() for name in own}
+    others = {name: value for name, value in (defaults.tags or {}).items() if name.lower() not in said}
+    return entry.model_copy(update={**absent, "tags": {**others, **own} or None})

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.limits import MAX_TAGS
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import ReplicationMode, Stage
@@ -24,6 +25,7 @@ def migration_faults(migration: Migration, now: datetime | None = None) -> Itera
     yield from _source_region_is_a_target(migration)
     yield from _shallow(migration)
     yield from _block_deletion(migration)
+    yield from _not_too_many_tags(migration)
     yield from resolved_boot_test_faults(migration)
     if migration.stage is Stage.PUBLISHED:
         # Later the version exists and its date may pass: an entry may stay in the config for good.
@@ -79,6 +81,13 @@ def _block_deletion(migration: Migration) -> Iterator[Fault]:
         yield Fault(
             f"{migration.path}.blockDeletionBeforeEndOfLife", True, "needs endOfLifeDate", "Give endOfLifeDate too."
         )
+
+
+def _not_too_many_tags(migration: Migration) -> Iterator[Fault]:
+    count = len(migration.settings.tags or {})
+    if count > MAX_TAGS:
+        rule = f"must not be more than {MAX_TAGS}, those of defaults counted"
+        yield Fault(f"{migration.path}.tags", f"{count} tags", rule, "Leave some out, or put several into one value.")
 
 
 def _dates_to_come(migration: Migration, now: datetime) -> Iterator[Fault]:

@@ -12,13 +12,15 @@ from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
+from managed_image_to_gallery.azure.tags import same_names, violations_of_tag
 from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import Architecture, OsState
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
 from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.config.yaml_dates import is_yaml_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
@@ -52,7 +54,8 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
     yield from _name(entry, path)
     yield from _source(entry.source, f"{path}.source")
     yield from _definition(entry.definition, f"{path}.definition")
-    yield from _named(f"{path}.version", entry.version, names.violations_of_version_number)
+    for violation in names.violations_of_version_number(entry.version):
+        yield Fault(f"{path}.version", entry.version, violation, "Choose a number that Azure accepts.")
     for index, reference in enumerate(entry.accepted_references or ()):
         yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
         if not reference.reason.strip():
@@ -70,6 +73,7 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
     if settings.end_of_life_date is not None:
         yield from _date(f"{path}.endOfLifeDate", settings.end_of_life_date)
     yield from _data_disk_limit(settings, path)
+    yield from _tags(settings.tags or {}, f"{path}.tags")
     yield from boot_test_faults(settings.boot_test, f"{path}.bootTest")
 
 
@@ -223,10 +227,21 @@ def _encryption_everywhere(settings: VersionSettings, path: str) -> Iterator[Fau
 
 
 def _date(path: str, value: str) -> Iterator[Fault]:
+    if is_yaml_date(value):
+        return  # told already, with what to write
     try:
         end_of_life(value)
     except InvalidDate as error:
         yield Fault(path, value, str(error), 'Write a date in quotes, for instance "2030-12-31".')
+
+
+def _tags(tags: Mapping[str, str], path: str) -> Iterator[Fault]:
+    for name, value in tags.items():
+        for violation in violations_of_tag(name, value):
+            yield Fault(f"{path}.{name}", value, violation, "Choose a tag that Azure accepts.")
+    for name, first in same_names(tags):
+        rule = f"is the same tag as {first}: Azure compares names without case"
+        yield Fault(f"{path}.{name}", tags[name], rule, "Keep one of the two.")
 
 
 def _data_disk_limit(settings: VersionSettings, path: str) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from copy import deepcopy
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from pulumi.output import Output, Unknown
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.base import ConfigModel
 
 Model = TypeVar("Model", bound="ConfigModel")
+YAML_READS = "must be text, but YAML reads this as"
+"""How the rule begins that a value breaks which would be right in quotes."""
 Location = tuple["int | str", ...]
 
 
@@ -90,9 +93,15 @@ def _missing(*_: object) -> tuple[str, str]:
 
 
 def _text_wanted(_model: object, _location: object, details: ErrorDetails) -> tuple[str, str]:
+    """The value is not what was written, so a remedy cannot show it: 1.10 is 1.1 by now, and 0123 is 83."""
     value = cast("object", details["input"])
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return "must be text, but YAML reads this as a number (1.10 becomes 1.1)", f'Quote it: "{value}".'
+    if value is None:
+        return f"{YAML_READS} nothing", 'Write the text in quotes; "" is an empty one.'
+    if isinstance(value, (bool, int, float)):
+        kind = "true or false" if isinstance(value, bool) else "a number (1.10 becomes 1.1, 0123 becomes 83)"
+        return f"{YAML_READS} {kind}", "Write it in quotes, as it is meant."
+    if isinstance(value, date):
+        return "must be text, not a date", f'Write it as text: "{value.isoformat()}".'
     return "must be text", "Write it as text, in quotes where it looks like something else."
 
 

@@ -123,6 +123,62 @@ def request_content_not_object(found: str) -> ArmError:
     return request_content_invalid(f"a JSON object is required, a value of type {found} was found")
 
 
+def too_many_tags(count: int, most: int) -> ArmError:
+    """400 (docs/reference/resource-manager.md#tags)."""
+    return ArmError(
+        400,
+        "InvalidTags",
+        f"Too many tags specified. Requested tag count - '{count}'. Maximum number of tags allowed - '{most}'.",
+        extra_headers=GATEWAY,
+    )
+
+
+def tag_names_with_reserved_characters(names: Iterable[str]) -> ArmError:
+    """400 (docs/reference/resource-manager.md#tags)."""
+    return ArmError(
+        400,
+        "InvalidTagNameCharacters",
+        f"The tag names '{', '.join(names)}' have reserved characters '<,>,%,&,\\,?,/' or control characters. These "
+        "characters are only allowed for tags that start with the prefix 'hidden, link'.",
+        extra_headers=GATEWAY,
+    )
+
+
+def tag_names_too_long(names: Iterable[str], longest: int) -> ArmError:
+    """400 (docs/reference/resource-manager.md#tags)."""
+    return ArmError(
+        400,
+        "InvalidTagName",
+        f"Tag name too large. Following tag name '{', '.join(names)}' exceeded the maximum length. Maximum allowed "
+        f"length for tag name - '{longest}' characters.",
+        extra_headers=GATEWAY,
+    )
+
+
+def tag_values_too_long(values: Iterable[str], longest: int) -> ArmError:
+    """400 (docs/reference/resource-manager.md#tags)."""
+    return ArmError(
+        400,
+        "InvalidTagValueLength",
+        f"Tag value too large. Following tag value '{', '.join(values)}' exceeded the maximum length. Maximum allowed "
+        f"length for tag value - '{longest}' characters.",
+        extra_headers=GATEWAY,
+    )
+
+
+def reserved_tag_names(names: Iterable[str]) -> ArmError:
+    """400 for prefixes that Azure keeps; the code and the text are invented.
+
+    Source: docs/reference/resource-manager.md#tags.
+    """
+    return ArmError(
+        400,
+        "ReservedTagName",
+        f"The tag names '{', '.join(names)}' begin with one of the reserved prefixes 'microsoft', 'azure', 'windows'.",
+        extra_headers=GATEWAY,
+    )
+
+
 def request_too_large(limit: int) -> ArmError:
     """413: a body over ARM's limit; the text is invented."""
     return ArmError(

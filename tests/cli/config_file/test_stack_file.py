@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,21 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     edited.save()
     assert link.is_symlink()
     assert "validated" in real.read_text()
+
+
+def _may_only_read(_path: object, wanted: int) -> bool:
+    return wanted != os.W_OK
+
+
+def test_a_read_only_file_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for, and not tried: root may write everything."""
+    edited = file(tmp_path, NARROW)
+    edited.set_in_entries("stage", {0: "validated"})
+    monkeypatch.setattr(os, "access", _may_only_read)
+    with pytest.raises(PermissionError, match=r"Pulumi\.dev\.yaml"):
+        edited.save()
+    assert edited.path.read_text() == NARROW
+    assert [each.name for each in tmp_path.iterdir()] == ["Pulumi.dev.yaml"]
 
 
 def test_text_in_another_encoding_is_refused(tmp_path: Path) -> None:

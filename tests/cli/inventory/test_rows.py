@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.cli.inventory.rows import age_days, image_summary
+from managed_image_to_gallery.cli.inventory.rows import age_days, image_summary, version_for_people, version_summary
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.output.table import Value
@@ -29,3 +29,20 @@ def test_the_rows_are_told_in_numbers() -> None:
     ]
     assert image_summary(rows) == "3 images: 2 eligible, 2 in use, 1 with a version."
     assert image_summary(rows[:1]) == "1 image: 1 eligible, 1 in use, 1 with a version."
+    assert image_summary([]) == "0 images: 0 eligible, 0 in use, 0 with a version."
+
+
+def _version(name: str, state: str = "Succeeded") -> dict[str, Value]:
+    return {"version": name, "state": state, "publishedDate": "2026-11-27T22:35:09.247627+01:00"}
+
+
+def test_versions_are_told_in_numbers() -> None:
+    rows = [_version("g/web/1.0.0"), _version("g/WEB/1.0.1", "Failed"), _version("g/db/1.0.0")]
+    assert version_summary(rows) == "3 image versions of 2 image definitions, 1 failed."
+    assert version_summary(rows[:1]) == "1 image version of 1 image definition."
+
+
+@pytest.mark.parametrize(("written", "shown"), [(None, None), ("soon", "soon")])
+def test_the_date_of_a_version_is_short(written: str | None, shown: str | None) -> None:
+    assert version_for_people(_version("g/web/1.0.0"))["publishedDate"] == "2026-11-27 21:35"
+    assert version_for_people({**_version("g/web/1.0.0"), "publishedDate": written})["publishedDate"] == shown

@@ -7,7 +7,7 @@ import json
 import pytest
 from rich.console import Console
 
-from managed_image_to_gallery.cli.output.table import Form, Table, Value
+from managed_image_to_gallery.cli.output.table import Form, Table, Value, tone_of_state
 
 _TABLE = Table({"name": "Name"}, [{"name": "a\x1b[31m", "ok": True, "tags": ["x=1", "y=2"]}])
 
@@ -98,8 +98,8 @@ def test_no_word_is_broken_and_a_long_name_loses_its_middle(
 
 def test_the_least_important_columns_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     columns = {"a": "A" * 20, "name": "Name", "b": "B" * 20}
-    out, told = _shown(Table(columns, [{"name": "n" * 20}], ("name", "b")), 46, capsys)
-    assert out.split() == ["Name", "B" * 20, "n" * 20]
+    out, told = _shown(Table(columns, [{"a": "a", "name": "n" * 20, "b": "b"}], ("name", "b")), 46, capsys)
+    assert out.split() == ["Name", "B" * 20, "n" * 20, "b"]
     assert told == f"Columns left out: {'A' * 20}; --json has them.\n"
 
 
@@ -111,3 +111,40 @@ def test_a_table_whose_columns_are_all_needed_becomes_records(capsys: pytest.Cap
     out, told = _shown(table, 60, capsys)
     assert out.splitlines() == ["role", "  What to do: At", f"    {identity}."]
     assert told == ""
+
+
+def test_an_empty_column_takes_no_room_on_a_screen_and_stays_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table({"name": "Name", "users": "Used by", "state": "State"}, [{"name": "web", "state": "Failed"}])
+    out, told = _shown(table, 16, capsys)
+    assert (out, told) == ("Name  State\nweb   Failed\n", "")
+    table.print()
+    assert capsys.readouterr().out.splitlines()[0] == "Name  Used by  State"
+
+
+def test_no_line_ends_with_blanks(capsys: pytest.CaptureFixture[str]) -> None:
+    Table({"name": "Name", "note": "Note"}, [{"name": "web", "note": "long " * 9}, {"name": "db"}]).print()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2] == "db"
+    assert [line.rstrip() for line in lines] == lines
+
+
+def test_a_table_without_rows_prints_nothing_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table({"name": "Name"}, [])
+    table.print()
+    assert capsys.readouterr().out == ""
+    table.print(Form.CSV)
+    assert capsys.readouterr().out == "name\n"
+
+
+@pytest.mark.parametrize(("no_color", "complete"), [(False, False), (True, False), (False, True)])
+def test_what_failed_is_coloured_unless_nobody_wants_it(
+    no_color: bool, complete: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = io.StringIO()
+    console = Console(file=stream, width=40, force_terminal=True, no_color=no_color, color_system="standard")
+    rows: list[dict[str, Value]] = [{"name": "web", "state": "Failed", "note": "x" * (60 if complete else 1)}]
+    Table(
+        {"name": "Name", "state": "State", "note": "Note"}, rows, complete=complete, tones={"state": tone_of_state}
+    ).print_on(console)
+    assert ("\x1b[31m" in stream.getvalue()) is not no_color

@@ -41,7 +41,7 @@ WAITING = {
 COLOUR = re.compile(r"\x1b\[[0-9;]*(3[0-7]|9[0-7])[0-9;]*m")
 
 
-def test_a_table_is_as_wide_as_the_terminal_and_steers_it_no_further_than_bold(
+def test_a_table_is_as_wide_as_the_terminal_and_red_where_an_image_is_refused(
     azure: LocalAzure, tmp_path: Path
 ) -> None:
     azure.seed(SEED)
@@ -51,7 +51,7 @@ def test_a_table_is_as_wide_as_the_terminal_and_steers_it_no_further_than_bold(
     assert max(map(len, shown.screen.splitlines())) <= 120
     assert "image-general" in shown.screen
     assert "\x1b[1m" in shown.raw
-    assert not COLOUR.search(shown.raw)
+    assert COLOUR.findall(shown.raw) == ["31"]
 
 
 def test_watching_goes_on_until_every_region_has_ended(azure: LocalAzure, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_no_color_and_ctrl_c(azure: LocalAzure, tmp_path: Path) -> None:
         shown.wait_for("40 %")
         shown.type(CTRL_C)
         assert shown.end() == 130, shown.screen
-    assert not COLOUR.search(shown.raw)
+    assert COLOUR.findall(shown.raw) == ["31"]
     assert "stopped" in shown.screen
 
 

@@ -11,7 +11,8 @@ from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSO
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Form, Table, form_of
+from managed_image_to_gallery.cli.output.short_ids import with_short_ids
+from managed_image_to_gallery.cli.output.table import FAILED, Form, Table, Value, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,16 +29,23 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
 
     Example: gallery-migrate check --stack production
     """
+    from managed_image_to_gallery.config.faults import distinct
+
     opened = MigrationStack.open(cwd.resolve(), stack)
-    faults, count = _faults(opened)
+    found, count = _faults(opened)
+    faults = distinct(found)
     _tell_secrets_that_will_be_readable(opened)
     form = form_of(as_json=as_json, as_csv=as_csv)
-    if faults or form is not Form.TEXT:
-        Table(_COLUMNS, [_row(fault) for fault in faults], complete=True).print(form)
+    if form is Form.TEXT:
+        subscription = opened.settings().subscription_id or ""
+        rows = [_for_people(fault, subscription) for fault in faults]
+        Table(_COLUMNS, rows, complete=True, tones={"rule": lambda _: FAILED}).print()
+    else:
+        Table(_COLUMNS, [_row(fault) for fault in faults]).print(form)
     if faults:
-        tell(f"{len(faults)} fault(s).", err=True)
+        tell("1 fault." if len(faults) == 1 else f"{len(faults)} faults.", err=True)
         raise typer.Exit(ExitStatus.REFUSED)
-    tell(f"{count} migration(s) checked, no fault found.", err=True)
+    tell(f"{'1 migration' if count == 1 else f'{count} migrations'} checked, no fault found.", err=True)
 
 
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
@@ -46,7 +54,7 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     from managed_image_to_gallery.component.live_facts import read_facts
     from managed_image_to_gallery.component.live_rules import live_faults
     from managed_image_to_gallery.component.state.former_names import adopted_image
-    from managed_image_to_gallery.config.faults import ConfigFaults
+    from managed_image_to_gallery.config.faults import ConfigFaults, named
     from managed_image_to_gallery.config.sharing import sharing_by_name
 
     try:
@@ -61,7 +69,8 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
         for migration, known in zip(plan.migrations, facts, strict=True)
         for fault in live_faults(migration, sharing[migration.name], known)
     ]
-    return found, len(plan.migrations)
+    names = {index: migration.name for index, migration in enumerate(plan.migrations)}
+    return opened.located(named(found, names)), len(plan.migrations)
 
 
 def _tell_secrets_that_will_be_readable(opened: MigrationStack) -> None:
@@ -79,6 +88,16 @@ def _tell_secrets_that_will_be_readable(opened: MigrationStack) -> None:
             )
 
 
-def _row(fault: Fault) -> dict[str, str]:
+def _row(fault: Fault) -> dict[str, Value]:
     said = "" if fault.value is None else str(fault.value)
-    return {"where": fault.path, "value": said, "rule": fault.rule, "remedy": fault.remedy}
+    known = {"where": fault.path, "value": said, "rule": fault.rule, "remedy": fault.remedy}
+    return {**known, "migration": fault.entry, "line": fault.line}
+
+
+def _for_people(fault: Fault, subscription: str) -> dict[str, Value]:
+    """The entry by its name and line instead of its index, and short ids."""
+    place = "" if fault.line is None else f" (line {fault.line})"
+    inside = fault.path.partition("].")[2] if fault.entry else fault.path
+    where = f"{fault.entry}{place}{inside and f': {inside}'}" if fault.entry else f"{inside}{place}"
+    texts = {key: with_short_ids(str(value), subscription) for key, value in _row(fault).items()}
+    return {**texts, "where": where}

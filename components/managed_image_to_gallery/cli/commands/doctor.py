@@ -13,7 +13,9 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, ST
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.table import Table, print_json
+from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.short_ids import with_short_ids
+from managed_image_to_gallery.cli.output.table import ATTENTION, FAILED, Table, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = {"subject": "Checked", "state": "State", "found": "Found", "remedy": "What to do"}
 _STATES = {True: "ok", False: "problem", None: "unknown"}
+_TONES = {"ok": "green", "problem": FAILED, "unknown": ATTENTION}
 
 
 def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
@@ -42,13 +45,22 @@ def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> No
     if as_json:
         print_json([dataclasses.asdict(one) for one in found])
     else:
-        Table(_COLUMNS, [_row(one) for one in found], complete=True).print()
+        rows = [_row(one, settings.subscription_id or "") for one in found]
+        Table(_COLUMNS, rows, complete=True, tones={"state": lambda state: _TONES[state]}).print()
+        tell(_summary(found), err=True)
     if any(one.well is False for one in found):
         raise typer.Exit(ExitStatus.REFUSED)
 
 
-def _row(one: Finding) -> dict[str, str]:
-    return {"subject": one.subject, "state": _STATES[one.well], "found": one.found, "remedy": one.remedy}
+def _row(one: Finding, subscription: str) -> dict[str, str]:
+    texts = {"subject": one.subject, "state": _STATES[one.well], "found": one.found, "remedy": one.remedy}
+    return {key: with_short_ids(text, subscription) for key, text in texts.items()}
+
+
+def _summary(found: Sequence[Finding]) -> str:
+    problems, unknown = (sum(one.well is state for one in found) for state in (False, None))
+    problem = "1 problem" if problems == 1 else f"{problems} problems"
+    return f"{len(found)} looked at: {problem if problems else 'no problem'}, {unknown} unknown."
 
 
 def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings, Scopes | None]:
@@ -82,6 +94,12 @@ def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None, Sequence[Mi
     try:
         plan = opened.plan()
         scopes = scopes_of(plan, opened.subscription_id())
-    except (CommandFailed, ConfigFaults) as error:
-        return Finding("config", well=False, found=str(error), remedy="Run `gallery-migrate check`."), None, ()
-    return Finding("config", well=True, found=f"{len(plan.migrations)} migration(s)"), scopes, plan.migrations
+    except CommandFailed as error:
+        return Finding("config", well=False, found=error.reason, remedy=error.remedy), None, ()
+    except ConfigFaults as error:
+        first = error.faults[0]
+        more = f", and {len(error.faults) - 1} more" if len(error.faults) > 1 else ""
+        found = f"{first.entry or first.path}: {first.rule}{more}"
+        return Finding("config", well=False, found=found, remedy="Run `gallery-migrate check`."), None, ()
+    count = len(plan.migrations)
+    return Finding("config", well=True, found=f"{count} migration{'' if count == 1 else 's'}"), scopes, plan.migrations

@@ -69,6 +69,7 @@ def init(
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 
     opened = MigrationStack.open(cwd.resolve(), stack)
+    opened.require_project_of_keys([GALLERY])
     file = StackFile(opened.file)
     subscription = opened.subscription_id()
     group, name = configured_gallery(opened.config(), gallery)

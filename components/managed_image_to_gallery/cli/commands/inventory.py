@@ -20,13 +20,18 @@ from managed_image_to_gallery.cli.inventory.rows import (
     VERSION_IMPORTANCE,
     image_rows,
     image_summary,
+    version_for_people,
     version_rows,
+    version_summary,
 )
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Form, Table, form_of, print_json
+from managed_image_to_gallery.cli.output.table import FAILED, Form, Table, form_of, print_json, tone_of_state
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.output.table import Value
 
 
 def inventory(
@@ -69,16 +74,34 @@ def inventory(
     estate = asyncio.run(_read(settings, None if all_subscriptions else list(dict.fromkeys(subscriptions))))
     form = form_of(as_json=as_json, as_csv=as_csv)
     if galleries:
-        Table(VERSION_COLUMNS, version_rows(estate.versions), VERSION_IMPORTANCE).print(form)
+        _print_versions(version_rows(estate.versions), form)
         return
     rows = image_rows(estate, chosen(estate.images, images or [], tag or []), datetime.now(UTC))
     rows = [row for row in rows if eligible in (None, row["eligible"]) and not (unmigrated and row["versions"])]
     if form is Form.JSON:
         print_json({"images": rows, "versions": version_rows(estate.versions)})
         return
-    Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE).print(form)
+    Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE, tones={"rules": lambda _: FAILED}).print(form)
     if form is Form.TEXT:
-        tell(image_summary(rows), err=True)
+        tell(image_summary(rows) if rows else _nothing(estate, tag or []), err=True)
+
+
+def _print_versions(rows: Sequence[Mapping[str, Value]], form: Form) -> None:
+    if form is not Form.TEXT:
+        Table(VERSION_COLUMNS, rows, VERSION_IMPORTANCE).print(form)
+        return
+    shown = [version_for_people(row) for row in rows]
+    Table(VERSION_COLUMNS, shown, VERSION_IMPORTANCE, tones={"state": tone_of_state}).print()
+    tell(version_summary(rows) if rows else "No gallery has an image version.", err=True)
+
+
+def _nothing(estate: Estate, tags: Sequence[str]) -> str:
+    """Why there is no row: an empty table would look like a fault of this program."""
+    if not estate.images:
+        return "There is no managed image."
+    if tags and not chosen(estate.images, [], tags):
+        return f"No image has the tag{'s' if len(tags) > 1 else ''} {' and '.join(tags)}."
+    return f"None of {len(estate.images)} images fits everything that was asked for."
 
 
 async def _read(settings: AzureSettings, subscriptions: list[str] | None) -> Estate:

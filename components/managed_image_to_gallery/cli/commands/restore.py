@@ -10,6 +10,7 @@ import typer
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import image_id
+from managed_image_to_gallery.cli import completing
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def restore(
-    migration: Annotated[str, typer.Argument(help="Name of the migration.")],
+    migration: Annotated[str, typer.Argument(help="Name of the migration.", autocompletion=completing.migrations)],
     name: Annotated[str | None, typer.Option(help="Name of the new image; by default the old name.")] = None,
     resource_group: Annotated[
         str | None, typer.Option(help="Resource group of the new image; by default the old group.")

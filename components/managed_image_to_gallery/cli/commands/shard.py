@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSON, NO_INPUT, YES
+from managed_image_to_gallery.cli.help import WholeSummaries
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.sharding.choices import Engine, Grouping
 
 shard = typer.Typer(
+    cls=WholeSummaries,
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
-    help="Split many migrations (a fleet) into several stacks; see docs/fleets.md.",
+    help="Split many migrations (a fleet) into several stacks; see docs/fleets.md.\n\n"
+    "Example: gallery-migrate shard write fleet.yaml --dry-run",
 )
 
 _PREFIX = Annotated[str, typer.Option(help="First part of the names of the stacks.")]

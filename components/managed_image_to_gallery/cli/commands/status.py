@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +26,7 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
 from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.output.table import Form, Table, Value, form_of
+from managed_image_to_gallery.cli.output.table import ATTENTION, Form, Table, Value, form_of, tone_of_state
 from managed_image_to_gallery.cli.sharding.stacks import Answers, open_stacks, side_by_side
 
 if TYPE_CHECKING:
@@ -50,6 +51,13 @@ _COLUMNS = {
     "details": "Details",
 }
 _IMPORTANCE = ("migration", "region", "state", "stage", "progress", "details", "source")
+
+
+def _tone_of_stage(stage: str) -> str:
+    return ATTENTION if "→" in stage else ""
+
+
+_TONES = {"state": tone_of_state, "stage": _tone_of_stage}
 
 
 def status(
@@ -85,7 +93,11 @@ def status(
     ]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
     form = form_of(as_json=as_json, as_csv=as_csv)
-    Table(columns, [for_people(row) for row in rows] if form is Form.TEXT else rows, _IMPORTANCE).print(form)
+    Table(columns, [for_people(row) for row in rows] if form is Form.TEXT else rows, _IMPORTANCE, tones=_TONES).print(
+        form
+    )
+    if form is Form.TEXT:
+        tell(summary(rows), err=True)
     _conclude(looks.values, {**plans.failures, **looks.failures})
 
 
@@ -206,3 +218,20 @@ def for_people(row: Mapping[str, Value]) -> dict[str, Value]:
     in_stack, in_file = row["stage"], row["stageInFile"]
     text = in_file if in_stack == in_file else f"{in_stack or ''} → {in_file} (not applied)".strip()
     return {**row, "stage": text}
+
+
+def summary(rows: Sequence[Mapping[str, Value]]) -> str:
+    """The rows in numbers, in one line: of the regions each state, the failed ones first."""
+    if not rows:
+        return "There is no migration to show."
+    migrations = {(row["stack"], row["migration"]) for row in rows}
+    states = Counter(str(row["state"]) for row in rows)
+    listed = sorted(states.items(), key=lambda one: (one[0] != "Failed", one[0] == "Completed", one[0]))
+    stale = {(row["stack"], row["migration"]) for row in rows if row["stage"] != row["stageInFile"]}
+    parts = ", ".join(f"{count} {state}" for state, count in listed)
+    left = f" {len(stale)} not applied as the file says." if stale else ""
+    return f"{_counted(len(migrations), 'migration')} in {_counted(len(rows), 'region')}: {parts}.{left}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import yaml
 
+from managed_image_to_gallery.cli.config_file.insertions import behind
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, resolved, root_of
 
 if TYPE_CHECKING:
@@ -147,9 +148,6 @@ def _inserted(text: str, entry: yaml.Node, first: yaml.Node, key: str, value: st
     return at, at, f"{said}{newline}{' ' * first.start_mark.column}"
 
 
-_NOTHING = re.compile(r"[ \t]*(#.*)?")
-
-
 def appended(text: str, rendered: str) -> str | None:
     """The text with entries, written as a YAML list, at the end of `migrations`.
 
@@ -161,7 +159,8 @@ def appended(text: str, rendered: str) -> str | None:
         before = resolved(text)
         if not isinstance(node, yaml.SequenceNode) or node.flow_style or not before.entries:
             return None
-        edited = _with_last(text, node, rendered)
+        newline = "\r\n" if "\r\n" in text else "\n"
+        edited = behind(text, node, textwrap.dedent(rendered), newline)
         after = resolved(edited)
         new = cast("Sequence[object]", resolved(f"config:\n  {MIGRATIONS}:\n{textwrap.indent(rendered, '  ')}").entries)
     except NotEditable:
@@ -170,15 +169,3 @@ def appended(text: str, rendered: str) -> str | None:
     after.body["config"][MIGRATIONS], found = None, after.entries
     before.body["config"][MIGRATIONS] = None
     return edited if found == expected and after.body == before.body else None
-
-
-def _with_last(text: str, node: yaml.Node, rendered: str) -> str:
-    """Behind the last line of the list that says something; comments and empty lines after it stay after it."""
-    lines = text[: node.end_mark.index].splitlines(keepends=True)
-    while lines and _NOTHING.fullmatch(lines[-1].rstrip("\r\n")):
-        lines.pop()
-    end = sum(map(len, lines))
-    newline = "\r\n" if "\r\n" in text else "\n"
-    gap = "" if text[:end].endswith("\n") else newline
-    new = textwrap.indent(textwrap.dedent(rendered), " " * node.start_mark.column).replace("\n", newline)
-    return f"{text[:end]}{gap}{new}{text[end:]}"

@@ -1,12 +1,13 @@
 """A stack's file read and written: what is not edited stays as it was written.
 
-A key of an entry is changed in the text itself (`scalar_edit`), and new entries are put into it (`appending`). A file
-that has no list of entries yet gets one by a round trip (ruamel.yaml), and only when nothing else resolves to another
-value afterwards.
+A key of an entry is changed in the text itself (`edits`), and new entries and keys are put into it (`insertions`).
+Where that finds no place, in a list or a mapping in brackets, the file makes a round trip (ruamel.yaml), and only when
+nothing else resolves to another value afterwards.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from io import StringIO
@@ -19,6 +20,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from managed_image_to_gallery.cli.config_file.edits import appended, with_scalars
+from managed_image_to_gallery.cli.config_file.insertions import with_key
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, decoded, resolved
 from managed_image_to_gallery.cli.failures import CommandFailed
 
@@ -70,7 +72,8 @@ class StackFile:
 
     def add(self, entries: Sequence[Mapping[str, object]]) -> None:
         """Append entries to `migrations`. Raises NotEditable when something else would change."""
-        edited = appended(self._text, _rendered(entries, self._text))
+        rendered = _rendered(entries, self._text)
+        edited = appended(self._text, rendered) or with_key(self._text, MIGRATIONS, f"{MIGRATIONS}:\n{rendered}")
         if edited is not None:
             self._text = edited
             return
@@ -84,7 +87,12 @@ class StackFile:
     def set_missing(self, key: str, value: object) -> None:
         """Set a key of the project's, unless the file has it. Raises NotEditable when something else would change."""
         body = self._body()
-        if key not in self._config(body):
+        if key in self._config(body):
+            return
+        edited = with_key(self._text, key, _dumped(CommentedMap({key: _node(key, value)}), "").lstrip("\ufeff"))
+        if edited is not None:
+            self._text = edited
+        else:
             self._config(body)[key] = _node(key, value)
             self._take(body, key)
 
@@ -190,8 +198,13 @@ def _node(key: str, value: object) -> object:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Through a neighbour and a rename, so that an interruption never leaves half a file."""
+    """Through a neighbour and a rename, so that an interruption never leaves half a file.
+
+    A rename needs no right to write the file itself, so that is asked first: who made it read-only meant it.
+    """
     target = path.resolve()
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -46,10 +46,14 @@ async def _asked(reader: AzureReader, subscription: str, scopes: Scopes) -> list
     found = [Finding("sign-in to Azure", well=True, found=await reader.identity())]
     try:
         images = await reader.images(subscription)
-        found.append(Finding("subscription", well=True, found=f"{subscription}: {len(images)} managed image(s)"))
+        found.append(Finding("subscription", well=True, found=f"{subscription}: {_images(len(images))}"))
     except ReadFailed as failure:
         found.append(Finding("subscription", well=False, found=failure.finding, remedy=failure.remedy))
     return [*found, *await _permissions(reader, scopes)]
+
+
+def _images(count: int) -> str:
+    return "1 managed image" if count == 1 else f"{count} managed images"
 
 
 async def _permissions(reader: AzureReader, scopes: Scopes) -> list[Finding]:

@@ -22,13 +22,14 @@ from managed_image_to_gallery.cli.engine.stored_state import exported, replace_e
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pulumi import automation
 
     from managed_image_to_gallery.cli.engine.event_report import EventReport
     from managed_image_to_gallery.cli.engine.preview import PolicyPacks, Preview
     from managed_image_to_gallery.cli.preview_digest import Json
+    from managed_image_to_gallery.config.faults import Fault
     from managed_image_to_gallery.config.parse import Plan
 
 
@@ -126,9 +127,37 @@ class MigrationStack:
 
     def plan(self) -> Plan:
         """The stack's migrations. Raises ConfigFaults."""
+        from managed_image_to_gallery.config.faults import ConfigFaults
         from managed_image_to_gallery.config.parse import parse_stack_config
+        from managed_image_to_gallery.config.read import no_config
 
-        return parse_stack_config(self.project_config(), self.subscription_id())
+        self.require_project_of_keys(self.config())
+        config = self.project_config()
+        if not config:
+            raise ConfigFaults([no_config(self.file.name, PROJECT)])
+        try:
+            return parse_stack_config(config, self.subscription_id())
+        except ConfigFaults as error:
+            raise ConfigFaults(self.located(error.faults)) from None
+
+    def located(self, faults: Sequence[Fault]) -> list[Fault]:
+        """The faults with their lines in the stack's file; without, where it cannot be read as the engine reads it."""
+        from managed_image_to_gallery.cli.config_file.places import located
+        from managed_image_to_gallery.cli.config_file.stack_file import StackFile
+
+        try:
+            return located(faults, StackFile(self.file).text)
+        except CommandFailed:
+            return list(faults)
+
+    def require_project_of_keys(self, keys: Iterable[str]) -> None:
+        """Raise ConfigFaults where keys are this product's and the project has another name: no program gets them."""
+        from managed_image_to_gallery.config.faults import ConfigFaults
+        from managed_image_to_gallery.config.read import misnamed_project
+
+        fault = misnamed_project(self._stack.workspace.project_settings().name, keys)
+        if fault is not None:
+            raise ConfigFaults([fault])
 
     def preview(
         self, policies: PolicyPacks = NO_POLICIES, *, config_file: Path | None = None, exclude: Sequence[str] = ()

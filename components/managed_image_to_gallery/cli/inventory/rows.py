@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.times import moment_or_none
 from managed_image_to_gallery.cli.inventory.estate import Estate, findings_against
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ VERSION_IMPORTANCE = ("version", "state", "regions", "source")
 def image_summary(rows: Sequence[Mapping[str, Value]]) -> str:
     """The rows of images in numbers, in one line."""
     counts = {key: sum(bool(row[key]) for row in rows) for key in ("eligible", "users", "versions")}
-    images = "1 image" if len(rows) == 1 else f"{len(rows)} images"
+    images = _counted(len(rows), "image")
     return f"{images}: {counts['eligible']} eligible, {counts['users']} in use, {counts['versions']} with a version."
 
 
@@ -106,7 +107,7 @@ def size_gb(image: ManagedImage) -> int:
 
 
 def version_rows(versions: Sequence[ImageVersion]) -> list[dict[str, Value]]:
-    r"""A row per version, spelled `gallery\\definition\\version`."""
+    """A row per version, spelled `gallery/definition/version`."""
     return [
         {
             "version": spelled(version),
@@ -133,5 +134,24 @@ def versions_by_source(versions: Sequence[ImageVersion]) -> dict[str, list[str]]
 
 
 def spelled(version: ImageVersion) -> str:
-    r"""`gallery\definition\version`, the listing of the original how-to."""
-    return "\\".join(version.id.names)
+    """`gallery/definition/version`, with the slashes of its id."""
+    return "/".join(version.id.names)
+
+
+def version_for_people(row: Mapping[str, Value]) -> dict[str, Value]:
+    """A row of a version with its date to the minute, in UTC."""
+    published = moment_or_none(str(row["publishedDate"] or ""))
+    shown = published.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if published else row["publishedDate"]
+    return {**row, "publishedDate": shown}
+
+
+def version_summary(rows: Sequence[Mapping[str, Value]]) -> str:
+    """The rows of versions in numbers, in one line."""
+    definitions = {str(row["version"]).rpartition("/")[0].lower() for row in rows}
+    counted = (_counted(len(rows), "image version"), _counted(len(definitions), "image definition"))
+    failed = sum(row["state"] == "Failed" for row in rows)
+    return f"{' of '.join(counted)}{f', {failed} failed' if failed else ''}."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -1,31 +1,40 @@
-"""Texts with ids of Azure's by resource group and name, for lines that people read: pure.
+"""Ids of Azure as people say them: `group/image` instead of the whole path. Pure.
 
-A reason of a gate or a failure holds whole ids, of which a line shows one or two. Where this is used, the whole text
-stands somewhere beside it.
+Of two images with one name in two subscriptions each must be told from the other: `with_short_ids` shortens only the
+ids of one subscription, the stack's. `short` shortens all of them, for a line beside which the whole text stands.
 """
 
 from __future__ import annotations
 
 import re
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.plain_text import one_line
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 
-_ID = re.compile(r"/subscriptions/[^\s,;]+")
+_SCOPE = r"/subscriptions/{subscription}(?:/resourceGroups/(?P<group>[^/\s,;'\"]+)(?P<rest>(?:/[^\s/,;'\"]+)*))?"
+_OF_ANY = re.compile(_SCOPE.format(subscription=r"[^/\s,;'\"]+"), flags=re.IGNORECASE)
+
+
+def with_short_ids(text: str, subscription_id: str) -> str:
+    """A text in which the ids of this subscription are short; none is where no subscription is known."""
+    if not subscription_id:
+        return text
+    pattern = _SCOPE.format(subscription=re.escape(subscription_id))
+    return re.sub(pattern, _short, text, flags=re.IGNORECASE)
 
 
 def short(text: str) -> str:
     """A text in one line: `/subscriptions/…/resourceGroups/apps/…/virtualMachines/web` becomes `apps/web`."""
-    return _ID.sub(_name_of, one_line(text))
+    return _OF_ANY.sub(_short, one_line(text))
 
 
-def _name_of(found: re.Match[str]) -> str:
-    bare = found[0].rstrip(".:")
-    try:
-        known = parse_resource_id(bare)
-        names = [known.resource_group, *known.names]
-    except InvalidResourceId:  # that of a lock, which hangs on another id
-        parts = bare.split("/")
-        names = [*parts[4:5], "…", parts[-1]] if len(parts) > 6 else [bare]
-    return f"{'/'.join(names)}{found[0][len(bare) :]}"
+def _short(found: re.Match[str]) -> str:
+    group, segments = found["group"], (found["rest"] or "").split("/")[1:]
+    if not group:
+        return "the subscription"
+    if not segments:
+        return f"group {group}"
+    if segments[0].lower() != "providers" or len(segments) % 2 or len(segments) < 4:
+        return found[0]
+    if "providers" in [segment.lower() for segment in segments[1:]]:  # a lock's id, which hangs on another one
+        return f"{group}/…/{segments[-1]}"
+    return "/".join([group, *segments[3::2]])

@@ -10,8 +10,9 @@ import csv
 import json
 import sys
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Union
 
 import typer
@@ -21,12 +22,16 @@ from managed_image_to_gallery.cli.output.fitting import Column, column_of, name_
 from managed_image_to_gallery.cli.output.saying import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import Console
+    from rich.text import Text
 
 Value = Union[str, int, bool, None, "list[str]"]
 """What a cell may hold."""
+
+FAILED, ATTENTION = "red", "yellow"
+"""Tones: what has failed or is refused, and what somebody should look at."""
 
 _PIPED_WIDTH = 10_000
 """Where nobody looks at a screen, no line is broken: `grep` and `awk` get one row per line."""
@@ -49,13 +54,14 @@ class Table:
     """Rows by key; `columns` names the keys that people see, with their headings. CSV and JSON have every key.
 
     importance: keys of columns, the name first, which is never broken into lines nor left out; the others follow.
-    complete: every column is needed to act, so none is left out.
+    complete: every column is needed to act, so none is left out. tones: how a text of a column is coloured, by key.
     """
 
     columns: Mapping[str, str]
     rows: Sequence[Mapping[str, Value]]
     importance: Sequence[str] = ()
     complete: bool = False
+    tones: Mapping[str, Callable[[str], str]] = field(default_factory=dict[str, "Callable[[str], str]"])
 
     def print(self, form: Form = Form.TEXT) -> None:
         """Print on standard output."""
@@ -79,33 +85,46 @@ class Table:
         self.print_on(Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH))
 
     def print_on(self, console: Console) -> None:
-        """Print as text that fits a console; what was left out is told on standard error."""
+        """Print as text that fits a console; what was left out is told on standard error. Without rows: nothing."""
+        if not self.rows:
+            return
         importance = list(dict.fromkeys((*self.importance, *self.columns)))
         cells = {key: [printable(text_of(row.get(key))) for row in self.rows] for key in self.columns}
         name = importance[0]
+        if console.width < _PIPED_WIDTH:  # on a screen an empty column takes the room of one that says something
+            cells = {key: texts for key, texts in cells.items() if key == name or any(texts)}
+            importance = [key for key in importance if key in cells]
         columns = {key: column_of([self.columns[key], *texts], whole=False) for key, texts in cells.items()}
         columns[name] = _name_column(self, console.width, [self.columns[name], *cells[name]])
         widths = widths_in(console.width, columns, importance)
-        left_out = [heading for key, heading in self.columns.items() if key not in widths]
+        left_out = [self.columns[key] for key in cells if key not in widths]
         if left_out and (self.complete or len(widths) == 1):
             self._print_records(console, name, cells)
             return
         whole = cells[name]
         cells[name] = [shortened(text, widths[name]) for text in whole]
-        _print_columns(console, {self.columns[key]: (width, cells[key]) for key, width in widths.items()})
+        shown = {self.columns[key]: (width, self._texts(key, cells[key])) for key, width in widths.items()}
+        print_columns(console, shown)
         if left_out:
             tell(f"Columns left out: {', '.join(left_out)}; --json has them.", err=True)
         if cells[name] != whole:
             tell("Names with … are shortened; --json has them whole.", err=True)
+
+    def _texts(self, key: str, cells: Sequence[str]) -> list[Text]:
+        from rich.text import Text
+
+        tone = self.tones.get(key, _plain)
+        return [Text(cell, tone(cell)) for cell in cells]
 
     def _print_records(self, console: Console, name: str, cells: Mapping[str, Sequence[str]]) -> None:
         """Nothing is left out: a line that is longer than the screen is broken by the terminal alone."""
         for row in range(len(self.rows)):
             console.print(cells[name][row], style="bold", markup=False, highlight=False, soft_wrap=True)
             for key, heading in self.columns.items():
-                if key != name and cells[key][row]:
+                if key != name and key in cells and cells[key][row]:
                     text = _wrapped(f"{heading}: {cells[key][row]}", console.width)
-                    console.print(text, markup=False, highlight=False, soft_wrap=True)
+                    tone = self.tones.get(key, _plain)(cells[key][row])
+                    console.print(text, style=tone, markup=False, highlight=False, soft_wrap=True)
 
 
 def _name_column(table: Table, room: int, texts: Sequence[str]) -> Column:
@@ -113,17 +132,34 @@ def _name_column(table: Table, room: int, texts: Sequence[str]) -> Column:
     return column_of(texts, whole=True) if table.complete else name_column(texts, room)
 
 
-def _print_columns(console: Console, columns: Mapping[str, tuple[int, Sequence[str]]]) -> None:
-    """Columns by heading: how wide each is, and its cells."""
-    from rich.table import Table as RichTable
+def tone_of_state(state: str) -> str:
+    """The tone of a state of Azure's: of a resource, or of its replication to a region."""
+    return {"Failed": FAILED, "Canceled": FAILED, "Unknown": ATTENTION, "Completed": "green", "Succeeded": "green"}.get(
+        state, ""
+    )
+
+
+def _plain(_text: str) -> str:
+    return ""
+
+
+def print_columns(console: Console, columns: Mapping[str, tuple[int, Sequence[Text]]]) -> None:
+    """Columns by heading: how wide each is, and its cells. No line ends with blanks, which a pipe would carry on."""
     from rich.text import Text
 
-    table = RichTable(box=None, pad_edge=False, header_style="bold")
-    for heading, (width, _) in columns.items():
-        table.add_column(heading, width=width, overflow="fold")
-    for row in zip(*(cells for _, cells in columns.values()), strict=True):
-        table.add_row(*map(Text, row))
-    console.print(table)
+    widths = [width for width, _ in columns.values()]
+    rows = zip(*(cells for _, cells in columns.values()), strict=True)
+    for row in ([Text(heading, "bold") for heading in columns], *rows):
+        cells = [cell.wrap(console, width) for cell, width in zip(row, widths, strict=True)]
+        for line in zip_longest(*cells):
+            joined = Text("  ").join(_padded(cell or Text(), width) for cell, width in zip(line, widths, strict=True))
+            joined.rstrip()
+            console.print(joined, soft_wrap=True)
+
+
+def _padded(cell: Text, width: int) -> Text:
+    cell.pad_right(max(width - cell.cell_len, 0))
+    return cell
 
 
 def _wrapped(text: str, width: int) -> str:
