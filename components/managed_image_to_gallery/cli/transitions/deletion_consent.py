@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.kinds import Kind
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, tell
 from managed_image_to_gallery.cli.preview_digest import folded_id
 from managed_image_to_gallery.cli.questions import confirm, confirm_by_typing
 
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.cli.preview_digest import Step
+
+
+_ROWS_BELOW = 4
+"""What follows the list on the screen: its number once more, and the question."""
 
 
 class OtherDeletions(CommandFailed):
@@ -46,9 +52,9 @@ def require_consent(
     fits one of those too does not say which is meant. Raises OtherDeletions when they differ, Declined when a person
     says no.
     """
+    deleted = sorted(deleted, key=lambda step: step.key)
     ids = {step.key: step.cloud_id for step in deleted}
-    listed = ["This deletes in Azure:", *(f"  {one_line(one)}" for one in ids.values())]
-    tell("\n".join(listed) if ids else "Nothing is deleted.")
+    _tell(ids, "image" if all(step.kind is Kind.IMAGE for step in deleted) else "resource")
     if expected or yes:
         _compare(ids, [_meant(text, {**named, **ids}) for text in expected])
     if yes:
@@ -58,6 +64,19 @@ def require_consent(
         return
     word = _name(next(iter(ids.values()))) if len(ids) == 1 else f"delete {len(ids)}"
     confirm_by_typing("It cannot be undone.", word, can_ask=can_ask)
+
+
+def _tell(ids: Mapping[str, str], noun: str) -> None:
+    """All of them, whole; and their number once more where the first have left the screen."""
+    if not ids:
+        tell("Nothing is deleted.")
+        return
+    count = counted(len(ids), noun)
+    lines = [f"  {one_line(one)}" for one in ids.values()]
+    tell("\n".join([f"This deletes in Azure ({count}):", *lines]), style=IRREVERSIBLE)
+    screen = shutil.get_terminal_size()
+    if sum(1 + len(line) // screen.columns for line in lines) + _ROWS_BELOW > screen.lines:
+        tell(f"In all {count}: {listed([_name(one) for one in ids.values()])}.", style=IRREVERSIBLE)
 
 
 def refuse_image_deletions(deleted: Sequence[Step]) -> None:

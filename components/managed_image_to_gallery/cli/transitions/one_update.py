@@ -16,7 +16,7 @@ from managed_image_to_gallery.cli.plan_text import changes
 from managed_image_to_gallery.cli.questions import UNCHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
     from managed_image_to_gallery.cli.selection.limited_update import CheckedPlan
@@ -38,6 +38,11 @@ class OneUpdate:
     file: StackFile
     has_begun: bool = field(default=False, init=False)
     _error: Exception | None = field(default=None, init=False)
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """GB of the images that it copies, by migration: none."""
+        return {}
 
     def announcement(self) -> str:
         """What is worth knowing before it begins; empty for nothing."""
