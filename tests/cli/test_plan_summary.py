@@ -106,6 +106,7 @@ def test_what_is_told_elsewhere_is_counted_and_has_no_line() -> None:
     gone = retired("web-1.0.0")
     told = summary(gone, retired("Db-1.0.0"))
     assert told.totals() == "2 images to delete."
+    assert summary(gone, sizes={"web-1.0.0": 2127}).totals() == "1 image to delete, 2,127 GB."
     assert told.lines(100, without=[gone]) == ["  Db-1.0.0  delete image"]
 
 

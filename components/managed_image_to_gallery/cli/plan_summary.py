@@ -35,7 +35,7 @@ _NOUNS = {
 _ORDER = (Kind.VERSION, Kind.IMAGE, Kind.DEFINITION, Kind.GALLERY)
 _EVIDENCE = ("evidence record", "evidence records")
 _ADOPTION = ("record of adoption", "records of adoption")
-_NEW = ("create", "version")
+_NEW, _GONE = ("create", "version"), ("delete", "image")
 _GOES_WITH_NEW = {("adopt", "image"), ("create", "definition"), ("create", "record of adoption")}
 _SHORT = {
     _NEW: "new",
@@ -65,10 +65,7 @@ class PlanSummary:
         """`55 versions to create in 4 regions, 6,985 GB; 55 images to adopt.`; deletions come first."""
         counts = Counter((verb(step), _noun(step)) for step in sorted(self.steps, key=_weight))
         told = [(kind, count) for kind, count in counts.items() if kind != ("create", _ADOPTION) or len(counts) == 1]
-        texts = [
-            f"{counted(count, *noun)} to {doing}{self._extent() if (doing, noun[0]) == _NEW else ''}"
-            for (doing, noun), count in told
-        ]
+        texts = [f"{counted(count, *noun)} to {doing}{self._extent(doing, noun[0])}" for (doing, noun), count in told]
         return f"{'; '.join(texts)}." if texts else "Nothing is changed."
 
     def lines(self, width: int, *, without: Iterable[Step] = ()) -> list[str]:
@@ -99,10 +96,13 @@ class PlanSummary:
         size = f"{self.sizes[name]:,} GB" if name in self.sizes else ""
         return one_line(name), ", ".join(shown), regions, size
 
-    def _extent(self) -> str:
-        """Over how many regions the new versions go, and how large they are."""
-        owners = [owner_of(step) or "" for step in self.steps if (verb(step), _noun(step)[0]) == _NEW]
-        regions = {region for name in owners if name in self._by_name for region in self._by_name[name].regions}
+    def _extent(self, doing: str, noun: str) -> str:
+        """Over how many regions new versions go, and how large they are, or the images that are deleted."""
+        if (doing, noun) not in (_NEW, _GONE):
+            return ""
+        owners = [owner_of(step) or "" for step in self.steps if (verb(step), _noun(step)[0]) == (doing, noun)]
+        known = [self._by_name[name] for name in owners if name in self._by_name] if noun == "version" else []
+        regions = {region for migration in known for region in migration.regions}
         sizes = [self.sizes[name] for name in owners if name in self.sizes]
         where = f" in {counted(len(regions), 'region')}" if regions else ""
         return where + (f", {sum(sizes):,} GB" if sizes and len(sizes) == len(owners) else "")
