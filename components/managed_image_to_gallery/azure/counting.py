@@ -1,11 +1,18 @@
-"""Numbers and lists in sentences, for people: proper plurals, and names only as long as they are few. Pure."""
+"""Numbers and lists in sentences, for people: proper plurals, names only as long as they are few, and one cause told
+once with the number of those whom it concerns. Pure.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_OWN = re.compile(rf"/subscriptions/\S+|'[^']*'|{_GUID}|\d{{4}}-\d\d-\d\d[\dT:.Z]*", re.IGNORECASE)
+"""What one message has for itself and its like has too: ids, quoted names, identifiers of a request, times."""
 
 FEW = 3
 """As many names as a sentence may hold where all of them are not needed."""
@@ -21,3 +28,13 @@ def listed(names: Sequence[str], most: int = FEW) -> str:
     if len(names) <= most + 1:
         return ", ".join(names)
     return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def cause_of(message: str) -> str:
+    """The same text for messages that differ only in what they are about."""
+    return _OWN.sub("…", message)
+
+
+def concerned(names: Sequence[str]) -> str:
+    """`55 migrations are concerned: a, b, c and 52 more.`"""
+    return f"{counted(len(names), 'migration')} {'is' if len(names) == 1 else 'are'} concerned: {listed(names)}."

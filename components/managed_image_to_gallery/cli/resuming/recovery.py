@@ -29,6 +29,7 @@ from managed_image_to_gallery.cli.selection.stages_in_state import declared_in_s
 from managed_image_to_gallery.cli.selection.steps import owner_of
 from managed_image_to_gallery.cli.transitions.azure_checks import check_agreement
 from managed_image_to_gallery.cli.transitions.deletion_consent import refuse_image_deletions, require_consent
+from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
 from managed_image_to_gallery.cli.transitions.proposal import show_plan
 from managed_image_to_gallery.cli.transitions.transition import COMMANDS, Transition
 from managed_image_to_gallery.cli.transitions.waves import WaveOptions
@@ -189,8 +190,8 @@ class Recovery:
         report = EventReport()
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
         watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting)
-        for failure in report.failures:
-            self.session.warn(failure.text())
+        for text in failure_texts(report.failures, interrupted=watched.interrupted):
+            self.session.warn(text)
         if watched.interrupted and not watched.succeeded:
             self.session.warn("Stopped. Go on with `gallery-migrate resume`.")
             return ExitStatus.INTERRUPTED

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import counted, listed
+from managed_image_to_gallery.azure.counting import cause_of, concerned, listed
 from managed_image_to_gallery.gate.verdicts import Outcome
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def refusal_lines(results: Sequence[GateResult]) -> list[str]:
 def _cause(verdict: Verdict) -> tuple[str, str, str]:
     """What verdicts have in common that are told together: the check with its remedy, or what Azure said instead."""
     if verdict.outcome is Outcome.UNANSWERED:
-        return "", verdict.found, verdict.remedy
+        return "", cause_of(verdict.found), verdict.remedy
     return verdict.check, "", verdict.remedy
 
 
@@ -81,8 +81,7 @@ def _group(group: Sequence[tuple[Verdict, str]]) -> Iterator[str]:
 
 
 def _unanswered(group: Sequence[tuple[Verdict, str]]) -> str:
-    names = list(dict.fromkeys(name for _, name in group))
+    names = sorted({name for _, name in group}, key=str.casefold)
     checks = list(dict.fromkeys(verdict.check for verdict, _ in group))
     asked = f"{listed(checks)} could not be answered: {group[0][0].found}"
-    concerned = f"{counted(len(names), 'migration')} {'is' if len(names) == 1 else 'are'} concerned: {listed(names)}"
-    return f"  {asked}\n    {concerned}."
+    return f"  {asked}\n    {concerned(names)}"

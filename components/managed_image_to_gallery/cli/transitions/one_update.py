@@ -14,6 +14,7 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.plan_text import changes
 from managed_image_to_gallery.cli.questions import UNCHANGED
+from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,8 +56,8 @@ class OneUpdate:
             watched = session.watcher.watch(lambda: self.plan.update(report, begun=self._write), self.migrations)
         finally:
             self.has_begun = report.has_begun
-        for failure in report.failures:
-            session.warn(failure.text())
+        for text in failure_texts(report.failures, interrupted=watched.interrupted):
+            session.warn(text)
         if report.has_begun or watched.succeeded:
             self._write()
         if self._error is not None:

@@ -15,6 +15,7 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.progress.pace import duration
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
 from managed_image_to_gallery.cli.selection.steps import owner_of, steps_of
+from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
 from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, seconds_of, size_gb, waves_of
 from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
 
@@ -110,8 +111,8 @@ class WavedUpdate:
             [one for one in migrations if one.name not in held],
         )
         self.has_begun |= report.has_begun
-        for failure in report.failures:
-            self.session.warn(failure.text())
+        for text in failure_texts(report.failures, interrupted=watched.interrupted):
+            self.session.warn(text)
         self._count_failures(report)
         self._failed_otherwise |= not watched.succeeded
         return watched
