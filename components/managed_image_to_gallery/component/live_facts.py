@@ -148,17 +148,17 @@ async def _read_or_failure(
 
 async def _read_one(reader: AzureReader, migration: Migration, gate_result: GateResult | None) -> MigrationFacts:
     """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
-    listing = _regions(reader, migration.gallery_id.subscription_id)
+    subscription = migration.gallery_id.subscription_id
     if gate_result is not None and gate_result.facts is not None:
         answers = gate_result.facts
         return MigrationFacts(
             answered(answers.image_answer),
             definition=answered(answers.definition_answer),
             gate_result=gate_result,
-            regions=await listing,
+            regions=await _regions(reader, subscription),
         )
     image, definition, regions = await asyncio.gather(
-        reader.image(migration.source_id), reader.definition(migration.definition_id), listing
+        reader.image(migration.source_id), reader.definition(migration.definition_id), _regions(reader, subscription)
     )
     if migration.stage is not Stage.PUBLISHED:
         return MigrationFacts(image=image, definition=definition, regions=regions)

@@ -21,7 +21,7 @@ def shown(count: int, height: int, *, verbose: bool = False) -> list[str]:
     known = migrations(*(entry(f"i{number}") for number in range(count)))
     steps = tuple(step for one in known for step in published(one.name))
     session = Session(
-        cast("Any", None), cast("Any", None), said.append, said.append, screen=Screen(100, height), verbose=verbose
+        cast("Any", None), cast("Any", None), said.append, said.append, screen=Screen(200, height), verbose=verbose
     )
     show_plan(session, "The plan may be applied:", PlanSummary.of(Digest(steps, (), {}), known))
     return "\n".join(said).splitlines()
@@ -44,3 +44,13 @@ def test_every_step_is_told_to_who_asks_for_it() -> None:
     lines = shown(2, 30, verbose=True)
     assert len(lines) == 9
     assert lines[1] == "  create  record            i0-1.0.0-adopted"
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_no_word_is_broken(width: int) -> None:
+    line = "    → Point these at the image version, or accept each with a reason in acceptedReferences. A template."
+    told = Screen(width, 30).fit(["short", line]).splitlines()
+    assert max(map(len, told)) <= width
+    assert " ".join(" ".join(told).split()) == "short " + " ".join(line.split())
+    assert told[2].startswith("      ")
+    assert Screen().fit(["short", line]).splitlines() == ["short", line]

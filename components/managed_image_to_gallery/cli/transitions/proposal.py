@@ -20,6 +20,7 @@ _ROWS_BELOW = 6
 def show_plan(session: Session, head: str, summary: PlanSummary, without: Sequence[Step] = ()) -> None:
     """Show a plan under a head, which says what will become of it. without: steps that are told elsewhere."""
     told = summary.step_lines() if session.verbose else summary.lines(session.screen.width, without=without)
-    session.say("\n".join([f"{head} {summary.totals()}", *told]))
-    if len(told) + _ROWS_BELOW > session.screen.height:
-        session.say(summary.totals())
+    text = session.screen.fit([f"{head} {summary.totals()}", *told])
+    session.say(text)
+    if text.count("\n") + _ROWS_BELOW > session.screen.height:
+        session.say(session.screen.fit([summary.totals()]))

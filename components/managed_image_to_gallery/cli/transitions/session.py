@@ -6,6 +6,7 @@ a line that passed by the progress display would break what is drawn.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from managed_image_to_gallery.cli.progress.pace import Pacing
 from managed_image_to_gallery.cli.progress.watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
 
@@ -29,6 +30,24 @@ class Screen:
 
     width: int = 10_000
     height: int = 10_000
+
+    def fit(self, lines: Sequence[str]) -> str:
+        """The lines, longer ones broken between words and indented further below: a terminal would break words."""
+        return "\n".join(self._broken(line) for line in lines)
+
+    def _broken(self, line: str) -> str:
+        if len(line) <= self.width:
+            return line
+        head = line[: len(line) - len(line.lstrip())]
+        below = f"{head}  " if len(head) + 2 < self.width else ""
+        return textwrap.fill(
+            line.strip(),
+            self.width,
+            initial_indent=head,
+            subsequent_indent=below,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ class Transition:
         refused = refusal_lines(results)
         (session.alarm if refused else session.say)(gate_counts(results))
         if refused:
-            session.warn("\n".join(refused))
+            session.warn(session.screen.fit(refused))
 
     def _update_of(self, plan: CheckedPlan, entering: Entering, file: StackFile) -> OneUpdate | WavedUpdate:
         if self.waves is not None:
