@@ -53,7 +53,8 @@ def test_machines_come_and_go_and_the_image_is_deleted(azure: LocalAzure, tmp_pa
     product.enter("retired")
     assert left_in(azure) == KEPT
     product.up("--expect-no-changes")
-    assert "booted in southcentralus zone 1" in str(product.outputs()["migrations"])
+    records = [one["outputs"] for one in product.resources() if str(one["urn"]).endswith("-evidence")]
+    assert "booted in southcentralus zone 1" in str(records)
 
 
 @pytest.mark.exhaustive

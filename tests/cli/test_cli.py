@@ -50,7 +50,7 @@ def checked(text: str, **environment: str) -> Result:
 
 def test_a_plan_that_changes_nothing_is_called_so() -> None:
     done = checked(preview(step("same", "Image")))
-    assert (done.exit_code, done.stdout) == (0, "The plan may be applied: nothing would change.\n")
+    assert (done.exit_code, done.stdout) == (0, "The plan changes nothing: 1 unchanged.\n")
 
 
 def test_a_preview_that_failed_may_not_be_applied_from_a_pipe_or_a_file(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from managed_image_to_gallery.cli.plan_check import refusals
+from managed_image_to_gallery.cli.plan_check import refusal_texts, refusals
 from managed_image_to_gallery.cli.preview_digest import read_digest
 from tests.cli.digests import GROUP, IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION, TYPES, deletion, preview, step
 
@@ -213,3 +213,12 @@ def test_a_preview_that_failed_may_not_be_applied() -> None:
     (refusal,) = refusals(read_digest(preview(step("same", "Image"), diagnostics=[error])))
     assert refusal.rule == "preview-failed"
     assert "myImage does not exist" in refusal.text()
+
+
+def test_many_refusals_of_one_kind_have_their_remedy_once() -> None:
+    steps = [step("delete", "GalleryImageVersion", name=f"v{number}") for number in range(55)]
+    found = refusals(read_digest(preview(*steps)))
+    (text,) = refusal_texts(found)
+    assert text.count("→") == 1
+    assert len(text.splitlines()) == 57
+    assert refusal_texts(found[:1]) == [found[0].text()]

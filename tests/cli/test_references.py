@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import shlex
+import subprocess
+
 import pytest
 
 from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
@@ -45,3 +48,30 @@ def test_what_cannot_be_judged_is_looked_at_first() -> None:
     change = change_of(ImageReference("/vm", "virtual machine", "eastus", detail="what"), _IMAGE, _VERSION, None)
     assert change.texts == {"az": "az resource show --ids /vm"}
     assert "acceptedReferences" in change.note
+
+
+GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/{}/providers/Microsoft.Compute"
+GROUPS = ("APPS(PROD)", "Legacy_Images.(prod)", "Bilder_Größe", "画像", "it's", "$HOME", "`id`", "plain")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("kind", ["virtual machine", SCALE_SET, SHALLOW, UNFINISHED, "image template"])
+@pytest.mark.parametrize("detail", ["", "why"])
+def test_what_is_to_be_typed_is_valid_in_a_shell_for_every_name(group: str, kind: str, detail: str) -> None:
+    version = f"{GROUP.format(group)}/galleries/g/images/d/versions/0.9.0"
+    consumer = version if kind in (SHALLOW, UNFINISHED) else f"{GROUP.format(group)}/virtualMachines/vm-1"
+    plan = PurchasePlan("the plan", "it's", "$x")
+    of = image_id(_SUBSCRIPTION, group, "old")
+    at = version_id(definition_id(gallery_id(_SUBSCRIPTION, group, "g"), "d"), "1.0.0")
+    typed = change_of(ImageReference(consumer, kind, "eastus", detail=detail), of, at, plan).texts["az"]
+
+    parsed = subprocess.run(["bash", "-n", "-c", typed], capture_output=True, text=True, check=False)
+
+    assert (parsed.returncode, parsed.stderr) == (0, "")
+    for line in typed.splitlines():
+        words = shlex.split(line)
+        assert words[0] == "az"
+        assert any(group in word for word in words)
+        assert not {"(", "<", ">", "|", "&"} & set(words)
+        assert words == shlex.split(shlex.join(words))
+    assert any(word.endswith((consumer, str(at), str(of), group)) for word in shlex.split(typed))

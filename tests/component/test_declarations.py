@@ -9,11 +9,10 @@ import pytest
 
 from managed_image_to_gallery.component.image_version import spelling_in_targets
 from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
-from managed_image_to_gallery.component.stack import exports
 from managed_image_to_gallery.config.faults import ConfigFaults
 from tests.azure import bodies
 from tests.component.recording import record
-from tests.component.stacks import NAME, as_config, entry, exporting, program, stack_of
+from tests.component.stacks import NAME, as_config, entry, program, stack_of, telling
 
 if TYPE_CHECKING:
     from tests.component.told_azure import ToldAzure
@@ -75,7 +74,7 @@ def test_a_purchase_plan_goes_to_the_definition_and_out_for_virtual_machines(azu
     with_plan: Any = {**EVERYTHING, "purchasePlan": plan}
     config = as_config(stack_of(entry(definition=with_plan)))
     told: dict[str, Any] = {}
-    recording = record(exporting(told), preview=False, config=config)
+    recording = record(telling(told), preview=False, config=config)
     assert recording.inputs(f"{NAME}-definition")["purchasePlan"] == plan
     assert told[NAME]["plan"] == plan
 
@@ -158,14 +157,3 @@ def test_without_a_subscription_nothing_begins(monkeypatch: pytest.MonkeyPatch) 
     recording = record(program, preview=True, config=config)
     assert isinstance(recording.error, ConfigFaults)
     assert "azure-native:subscriptionId" in str(recording.error)
-
-
-def test_every_output_of_the_component_is_exported() -> None:
-    outputs = {name for name in ManagedImageToGallery.__annotations__ if not name.startswith("_")}
-
-    class Every:
-        def __getattr__(self, name: str) -> str:
-            return name
-
-    found: Any = exports(Every())  # pyright: ignore[reportArgumentType] # any attribute will do
-    assert set(found.values()) == outputs

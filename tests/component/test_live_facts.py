@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.local_azure import running_local_azure
+from managed_image_to_gallery.azure.errors import AccessDenied, ReadFailed, TimedOut
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component import live_facts
 from managed_image_to_gallery.component.live_facts import AzureReadFailed, read_facts
@@ -96,3 +97,22 @@ def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(AzureReadFailed, match=f"known of {COUNT} migration.*not all of it was answered within"):
         read_facts(AzureSettings(), plan.migrations, lambda _: None)
+
+
+def unread(name: str) -> ReadFailed:
+    image = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.Compute/images/{name}"
+    return AccessDenied(f"image {image}", message=f"no right to read {image}", status=403, code="AuthorizationFailed")
+
+
+def test_one_cause_is_told_once_with_the_number_of_those_whom_it_concerns() -> None:
+    names = [f"i{number}" for number in range(55)]
+    text = str(AzureReadFailed([unread(name) for name in names], names))
+    assert text.count("Reader role") == 1
+    assert text.splitlines()[-1] == "    55 migrations are concerned: i0, i1, i2 and 52 more."
+    assert len(text.splitlines()) == 3
+
+
+def test_causes_that_differ_are_told_each() -> None:
+    text = str(AzureReadFailed([unread("a"), TimedOut("image b", message="no answer")], ["a", "b"]))
+    assert "concerned" not in text
+    assert len(text.splitlines()) == 3

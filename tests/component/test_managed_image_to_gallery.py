@@ -22,7 +22,7 @@ from managed_image_to_gallery.gate.evidence import evidence_of
 from managed_image_to_gallery.gate.gate import run_gate
 from tests.azure import bodies
 from tests.component.recording import Recording, record
-from tests.component.stacks import NAME, as_config, entry, exporting, program, stack_of
+from tests.component.stacks import NAME, as_config, entry, exporting, program, stack_of, telling
 from tests.component.told_azure import ToldAzure, published
 
 if TYPE_CHECKING:
@@ -246,16 +246,28 @@ def test_every_child_has_the_component_as_parent_and_begins_with_its_name(azure:
         assert request.parent.endswith(f"::{NAME}")
 
 
-def test_what_is_exported(azure: ToldAzure) -> None:
+def test_what_the_outputs_say(azure: ToldAzure) -> None:
     told: dict[str, Any] = {}
     config = as_config(stack_of(entry("validated")))
-    record(exporting(told), preview=False, config=config, stashed=before("validated"))
+    record(telling(told), preview=False, config=config, stashed=before("validated"))
     outputs = told[NAME]
-    assert outputs["versionId"] == f"{VERSION}-id"
-    assert outputs["imageReference"] == {"id": f"{VERSION}-id"}
+    assert outputs["version_id"] == f"{VERSION}-id"
+    assert outputs["image_reference"] == {"id": f"{VERSION}-id"}
     assert outputs["regions"] == ["eastus2", "westus2"]
     assert outputs["stage"] == "validated"
     assert outputs["evidence"]["identity"] == "the tester"
+    assert outputs["evidence"]["checks"]
+
+
+@pytest.mark.parametrize(("stage", "evidence"), [("published", None), ("validated", {"takenAt", "digest"})])
+def test_little_is_exported(azure: ToldAzure, stage: str, evidence: set[str] | None) -> None:
+    """The engine prints all of it below the steps of every preview: a delete must stay in sight."""
+    told: dict[str, Any] = {}
+    record(exporting(told), preview=False, config=as_config(stack_of(entry(stage))), stashed=before(stage))
+    outputs = told[NAME]
+    assert outputs.keys() == {"stage", "versionId", "evidence"}
+    assert (outputs["stage"], outputs["versionId"]) == (stage, f"{VERSION}-id")
+    assert (set(outputs["evidence"]) if outputs["evidence"] else None) == evidence
 
 
 def test_the_component_in_the_state_is_the_same_in_every_stage(azure: ToldAzure) -> None:

@@ -12,7 +12,7 @@ Questions
     `answers`; `pacing` waits when Azure asks for it. `answer_sharing` sends one request for all who ask the same.
 Answers
     `json_types`, `body` and `plain_text` (what a body may be), `digests`; `wire` makes `models` of bodies,
-    `image_content` names what an image holds.
+    `image_content` names what an image holds. `counting` puts numbers and lists into sentences.
 Facts
     `reader` asks for typed facts. `rights` proves that a list is whole; then `reference_scan` and `version_scan` find
     who needs an image (`wire_references` reads what bodies name).

@@ -10,7 +10,7 @@ What it works with
     records), `azure_spelling`.
 What is judged before an update
     `preview_digest` and `kinds` (what a preview says) → `plan_check` (what of it must never be applied), `plan_text`
-    (the same in words), `preview` (for reviewers).
+    (its steps in words), `plan_summary` (in numbers, and a line per migration), `preview` (for reviewers).
 The way of a migration
     `inventory`, `transitions` with `progress`; `resuming` and `astray_images` after an interruption,
     `restoring` and `readopt` after a loss, `retention`, `references`, `report`, `evidence_file`.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.config.args import Stage
 
@@ -15,25 +17,54 @@ if TYPE_CHECKING:
 BEFORE = {Stage.VALIDATED: Stage.PUBLISHED, Stage.RETIRED: Stage.VALIDATED}
 """The stage from which one is entered."""
 
+ORDER = (Stage.PUBLISHED, Stage.VALIDATED, Stage.RETIRED)
+
+_MOST_NEAR = 5
+_MOST_NAMES = 10
+"""As many names as are worth reading where none is like the one that was given."""
+
 
 def named(migrations: Sequence[Migration], names: Sequence[str]) -> list[Migration]:
     """The migrations of these names, all when there is none, in config order. Raises CommandFailed."""
     known = {migration.name for migration in migrations}
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in dict.fromkeys(names) if name not in known]
     if unknown:
-        listed = ", ".join(sorted(known)) or "none"
-        raise CommandFailed(f"The config has no migration {', '.join(unknown)}.", f"It has: {listed}.")
+        raise CommandFailed(f"The config has no migration {', '.join(unknown)}.", _near(unknown, sorted(known)))
     return [migration for migration in migrations if not names or migration.name in names]
 
 
-def in_stage(migrations: Sequence[Migration], names: Sequence[str], stage: str) -> list[Migration]:
-    """The migrations of these names, which must be in a stage; without names all that are. Raises CommandFailed."""
+def _near(unknown: Sequence[str], known: Sequence[str]) -> str:
+    """What may have been meant; all names only where they are few."""
+    folded = {name.casefold(): name for name in known}
+    near = [folded[one] for name in unknown for one in get_close_matches(name.casefold(), folded, _MOST_NEAR, 0.6)]
+    near += [one for name in unknown for one in known if name and one.casefold().startswith(name.casefold())]
+    if near:
+        return f"Did you mean {listed(list(dict.fromkeys(near)), _MOST_NEAR)}?"
+    if len(known) <= _MOST_NAMES:
+        return f"It has: {', '.join(known) or 'none'}."
+    return f"It has {counted(len(known), 'migration')}: `gallery-migrate status` lists them."
+
+
+def already(
+    migrations: Sequence[Migration], names: Sequence[str], stage: Stage, stages: Mapping[str, Stage]
+) -> list[Migration]:
+    """Those of these names that are in the stage, or past it, in the stack (`stages`) and in the file.
+
+    What is published can be published again, with other regions, say; so there it is those past it. Raises
+    CommandFailed.
+    """
+    reached = ORDER[max(1, ORDER.index(stage)) :]
+    found = named(migrations, names) if names else []
+    return [one for one in found if one.stage in reached and stages.get(one.name) in reached]
+
+
+def to_publish(migrations: Sequence[Migration], names: Sequence[str], stages: Mapping[str, Stage]) -> list[Migration]:
+    """The migrations of these names that the file wants published; without names all of them. Raises CommandFailed."""
     found = named(migrations, names)
-    others = [migration for migration in found if migration.stage.value != stage]
+    others = [one for one in found if one.stage is not Stage.PUBLISHED]
     if names and others:
-        listed = ", ".join(f"{migration.name} is {migration.stage.value}" for migration in others)
-        raise CommandFailed(f"Not in stage {stage}: {listed}.", "Stages are entered one at a time, in their order.")
-    return [migration for migration in found if migration not in others]
+        raise _not_in(Stage.PUBLISHED, others, stages)
+    return [one for one in found if one not in others]
 
 
 def to_enter(
@@ -48,10 +79,15 @@ def to_enter(
     found = named(migrations, names)
     others = [one for one in found if stages.get(one.name) not in both or one.stage not in both]
     if names and others:
-        listed = ", ".join(_standing(one, stages.get(one.name)) for one in others)
-        remedy = "Stages are entered one at a time, in their order."
-        raise CommandFailed(f"Not in stage {BEFORE[stage].value}: {listed}.", remedy)
+        raise _not_in(BEFORE[stage], others, stages)
     return [one for one in found if one not in others and (one.stage is not stage or stages.get(one.name) is not stage)]
+
+
+def _not_in(stage: Stage, others: Sequence[Migration], stages: Mapping[str, Stage]) -> CommandFailed:
+    standing = ", ".join(_standing(one, stages.get(one.name)) for one in others)
+    return CommandFailed(
+        f"Not in stage {stage.value}: {standing}.", "Stages are entered one at a time, in their order."
+    )
 
 
 def _standing(migration: Migration, stage: Stage | None) -> str:

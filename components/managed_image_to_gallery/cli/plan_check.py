@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.named_sources import RETIRED, given_up_in, stages_in
 from managed_image_to_gallery.cli.preview_digest import DELETES, IMPORTS, KEEPS, REPLACES, Digest, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 PREVIEW_FAILED = "preview-failed"
 ONLY_COPIES = (Kind.VERSION, Kind.DEFINITION, Kind.GALLERY)
@@ -33,8 +34,12 @@ class Refusal:
 
     def text(self) -> str:
         """Two lines for a terminal."""
-        what = f"{self.step.operation} {self.step.urn}" if self.step else "the preview as a whole"
-        return f"{self.rule}: {one_line(what)}\n    {one_line(self.reason)} → {one_line(self.remedy)}"
+        return f"{self.rule}: {self.what}\n    {one_line(self.reason)} → {one_line(self.remedy)}"
+
+    @property
+    def what(self) -> str:
+        """The step, in one line."""
+        return one_line(f"{self.step.operation} {self.step.urn}") if self.step else "the preview as a whole"
 
 
 def refusals(digest: Digest) -> list[Refusal]:
@@ -50,6 +55,21 @@ def refusals(digest: Digest) -> list[Refusal]:
         *_imported_and_deleted(digest),
         *_import_mismatch(digest),
     ]
+
+
+def refusal_texts(found: Sequence[Refusal]) -> list[str]:
+    """A text per rule and remedy, with a line for each step that it refuses."""
+    alike: dict[tuple[str, str], list[Refusal]] = {}
+    for refusal in found:
+        alike.setdefault((refusal.rule, refusal.remedy), []).append(refusal)
+    return [_text(group) for group in alike.values()]
+
+
+def _text(group: Sequence[Refusal]) -> str:
+    if len(group) == 1:
+        return group[0].text()
+    lines = [f"    {one.what}: {one_line(one.reason)}" for one in group]
+    return "\n".join([f"{group[0].rule}: {counted(len(group), 'step')}", *lines, f"    → {one_line(group[0].remedy)}"])
 
 
 def _failed(digest: Digest) -> Iterator[Refusal]:

@@ -1,12 +1,14 @@
 """Who still names the sources of some migrations, and the change that each needs, as each tool writes it.
 
 Names and shapes: Microsoft.Compute/virtualMachines `storageProfile.imageReference` and `plan` (ARM, Bicep,
-azure-native), azurerm `source_image_id` and `plan`, `az vmss update --set` and `az vm create --image`.
+azure-native), azurerm `source_image_id` and `plan`, `az vmss update --set` and `az vm create --image`. What is to be
+typed is quoted for a shell: names of groups have parentheses.
 """
 
 from __future__ import annotations
 
 import asyncio
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -69,7 +71,7 @@ def _texts(
     if reference.kind in _OF_VERSIONS:
         return {"az": _az_of_version(parse_resource_id(reference.consumer_id), old_image, reference.kind)}
     if reference.detail:
-        return {"az": f"az resource show --ids {reference.consumer_id}"}
+        return {"az": shlex.join(["az", "resource", "show", "--ids", reference.consumer_id])}
     return {
         "ARM or Bicep": _bicep(version, plan),
         "Terraform": _terraform(version, plan),
@@ -97,13 +99,15 @@ def _note(reference: ImageReference) -> str:
 
 def _az_of_version(version: ResourceId, old_image: ResourceId, kind: str) -> str:
     gallery, definition, number = version.names
-    of = f"-g {version.resource_group} -r {gallery} -i {definition}"
+    of = ["-g", version.resource_group, "-r", gallery, "-i", definition, "-e"]
     if kind == SHALLOW:
-        return (
-            f"az sig image-version create {of} -e <new number> --managed-image {old_image} --replication-mode Full\n"
-            f"az sig image-version delete {of} -e {number}"
-        )
-    return f"az sig image-version show {of} -e {number} --expand ReplicationStatus"
+        again = [*of, "<new number>", "--managed-image", str(old_image), "--replication-mode", "Full"]
+        return "\n".join((_of_versions("create", *again), _of_versions("delete", *of, number)))
+    return _of_versions("show", *of, number, "--expand", "ReplicationStatus")
+
+
+def _of_versions(verb: str, *words: str) -> str:
+    return shlex.join(["az", "sig", "image-version", verb, *words])
 
 
 def _bicep(version: ResourceId, plan: PurchasePlan | None) -> str:
@@ -133,14 +137,14 @@ def _pulumi(version: ResourceId, plan: PurchasePlan | None) -> str:
 def _az(reference: ImageReference, version: ResourceId, plan: PurchasePlan | None) -> str:
     if reference.kind == SCALE_SET:
         image = f"virtualMachineProfile.storageProfile.imageReference.id={version}"
-        return (
-            f"az vmss update --ids {reference.consumer_id} --set {image}\n"
-            f"az vmss update-instances --ids {reference.consumer_id} --instance-ids '*'"
-        )
-    text = f"az vm create --resource-group <group> --name <name> --location {reference.location} --image {version}"
-    if plan is None:
-        return text
-    return f"{text} --plan-name {plan.name} --plan-publisher {plan.publisher} --plan-product {plan.product}"
+        of = ["--ids", reference.consumer_id]
+        instances = ["az", "vmss", "update-instances", *of, "--instance-ids", "*"]
+        return "\n".join((shlex.join(["az", "vmss", "update", *of, "--set", image]), shlex.join(instances)))
+    where = ["--resource-group", "<group>", "--name", "<name>", "--location", reference.location]
+    words = ["az", "vm", "create", *where, "--image", str(version)]
+    if plan is not None:
+        words += ["--plan-name", plan.name, "--plan-publisher", plan.publisher, "--plan-product", plan.product]
+    return shlex.join(words)
 
 
 class ChangesReader(Protocol):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
+from managed_image_to_gallery.azure.counting import cause_of, concerned, counted
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed, SignInFailed, TimedOut
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import same_id
@@ -48,12 +49,18 @@ _Asked: TypeAlias = "tuple[Migration, GateSubject | None]"
 class AzureReadFailed(pulumi.RunError):
     """What must be known before the first write could not be read from Azure; nothing was registered."""
 
-    def __init__(self, causes: Sequence[AzureFactsError]) -> None:
+    def __init__(self, causes: Sequence[AzureFactsError], names: Sequence[str] = ()) -> None:
+        """names: of the migrations that the causes are about, in their order; none where it is about all."""
         self.causes = tuple(causes)
-        texts = dict.fromkeys(_text(cause) for cause in causes)
-        super().__init__(
-            "\n".join(["Azure could not be asked; nothing was changed.", *(f"  {text}" for text in texts)])
-        )
+        alike: dict[str, list[int]] = {}
+        for place, cause in enumerate(causes):
+            alike.setdefault(cause_of(_finding(cause)), []).append(place)
+        lines = ["Azure could not be asked; nothing was changed."]
+        for places in alike.values():
+            lines.append(f"  {_text(causes[places[0]])}")
+            if len(places) > 1 and names:
+                lines.append(f"    {concerned([names[place] for place in places])}")
+        super().__init__("\n".join(lines))
 
 
 @dataclass(frozen=True)
@@ -95,10 +102,16 @@ def read_facts(
     asked = [(one, one.gate_subject(adopted(one)) if one.stage is Stage.VALIDATED else None) for one in migrations]
     with ThreadPoolExecutor(max_workers=1) as worker:
         answers = worker.submit(asyncio.run, _read_in_time(settings, asked)).result()
-    failures = [answer for answer in answers if isinstance(answer, AzureFactsError)]
+    failures = [(index, answer) for index, answer in enumerate(answers) if isinstance(answer, AzureFactsError)]
     if failures:
-        raise AzureReadFailed(failures)
+        names = [one.name for one in migrations] if len(answers) == len(migrations) else []
+        raise AzureReadFailed([one for _, one in failures], [names[index] for index, _ in failures if names])
     return [answer for answer in answers if isinstance(answer, MigrationFacts)]
+
+
+def _finding(cause: AzureFactsError) -> str:
+    """What went wrong, whatever was read."""
+    return f"{type(cause).__name__} {cause.finding} {cause.remedy}" if isinstance(cause, ReadFailed) else str(cause)
 
 
 def _text(cause: AzureFactsError) -> str:
@@ -110,7 +123,7 @@ async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked]) -> Seq
     try:
         return await asyncio.wait_for(_read_side_by_side(settings, asked), deadline)
     except TimeoutError:
-        what = f"what must be known of {len(asked)} migration(s)"
+        what = f"what must be known of {counted(len(asked), 'migration')}"
         return [TimedOut(what, message=f"not all of it was answered within {deadline:,.0f} seconds")]
     except AzureFactsError as failure:
         return [failure]
@@ -144,25 +157,27 @@ async def _read_or_failure(
 
 async def _read_one(reader: AzureReader, migration: Migration, gate_result: GateResult | None) -> MigrationFacts:
     """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
-    listing = _regions(reader, migration.gallery_id.subscription_id)
+    subscription = migration.gallery_id.subscription_id
     if gate_result is not None and gate_result.facts is not None:
         answers = gate_result.facts
         return MigrationFacts(
             answered(answers.image_answer),
             definition=answered(answers.definition_answer),
             gate_result=gate_result,
-            regions=await listing,
+            regions=await _regions(reader, subscription),
         )
     if migration.stage is not Stage.PUBLISHED:
         image, definition, regions = await asyncio.gather(
-            reader.image(migration.source_id), reader.definition(migration.definition_id), listing
+            reader.image(migration.source_id),
+            reader.definition(migration.definition_id),
+            _regions(reader, subscription),
         )
         return MigrationFacts(image=image, definition=definition, regions=regions)
     image, gallery, siblings, regions = await asyncio.gather(
         reader.image(migration.source_id),
         reader.gallery(migration.gallery_id),
         reader.definitions(migration.gallery_id),
-        listing,
+        _regions(reader, subscription),
     )
     definition = next((one for one in siblings if same_id(one.id, migration.definition_id)), None)
     return MigrationFacts(

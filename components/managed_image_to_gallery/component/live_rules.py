@@ -185,14 +185,14 @@ def _definition_is_known(migration: Migration, sharing: Sharing, facts: Migratio
 
 
 def _refused_by_gate(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
-    """Every verdict in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
+    """Every refusal in one fault. The boot test alone is no fault here: the evidence in the state may prove it."""
     result = facts.gate_result
     if result is None or {verdict.check for verdict in result.refusals} <= {BOOT_TEST_CHECK}:
         return
     yield Fault(
         f"{migration.path}.stage",
         migration.stage.value,
-        f"the gate refuses {migration.name}\n{textwrap.indent(result.text(), '    ')}",
+        f"the gate refuses {migration.name}\n{textwrap.indent(result.refusal_text(), '    ')}",
         "Until every check passes keep stage: published.",
     )
 

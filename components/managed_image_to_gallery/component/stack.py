@@ -35,6 +35,9 @@ NOTHING_LEFT = "The stack has nothing in its state: it is new, or nothing is lef
 
 Components = dict[str, ManagedImageToGallery]
 
+_EXPORTED = ("takenAt", "digest", "unusable")
+"""What of the evidence the stack exports."""
+
 
 @dataclass(frozen=True)
 class StackPlan:
@@ -111,17 +114,21 @@ def component_args(migration: Migration, definition: Definition) -> ManagedImage
 
 
 def exports(component: ManagedImageToGallery) -> dict[str, pulumi.Output[object]]:
-    """What the program exports per migration."""
+    """What the program exports per migration: where it stands, what it made, and which evidence it rests on.
+
+    The engine prints every export below the steps of a preview, for all migrations: with the whole evidence a delete
+    would be a thousand lines above the question. The state's record holds that; `gallery-migrate evidence` shows it.
+    """
     return {
-        "definitionId": component.definition_id,
-        "versionId": component.version_id,
-        "sourceId": component.source_id,
         "stage": component.stage,
-        "regions": component.regions,
-        "imageReference": component.image_reference,
-        "plan": component.plan,
-        "evidence": component.evidence,
+        "versionId": component.version_id,
+        "evidence": component.evidence.apply(_identified),
     }
+
+
+def _identified(evidence: Mapping[str, object] | None) -> dict[str, object] | None:
+    """When the evidence was taken, and its digest; or why it cannot be used."""
+    return {key: evidence[key] for key in _EXPORTED if key in evidence} if evidence else None
 
 
 async def settled(outputs: Mapping[str, Mapping[str, pulumi.Output[object]]]) -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.errors import AzureFactsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
     from managed_image_to_gallery.gate.checks.facts import GateFacts
     from managed_image_to_gallery.gate.subject import GateSubject
@@ -82,10 +84,17 @@ class GateResult:
 
     def text(self) -> str:
         """All verdicts under a line that says what was judged: to be read in a terminal."""
+        return self._told(self.verdicts)
+
+    def refusal_text(self) -> str:
+        """The same without the checks that passed: among many migrations they would hide what stands in the way."""
+        return self._told(self.refusals)
+
+    def _told(self, verdicts: Sequence[Verdict]) -> str:
         state = "passed" if self.passed else f"refused by {len(self.refusals)} of {len(self.verdicts)} checks"
         source = self.facts.source_text if self.facts else self.subject.source_text
         head = f"gate of {self.subject.migration} ({source} → {self.subject.version_id}): {state}"
-        return "\n".join([head, *(textwrap.indent(verdict.text(), "  ") for verdict in self.verdicts)])
+        return "\n".join([head, *(textwrap.indent(verdict.text(), "  ") for verdict in verdicts)])
 
 
 class GateRefused(AzureFactsError):

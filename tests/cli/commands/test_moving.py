@@ -147,7 +147,7 @@ def test_after_enough_failures_nothing_more_is_begun(azure: LocalAzure, tmp_path
     done = operator.run("publish", "--yes", "--every", "0.1", "--in-flight", "1", "--stop-after", "1")
 
     assert done.returncode == 4, done.stdout + done.stderr
-    assert "Stopped after 1 failure(s): myImageDefinition-1.0.0." in done.stdout
+    assert "Stopped after 1 failure: myImageDefinition-1.0.0." in done.stdout
     assert "about" in done.stdout.partition("Wave 1 of 2")[2].splitlines()[0]
     assert "Wave 2" not in done.stdout
     assert not [one for one in azure.requests(method="PUT", type=VERSIONS) if "/second/" in one["path"]]

@@ -64,7 +64,7 @@ def test_publish_makes_what_was_named_and_what_that_needs(azure: LocalAzure, tmp
     operator = stack_of(tmp_path, azure, shared, tagged, entry("one", "same-image"), entry("two", "other"))
     before = operator.file_text
 
-    first = operator.run("publish", "shared-1.0.0", "other-1.0.0", "--yes", "--every", "0.1", "--in-flight", "1")
+    first = operator.run("publish", "shared-1.0.0", "other-1.0.0", "--yes", "--verbose", "--in-flight", "1")
 
     assert first.returncode == 0, first.stdout + first.stderr
     assert made(operator) == parts("shared-1.0.0", "other-1.0.0")
@@ -76,7 +76,7 @@ def test_publish_makes_what_was_named_and_what_that_needs(azure: LocalAzure, tmp
     tagged["tags"] = {"changed": "meanwhile"}
     operator.write_config({"migrations": [shared, tagged, entry("one", "same-image"), entry("two", "other")]})
     azure.forget_requests()
-    second = operator.run("publish", "same-image-1.0.0", "--yes", "--every", "0.1")
+    second = operator.run("publish", "same-image-1.0.0", "--yes", "--every", "0.1", "--verbose")
 
     assert second.returncode == 0, second.stdout + second.stderr
     planned = set(PLANNED.findall(second.stdout))
@@ -108,7 +108,7 @@ def test_resume_goes_on_with_exactly_what_was_asked(azure: LocalAzure, tmp_path:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "`gallery-migrate publish first-1.0.0 second-1.0.0 --in-flight 1`" in done.stdout
     assert made(operator) == parts("first-1.0.0", "second-1.0.0")
-    assert "of 3 migration(s)" in done.stdout
+    assert "of 3 migrations" in done.stdout
     assert "They are left as they are." in done.stdout
     again = operator.run("resume", "--no-input")
     assert (again.returncode, made(operator)) == (2, parts("first-1.0.0", "second-1.0.0")), again.stdout

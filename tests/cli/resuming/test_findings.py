@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.cli.resuming.findings import findings
+from managed_image_to_gallery.component.state.resource_types import VERSION
 from tests.azure.bodies import version_body
 from tests.cli.migrations import entry, migrations
 
@@ -45,3 +46,22 @@ def test_a_version_that_failed_and_is_an_only_copy_is_not_to_be_deleted() -> Non
 
 def test_nothing_left_is_nothing_found() -> None:
     assert findings({}, (), {}, {}).lines() == []
+
+
+def failed_lines(*, pending: bool = False, **version: object) -> str:
+    (failed,) = migrations(entry("a"))
+    found = replace(wire.image_version(version_body()), provisioning_state="Failed")
+    resource = {"type": VERSION, "urn": f"urn:pulumi:dev::p::{VERSION}::a-1.0.0-version", **version}
+    operation = {"type": "creating", "resource": {"urn": "urn:pulumi:dev::p::t::b"}}
+    state: dict[str, object] = {"resources": [resource], "pending_operations": [operation] if pending else []}
+    return findings(state, (failed,), {failed.name: found}, {}).lines()[-1]
+
+
+def test_a_version_that_the_stack_knows_to_be_unfinished_is_published_again() -> None:
+    assert failed_lines(initErrors=["no"]).endswith("it is published again.")
+    assert "Delete" not in failed_lines(initErrors=["no"])
+
+
+def test_one_that_the_stack_takes_for_finished_is_deleted_and_the_stack_told() -> None:
+    assert "run `pulumi refresh`, then resume" in failed_lines()
+    assert "run `pulumi refresh`, then resume" in failed_lines(initErrors=["no"], pending=True)

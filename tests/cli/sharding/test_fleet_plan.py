@@ -107,9 +107,7 @@ def test_what_a_state_holds_goes_to_the_file_of_that_stack(tmp_path: Path) -> No
 def test_what_the_state_of_another_stack_holds_is_left_there_and_told(tmp_path: Path) -> None:
     found = plan(write_fleet(tmp_path, entry("web"), entry("db")), {version("db"): "prod"})
     assert names(tmp_path) == {"fleet-southcentralus-1": ["web"]}
-    assert found.notes == [
-        "1 migration(s) belong to stack prod: its state has them, or an image or a definition of theirs."
-    ]
+    assert found.notes == ["Stack prod keeps 1 migration: its state has an image or a definition of these."]
 
 
 def test_config_that_was_moved_without_its_resources_is_refused(tmp_path: Path) -> None:

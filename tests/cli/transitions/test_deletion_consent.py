@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 
 from managed_image_to_gallery.cli.failures import CommandFailed
@@ -13,6 +16,9 @@ from managed_image_to_gallery.cli.transitions.deletion_consent import (
     refuse_image_deletions,
     require_consent,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 OTHER = "00000000-0000-4000-8000-000000000002"
@@ -109,3 +115,74 @@ def test_a_command_that_deletes_no_image_refuses_a_plan_that_does() -> None:
     for one in (generic, *deleted("web")):
         with pytest.raises(OtherDeletions, match="images/web"):
             refuse_image_deletions([machine, one])
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """A terminal of that many columns and rows."""
+
+    def is_seen(columns: int, rows: int) -> None:
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setenv("LINES", str(rows))
+        monkeypatch.setenv("TERM", "dumb")
+
+    return is_seen
+
+
+def told(capsys: pytest.CaptureFixture[str], *names: str) -> list[str]:
+    consent(deleted(*names), [name if "/" in name else image(name) for name in names])
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_log_has_whole_ids(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "web", "Db") == ["This deletes in Azure (2 images):", f"  {image('Db')}", f"  {image('web')}"]
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_on_a_screen_no_id_is_broken(
+    screen: Callable[[int, int], None], capsys: pytest.CaptureFixture[str], columns: int
+) -> None:
+    screen(columns, 30)
+    lines = told(capsys, "web", image("web", "other"), image("Db", "eu", OTHER))
+    assert lines == [
+        "This deletes in Azure (3 images):",
+        f"  in subscription {SUBSCRIPTION}:",
+        "    g/web",
+        "    other/web",
+        f"  in subscription {OTHER}:",
+        "    eu/Db",
+    ]
+
+
+def test_whatever_the_number_it_is_on_the_last_screen(
+    screen: Callable[[int, int], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    screen(100, 30)
+    assert (
+        told(capsys, *(f"i{number:02}" for number in range(43)))[-1] == "In all 43 images: i00, i01, i02 and 40 more."
+    )
+    assert told(capsys, *(f"i{number:02}" for number in range(20)))[-1] == "    g/i19"
+
+
+def test_what_is_no_image_is_told_with_its_type(
+    screen: Callable[[int, int], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    screen(100, 30)
+    machine = image("vm").replace("images", "virtualMachines")
+    step = Step("delete", "urn::vm", "azure-native:compute:VirtualMachine", machine, "")
+    require_consent([step], [machine], {}, yes=True, can_ask=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "This deletes in Azure (1 resource):"
+    assert lines[-1] == "    g/virtualMachines/vm"
+
+
+def test_it_is_red_where_there_is_colour(
+    screen: Callable[[int, int], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen(100, 30)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert told(capsys, "web")[0].startswith("\x1b[1;31m")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert told(capsys, "web")[0].startswith("\x1b[1mThis deletes")

@@ -37,12 +37,15 @@ def step(name: str) -> Step:
 class Played:
     """An engine and an Azure that say what they are given: versions of `failing` fail, `interrupted` stops a wave.
 
+    shown_as: what Azure says of the regions of one that failed.
+
     seen: for each update the migrations that the engine got to see; left: those whose steps it left out.
     """
 
-    def __init__(self, *failing: str, interrupted: bool = False) -> None:
+    def __init__(self, *failing: str, interrupted: bool = False, shown_as: str = "Failed") -> None:
         self.failing = [f"{name}-1.0.0" for name in failing]
         self.interrupted = interrupted
+        self.shown_as = shown_as
         self.seen: list[str] = []
         self.left: list[str] = []
         self.said: list[str] = []
@@ -59,7 +62,7 @@ class Played:
 
     def watch(self, update: Callable[[], bool], wave: Sequence[Migration]) -> Watched:
         succeeded = update()
-        states = [(one, "Failed" if one.name in self.failing else "Completed") for one in wave]
+        states = [(one, self.shown_as if one.name in self.failing else "Completed") for one in wave]
         self.pacing.add(Sample(0, one.name, region, state, 0) for one, state in states for region in one.regions)
         return Watched(succeeded, self.interrupted)
 
@@ -91,6 +94,12 @@ def test_a_failure_does_not_stop_the_others_and_is_not_tried_again() -> None:
     assert publish(played) is ExitStatus.INCOMPLETE
     assert (played.seen, played.left) == (["a", "ab", "abc"], ["", "a", "a"])
     assert "Not finished: a-1.0.0" in played.said[-1]
+
+
+def test_what_failed_is_not_finished_although_its_regions_are_completed() -> None:
+    played = Played("a", "c", shown_as="Completed")
+    assert publish(played) is ExitStatus.INCOMPLETE
+    assert "Not finished: a-1.0.0, c-1.0.0 (2 of 3 versions)." in played.said[-1]
 
 
 def test_what_follows_a_failed_one_from_the_same_image_is_not_begun() -> None:

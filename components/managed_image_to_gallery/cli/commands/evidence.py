@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.evidence_file import audit_document, is_intact
@@ -35,7 +36,7 @@ def evidence(
         tell(text, end="")
     else:
         output.write_text(text, encoding="utf-8")
-        tell(f"{len(document['migrations'])} record(s) written to {output}.", err=True)
+        tell(f"{counted(len(document['migrations']), 'record')} written to {output}.", err=True)
     if not is_intact(document):
         tell("A record does not match its digest: it was edited or damaged.", err=True)
         raise typer.Exit(ExitStatus.REFUSED)

@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.saying import tell
-from managed_image_to_gallery.cli.plan_check import refusals
+from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, tell
+from managed_image_to_gallery.cli.plan_check import refusal_texts, refusals
 from managed_image_to_gallery.cli.plan_text import changes
-from managed_image_to_gallery.cli.preview_digest import NotAPreview, read_digest
+from managed_image_to_gallery.cli.preview_digest import Digest, NotAPreview, read_digest
 
 
 def plan_check(
@@ -36,18 +37,21 @@ def plan_check(
     except (NotAPreview, OSError, UnicodeDecodeError) as error:
         raise CommandFailed(str(error), "") from None
     found = refusals(digest)
-    for refusal in found:
-        tell(refusal.text(), err=True)
+    for text in refusal_texts(found):
+        tell(text, err=True)
     if found:
-        tell(f"The plan is refused: {len(found)} finding(s). Nothing was changed.", err=True)
+        count = counted(len(found), "finding")
+        tell(f"The plan is refused: {count}. Nothing was changed.", err=True, style=IRREVERSIBLE)
         raise typer.Exit(ExitStatus.REFUSED)
-    tell(f"The plan may be applied: {_summary(len(changes(digest)))}")
+    tell(_summary(digest))
 
 
-def _summary(count: int) -> str:
-    if not count:
-        return "nothing would change."
-    return f"{count} step(s), none of them deletes or changes what it must not."
+def _summary(digest: Digest) -> str:
+    planned = changes(digest)
+    if not planned:
+        return f"The plan changes nothing: {sum(step.operation == 'same' for step in digest.steps):,} unchanged."
+    steps = counted(len(planned), "step")
+    return f"The plan may be applied: {steps}, none of which deletes or changes what it must not."
 
 
 def _decoded(read: bytes) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
@@ -35,6 +37,7 @@ def prune(
     stack: STACK = None,
     cwd: FOLDER = HERE,
     as_json: JSON = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name the versions that are kept too, with why.")] = False,
 ) -> None:
     """Propose which old versions to take out of use.
 
@@ -55,7 +58,7 @@ def prune(
     retention = Retention(keep, timedelta(days=younger_than) if younger_than else None, datetime.now(UTC))
     definitions = list({one.definition_id.key: one.definition_id for one in migrations.values()}.values())
     found = asyncio.run(_decide(opened.settings(), definitions, retention, opened.plan().migrations))
-    _tell(found, migrations, as_json=as_json)
+    show(found, migrations, as_json=as_json, verbose=verbose)
     out_of_use = [
         migrations[one.version.id.key] for one in found if not one.is_kept and one.version.id.key in migrations
     ]
@@ -65,15 +68,28 @@ def prune(
         file = StackFile(opened.file)
         file.set_in_entries("excludeFromLatest", {entry_index(migration): "true" for migration in out_of_use})
         file.save()
-        tell(f"{len(out_of_use)} migration(s) changed in {file.path.name}. Next: `pulumi preview`.", err=as_json)
+        changed = counted(len(out_of_use), "migration")
+        tell(f"{changed} changed in {file.path.name}. Next: `pulumi preview`.", err=as_json)
 
 
-def _tell(found: Sequence[Decision], migrations: Mapping[str, Migration], *, as_json: bool) -> None:
-    if not as_json:
-        for decision in found:
-            tell(_line(decision, migrations.get(decision.version.id.key)))
+def show(
+    found: Sequence[Decision], migrations: Mapping[str, Migration], *, as_json: bool, verbose: bool = False
+) -> None:
+    """Print the versions that are out of use, and all of them in numbers."""
+    if as_json:
+        print_json([_row(decision, migrations.get(decision.version.id.key)) for decision in found])
         return
-    print_json([_row(decision, migrations.get(decision.version.id.key)) for decision in found])
+    for decision in found:
+        if verbose or not decision.is_kept:
+            tell(_line(decision, migrations.get(decision.version.id.key)))
+    tell(_summary(found), err=True)
+
+
+def _summary(found: Sequence[Decision]) -> str:
+    """All versions in numbers, in one line."""
+    kept = sum(decision.is_kept for decision in found)
+    shown = f"{counted(len(found), 'version')}: {len(found) - kept:,} out of use, {kept:,} kept"
+    return f"{shown}; --verbose says why." if kept else f"{shown}."
 
 
 def _row(decision: Decision, migration: Migration | None) -> dict[str, object]:
@@ -110,8 +126,5 @@ def _line(decision: Decision, migration: Migration | None) -> str:
         return f"keep        {name}: {', '.join(decision.reasons)}"
     if migration is not None:
         return f"out of use  {name}: set excludeFromLatest: true for {migration.name}"
-    gallery = version.parent.parent
-    return (
-        f"out of use  {name}: not of this stack; az sig image-version delete -g {version.resource_group} "
-        f"-r {gallery.name} -i {version.parent.name} -e {version.name}"
-    )
+    of = ["-g", version.resource_group, "-r", version.parent.parent.name, "-i", version.parent.name, "-e", version.name]
+    return f"out of use  {name}: not of this stack; {shlex.join(['az', 'sig', 'image-version', 'delete', *of])}"

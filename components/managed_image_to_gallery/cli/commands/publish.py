@@ -15,6 +15,7 @@ from managed_image_to_gallery.cli.commands.options import (
     POLL_SECONDS,
     QUIET,
     STACK,
+    VERBOSE,
     YES,
 )
 
@@ -41,6 +42,7 @@ def publish(
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
+    verbose: VERBOSE = False,
 ) -> None:
     """Make image versions and replicate them: preview, plan check, question, update, progress.
 
@@ -58,10 +60,11 @@ def publish(
     from managed_image_to_gallery.cli.transitions.waves import WaveOptions
     from managed_image_to_gallery.config.args import Stage
 
-    def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
+    def approve(_digest: Digest, deleted: Sequence[Step], totals: str) -> None:
         refuse_image_deletions(deleted)
-        confirm("Publish?", yes=yes, can_ask=not no_input)
+        confirm(session.question("Publish?", totals), yes=yes, can_ask=not no_input)
 
-    session = Session.on(MigrationStack.open(cwd.resolve(), stack), quiet=quiet, poll_interval=poll_interval)
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    session = Session.on(opened, quiet=quiet, poll_interval=poll_interval, verbose=verbose)
     waves = WaveOptions(in_flight, by_region, stop_after, continue_on_error)
     end_with(Transition(session, Stage.PUBLISHED, approve, waves).enter(names or []))

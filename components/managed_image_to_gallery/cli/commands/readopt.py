@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
@@ -48,8 +50,8 @@ def readopt(
         tell(document, end="")
         return
     output.write_text(document, encoding="utf-8")
-    written = f"{len(existing)} resource(s) written to {output}. Next: "
-    tell(f"{written}pulumi import --file {output} --protect --generate-code=false", err=True)
+    written = f"{counted(len(existing), 'resource')} written to {output}. Next: "
+    tell(f"{written}pulumi import --file {shlex.quote(str(output))} --protect --generate-code=false", err=True)
 
 
 def _given(preview: str) -> Digest:

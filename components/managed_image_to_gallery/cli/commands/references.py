@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, NAMES, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
@@ -22,7 +25,13 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.migration import Migration
 
 
-def references(names: NAMES = None, stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> None:
+def references(
+    names: NAMES = None,
+    stack: STACK = None,
+    cwd: FOLDER = HERE,
+    as_json: JSON = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name the images without a user too.")] = False,
+) -> None:
     """Show the change that each user of an old image needs, for ARM/Bicep, Terraform, Pulumi and az.
 
     Example: gallery-migrate references web-1.0.0
@@ -32,7 +41,7 @@ def references(names: NAMES = None, stack: STACK = None, cwd: FOLDER = HERE, as_
     if as_json:
         print_json({name: [dataclasses.asdict(change) for change in changes] for name, changes in found.items()})
         return
-    _print(found)
+    show(found, verbose=verbose)
 
 
 async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
@@ -43,11 +52,22 @@ async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dic
         return await find_changes(reader, migrations)
 
 
-def _print(found: Mapping[str, Sequence[Change]]) -> None:
+def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
+    """Print the changes that are needed, and all images in numbers."""
     for name, changes in found.items():
-        tell(f"{name}: {len(changes)} reference(s) to its source image")
+        if not (changes or verbose):
+            continue
+        tell(f"{name}: {counted(len(changes), 'reference')} to its source image")
         for change in changes:
             detail = f" ({one_line(change.detail)})" if change.detail else ""
             tell(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
             for tool, text in change.texts.items():
                 tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")
+    tell(_summary(found), err=True)
+
+
+def _summary(found: Mapping[str, Sequence[Change]]) -> str:
+    """All images in numbers, in one line."""
+    used = [changes for changes in found.values() if changes]
+    references = counted(sum(map(len, used)), "reference")
+    return f"{counted(len(found), 'image')}: {len(used):,} in use ({references}), {len(found) - len(used):,} free."

@@ -14,6 +14,7 @@ from managed_image_to_gallery.cli.commands.options import (
     POLL_SECONDS,
     QUIET,
     STACK,
+    VERBOSE,
     YES,
 )
 
@@ -32,6 +33,7 @@ def resume(
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
+    verbose: VERBOSE = False,
 ) -> None:
     """Say what an interruption left and what will be done about it, and do it.
 
@@ -50,5 +52,5 @@ def resume(
     opened = MigrationStack.open(cwd.resolve(), stack)
     if unlock:
         opened.unlock()
-    session = Session.on(opened, quiet=quiet, poll_interval=poll_interval)
+    session = Session.on(opened, quiet=quiet, poll_interval=poll_interval, verbose=verbose)
     end_with(Recovery(session, expect_delete or [], yes, can_ask=not no_input).run())

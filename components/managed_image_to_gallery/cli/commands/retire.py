@@ -15,6 +15,7 @@ from managed_image_to_gallery.cli.commands.options import (
     POLL_SECONDS,
     QUIET,
     STACK,
+    VERBOSE,
     YES,
 )
 
@@ -38,6 +39,7 @@ def retire(
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
+    verbose: VERBOSE = False,
 ) -> None:
     """Take migrations from validated to retired: the source images are deleted, and that cannot be undone.
 
@@ -56,8 +58,9 @@ def retire(
     from managed_image_to_gallery.cli.transitions.transition import Transition
     from managed_image_to_gallery.config.args import Stage
 
-    def approve(digest: Digest, deleted: Sequence[Step]) -> None:
+    def approve(digest: Digest, deleted: Sequence[Step], _totals: str) -> None:
         require_consent(deleted, expect_delete or [], sources_in(digest), yes=yes, can_ask=not no_input)
 
-    session = Session.on(MigrationStack.open(cwd.resolve(), stack), quiet=quiet, poll_interval=poll_interval)
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    session = Session.on(opened, quiet=quiet, poll_interval=poll_interval, verbose=verbose)
     end_with(Transition(session, Stage.RETIRED, approve).enter(names or []))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSON, NO_INPUT, YES
 from managed_image_to_gallery.cli.help import WholeSummaries
 from managed_image_to_gallery.cli.output.saying import tell
@@ -71,9 +72,9 @@ def write(
     show(plan, form_of(as_json=as_json, as_csv=as_csv), beyond_limits=beyond_limits)
     if dry_run or not plan.added:
         return
-    confirm(f"Write {len(plan.added)} file(s)?", yes=yes, can_ask=not no_input)
+    confirm(f"Write {counted(len(plan.added), 'file')}?", yes=yes, can_ask=not no_input)
     written = write_shards(folder, asked, plan.added)
-    tell(f"{len(written)} file(s) written. Next, per stack: pulumi stack init STACK", err=True)
+    tell(f"{counted(len(written), 'file')} written. Next, per stack: pulumi stack init STACK", err=True)
 
 
 @shard.command("emit")

@@ -13,6 +13,7 @@ from managed_image_to_gallery.cli.commands.options import (
     POLL_SECONDS,
     QUIET,
     STACK,
+    VERBOSE,
     YES,
 )
 
@@ -30,6 +31,7 @@ def validate(
     yes: YES = False,
     no_input: NO_INPUT = False,
     quiet: QUIET = False,
+    verbose: VERBOSE = False,
 ) -> None:
     """Take migrations from published to validated: their versions are proven, and the evidence is stored.
 
@@ -45,9 +47,10 @@ def validate(
     from managed_image_to_gallery.cli.transitions.transition import Transition
     from managed_image_to_gallery.config.args import Stage
 
-    def approve(_digest: Digest, deleted: Sequence[Step]) -> None:
+    def approve(_digest: Digest, deleted: Sequence[Step], totals: str) -> None:
         refuse_image_deletions(deleted)
-        confirm("Validate?", yes=yes, can_ask=not no_input)
+        confirm(session.question("Validate?", totals), yes=yes, can_ask=not no_input)
 
-    session = Session.on(MigrationStack.open(cwd.resolve(), stack), quiet=quiet, poll_interval=poll_interval)
+    opened = MigrationStack.open(cwd.resolve(), stack)
+    session = Session.on(opened, quiet=quiet, poll_interval=poll_interval, verbose=verbose)
     end_with(Transition(session, Stage.VALIDATED, approve).enter(names or []))

@@ -12,7 +12,7 @@ from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.engine.failures import failure_of
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, refusals
+from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, refusal_texts, refusals
 from managed_image_to_gallery.cli.preview_digest import NotAPreview, read_digest
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Preview:
         """The steps, if they may be applied. Raises PlanRefused, which says why not."""
         if self.digest is None or not self.may_be_applied:
             texts = [
-                *(refusal.text() for refusal in self.refused),
+                *refusal_texts(self.refused),
                 *(failure.text() for failure in self.failures),
                 *(f"policy {one.policy}: {one.resource}: {one.message}" for one in self.violations if one.mandatory),
             ]

@@ -23,16 +23,25 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def tell(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Print a text on standard output, or on standard error."""
+IRREVERSIBLE = "bold red"
+"""How that is shown which is refused or cannot be undone, where there is colour (https://no-color.org)."""
+
+
+def tell(text: str, *, err: bool = False, end: str = "\n", style: str = "") -> None:
+    """Print a text on standard output, or on standard error. style: one of rich's, seen only on a terminal."""
+    if style:
+        from rich.console import Console
+
+        lines_on(Console(stderr=err), style)(text)
+        return
     typer.echo(printable_lines(text) + end, err=err, nl=False)
 
 
-def lines_on(console: Console) -> Callable[[str], None]:
+def lines_on(console: Console, style: str = "") -> Callable[[str], None]:
     """A function that prints a text as it is, without markup and without breaking lines."""
 
     def say(text: str) -> None:
-        console.print(printable_lines(text), markup=False, highlight=False, soft_wrap=True)
+        console.print(printable_lines(text), markup=False, highlight=False, soft_wrap=True, style=style or None)
 
     return say
 

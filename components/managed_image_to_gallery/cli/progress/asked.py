@@ -8,6 +8,7 @@ nothing about safety: what is deleted is asked again, and the gate with it.
 from __future__ import annotations
 
 import json
+import shlex
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -40,7 +41,7 @@ class Asked:
             *([f"--stop-after {self.stop_after}"] if self.stop_after is not None else []),
             *([] if self.continue_on_error else ["--no-continue-on-error"]),
         ]
-        return " ".join(["gallery-migrate", self.command, *self.names, *options])
+        return " ".join(["gallery-migrate", self.command, shlex.join(self.names), *options])
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ class MigrationFacts:
         else:
             steps = [f"{verdict.check}: {verdict.remedy}" for verdict in self.verdicts if not verdict.passed]
             command = "validate" if self.migration.stage is Stage.PUBLISHED else "retire"
-            steps += [] if steps else [f"Run `gallery-migrate {command} {self.migration.name}`."]
+            steps += [] if steps else [f"Run `gallery-migrate {command} {shlex.quote(self.migration.name)}`."]
         return [*steps, *(f"Change {change.kind} {change.consumer_id}." for change in self.changes)]
 
 

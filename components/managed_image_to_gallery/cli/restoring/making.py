@@ -12,6 +12,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.clouds import endpoints_for
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.reader import IMAGES_API_VERSION
 from managed_image_to_gallery.azure.reference_scan import DISKS_API_VERSION
@@ -66,7 +67,7 @@ class Making:
     async def _make(self, resources: Resources) -> None:
         disks = {lun: self._disk_id(lun) for lun in (None, *(disk.lun for disk in self.version.data_disks))}
         try:
-            self.say(f"Creating {len(disks)} disk(s) from {self.version.id.name} in {self.region}.")
+            self.say(f"Creating {counted(len(disks), 'disk')} from {self.version.id.name} in {self.region}.")
             bodies = {lun: self._disk_body(lun) for lun in disks}
             await asyncio.gather(*(resources.make(disks[lun], DISKS_API_VERSION, bodies[lun]) for lun in disks))
             self.say(f"Creating the image {self.image}.")

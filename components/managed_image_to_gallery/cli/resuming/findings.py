@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.cli.preview_digest import Json
@@ -21,13 +23,15 @@ class Findings:
 
     pending: (operation, resource name) that the state has begun and not ended. building: migrations whose version Azure
     is working on. failed: migrations whose version Azure could not build. only_copies: why a version must be kept
-    although it failed, by its folded id.
+    although it failed, by its folded id. known: whether the state knows of a failed version that it is not finished, by
+    the migration's name; what is not there the state does not have.
     """
 
     pending: Sequence[tuple[str, str]]
     building: Sequence[Migration]
     failed: Sequence[Migration]
     only_copies: Mapping[str, str]
+    known: Mapping[str, bool] = field(default_factory=dict[str, bool])
 
     def lines(self) -> list[str]:
         """What was found and what will be done about it, for people."""
@@ -45,10 +49,11 @@ class Findings:
                 f"{migration.name}: {version} is in state Failed. Do not delete it: {self.only_copies[version.key]}. "
                 "Take a region that fails off the list, and resume."
             )
-        return (
-            f"{migration.name}: Azure could not build the version. Delete {version}, then resume; its number "
-            "cannot be used while it is there."
-        )
+        said = f"{migration.name}: Azure could not build the version"
+        if self.known.get(migration.name) and not self.pending:  # a refresh, which what is pending needs, forgets it
+            return f"{said}; it is published again."
+        refreshed = "run `pulumi refresh`, then resume" if migration.name in self.known else "then resume"
+        return f"{said}. Delete {version}, {refreshed}; its number cannot be used while it is there."
 
 
 def findings(
@@ -64,7 +69,16 @@ def findings(
         building=[one for one in migrations if states.get(one.name) in _BUILDING],
         failed=[one for one in migrations if states.get(one.name) == "Failed"],
         only_copies=only_copies,
+        known=dict(_versions_in(state)),
     )
+
+
+def _versions_in(state: Json) -> Iterator[tuple[str, bool]]:
+    """The versions that the state has, by migration, each with whether it is unfinished (`initErrors`)."""
+    for resource in cast("list[Json]", state.get("resources") or []):
+        if resource.get("type") == VERSION:
+            name = str(resource.get("urn", "")).rsplit("::", 1)[-1]
+            yield name.removesuffix(VERSION_SUFFIX), bool(resource.get("initErrors"))
 
 
 def _pending(operation: Json) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.astray_images import forget_astray
 from managed_image_to_gallery.cli.config_file.stack_file import StackFile
@@ -16,7 +17,8 @@ from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.named_sources import sources_in
-from managed_image_to_gallery.cli.plan_text import changes, deletions, lines
+from managed_image_to_gallery.cli.plan_summary import PlanSummary
+from managed_image_to_gallery.cli.plan_text import changes, deletions
 from managed_image_to_gallery.cli.progress.asked import Asked, Notes
 from managed_image_to_gallery.cli.questions import Declined, confirm
 from managed_image_to_gallery.cli.readopt import candidates, existing_of, import_file
@@ -27,6 +29,8 @@ from managed_image_to_gallery.cli.selection.stages_in_state import declared_in_s
 from managed_image_to_gallery.cli.selection.steps import owner_of
 from managed_image_to_gallery.cli.transitions.azure_checks import check_agreement
 from managed_image_to_gallery.cli.transitions.deletion_consent import refuse_image_deletions, require_consent
+from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
+from managed_image_to_gallery.cli.transitions.proposal import show_plan
 from managed_image_to_gallery.cli.transitions.transition import COMMANDS, Transition
 from managed_image_to_gallery.cli.transitions.waves import WaveOptions
 from managed_image_to_gallery.config.args import Stage
@@ -62,14 +66,14 @@ class Recovery:
         names = {name for note in notes for name in note.names}
         found = self._look([one for one in migrations if not notes or one.name in names])
         forgotten = forget_astray(self._stack, migrations, self.session.say, yes=self.yes, can_ask=self.can_ask)
-        texts = found.lines() or ([] if forgotten or notes else ["Nothing was left half-done."])
+        texts = found.lines()
         if texts:
             self.session.say("\n".join(texts))
         if found.building:
             self.session.watcher.wait_for(found.building)
         if found.pending:
             self._stack.refresh(clear_pending=True)
-        return self._asked(notes) if notes else self._whole(migrations)
+        return self._asked(notes) if notes else self._whole(migrations, is_first=not (texts or forgotten))
 
     @property
     def _stack(self) -> MigrationStack:
@@ -120,10 +124,13 @@ class Recovery:
         if not rest:
             return self._agreement([one for one in self._stack.plan().migrations if one.name in asked])
         others = {owner for step in rest if (owner := owner_of(step))}
-        self.session.say(
-            f"What was asked is done ({len(asked)} migration(s)). The file asks for more, which was not part of it "
-            f"({len(rest)} change(s) of {len(others)} migration(s)):\n" + "\n".join(lines(rest))
+        done, more = counted(len(asked), "migration"), counted(len(others), "migration")
+        head = (
+            f"What was asked is done ({done}). The file asks for more, which was not part of it "
+            f"({counted(len(rest), 'change')} of {more}):"
         )
+        summary = PlanSummary.of(preview.digest, self._stack.plan().migrations)
+        show_plan(self.session, head, summary)
         if self.yes or not self.can_ask or not preview.may_be_applied:
             self.session.say(f"{_LEFT_ALONE} `gallery-migrate publish`, or `pulumi up`, makes these changes.")
             return ExitStatus.DONE
@@ -134,17 +141,19 @@ class Recovery:
             return ExitStatus.DONE
         return self._update(preview.digest, self._stack.plan().migrations)
 
-    def _whole(self, migrations: Sequence[Migration]) -> ExitStatus:
-        """Without a note: the whole file, as `pulumi up` has it."""
+    def _whole(self, migrations: Sequence[Migration], *, is_first: bool) -> ExitStatus:
+        """Without a note: the whole file, as `pulumi up` has it. is_first: nothing was found until now."""
         preview = self._stack.preview()
         digest = (self._stack.preview() if self._adopt(preview) else preview).checked()
         if not changes(digest):
+            if is_first:
+                self.session.say("Nothing was left half-done.")
             return self._agreement(migrations)
         stages = stages_in_state(self._stack.stored_state())
         for one in migrations:
             if (stage := stages.get(one.name)) not in (None, one.stage):
                 self.session.say(f"{one.name}: {stage.value} in the stack, {one.stage.value} in the file.")
-        self.session.say("\n".join(["This is left to do:", *lines(changes(digest))]))
+        show_plan(self.session, "This is left to do:", PlanSummary.of(digest, migrations))
         return self._update(digest, migrations)
 
     def _look(self, migrations: Sequence[Migration]) -> Findings:
@@ -166,23 +175,23 @@ class Recovery:
         self._stack.adopt(cast("list[dict[str, object]]", file["resources"]), cast("dict[str, str]", file["nameTable"]))
         return True
 
-    def _approve(self, digest: Digest, deleted: Sequence[Step]) -> None:
+    def _approve(self, digest: Digest, deleted: Sequence[Step], totals: str) -> None:
         if any(step.kind is Kind.IMAGE for step in deleted):
             require_consent(deleted, self.expected, sources_in(digest), yes=self.yes, can_ask=self.can_ask)
         else:
-            confirm("Go on?", yes=self.yes, can_ask=self.can_ask)
+            confirm(self.session.question("Go on?", totals), yes=self.yes, can_ask=self.can_ask)
 
-    def _approve_publishing(self, digest: Digest, deleted: Sequence[Step]) -> None:
+    def _approve_publishing(self, digest: Digest, deleted: Sequence[Step], totals: str) -> None:
         refuse_image_deletions(deleted)
-        self._approve(digest, deleted)
+        self._approve(digest, deleted, totals)
 
     def _update(self, digest: Digest, migrations: Sequence[Migration]) -> ExitStatus:
-        self._approve(digest, deletions(digest))
+        self._approve(digest, deletions(digest), PlanSummary.of(digest, migrations).totals())
         report = EventReport()
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
         watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting)
-        for failure in report.failures:
-            self.session.warn(failure.text())
+        for text in failure_texts(report.failures, interrupted=watched.interrupted):
+            self.session.warn(text)
         if watched.interrupted and not watched.succeeded:
             self.session.warn("Stopped. Go on with `gallery-migrate resume`.")
             return ExitStatus.INTERRUPTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ class SharerNotPublished(CommandFailed):
         super().__init__(
             f"{migration.name} shares its source image with {', '.join(sharers)}, which the stack does not have yet; "
             "nothing was changed.",
-            f"Publish it first (`gallery-migrate publish {' '.join(sharers)}`), or take it out of the config.",
+            f"Publish it first (`gallery-migrate publish {shlex.join(sharers)}`), or take it out of the config.",
         )
 
 

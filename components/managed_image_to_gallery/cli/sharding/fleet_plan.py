@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.sharding.limits import (
     LONGEST_VARIABLE,
     least_minutes_of_writes,
@@ -73,7 +74,7 @@ def _placed(migrations: Mapping[str, Migration], placements: Placements, grouper
 
 def _notes(elsewhere: Mapping[str, int], sizes: Mapping[str, int], largest: int) -> list[str]:
     stay = [
-        f"{number} migration(s) belong to stack {stack}: its state has them, or an image or a definition of theirs."
+        f"Stack {stack} keeps {counted(number, 'migration')}: its state has an image or a definition of these."
         for stack, number in elsewhere.items()
     ]
     large = [

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.models import SUCCEEDED
+from managed_image_to_gallery.azure.models import SUCCEEDED, ManagedImage
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, samples_of
 from managed_image_to_gallery.cli.stored_records import stored_evidence, stored_migrations
+from managed_image_to_gallery.cli.transitions.waves import size_gb
 from managed_image_to_gallery.component.state.former_names import adopted_image
 from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.gate.gate import run_gates
@@ -21,7 +22,7 @@ from managed_image_to_gallery.gate.gate import run_gates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from managed_image_to_gallery.azure.models import ImageVersion, ManagedImage
+    from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.transitions.session import Session
     from managed_image_to_gallery.config.migration import Migration
@@ -77,6 +78,12 @@ def differences(migration: Migration, image: ManagedImage | None, version: Image
     behind = [sample for sample in samples_of(migration, version, 0) if sample.state != COMPLETED]
     found.extend(f"{migration.name}: region {sample.region} is {sample.state}" for sample in behind)
     return found
+
+
+def sizes_seen(results: Sequence[GateResult]) -> dict[str, int]:
+    """GB of the images that the gate has seen, by migration."""
+    answers = {one.subject.migration: one.facts.image_answer for one in results if one.facts is not None}
+    return {name: size_gb(image) for name, image in answers.items() if isinstance(image, ManagedImage)}
 
 
 async def _ask(settings: AzureSettings, subjects: Sequence[GateSubject]) -> list[GateResult]:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted, listed
+from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.kinds import Kind
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, tell
 from managed_image_to_gallery.cli.preview_digest import folded_id
 from managed_image_to_gallery.cli.questions import confirm, confirm_by_typing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.preview_digest import Step
+
+
+_ROWS_BELOW = 4
+"""What follows the list on the screen: its number once more, and the question."""
+
+_LOG_WIDTH = 10_000
+"""In a log no id is too long."""
 
 
 class OtherDeletions(CommandFailed):
@@ -46,9 +60,9 @@ def require_consent(
     fits one of those too does not say which is meant. Raises OtherDeletions when they differ, Declined when a person
     says no.
     """
+    deleted = sorted(deleted, key=lambda step: step.key)
     ids = {step.key: step.cloud_id for step in deleted}
-    listed = ["This deletes in Azure:", *(f"  {one_line(one)}" for one in ids.values())]
-    tell("\n".join(listed) if ids else "Nothing is deleted.")
+    _tell(ids, "image" if all(step.kind is Kind.IMAGE for step in deleted) else "resource")
     if expected or yes:
         _compare(ids, [_meant(text, {**named, **ids}) for text in expected])
     if yes:
@@ -58,6 +72,39 @@ def require_consent(
         return
     word = _name(next(iter(ids.values()))) if len(ids) == 1 else f"delete {len(ids)}"
     confirm_by_typing("It cannot be undone.", word, can_ask=can_ask)
+
+
+def _tell(ids: Mapping[str, str], noun: str) -> None:
+    """All of them; and their number once more where the first have left the screen."""
+    if not ids:
+        tell("Nothing is deleted.")
+        return
+    count = counted(len(ids), noun)
+    screen = shutil.get_terminal_size()
+    lines = _lines([one_line(one) for one in ids.values()], screen.columns if sys.stdout.isatty() else _LOG_WIDTH)
+    tell("\n".join([f"This deletes in Azure ({count}):", *lines]), style=IRREVERSIBLE)
+    if len(lines) + _ROWS_BELOW > screen.lines:
+        tell(f"In all {count}: {listed([_name(one) for one in ids.values()])}.", style=IRREVERSIBLE)
+
+
+def _lines(ids: Sequence[str], width: int) -> list[str]:
+    """An id to a line; where they would be broken, under their subscription what tells them apart."""
+    try:
+        parsed = sorted((parse_resource_id(one) for one in ids), key=lambda one: one.key)
+    except InvalidResourceId:
+        parsed = []
+    if not parsed or all(len(one) + 2 <= width for one in ids):
+        return [f"  {one}" for one in ids]
+    lines: list[str] = []
+    for subscription, group in groupby(parsed, key=lambda one: one.subscription_id):
+        lines += [f"  in subscription {subscription}:", *(f"    {_short(one)}" for one in group)]
+    return lines
+
+
+def _short(resource: ResourceId) -> str:
+    """`group/name` of an image, and of anything else its type too."""
+    kinds = () if resource.types == ("images",) else resource.types[-1:]
+    return "/".join((resource.resource_group, *kinds, *resource.names))
 
 
 def refuse_image_deletions(deleted: Sequence[Step]) -> None:

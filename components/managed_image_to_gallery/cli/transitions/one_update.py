@@ -14,9 +14,10 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.plan_text import changes
 from managed_image_to_gallery.cli.questions import UNCHANGED
+from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
     from managed_image_to_gallery.cli.selection.limited_update import CheckedPlan
@@ -39,6 +40,11 @@ class OneUpdate:
     has_begun: bool = field(default=False, init=False)
     _error: Exception | None = field(default=None, init=False)
 
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """GB of the images that it copies, by migration: none."""
+        return {}
+
     def announcement(self) -> str:
         """What is worth knowing before it begins; empty for nothing."""
         return "" if changes(self.plan.digest) else "The stack has this stage already; only its file changes."
@@ -50,8 +56,8 @@ class OneUpdate:
             watched = session.watcher.watch(lambda: self.plan.update(report, begun=self._write), self.migrations)
         finally:
             self.has_begun = report.has_begun
-        for failure in report.failures:
-            session.warn(failure.text())
+        for text in failure_texts(report.failures, interrupted=watched.interrupted):
+            session.warn(text)
         if report.has_begun or watched.succeeded:
             self._write()
         if self._error is not None:

@@ -6,21 +6,48 @@ a line that passed by the progress display would break what is drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import textwrap
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.saying import lines_on, unless_quiet
+from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, lines_on, tell, unless_quiet
 from managed_image_to_gallery.cli.progress.pace import Pacing
 from managed_image_to_gallery.cli.progress.watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
+
+
+@dataclass(frozen=True)
+class Screen:
+    """How much a person sees at once; a log has lines of any length, and nothing of it goes out of sight."""
+
+    width: int = 10_000
+    height: int = 10_000
+
+    def fit(self, lines: Sequence[str]) -> str:
+        """The lines, longer ones broken between words and indented further below: a terminal would break words."""
+        return "\n".join(self._broken(line) for line in lines)
+
+    def _broken(self, line: str) -> str:
+        if len(line) <= self.width:
+            return line
+        head = line[: len(line) - len(line.lstrip())]
+        below = f"{head}  " if len(head) + 2 < self.width else ""
+        return textwrap.fill(
+            line.strip(),
+            self.width,
+            initial_indent=head,
+            subsequent_indent=below,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 @dataclass(frozen=True)
@@ -28,21 +55,32 @@ class Session:
     """What a command works with.
 
     watcher: runs updates and shows how far Azure is. say: writes a line, unless the command is quiet. warn: writes a
-    line in any case, because somebody must act on it.
+    line in any case, because somebody must act on it. alarm: the same in red. verbose: every step and every check that
+    passed is told too.
     """
 
     stack: MigrationStack
     watcher: Watcher
     say: Callable[[str], None]
     warn: Callable[[str], None]
+    alarm: Callable[[str], None] = tell
+    screen: Screen = field(default_factory=Screen)
+    verbose: bool = False
+    quiet: bool = False
+
+    def question(self, text: str, totals: str) -> str:
+        """A question, with what it is about where the plan above it was not shown."""
+        return f"{totals} {text}" if self.quiet else text
 
     @classmethod
-    def on(cls, stack: MigrationStack, *, quiet: bool, poll_interval: float) -> Session:
+    def on(cls, stack: MigrationStack, *, quiet: bool, poll_interval: float, verbose: bool = False) -> Session:
         """A session at the terminal, or the log, that the command was started in."""
         console = Console()
         warn = lines_on(console)
         watcher = Watcher(stack.folder, stack.settings(), console, poll_interval, Pacing())
-        return cls(stack, watcher, unless_quiet(warn, quiet=quiet), warn)
+        say, alarm = unless_quiet(warn, quiet=quiet), lines_on(console, IRREVERSIBLE)
+        screen = Screen(console.width, console.height) if console.is_terminal else Screen()
+        return cls(stack, watcher, say, warn, alarm, screen, verbose, quiet)
 
 
 def end_with(status: ExitStatus) -> None:

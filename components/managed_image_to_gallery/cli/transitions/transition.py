@@ -7,55 +7,67 @@ update, or in waves; and see whether Azure agrees.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.migration_choice import BEFORE, entry_index, in_stage, to_enter
-from managed_image_to_gallery.cli.plan_text import changes, deletions, lines
+from managed_image_to_gallery.cli.migration_choice import BEFORE, already, entry_index, to_enter, to_publish
+from managed_image_to_gallery.cli.plan_summary import PlanSummary
+from managed_image_to_gallery.cli.plan_text import changes, deletions
 from managed_image_to_gallery.cli.progress.asked import PUBLISH, RETIRE, VALIDATE, Asked, Notes
 from managed_image_to_gallery.cli.selection.limited_update import LimitedUpdate
 from managed_image_to_gallery.cli.selection.selection import Selection
 from managed_image_to_gallery.cli.selection.stages_in_state import declared_in_state, stages_in_state
-from managed_image_to_gallery.cli.transitions.azure_checks import ask_gates, check_agreement
+from managed_image_to_gallery.cli.transitions.azure_checks import ask_gates, check_agreement, sizes_seen
+from managed_image_to_gallery.cli.transitions.gate_report import gate_counts, refusal_lines
 from managed_image_to_gallery.cli.transitions.one_update import OneUpdate
+from managed_image_to_gallery.cli.transitions.proposal import show_plan
 from managed_image_to_gallery.cli.transitions.waved_update import WavedUpdate
 from managed_image_to_gallery.config.args import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from managed_image_to_gallery.cli.preview_digest import Digest, Json, Step
     from managed_image_to_gallery.cli.selection.limited_update import CheckedPlan
     from managed_image_to_gallery.cli.transitions.session import Session
     from managed_image_to_gallery.cli.transitions.waves import WaveOptions
     from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.verdicts import GateResult
 
 COMMANDS = {Stage.PUBLISHED: PUBLISH, Stage.VALIDATED: VALIDATE, Stage.RETIRED: RETIRE}
 """The command that enters a stage."""
 
+_NAMED = 5
+"""As many migrations as are named where their number is enough."""
+
 
 @dataclass(frozen=True)
 class Entering:
-    """The migrations that enter a stage, as the file has them, and what the engine may change for that."""
+    """The migrations that enter a stage, as the file has them, and what the engine may change for that.
+
+    sizes: GB of their images, by name, as far as the gate has seen them.
+    """
 
     migrations: Sequence[Migration]
     selection: Selection
+    sizes: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True)
 class Transition:
     """A transition of one stack into a stage.
 
-    approve: asked with the plan and with what it deletes; raises when it may not go on. waves: how versions are
-    published; without it the plan is carried out in one update.
+    approve: asked with the plan, with what it deletes and with its numbers; raises when it may not go on. waves: how
+    versions are published; without it the plan is carried out in one update.
     """
 
     session: Session
     stage: Stage
-    approve: Callable[[Digest, Sequence[Step]], None]
+    approve: Callable[[Digest, Sequence[Step], str], None]
     waves: WaveOptions | None = None
 
     def enter(self, names: Sequence[str]) -> ExitStatus:
@@ -71,9 +83,11 @@ class Transition:
             self.session.say("Nothing to do: every version is as the config says.")
             return ExitStatus.DONE
         update = self._update_of(plan, entering, file)
-        self._announce(plan, update)
+        summary = PlanSummary.of(plan.digest, entering.selection.migrations, {**entering.sizes, **update.sizes})
+        self._announce(plan, update, summary)
         # A name must not fit two images, of which one is named only by an entry that the engine does not see.
-        self.approve(replace(plan.digest, config=self.session.stack.config()), deletions(plan.digest))
+        digest = replace(plan.digest, config=self.session.stack.config())
+        self.approve(digest, deletions(plan.digest), summary.totals())
         file.require_unchanged()
         return self._carry_out(update, entering)
 
@@ -81,44 +95,76 @@ class Transition:
         """The migrations that enter; None, and said why, when there is none."""
         stack = self.session.stack
         migrations = stack.plan().migrations
-        if self.stage is Stage.PUBLISHED:
-            return _to_publish(migrations, names, stack.stored_state())
-        state = stack.state()
+        state = stack.stored_state() if self.stage is Stage.PUBLISHED else stack.state()
         stages = stages_in_state(state)
-        candidates = to_enter(migrations, names, self.stage, stages)
-        if not candidates:
-            reason = f"Already {self.stage.value}: {', '.join(names)}" if names else _nobody(self.stage)
-            self.session.say(f"{reason}; nothing to do.")
+        there = already(migrations, names, self.stage, stages)
+        left = [name for name in names if name not in {one.name for one in there}]
+        if there:
+            self._tell_already(there, stages, goes_on=bool(left))
+        if names and not left:
             return None
+        if self.stage is Stage.PUBLISHED:
+            return _to_publish(migrations, left, stages, state)
+        candidates = to_enter(migrations, left, self.stage, stages)
+        if not candidates:
+            self.session.say(f"No migration is in stage {BEFORE[self.stage].value}; nothing to do.")
+            return None
+        return self._proven(candidates, migrations, state, all_needed=bool(names))
+
+    def _tell_already(self, there: Sequence[Migration], stages: Mapping[str, Stage], *, goes_on: bool) -> None:
+        """For scripts that run twice: it is no mistake to ask for what is so."""
+        past = [f"{one.name} ({stages[one.name].value})" for one in there if stages[one.name] is not self.stage]
+        known = [one.name for one in there if stages[one.name] is self.stage]
+        count = counted(len(there), "migration")
+        told = listed([*known, *past], len(there) if self.session.verbose else _NAMED)
+        self.session.say(
+            f"Already {self.stage.value}: {told} ({count}); {'left as is' if goes_on else 'nothing to do'}."
+        )
+
+    def _proven(
+        self, candidates: Sequence[Migration], migrations: Sequence[Migration], state: Json, *, all_needed: bool
+    ) -> Entering:
+        """Those that the stack has in the stage already, and those that the gate lets pass: all, if named."""
+        stages = stages_in_state(state)
         in_stack = [one for one in candidates if stages[one.name] is self.stage]
-        proven = self._proven([one for one in candidates if one not in in_stack], state, all_needed=bool(names))
-        ready = [*in_stack, *proven]
+        results = self._ask([one for one in candidates if one not in in_stack], state, all_needed=all_needed)
+        passed = {result.subject.migration for result in results if result.passed}
+        ready = [one for one in candidates if one in in_stack or one.name in passed]
         entered = [replace(one, stage=self.stage) if one in ready else one for one in migrations]
         selection = Selection(entered, _names(ready), stages, declared_in_state(state))
         selection.require()
-        return Entering(ready, selection)
+        return Entering(ready, selection, sizes_seen(results))
 
-    def _proven(self, candidates: Sequence[Migration], state: Json, *, all_needed: bool) -> list[Migration]:
-        """Those that the gate lets pass; all of them must when they were named."""
+    def _ask(self, candidates: Sequence[Migration], state: Json, *, all_needed: bool) -> Sequence[GateResult]:
+        """What the gate says, told. Raises CommandFailed where nothing goes on, or not all that must."""
         if not candidates:
             return []
         judged = [replace(one, stage=BEFORE[self.stage]) for one in candidates]
         results = ask_gates(self.session.stack.settings(), judged, state)
-        for result in results:
-            (self.session.say if result.passed else self.session.warn)(result.text())
-        proven = [one for one, result in zip(candidates, results, strict=True) if result.passed]
-        if not proven or (all_needed and len(proven) < len(candidates)):
-            refused = ", ".join(one.name for one in candidates if one not in proven)
-            raise CommandFailed(f"The gate refuses {refused}; nothing was changed.", "", ExitStatus.REFUSED)
-        return proven
+        self._tell_gates(results)
+        refused = [result.subject.migration for result in results if not result.passed]
+        if refused and (all_needed or len(refused) == len(results)):
+            raise CommandFailed(f"The gate refuses {listed(refused)}; nothing was changed.", "", ExitStatus.REFUSED)
+        return results
+
+    def _tell_gates(self, results: Sequence[GateResult]) -> None:
+        session = self.session
+        if session.verbose:
+            session.say("\n".join(result.text() for result in results))
+        refused = refusal_lines(results)
+        (session.alarm if refused else session.say)(gate_counts(results))
+        if refused:
+            session.warn(session.screen.fit(refused))
 
     def _update_of(self, plan: CheckedPlan, entering: Entering, file: StackFile) -> OneUpdate | WavedUpdate:
         if self.waves is not None:
             return WavedUpdate.of(self.session, plan, entering.migrations, self.waves)
         return OneUpdate(self.session, plan, entering.migrations, file)
 
-    def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate) -> None:
-        self.session.say("\n".join(["The plan may be applied:", *lines(changes(plan.digest))]))
+    def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate, summary: PlanSummary) -> None:
+        """What `retire` deletes is left out here: consent to exactly that is asked for next, image by image."""
+        told_next = deletions(plan.digest) if self.stage is Stage.RETIRED else ()
+        show_plan(self.session, "The plan may be applied:", summary, told_next)
         if announcement := update.announcement():
             self.session.say(announcement)
 
@@ -140,14 +186,20 @@ class Transition:
         """Whether Azure agrees. Waves have seen each region of theirs end; nothing is left to ask."""
         selection = entering.selection
         entered = [one for one in selection.migrations if one.name in selection.selected]
-        agreed = f"{', '.join(one.name for one in entered)} {self.stage.value}."
+        names = [one.name for one in entered]
+        if len(names) > _NAMED and not self.session.verbose:
+            agreed = f"{counted(len(names), 'migration')} {self.stage.value}."
+        else:
+            agreed = f"{', '.join(names)} {self.stage.value}."
         return check_agreement(self.session, entered, selection.migrations, agreed)
 
 
-def _to_publish(migrations: Sequence[Migration], names: Sequence[str], state: Json) -> Entering:
+def _to_publish(
+    migrations: Sequence[Migration], names: Sequence[str], stages: Mapping[str, Stage], state: Json
+) -> Entering:
     """Going back to `published` must be said by name. Raises CommandFailed and OthersWouldMove."""
-    chosen = in_stage(migrations, names, Stage.PUBLISHED.value)
-    stages, declared = stages_in_state(state), declared_in_state(state)
+    chosen = to_publish(migrations, names, stages)
+    declared = declared_in_state(state)
     if names:
         selection = Selection(migrations, _names(chosen), stages, declared)
         selection.require()
@@ -158,7 +210,3 @@ def _to_publish(migrations: Sequence[Migration], names: Sequence[str], state: Js
 
 def _names(migrations: Sequence[Migration]) -> frozenset[str]:
     return frozenset(one.name for one in migrations)
-
-
-def _nobody(stage: Stage) -> str:
-    return f"No migration is in stage {BEFORE[stage].value}"

@@ -8,17 +8,19 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.progress.pace import duration
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
-from managed_image_to_gallery.cli.selection.steps import steps_of
-from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, seconds_of, waves_of
+from managed_image_to_gallery.cli.selection.steps import owner_of, steps_of
+from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
+from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, seconds_of, size_gb, waves_of
 from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -46,6 +48,7 @@ class WavedUpdate:
     has_begun: bool = field(default=False, init=False)
     _rule: StopRule = field(init=False)
     _failed_otherwise: bool = field(default=False, init=False)
+    _unfinished: set[str] = field(default_factory=set[str], init=False)
 
     def __post_init__(self) -> None:
         """The rule counts over all waves."""
@@ -59,12 +62,18 @@ class WavedUpdate:
         jobs = asyncio.run(_jobs(session.stack.settings(), migrations, version_urns(plan.digest)))
         return cls(session, plan, waves_of(jobs, options), options)
 
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """GB of the images that it copies, by migration."""
+        return {job.migration.name: size_gb(job.image) for wave in self.waves for job in wave}
+
     def announcement(self) -> str:
         """What is worth knowing before it begins; empty for nothing."""
         if not self.waves:
             return ""
         time = duration(seconds_of(self.waves))
-        return f"{sum(map(len, self.waves))} version(s) in {len(self.waves)} wave(s), about {time} (estimated)."
+        versions = counted(sum(map(len, self.waves)), "version")
+        return f"{versions} in {counted(len(self.waves), 'wave')}, about {time} (estimated)."
 
     def run(self) -> ExitStatus:
         """Make one wave after the other, with one display for all, and say how it ended."""
@@ -78,7 +87,7 @@ class WavedUpdate:
             begun += migrations
             if len(waves) > 1:
                 left = duration(seconds_of(waves[number - 1 :]))
-                count = f"Wave {number} of {len(waves)}: {len(wave)} version(s)"
+                count = f"Wave {number} of {len(waves)}: {counted(len(wave), 'version')}"
                 self.session.warn(f"{count}; about {left} left in all (estimated).")
             watched = self._wave(migrations, {job.migration.name for later in waves[number:] for job in later})
             if watched.interrupted and not (watched.succeeded and number == len(waves)):
@@ -102,8 +111,8 @@ class WavedUpdate:
             [one for one in migrations if one.name not in held],
         )
         self.has_begun |= report.has_begun
-        for failure in report.failures:
-            self.session.warn(failure.text())
+        for text in failure_texts(report.failures, interrupted=watched.interrupted):
+            self.session.warn(text)
         self._count_failures(report)
         self._failed_otherwise |= not watched.succeeded
         return watched
@@ -111,6 +120,8 @@ class WavedUpdate:
     def _count_failures(self, report: EventReport) -> None:
         """Those that the engine saw fail, and those whose replication failed in a region."""
         owners = {urn: name for name, urn in version_urns(self.plan.digest).items()}
+        steps = {step.urn: step for step in self.plan.digest.steps}
+        self._unfinished |= {owner for urn in report.failed if urn in steps and (owner := owner_of(steps[urn]))}
         self._rule.add(owners[urn] for urn in report.failed if urn in owners)
         latest = self.session.watcher.pacing.latest
         self._rule.add(name for (name, _), sample in latest.items() if sample.state == FAILED)
@@ -126,7 +137,7 @@ class WavedUpdate:
     def _must_stop(self) -> bool:
         if self._rule.stops:
             failed = self._rule.failed
-            self.session.warn(f"Stopped after {len(failed)} failure(s): {', '.join(failed)}.")
+            self.session.warn(f"Stopped after {counted(len(failed), 'failure')}: {', '.join(failed)}.")
             return True
         if self._failed_otherwise and not (self.options.continue_on_error and self._rule.failed):
             self.session.warn("Stopped: the update failed.")
@@ -134,12 +145,20 @@ class WavedUpdate:
         return False
 
     def _ended(self, begun: Sequence[Migration], all_of_them: Sequence[Migration]) -> ExitStatus:
-        complete = [one for one in begun if all(self._is_complete(one.name, region) for region in one.regions)]
+        """A version that failed is not finished although its regions may be Completed, as they were before."""
+        failed = self._unfinished | set(self._rule.failed)
+        complete = [
+            one
+            for one in begun
+            if one.name not in failed and all(self._is_complete(one.name, region) for region in one.regions)
+        ]
         if len(complete) == len(all_of_them) and not self._failed_otherwise:
-            self.session.warn(f"Published: {len(complete)} version(s), Completed in every region.")
+            self.session.warn(f"Published: {counted(len(complete), 'version')}, Completed in every region.")
             return ExitStatus.DONE
-        left = ", ".join(one.name for one in all_of_them if one not in complete) or "other resources"
-        self.session.warn(f"Not finished: {left}. {GO_ON}")
+        left = [one.name for one in all_of_them if one not in complete]
+        left += sorted(failed - {one.name for one in all_of_them})
+        number = f" ({len(left)} of {counted(len(all_of_them), 'version')})" if left else ""
+        self.session.warn(f"Not finished: {', '.join(left) or 'other resources'}{number}. {GO_ON}")
         return ExitStatus.INCOMPLETE if complete else ExitStatus.ENGINE
 
     def _is_complete(self, name: str, region: str) -> bool:

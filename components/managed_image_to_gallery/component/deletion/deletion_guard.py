@@ -169,7 +169,7 @@ def _objections(result: GateResult, age: float) -> list[str]:
     if not result.verdicts:
         return [f"{subject.migration} ({subject.version_id}): the gate made no check"]
     if not result.passed:
-        return [textwrap.indent(result.text(), "    ").lstrip()]
+        return [textwrap.indent(result.refusal_text(), "    ").lstrip()]
     if age > MAX_PROOF_AGE_SECONDS:
         return [f"{subject.migration} ({subject.version_id}): the proof is {age:.0f} seconds old already"]
     return []

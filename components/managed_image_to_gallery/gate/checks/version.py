@@ -44,7 +44,10 @@ def _of_a_failed_version(facts: GateFacts) -> str:
         return _KEEP_IT
     if reason_to_keep(version, image, created):
         return _KEEP_IT
-    return "A Failed version must be deleted before its number can be used again."
+    return (
+        "If `pulumi up` in stage published does not publish it again, a Failed version "
+        "must be deleted before its number can be used again; run `pulumi refresh` after that."
+    )
 
 
 def version_source(facts: GateFacts) -> Judgement:

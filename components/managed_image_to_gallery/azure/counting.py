@@ -1,0 +1,40 @@
+"""Numbers and lists in sentences, for people: proper plurals, names only as long as they are few, and one cause told
+once with the number of those whom it concerns. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_OWN = re.compile(rf"/subscriptions/\S+|'[^']*'|{_GUID}|\d{{4}}-\d\d-\d\d[\dT:.Z]*", re.IGNORECASE)
+"""What one message has for itself and its like has too: ids, quoted names, identifiers of a request, times."""
+
+FEW = 3
+"""As many names as a sentence may hold where all of them are not needed."""
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """`1 version`, `6,985 versions`; a plural that is irregular is given."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
+def listed(names: Sequence[str], most: int = FEW) -> str:
+    """`a, b, c and 52 more`; all of them where that leaves out a single one."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def cause_of(message: str) -> str:
+    """The same text for messages that differ only in what they are about."""
+    return _OWN.sub("…", message)
+
+
+def concerned(names: Sequence[str]) -> str:
+    """`55 migrations are concerned: a, b, c and 52 more.`"""
+    return f"{counted(len(names), 'migration')} {'is' if len(names) == 1 else 'are'} concerned: {listed(names)}."

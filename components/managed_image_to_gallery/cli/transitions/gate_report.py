@@ -1,0 +1,87 @@
+"""What the gate said of many migrations: numbers, then what is refused, each cause with one remedy. Pure."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.counting import cause_of, concerned, listed
+from managed_image_to_gallery.gate.verdicts import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from managed_image_to_gallery.gate.verdicts import GateResult, Verdict
+
+
+_ID = re.compile(
+    r"/subscriptions/[^/\s]+/resourceGroups/(?P<group>[^/\s]+)(?P<path>(?:/[^/\s,;:]+){4,})", re.IGNORECASE
+)
+
+
+def short_ids(text: str) -> str:
+    """The text with `group/name` for each id: a line has room for what tells ids apart; `--verbose` has them whole."""
+    return _ID.sub(lambda found: "/".join([found["group"], *_names_in(found["path"])]), text)
+
+
+def _names_in(path: str) -> list[str]:
+    """The names in what follows an id's group: `/providers/NAMESPACE`, then pairs of type and name, and so on."""
+    words = path.strip("/").split("/")
+    names: list[str] = []
+    while words:
+        if words[0].lower() != "providers":
+            names.append(words[1] if len(words) > 1 else words[0])
+        words = words[2:]
+    return names
+
+
+def gate_counts(results: Sequence[GateResult]) -> str:
+    """`46 pass, 9 are refused:`"""
+    refused = sum(not result.passed for result in results)
+    passed = len(results) - refused
+    passing = f"{passed} {'passes' if passed == 1 else 'pass'} the gate"
+    if not refused:
+        return f"{passing}."
+    return f"{passing}, {refused} {'is' if refused == 1 else 'are'} refused:"
+
+
+def refusal_lines(results: Sequence[GateResult]) -> list[str]:
+    """A line per refused check: name, check, what was found; below those of one check what to do about it.
+
+    A question that Azure did not answer has one cause for all whom it concerns, and is told once with their number.
+    """
+    refused = sorted(
+        ((verdict, result.subject.migration) for result in results for verdict in result.refusals),
+        key=lambda pair: (pair[0].outcome is Outcome.UNANSWERED, *_cause(pair[0]), pair[1].casefold()),
+    )
+    told: list[str] = []
+    for _, group in groupby(refused, key=lambda pair: _cause(pair[0])):
+        told += _group(list(group))
+    return told
+
+
+def _cause(verdict: Verdict) -> tuple[str, str, str]:
+    """What verdicts have in common that are told together: the check with its remedy, or what Azure said instead."""
+    if verdict.outcome is Outcome.UNANSWERED:
+        return "", cause_of(verdict.found), verdict.remedy
+    return verdict.check, "", verdict.remedy
+
+
+def _group(group: Sequence[tuple[Verdict, str]]) -> Iterator[str]:
+    verdict = group[0][0]
+    if verdict.outcome is Outcome.UNANSWERED:
+        yield _unanswered(group)
+    else:
+        width = max(len(name) for _, name in group)
+        for each, name in group:
+            yield f"  {name:<{width}}  {each.check}: {short_ids(each.found)}"
+    if verdict.remedy:
+        yield f"    → {verdict.remedy}"
+
+
+def _unanswered(group: Sequence[tuple[Verdict, str]]) -> str:
+    names = sorted({name for _, name in group}, key=str.casefold)
+    checks = list(dict.fromkeys(verdict.check for verdict, _ in group))
+    asked = f"{listed(checks)} could not be answered: {group[0][0].found}"
+    return f"  {asked}\n    {concerned(names)}"
