@@ -63,7 +63,7 @@ class Stops:
         self._signals = 0
         self._scopes = 0
         self._running: list[_Running] = []
-        self._say: Callable[[str], None] = _write
+        self._say: Callable[[str], None] = write_aside
         self._lock = threading.RLock()
         self._terminals: list[int] = []
 
@@ -181,8 +181,8 @@ def _interrupt(process: Popen[bytes]) -> None:
         process.send_signal(signal.SIGINT)
 
 
-def _write(text: str) -> None:
-    """To standard error past every buffer: a signal may come while one of them is being written to."""
+def write_aside(text: str) -> None:
+    """Write a message to standard error past every buffer: a signal may come while one of them is being written to."""
     with contextlib.suppress(OSError):
         os.write(2, f"\n{text}\n".encode())
 

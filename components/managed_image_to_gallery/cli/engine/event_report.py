@@ -94,6 +94,15 @@ class EventReport:
         """Whether a mandatory policy alone makes the operation fail."""
         return any(violation.mandatory for violation in self.violations)
 
+    def so_far(self) -> str:
+        """How far the operation is, for whoever waits for it; called in another thread than `take`."""
+        if not self.begun:
+            return "the engine starts"
+        if not self.has_begun:
+            return "the program reads Azure and judges its config"
+        done = len(self.finished)
+        return f"{done} of {len(self.begun)} steps begun are done" if done else f"{len(self.begun)} steps begun"
+
     def _reached(self, urn: str) -> None:
         if not self.has_begun and not any(kind in urn for kind in _OF_THE_ENGINE):
             self.has_begun = True

@@ -10,6 +10,7 @@ and it ends in order; elsewhere it then finishes what was begun.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from tempfile import TemporaryFile
@@ -18,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
+from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.stopping import STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import IO
 
 _WITH_DEATH_SIGNAL = """
@@ -32,6 +34,22 @@ if os.getppid() == int(sys.argv[1]):
     os.execvp(sys.argv[2], sys.argv[2:])
 """
 """Ask for SIGINT at the parent's death (1 is PR_SET_PDEATHSIG, which lasts over exec), unless that was just now."""
+
+
+_WAITS = {
+    "config": "Pulumi reads the stack's config",
+    "import": "Pulumi takes resources into the state",
+    "preview": "Pulumi computes the plan",
+    "refresh": "Pulumi reads the resources again",
+    "stack": "Pulumi reads the stack",
+    "up": "Pulumi makes the update",
+}
+"""What a person waits for, by the first word of the engine's command."""
+
+_PLUGIN = re.compile(
+    r"(?i)\b(?:plugins?\b.*(?:install|download)|(?:install|download)\w*\b.*\bplugins?\b|downloading\b).*"
+)
+_TAIL_BYTES = 2000
 
 
 class Engine(PulumiCommand):
@@ -49,7 +67,8 @@ class Engine(PulumiCommand):
         command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
         with TemporaryFile() as output, TemporaryFile() as errors:
-            status = _carried_out(command, cwd, environment, output, errors)
+            with UNDERWAY.waiting_for(_waited_for(args), lambda: plugin_news(errors) or plugin_news(output)):
+                status = _carried_out(command, cwd, environment, output, errors)
             result = CommandResult("\n".join(_lines(output, on_output)), "\n".join(_lines(errors, on_error)), status)
         if status:
             raise create_command_error(result)
@@ -71,6 +90,19 @@ def _carried_out(
         )
         with STOPS.forwarding_to(process):
             return process.wait()
+
+
+def _waited_for(args: Sequence[str]) -> str:
+    return _WAITS.get(args[0] if args else "", "Pulumi runs")
+
+
+def plugin_news(stream: IO[bytes]) -> str:
+    """The engine's last line where it is about a plugin that it fetches, which may take minutes; else ""."""
+    descriptor = stream.fileno()
+    size = os.fstat(descriptor).st_size
+    tail = os.pread(descriptor, _TAIL_BYTES, max(0, size - _TAIL_BYTES)).decode("utf-8", "replace")
+    lines = [line.strip() for line in re.split(r"[\r\n]", tail) if line.strip()]
+    return lines[-1] if lines and _PLUGIN.search(lines[-1]) else ""
 
 
 def _death_signal() -> list[str]:

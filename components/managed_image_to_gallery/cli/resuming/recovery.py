@@ -180,7 +180,7 @@ class Recovery:
         self._approve(digest, deletions(digest))
         report = EventReport()
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
-        watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting)
+        watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting, report)
         for failure in report.failures:
             self.session.warn(failure.text())
         if watched.interrupted and not watched.succeeded:

@@ -115,7 +115,7 @@ class Transition:
     def _update_of(self, plan: CheckedPlan, entering: Entering, file: StackFile) -> OneUpdate | WavedUpdate:
         if self.waves is not None:
             return WavedUpdate.of(self.session, plan, entering.migrations, self.waves)
-        return OneUpdate(self.session, plan, entering.migrations, file)
+        return OneUpdate(self.session, plan, file)
 
     def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate) -> None:
         self.session.say("\n".join(["The plan may be applied:", *lines(changes(plan.digest))]))

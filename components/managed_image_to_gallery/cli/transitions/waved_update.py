@@ -68,7 +68,7 @@ class WavedUpdate:
 
     def run(self) -> ExitStatus:
         """Make one wave after the other, with one display for all, and say how it ended."""
-        with self.session.watcher.showing():
+        with self.session.watcher.showing([job.migration.name for wave in self.waves for job in wave]):
             return self._run(list(self.waves) or [()])
 
     def _run(self, waves: Sequence[Wave]) -> ExitStatus:
@@ -100,6 +100,7 @@ class WavedUpdate:
                 continue_on_error=self.options.continue_on_error,
             ),
             [one for one in migrations if one.name not in held],
+            report,
         )
         self.has_begun |= report.has_begun
         for failure in report.failures:
