@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from rich.console import Console
 
 from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.preview_digest import Digest, Step
+from managed_image_to_gallery.cli.progress.display import display_on
 from managed_image_to_gallery.cli.progress.items import Phase
+from managed_image_to_gallery.cli.progress.pace import Pacing
 from managed_image_to_gallery.cli.progress.steps import DELETIONS, PROOFS, steps_of_plan
 from managed_image_to_gallery.component.state.resource_types import COMPONENT, IMAGE, RECORD
 
@@ -48,6 +53,19 @@ def test_a_deletion_is_what_its_step_is(begun: bool, finished: bool, failed: boo
     (item,) = steps.items()
     assert steps.counted is DELETIONS
     assert (item.name, item.phase) == ("myImage", phase)
+
+
+def test_what_is_no_terminal_gets_a_line_for_each_beginning_and_end() -> None:
+    written, report, one = io.StringIO(), EventReport(), deletion("web-1.0.0", "myImage")
+    steps = steps_of_plan(Digest((one,), (), {}), report)
+    with display_on(Console(file=written, width=80)) as display:
+        display.show(steps, Pacing(), [])
+        report.begun[one.urn] = "delete"
+        display.show(steps, Pacing(), [])
+        display.show(steps, Pacing(), [])
+        report.finished[one.urn] = "delete"
+        display.show(steps, Pacing(), [])
+    assert written.getvalue() == "myImage  running  delete web-1.0.0-source\nmyImage  Completed\n"
 
 
 def test_where_nothing_is_deleted_the_rows_are_the_migrations_that_change() -> None:

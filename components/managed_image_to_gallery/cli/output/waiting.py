@@ -114,16 +114,12 @@ class Waiting:
 
     def sentence(self) -> str:
         """What is waited for, how far it is, and for how long already; empty while nothing is."""
-        waits = self._underway.open
-        now = self._now()
-        if waits:
-            self._last_seen = now
-            if waits[0].what != self._what:
-                self._what, self._since = waits[0].what, now
-        elif now - self._last_seen > BETWEEN_SECONDS:
-            self._what = ""
-        if not self._what:
+        waits, now = self._underway.open, self._now()
+        if not waits:
             return ""
+        if waits[0].what != self._what or now - self._last_seen > BETWEEN_SECONDS:
+            self._what, self._since = waits[0].what, now
+        self._last_seen = now
         so_far = next((text for wait in reversed(waits) if (text := one_line(wait.so_far()))), "")
         return f"{self._what}{f': {so_far}' if so_far else ''}, {now - self._since:.0f} s"
 
@@ -140,7 +136,8 @@ class Waiting:
     def _tell(self, sentence: str) -> None:
         quiet, width = self._now() - self._quiet_since, self._terminal()
         if not sentence:
-            self.step_aside() if self._visible else None
+            if self._visible and self._now() - self._last_seen > BETWEEN_SECONDS:
+                self.step_aside()
         elif width is None:
             if quiet >= ELSEWHERE_SECONDS and self._what != self._told:
                 self._told = self._what

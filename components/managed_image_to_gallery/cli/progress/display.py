@@ -16,6 +16,7 @@ from managed_image_to_gallery.cli.output.waiting import WAITING
 from managed_image_to_gallery.cli.progress.items import VERSIONS, Phase
 from managed_image_to_gallery.cli.progress.pace import Pace, Pacing, duration
 from managed_image_to_gallery.cli.progress.screen import lines_of, rows
+from managed_image_to_gallery.cli.progress.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.cli.progress.items import Versions
     from managed_image_to_gallery.cli.progress.samples import Sample
-    from managed_image_to_gallery.cli.progress.steps import Steps
 
 
 class Display(Protocol):
@@ -56,12 +56,17 @@ class Lines:
 
     def __init__(self, console: Console) -> None:
         self._say = lines_on(console)
+        self._told: dict[str, Phase] = {}
 
     def show(self, view: Steps | Versions, pacing: Pacing, news: Sequence[Sample]) -> None:
-        """A line for every sample that says something new."""
-        del view
+        """A line for every sample that says something new, and for every row of steps that has begun or ended."""
         for sample in news:
             self._say(line_of(sample, pacing.pace(sample.migration, sample.region)))
+        if isinstance(view, Steps):
+            for item in view.items():
+                if item.phase not in (Phase.WAITING, self._told.get(item.name)):
+                    self._told[item.name] = item.phase
+                    self._say("  ".join(part for part in (one_line(item.name), item.state, item.details) if part))
 
 
 class Screen:
