@@ -16,7 +16,8 @@ class Clock:
         self.now = 0.0
         self.written = ""
         self.underway = Underway()
-        self.waiting = Waiting(self.underway, lambda: self.now, self._write, lambda: width)
+        self.width = width
+        self.waiting = Waiting(self.underway, lambda: self.now, self._write, lambda: self.width)
 
     def _write(self, text: str) -> None:
         self.written += text
@@ -146,3 +147,13 @@ def test_the_wait_that_contains_the_others_is_told_with_what_the_inner_ones_know
         clock.underway.waiting_for("Pulumi runs", lambda: "downloading plugin azure-native"),
     ):
         assert clock.waiting.sentence() == "Pulumi makes the update: downloading plugin azure-native, 0 s"
+
+
+def test_a_line_that_a_narrower_window_has_broken_is_taken_away_whole() -> None:
+    clock = Clock(60)
+    with clock.underway.waiting_for("Pulumi computes the plan, which takes its time"):
+        clock.until(3)
+        (line,) = clock.screen
+        clock.width, clock.written = 20, "before\n" + "\n".join(line[at : at + 20] for at in range(0, len(line), 20))
+        clock.waiting.step_aside()
+        assert clock.screen == ["before"]

@@ -20,7 +20,7 @@ from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
 from managed_image_to_gallery.azure.underway import UNDERWAY
-from managed_image_to_gallery.cli.stopping import STOPS
+from managed_image_to_gallery.cli.stopping import STOPPING, STOPPING_A_READ, STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,6 +45,9 @@ _WAITS = {
     "up": "Pulumi makes the update",
 }
 """What a person waits for, by the first word of the engine's command."""
+
+_CHANGING = frozenset({"up", "import", "refresh", "destroy"})
+"""Commands of the engine that change Azure or the state."""
 
 _PLUGIN = re.compile(
     r"(?i)\b(?:plugins?\b.*(?:install|download)|(?:install|download)\w*\b.*\bplugins?\b|downloading\b).*"
@@ -88,7 +91,7 @@ def _carried_out(
             env=environment,
             start_new_session=True,
         )
-        with STOPS.forwarding_to(process):
+        with STOPS.forwarding_to(process, STOPPING if _CHANGING.intersection(command) else STOPPING_A_READ):
             return process.wait()
 
 

@@ -70,7 +70,8 @@ class Waiting:
         self._visible = False
         self._quiet_since = now()
         self._what, self._since, self._last_seen = "", now(), now()
-        self._told = ""
+        self._told: set[str] = set()
+        self._line = ""
         self._ticks = 0
 
     @contextmanager
@@ -108,8 +109,8 @@ class Waiting:
         """Something else is about to be written: take the line away."""
         with self._lock:
             if self._visible:
+                self._write(self._erasing())
                 self._visible = False
-                self._write(_ERASE)
             self._quiet_since = self._now()
 
     def sentence(self) -> str:
@@ -139,14 +140,20 @@ class Waiting:
             if self._visible and self._now() - self._last_seen > BETWEEN_SECONDS:
                 self.step_aside()
         elif width is None:
-            if quiet >= ELSEWHERE_SECONDS and self._what != self._told:
-                self._told = self._what
+            if quiet >= ELSEWHERE_SECONDS and self._what not in self._told:
+                self._told.add(self._what)
                 self._write(f"{self._what} …\n")
         elif self._visible or quiet >= IN_TERMINAL_SECONDS:
-            self._visible = True
             self._ticks += 1
-            line = f"{_FRAMES[self._ticks % len(_FRAMES)]} {sentence}"
-            self._write(f"{_ERASE}{line[: width - 1]}")
+            erasing, self._line = self._erasing(), f"{_FRAMES[self._ticks % len(_FRAMES)]} {sentence}"[: width - 1]
+            self._write(f"{erasing}{self._line}")
+            self._visible = True
+
+    def _erasing(self) -> str:
+        """What takes the line away; a window that was made narrower since has broken it into several."""
+        width = self._terminal() or len(self._line)
+        broken = (len(self._line) - 1) // width if self._visible and self._line else 0
+        return _ERASE + f"\x1b[1A{_ERASE}" * broken
 
     def _tick_until(self, ended: threading.Event) -> None:
         while not ended.wait(TICK_SECONDS):

@@ -71,7 +71,7 @@ class Versions:
         for sample in dict(self.pacing.latest).values():
             sampled.setdefault(sample.migration, []).append(sample)
         begun = _versions_in(list(self.report.begun)) if self.report else set[str]()
-        failed = _versions_in(list(self.report.failed)) if self.report else set[str]()
+        failed = _versions_in(list(self.report.failed_otherwise)) if self.report else set[str]()
         return [_item_of_samples(name, samples, begun, failed, self.pacing) for name, samples in sampled.items()]
 
     def seconds_left(self) -> float | None:

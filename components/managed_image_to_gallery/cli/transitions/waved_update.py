@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.reader import AzureReader
@@ -18,7 +19,7 @@ from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, second
 from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -69,9 +70,11 @@ class WavedUpdate:
     def run(self) -> ExitStatus:
         """Make one wave after the other, with one display for all, and say how it ended."""
         with self.session.watcher.showing([job.migration.name for wave in self.waves for job in wave]):
-            return self._run(list(self.waves) or [()])
+            end = self._run(list(self.waves) or [()])
+        return end()
 
-    def _run(self, waves: Sequence[Wave]) -> ExitStatus:
+    def _run(self, waves: Sequence[Wave]) -> Callable[[], ExitStatus]:
+        """What says how it ended: the last words stand below the display, not above it."""
         begun: list[Migration] = []
         for number, wave in enumerate(waves, start=1):
             migrations = [job.migration for job in wave]
@@ -82,11 +85,10 @@ class WavedUpdate:
                 self.session.warn(f"{count}; about {left} left in all (estimated).")
             watched = self._wave(migrations, {job.migration.name for later in waves[number:] for job in later})
             if watched.interrupted and not (watched.succeeded and number == len(waves)):
-                self.session.warn(f"Stopped. {GO_ON}")
-                return ExitStatus.INTERRUPTED
+                return self._interrupted
             if number < len(waves) and self._must_stop():
                 break
-        return self._ended(begun, [job.migration for wave in waves for job in wave])
+        return partial(self._ended, begun, [job.migration for wave in waves for job in wave])
 
     def _wave(self, migrations: Sequence[Migration], later: Collection[str]) -> Watched:
         """One update. Later waves, what has failed, and what can only follow that are left out."""
@@ -133,6 +135,10 @@ class WavedUpdate:
             self.session.warn("Stopped: the update failed.")
             return True
         return False
+
+    def _interrupted(self) -> ExitStatus:
+        self.session.warn(f"Stopped. {GO_ON}")
+        return ExitStatus.INTERRUPTED
 
     def _ended(self, begun: Sequence[Migration], all_of_them: Sequence[Migration]) -> ExitStatus:
         complete = [one for one in begun if all(self._is_complete(one.name, region) for region in one.regions)]
