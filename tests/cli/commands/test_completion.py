@@ -22,7 +22,7 @@ def test_what_was_begun_is_completed(typed: str, completed: list[str]) -> None:
         "COMP_CWORD": str(len(words.split()) - 1),
     }
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}; from managed_image_to_gallery.cli.main import main; main()"],
+        [sys.executable, "-c", f"{code}; from managed_image_to_gallery.cli.entry import main; main()"],
         env={**os.environ, **asked},
         capture_output=True,
         text=True,

@@ -30,6 +30,8 @@ BETWEEN_SECONDS = 1.0
 """Between two waits, as two reads of Azure, the line stays for so long."""
 
 _ERASE = "\r\x1b[2K"
+_WIDTH = 80
+"""Of a terminal that does not say how wide it is, as a pseudo-terminal without a window."""
 _FRAMES = "|/-\\"
 
 
@@ -167,9 +169,10 @@ class Waiting:
 def _terminal() -> int | None:
     """The width of the terminal behind standard error; None where nothing can be taken away again."""
     try:
-        return os.get_terminal_size(2).columns if os.environ.get("TERM") != "dumb" else None
+        columns = os.get_terminal_size(2).columns
     except OSError:
         return None
+    return None if os.environ.get("TERM") == "dumb" else columns or _WIDTH
 
 
 def _write(text: str) -> None:
