@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.cli.engine.downloads import download_in
 from managed_image_to_gallery.cli.engine.failures import (
     STOPPED,
     PolicyViolation,
@@ -54,11 +55,14 @@ class EventReport:
     replaced: list[Step] = field(default_factory=list["Step"])
     said: list[str] = field(default_factory=list[str])
     summary: dict[str, int] | None = None
+    download: str = ""
     has_begun: bool = False
     when_begun: Callable[[], None] = field(default=_nothing)
 
     def take(self, event: EngineEvent) -> None:
         """Note one event."""
+        if (download := download_in(event)) is not None:
+            self.download = download
         if event.resource_pre_event:
             step = event.resource_pre_event.metadata
             self.begun[step.urn] = operation = str(getattr(step.op, "value", step.op))
@@ -98,6 +102,8 @@ class EventReport:
 
     def so_far(self) -> str:
         """How far the operation is, for whoever waits for it; called in another thread than `take`."""
+        if self.download:
+            return self.download
         if not self.begun:
             return "the engine and the program start"
         if not self.has_begun:

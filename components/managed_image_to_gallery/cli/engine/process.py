@@ -10,7 +10,6 @@ and it ends in order; elsewhere it then finishes what was begun.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from tempfile import TemporaryFile
@@ -49,11 +48,6 @@ _WAITS = {
 _CHANGING = frozenset({"up", "import", "refresh", "destroy"})
 """Commands of the engine that change Azure or the state."""
 
-_PLUGIN = re.compile(
-    r"(?i)\b(?:plugins?\b.*(?:install|download)|(?:install|download)\w*\b.*\bplugins?\b|downloading\b).*"
-)
-_TAIL_BYTES = 2000
-
 
 class Engine(PulumiCommand):
     """`pulumi` on PATH. Raises FileNotFoundError where there is none, InvalidVersionError where it is too old."""
@@ -70,7 +64,7 @@ class Engine(PulumiCommand):
         command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
         with TemporaryFile() as output, TemporaryFile() as errors:
-            with UNDERWAY.waiting_for(_waited_for(args), lambda: plugin_news(errors) or plugin_news(output)):
+            with UNDERWAY.waiting_for(_waited_for(args)):
                 status = _carried_out(command, cwd, environment, output, errors)
             result = CommandResult("\n".join(_lines(output, on_output)), "\n".join(_lines(errors, on_error)), status)
         if status:
@@ -97,15 +91,6 @@ def _carried_out(
 
 def _waited_for(args: Sequence[str]) -> str:
     return _WAITS.get(args[0] if args else "", "Pulumi runs")
-
-
-def plugin_news(stream: IO[bytes]) -> str:
-    """The engine's last line where it is about a plugin that it fetches, which may take minutes; else ""."""
-    descriptor = stream.fileno()
-    size = os.fstat(descriptor).st_size
-    tail = os.pread(descriptor, _TAIL_BYTES, max(0, size - _TAIL_BYTES)).decode("utf-8", "replace")
-    lines = [line.strip() for line in re.split(r"[\r\n]", tail) if line.strip()]
-    return lines[-1] if lines and _PLUGIN.search(lines[-1]) else ""
 
 
 def _death_signal() -> list[str]:

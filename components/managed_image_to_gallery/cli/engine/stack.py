@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
 from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.engine.downloads import keep_downloads
 from managed_image_to_gallery.cli.engine.engine_errors import (
     INSTALL,
     EngineFailed,
@@ -58,6 +59,7 @@ class MigrationStack:
         from managed_image_to_gallery.cli.engine.process import Engine
 
         folder = project_folder(folder)
+        keep_downloads()
         try:
             workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
             if name is None:
