@@ -14,8 +14,9 @@ setup: .venv/installed
 .venv/installed: requirements-dev.lock pyproject.toml lab/pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found. Install one, or name it: make setup PYTHON=/path/to/python3" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation -e . -e lab
+	@echo "Installing the packages of requirements-dev.lock into .venv. This takes one to three minutes, once."
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e . -e lab
 	touch $@
 
 demo: setup
@@ -64,7 +65,7 @@ policy: .venv-policy/installed
 
 .venv-policy/installed: policy/requirements.txt
 	test -x .venv-policy/bin/python || $(PYTHON) -m venv .venv-policy
-	.venv-policy/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r policy/requirements.txt
+	.venv-policy/bin/python -m pip --disable-pip-version-check install --require-hashes -r policy/requirements.txt
 	touch $@
 
 lint: setup
@@ -88,7 +89,7 @@ docs: .venv/installed .venv-docs/installed
 
 .venv-docs/installed: requirements-docs.lock
 	test -x .venv-docs/bin/python || $(PYTHON) -m venv .venv-docs
-	.venv-docs/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-docs.lock
+	.venv-docs/bin/python -m pip --disable-pip-version-check install --require-hashes -r requirements-docs.lock
 	touch $@
 
 # The locks, from the ranges in the two pyproject.toml. `make lock UPGRADE=--upgrade` takes the newest versions.

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Read = Callable[..., object]
 
 
+HTTP = 'performing HTTP request: Get "https://x/api/user": dial tcp 127.0.0.1:1: connect: connection refused'
+
+
 def raised_by(read: Read, *arguments: object) -> Exception:
     with pytest.raises((yaml.YAMLError, RuamelError, ValueError)) as caught:
         read(*arguments)
@@ -54,6 +57,12 @@ def test_a_file_that_cannot_be_used_is_a_text(error: Exception, text: str) -> No
     ("error", "text", "status"),
     [
         (CommandError(CommandResult("", "error: incorrect passphrase", 255)), "incorrect passphrase", 2),
+        (CommandError(CommandResult("", f"error: {HTTP}", 255)), "backend was not reached", 4),
+        (
+            CommandError(CommandResult("", 'error: unable to open bucket "azblob://x": no', 255)),
+            "PULUMI_BACKEND_URL",
+            4,
+        ),
         (CommandError(CommandResult("", "", -11)), "SIGSEGV", 4),
         (CommandError(CommandResult("", "", 139)), "SIGSEGV", 4),
         (CommandError(CommandResult("", "", 77)), "exit status 77", 4),
@@ -71,3 +80,9 @@ def test_an_engine_that_fails_is_a_text(error: Exception, text: str, status: int
 @pytest.mark.parametrize("error", [KeyError("replicas"), OSError("without a number"), RuntimeError("x")])
 def test_anything_else_is_a_defect(error: Exception) -> None:
     assert expected(error) is None
+
+
+def test_only_the_error_of_the_engine_is_told_and_not_what_it_said_before() -> None:
+    known = expected(CommandError(CommandResult("", f"Logging in using access token from X\nerror: {HTTP}", 255)))
+    assert known is not None
+    assert known.reason == HTTP

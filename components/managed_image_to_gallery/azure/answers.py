@@ -19,6 +19,7 @@ from managed_image_to_gallery.azure.errors import (
     Unreachable,
 )
 from managed_image_to_gallery.azure.pacing import asked_wait
+from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -57,7 +58,8 @@ async def ask(sender: Sender, url: str, *, what: str, deadline: float) -> JsonOb
     what: the name of the thing, for messages. deadline: seconds for everything, retries included.
     Raises ReadFailed for everything else.
     """
-    response = await _send(sender, url, what, deadline)
+    with UNDERWAY.waiting_for("Azure is read"):
+        response = await _send(sender, url, what, deadline)
     if response.status_code == 200:
         return _object(response, what)
     code, message = _error(response)

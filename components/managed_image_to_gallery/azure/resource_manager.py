@@ -17,6 +17,7 @@ from managed_image_to_gallery.azure.credentials import identity_of
 from managed_image_to_gallery.azure.errors import MalformedAnswer, SignInFailed, Throttled, TimedOut, Unreachable
 from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS, LONGEST_WAIT_SECONDS, MOST_WAITS, Pace, kind_of
 from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
     from azure.core import AsyncPipelineClient
@@ -90,7 +91,8 @@ class ResourceManager:
 
         what = "identity that reads Azure"
         try:
-            token = await asyncio.wait_for(self._credential.get_token(self._cloud.scope), self._deadline)
+            with UNDERWAY.waiting_for("Azure is read"):
+                token = await asyncio.wait_for(self._credential.get_token(self._cloud.scope), self._deadline)
         except TimeoutError as error:
             raise TimedOut(what, message=f"no token within {self._deadline:g} seconds") from error
         except ClientAuthenticationError as error:

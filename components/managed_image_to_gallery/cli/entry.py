@@ -17,10 +17,12 @@ def main() -> None:
     """Run the command line."""
     try:
         from managed_image_to_gallery.cli.main import main as command_line
+        from managed_image_to_gallery.cli.output.waiting import WAITING
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("managed_image_to_gallery"):
             raise
         sys.stderr.write(f"gallery-migrate: the package {missing.name} is not installed; run {_INSTALL}\n")
         sys.exit(ExitStatus.UNUSABLE)
-    use_outlets()
-    command_line()
+    use_outlets(WAITING.step_aside)
+    with WAITING.telling():
+        command_line()

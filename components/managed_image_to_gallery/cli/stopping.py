@@ -28,6 +28,7 @@ STOPPING = (
     "Stopping: the engine ends now and waits for nothing more. What Azure has begun goes on there; "
     "`gallery-migrate resume` continues from it. A second Ctrl-C ends the engine at once."
 )
+STOPPING_A_READ = "Stopping: the engine ends now; it was only reading. A second Ctrl-C ends it at once."
 ENDING = (
     "Ending the engine at once. Its lock may be left behind: `gallery-migrate resume --unlock` removes it and goes on."
 )
@@ -50,6 +51,7 @@ class _Running:
     """An engine, and how many signals it was sent already."""
 
     process: Popen[bytes]
+    stopping: str
     sent: int = 0
 
 
@@ -63,7 +65,7 @@ class Stops:
         self._signals = 0
         self._scopes = 0
         self._running: list[_Running] = []
-        self._say: Callable[[str], None] = _write
+        self._say: Callable[[str], None] = write_aside
         self._lock = threading.RLock()
         self._terminals: list[int] = []
 
@@ -108,9 +110,12 @@ class Stops:
             raise self._interrupted()
 
     @contextmanager
-    def forwarding_to(self, process: Popen[bytes]) -> Generator[None]:
-        """While this engine runs it is sent every signal, also one that came before it had begun."""
-        running = _Running(process)
+    def forwarding_to(self, process: Popen[bytes], stopping: str = STOPPING) -> Generator[None]:
+        """While this engine runs it is sent every signal, also one that came before it had begun.
+
+        stopping: what the first signal means for what it is doing.
+        """
+        running = _Running(process, stopping)
         with self._lock:
             self._running.append(running)
             self._forward(running)
@@ -148,7 +153,7 @@ class Stops:
             for running in self._running:
                 self._forward(running)
         if self._running:
-            self._say(STOPPING if self._signals == 1 else ENDING)
+            self._say(self._running[-1].stopping if self._signals == 1 else ENDING)
 
     def _leave_terminal(self) -> None:
         """A terminal that was closed answers every write with an error, which would end the command half way."""
@@ -181,8 +186,8 @@ def _interrupt(process: Popen[bytes]) -> None:
         process.send_signal(signal.SIGINT)
 
 
-def _write(text: str) -> None:
-    """To standard error past every buffer: a signal may come while one of them is being written to."""
+def write_aside(text: str) -> None:
+    """Write a message to standard error past every buffer: a signal may come while one of them is being written to."""
     with contextlib.suppress(OSError):
         os.write(2, f"\n{text}\n".encode())
 

@@ -39,6 +39,7 @@ def build_engine(go: Path, target: Path, environ: Mapping[str, str], reporter: P
     for name in ("go.mod", "go.sum", "tools.go"):
         (module / name).write_bytes((TOOLS_MODULE / name).read_bytes())
     commands = _GoCommands(go, module, environ)
+    reporter.say("The Pulumi engine is built from its Go modules. This takes about four minutes, once.")
     with reporter.counting("Downloading the engine's Go modules", None) as downloaded:
         packages = commands.run(["list", "-deps", ENGINE_PACKAGE], downloaded)
     with reporter.counting(f"Building the Pulumi engine {PINNED_VERSION}", len(packages)) as compiled:

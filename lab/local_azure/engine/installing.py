@@ -39,10 +39,11 @@ def install_engine(reporter: ProgressReporter, environ: Mapping[str, str] = os.e
 def _try_official(cache: Path, reporter: ProgressReporter) -> bool:
     """Whether Pulumi's installer has put an engine under `cache`."""
     target = official_directory(cache)
-    with only_one(target):
+    with only_one(target, reporter.say):
         if find_installed(cache) is None:
             try:
-                install_official(target, PINNED_VERSION)
+                with reporter.counting("Asking for Pulumi's own installer, which takes up to a minute", None):
+                    install_official(target, PINNED_VERSION)
             except (InstallerUnreachableError, InstallerFailedError) as error:
                 reporter.say(f"{error}. Building the engine from its Go modules instead")
                 return False
@@ -51,7 +52,7 @@ def _try_official(cache: Path, reporter: ProgressReporter) -> bool:
 
 def _build(cache: Path, environ: Mapping[str, str], reporter: ProgressReporter) -> None:
     target = built_directory(cache)
-    with only_one(target):
+    with only_one(target, reporter.say):
         if not target.exists():
             go = provide_go(cache, environ, reporter)
             build_engine(go, target, go_environment(environ, cache), reporter)

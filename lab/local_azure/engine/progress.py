@@ -1,24 +1,65 @@
-"""Telling the person at the screen how far it is."""
+"""Telling the person at the screen, or the log of a CI, how far it is: something moves every few seconds."""
 
 from __future__ import annotations
 
+import threading
+import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-_PLAIN_STEPS = 4
+LINE_EVERY_SECONDS = 5.0
+"""Without a terminal; Go says nothing for longer than that while it links."""
+
+
+@dataclass
+class Count:
+    """How many things are done of how many (None where that is not known), since when in seconds."""
+
+    total: int | None
+    since: float
+    done: int = 0
+
+    def text(self, now: float) -> str:
+        """`422 of 1685, about 3 min left`; `17 so far, 20 s` where the total is not known, `20 s` without any."""
+        seconds = now - self.since
+        if self.total is None:
+            return f"{f'{self.done} so far, ' if self.done else ''}{_duration(seconds)}"
+        if not self.done or self.done >= self.total:
+            return f"{self.done} of {self.total}, {_duration(seconds)}"
+        left = seconds * (self.total - self.done) / self.done
+        return f"{self.done} of {self.total}, about {_duration(left)} left"
 
 
 class ProgressReporter:
-    """Progress bars on a terminal, a few plain lines elsewhere (logs of CI)."""
+    """Progress bars on a terminal, a line every few seconds elsewhere.
 
-    def __init__(self, console: Console | None = None) -> None:
+    now: seconds. ended: waits until a step has ended, or until it is time for a line; whether it has ended.
+    """
+
+    def __init__(
+        self,
+        console: Console | None = None,
+        now: Callable[[], float] = time.monotonic,
+        ended: Callable[[threading.Event], bool] = lambda event: event.wait(LINE_EVERY_SECONDS),
+    ) -> None:
         self._console = console or Console(stderr=True)
+        self._now = now
+        self._ended = ended
 
     def say(self, text: str) -> None:
         """One line of what happens."""
@@ -27,23 +68,37 @@ class ProgressReporter:
     @contextmanager
     def counting(self, description: str, total: int | None) -> Generator[Callable[[], None]]:
         """Count things that get done; the function given is called once for each. `total` is None if not known."""
-        if self._console.is_terminal:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-            with Progress(*columns, console=self._console) as progress:
-                task = progress.add_task(description, total=total)
-                yield lambda: progress.advance(task)
-                progress.update(task, total=total or 1, completed=total or 1)
-        else:
-            self.say(f"{description} …")
-            yield self._plain_counter(total)
+        if not self._console.is_terminal:
+            with self._lines(description, total) as advance:
+                yield advance
+            return
+        known = (MofNCompleteColumn(), TextColumn("about"), TimeRemainingColumn(compact=True), TextColumn("left"))
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), *(known if total else ()))
+        with Progress(*columns, TimeElapsedColumn(), console=self._console) as progress:
+            task = progress.add_task(description, total=total)
+            yield lambda: progress.advance(task)
+            progress.update(task, total=total or 1, completed=total or 1)
 
-    def _plain_counter(self, total: int | None) -> Callable[[], None]:
-        done = 0
+    @contextmanager
+    def _lines(self, description: str, total: int | None) -> Generator[Callable[[], None]]:
+        self.say(f"{description} …")
+        count, done = Count(total, self._now()), threading.Event()
 
         def advance() -> None:
-            nonlocal done
-            done += 1
-            if total and done * _PLAIN_STEPS // total > (done - 1) * _PLAIN_STEPS // total:
-                self.say(f"  {done} of {total}")
+            count.done += 1
 
-        return advance
+        def tell() -> None:
+            while not self._ended(done):
+                self.say(f"  {count.text(self._now())}")
+
+        teller = threading.Thread(target=tell, daemon=True)
+        teller.start()
+        try:
+            yield advance
+        finally:
+            done.set()
+            teller.join()
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

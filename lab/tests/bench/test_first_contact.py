@@ -5,7 +5,7 @@ from bench.first_contact_phases import phases_of
 
 LINES = [
     (0.1, "test -x .venv/bin/python || python3 -m venv .venv\n"),
-    (3.0, ".venv/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock\n"),
+    (3.0, ".venv/bin/python -m pip install --require-hashes -r requirements-dev.lock\n"),
     (50.0, "a warning\n"),
     (60.0, ".venv/bin/local-azure engine install\n"),
     (70.0, "Downloading the engine's Go modules …\n"),

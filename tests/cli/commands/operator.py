@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from harness.local_azure import LocalAzure
 
-_RUN = "from managed_image_to_gallery.cli.main import main; main()"
+_RUN = "from managed_image_to_gallery.cli.entry import main; main()"
 HEAD = "# kept by every edit\n"
 
 

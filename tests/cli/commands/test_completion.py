@@ -31,7 +31,7 @@ def completed(typed: str, folder: Path) -> list[str]:
     }
     code = "import sys; sys.argv[0] = 'gallery-migrate'"
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}; from managed_image_to_gallery.cli.main import main; main()"],
+        [sys.executable, "-c", f"{code}; from managed_image_to_gallery.cli.entry import main; main()"],
         env={**os.environ, **asked},
         cwd=folder,
         capture_output=True,

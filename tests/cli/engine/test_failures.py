@@ -125,3 +125,40 @@ def test_an_advisory_policy_never_explains_a_failure_away() -> None:
     report.take(failed())
     assert [failure.message for failure in report.failures] == ["preview failed"]
     assert not report.refused_by_policy
+
+
+def test_what_was_stopped_with_the_update_is_told_so_and_not_as_its_failure() -> None:
+    report = EventReport()
+    report.failed.append(URN)
+    report.take(diagnostic("1 error occurred:\n\t* context canceled\n\n", URN))
+    report.take(diagnostic("update failed"))
+    (failure,) = report.failures
+    assert failure.resource == "web-1.0.0-version"
+    assert "Azure goes on with it" in failure.remedy
+    assert report.failed_otherwise == set()
+    report.failed.append("urn::other")
+    assert report.failed_otherwise == {"urn::other"}
+
+
+def test_the_report_says_how_far_it_is() -> None:
+    report = EventReport()
+    assert report.so_far() == "the engine and the program start"
+    report.begun["urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev"] = "same"
+    assert "the program reads Azure" in report.so_far()
+    report.has_begun = True
+    report.begun[URN] = "create"
+    report.finished["urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev"] = "same"
+    assert report.so_far() == "1 step done, 1 going on"
+
+
+def test_a_program_whose_last_words_are_all_there_is_is_told_by_them() -> None:
+    report = EventReport()
+    for line in (
+        "Traceback (most recent call last):\n",
+        '  File "/p/__main__.py", line 7, in <module>\n',
+        "KeyError: 'x'\n",
+    ):
+        report.take(diagnostic(line, severity="info#err"))
+    report.take(diagnostic("an unhandled error occurred: program exited with non-zero exit code: 1"))
+    (failure,) = report.failures
+    assert failure.text().startswith("the program: cannot run (__main__.py, line 7): KeyError: 'x'\n    → Correct")

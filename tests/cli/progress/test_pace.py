@@ -1,16 +1,12 @@
-"""Rate, time left and stalled; and how that is shown."""
+"""Rate, time left and stalled; and the journal of what was seen."""
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
-from rich.text import Text
 
-from managed_image_to_gallery.cli.progress.display import Lines, MovingTable, display_on, table_of
 from managed_image_to_gallery.cli.progress.pace import Pacing, duration
 from managed_image_to_gallery.cli.progress.samples import JOURNAL, Sample, append_samples
 
@@ -79,28 +75,3 @@ def test_the_journal_grows_by_one_object_per_line(tmp_path: Path) -> None:
         "state": "Replicating",
         "progress": 10,
     }
-
-
-def test_what_is_no_terminal_gets_lines() -> None:
-    written = io.StringIO()
-    with display_on(Console(file=written, width=80)) as display:
-        assert isinstance(display, Lines)
-        made = pacing(at(0, 20), at(10, 40))
-        display.show(made, [at(10, 40)])
-    assert written.getvalue() == "web-1.0.0  westus2  Replicating 40 %  2.0 %/min  30 min left\n"
-
-
-def test_a_terminal_gets_a_table_that_moves() -> None:
-    written = io.StringIO()
-    with display_on(Console(file=written, width=80, force_terminal=True)) as display:
-        assert isinstance(display, MovingTable)
-        display.show(pacing(at(0, 20), at(10, 40)), [])
-    text = Text.from_ansi(written.getvalue()).plain
-    assert "━━━━╺━━━━━   40 %" in text
-
-
-def test_the_table_says_what_is_stalled() -> None:
-    console = Console(file=io.StringIO(), width=100)
-    with console.capture() as shown:
-        console.print(table_of(pacing(at(0, 40), at(45, 40))))
-    assert "stalled for 45 min" in shown.get()

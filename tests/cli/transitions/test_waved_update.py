@@ -60,7 +60,7 @@ class Played:
         report.failed.extend(failed)
         return not failed
 
-    def watch(self, update: Callable[[], bool], wave: Sequence[Migration]) -> Watched:
+    def watch(self, update: Callable[[], bool], wave: Sequence[Migration], _follow: object) -> Watched:
         succeeded = update()
         states = [(one, self.shown_as if one.name in self.failing else "Completed") for one in wave]
         self.pacing.add(Sample(0, one.name, region, state, 0) for one, state in states for region in one.regions)

@@ -16,10 +16,21 @@ STACK = Annotated[
 FOLDER = Annotated[Path, typer.Option("--cwd", "-C", help="Folder of the project.", exists=True, file_okay=False)]
 YES = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 NO_INPUT = Annotated[bool, typer.Option("--no-input", help="Never ask; end with status 2 where an answer is needed.")]
-QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs an action.")]
 VERBOSE = Annotated[
     bool, typer.Option("--verbose", help="Print every step of the plan, and every check that was passed.")
 ]
+
+
+def _silence(quiet: bool) -> bool:
+    """Not even what is waited for is told."""
+    if quiet:
+        from managed_image_to_gallery.cli.output.waiting import WAITING
+
+        WAITING.silence()
+    return quiet
+
+
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs an action.", callback=_silence)]
 POLL_INTERVAL = Annotated[
     float,
     typer.Option("--poll-interval", "--every", min=0.05, help="Seconds between two reads of the progress in Azure."),

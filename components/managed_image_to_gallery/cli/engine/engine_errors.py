@@ -41,6 +41,8 @@ class _Cause:
 
 
 _PASSPHRASE = "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to what encrypts this stack's secrets."  # noqa: S105 - a sentence
+_BACKEND = "Name a backend that exists and its account: `pulumi login URL`, or PULUMI_BACKEND_URL."
+_NOT_REACHED = "Pulumi's backend was not reached: look at `pulumi whoami -v`, PULUMI_BACKEND_URL, network and proxy."
 _CAUSES = (
     _Cause("incorrect passphrase", _PASSPHRASE),
     _Cause("passphrase must be set", _PASSPHRASE),
@@ -51,6 +53,11 @@ _CAUSES = (
     _Cause("could not locate a project file", "Run it in the project's folder, or name that with --cwd."),
     _Cause("failed to load project", "Correct Pulumi.yaml."),
     _Cause("pulumi_access_token must be set", "Run `pulumi login`, or set PULUMI_BACKEND_URL.", ExitStatus.ENGINE),
+    _Cause("unable to open state directory", _BACKEND, ExitStatus.ENGINE),
+    _Cause("unable to open bucket", _BACKEND, ExitStatus.ENGINE),
+    _Cause("performing http request", _NOT_REACHED, ExitStatus.ENGINE),
+    _Cause("dial tcp", _NOT_REACHED, ExitStatus.ENGINE),
+    _Cause("invalid access token", "Run `pulumi login`, or set PULUMI_ACCESS_TOKEN.", ExitStatus.ENGINE),
     _Cause("not logged in", "Run `pulumi login`, or set PULUMI_BACKEND_URL.", ExitStatus.ENGINE),
 )
 
@@ -74,7 +81,8 @@ def reason_of(error: Exception) -> str:
     """The last words of a command's standard error; how it ended where it had none."""
     text = str(error)
     _, marked, after = text.partition("stderr:")
-    said = (after if marked else text).strip().removeprefix("error:").strip()
+    said = re.sub(r"\A(?:Logging in using access token from .*\n)+", "", (after if marked else text).strip())
+    said = said.removeprefix("error:").strip()
     return said or f"`pulumi` ended without a word ({_end_of(text)})."
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.cli.engine.downloads import download_in
 from managed_image_to_gallery.cli.engine.failures import (
+    STOPPED,
     PolicyViolation,
     StepFailure,
     failure_of,
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 _SUMMARY_OF_OTHERS = ("update failed", "preview failed", "an unhandled error occurred: program exited")
 """Diagnostics without a resource that only say that there were others."""
 
-_STOPPED_BY_OTHERS = "context canceled"
-"""What was going on when another resource failed ends with this ("failed to run remediation: context canceled")."""
-
 _OF_THE_ENGINE = ("::pulumi:pulumi:Stack::", "::pulumi:providers:")
 """Types of resources that there are before the program declares any."""
 
@@ -41,10 +40,10 @@ def _nothing() -> None:
 class EventReport:
     """The resources that were begun, finished and failed, by URN in order; warnings; and errors as `failures`.
 
-    `violations` are what policy packs have against resources. `replaced` are deletes of what was replaced, in this
-    update or in an earlier one that did not come so far: the JSON of a preview leaves them out. `when_begun` is called
-    once, at the first resource that the program declares: the engine has its lock, and the program has judged its
-    config.
+    `said` is what the program wrote to its standard error. `violations` are what policy packs have against resources.
+    `replaced` are deletes of what was replaced, in this update or in an earlier one that did not come so far: the JSON
+    of a preview leaves them out. `when_begun` is called once, at the first resource that the program declares: the
+    engine has its lock, and the program has judged its config.
     """
 
     begun: dict[str, str] = field(default_factory=dict[str, str])
@@ -54,12 +53,16 @@ class EventReport:
     errors: list[tuple[str | None, str]] = field(default_factory=list[tuple["str | None", str]])
     violations: list[PolicyViolation] = field(default_factory=list[PolicyViolation])
     replaced: list[Step] = field(default_factory=list["Step"])
+    said: list[str] = field(default_factory=list[str])
     summary: dict[str, int] | None = None
+    download: str = ""
     has_begun: bool = False
     when_begun: Callable[[], None] = field(default=_nothing)
 
     def take(self, event: EngineEvent) -> None:
         """Note one event."""
+        if (download := download_in(event)) is not None:
+            self.download = download
         if event.resource_pre_event:
             step = event.resource_pre_event.metadata
             self.begun[step.urn] = operation = str(getattr(step.op, "value", step.op))
@@ -86,13 +89,34 @@ class EventReport:
         What a mandatory policy refuses is in `violations`, and says more.
         """
         failures = [failure_of(urn, message) for urn, message in self.errors]
-        causes = [one for one in failures if not _only_says_that(one)]
-        return list(dict.fromkeys(causes if self.refused_by_policy else causes or failures))
+        told = [one for one in failures if not one.message.lower().startswith(_SUMMARY_OF_OTHERS)]
+        causes = [one for one in told if not one.is_stopped]
+        if not told and (last_words := plain("".join(self.said))):
+            told = [failure_of(None, last_words)]
+        return list(dict.fromkeys(causes if self.refused_by_policy else causes or told or failures))
 
     @property
     def refused_by_policy(self) -> bool:
         """Whether a mandatory policy alone makes the operation fail."""
         return any(violation.mandatory for violation in self.violations)
+
+    def so_far(self) -> str:
+        """How far the operation is, for whoever waits for it; called in another thread than `take`."""
+        if self.download:
+            return self.download
+        if not self.begun:
+            return "the engine and the program start"
+        if not self.has_begun:
+            return "the program reads Azure and judges its config"
+        done, begun = len(self.finished), len(self.begun)
+        going_on = f", {begun - done} going on" if begun > done else ""
+        return f"{done} {'step' if done == 1 else 'steps'} done{going_on}"
+
+    @property
+    def failed_otherwise(self) -> set[str]:
+        """What has failed by itself, without what was only not waited for any more when the update was stopped."""
+        stopped = {urn for urn, message in self.errors if plain(message).endswith(STOPPED)}
+        return set(self.failed) - stopped
 
     def _reached(self, urn: str) -> None:
         if not self.has_begun and not any(kind in urn for kind in _OF_THE_ENGINE):
@@ -104,13 +128,10 @@ class EventReport:
             self.errors.append((event.urn, event.message))
         elif event.severity == "warning":
             self.warnings.append(plain(event.message))
+        elif event.severity == "info#err":
+            self.said.append(event.message)
 
 
 def _deleted(step: StepEventMetadata) -> Step:
     old = step.old
     return Step("delete-replaced", step.urn, plain_token(step.type), old.id if old else "", "")
-
-
-def _only_says_that(failure: StepFailure) -> bool:
-    message = failure.message.lower()
-    return message.startswith(_SUMMARY_OF_OTHERS) or message.endswith(_STOPPED_BY_OTHERS)

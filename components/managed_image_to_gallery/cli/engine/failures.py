@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.cli.engine.start_errors import StartFailure, start_failure
 
 if TYPE_CHECKING:
     from pulumi.automation.events import PolicyEvent
@@ -42,6 +43,13 @@ REMEDIES = {
 _SAYS_WHAT_TO_DO = ("Next:", "→", "run `", "remedy:")
 """Texts of this project say by themselves what to do."""
 
+STOPPED = "context canceled"
+"""What was going on when the update was stopped, or another resource failed, ends with this ("failed to run
+remediation: context canceled").
+"""
+
+_GO_ON = "It was not waited for any more, and Azure goes on with it: `gallery-migrate resume` looks what became of it."
+
 _OTHERWISE = "Correct that and run `gallery-migrate resume`; what is finished is not made again."
 
 
@@ -57,20 +65,35 @@ class PolicyViolation:
 
 @dataclass(frozen=True)
 class StepFailure:
-    """One resource that failed: its URN ("" for the run as a whole), Azure's code ("" for none), the text."""
+    """One resource that failed: its URN ("" for the run as a whole), Azure's code ("" for none), the text.
+
+    start: for the failure of what could not even start.
+    """
 
     urn: str
     code: str
     message: str
+    start: StartFailure | None = None
 
     @property
     def resource(self) -> str:
         """The resource's logical name, or what stands for it."""
+        if self.start is not None:
+            return self.start.what
         return self.urn.rsplit("::", 1)[-1] if self.urn else "the update"
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it did not fail, but was stopped with the update."""
+        return self.message.lower().endswith(STOPPED)
 
     @property
     def remedy(self) -> str:
         """What to do next."""
+        if self.start is not None:
+            return self.start.remedy
+        if self.is_stopped:
+            return _GO_ON
         if any(mark in self.message for mark in _SAYS_WHAT_TO_DO):
             return ""
         return REMEDIES.get(self.code, _OTHERWISE)
@@ -84,6 +107,8 @@ class StepFailure:
 def failure_of(urn: str | None, message: str) -> StepFailure:
     """The failure that a diagnostic of severity `error` tells of."""
     text = plain(message).removeprefix("Preview failed: ")
+    if start := start_failure(text):
+        return StepFailure(urn or "", "", start.why, start)
     found = next((match for pattern in _CODES if (match := pattern.search(text))), None)
     if found is None:
         return StepFailure(urn or "", "", text)

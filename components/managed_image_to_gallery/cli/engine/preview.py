@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.azure_spelling import respelled
 from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed, reason_of
 from managed_image_to_gallery.cli.engine.event_report import EventReport
@@ -91,15 +92,16 @@ def preview_of(
 
     report, printed, error = EventReport(), list[str](), None
     try:
-        stack.preview(
-            json=True,
-            config_file=str(config_file) if config_file else None,
-            exclude=list(exclude) or None,
-            on_output=printed.append,
-            on_event=report.take,
-            policy_packs=[str(pack) for pack in policies.folders] or None,
-            policy_pack_configs=[str(file) for file in policies.configs] or None,
-        )
+        with UNDERWAY.waiting_for("Pulumi computes the plan", report.so_far):
+            stack.preview(
+                json=True,
+                config_file=str(config_file) if config_file else None,
+                exclude=list(exclude) or None,
+                on_output=printed.append,
+                on_event=report.take,
+                policy_packs=[str(pack) for pack in policies.folders] or None,
+                policy_pack_configs=[str(file) for file in policies.configs] or None,
+            )
     except (CommandError, RuntimeError) as failed:
         error = failed
     digest = _digest(printed, report, settings)

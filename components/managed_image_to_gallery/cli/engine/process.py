@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
-from managed_image_to_gallery.cli.stopping import STOPS
+from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.stopping import STOPPING, STOPPING_A_READ, STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import IO
 
 _WITH_DEATH_SIGNAL = """
@@ -32,6 +33,20 @@ if os.getppid() == int(sys.argv[1]):
     os.execvp(sys.argv[2], sys.argv[2:])
 """
 """Ask for SIGINT at the parent's death (1 is PR_SET_PDEATHSIG, which lasts over exec), unless that was just now."""
+
+
+_WAITS = {
+    "config": "Pulumi reads the stack's config",
+    "import": "Pulumi takes resources into the state",
+    "preview": "Pulumi computes the plan",
+    "refresh": "Pulumi reads the resources again",
+    "stack": "Pulumi reads the stack",
+    "up": "Pulumi makes the update",
+}
+"""What a person waits for, by the first word of the engine's command."""
+
+_CHANGING = frozenset({"up", "import", "refresh", "destroy"})
+"""Commands of the engine that change Azure or the state."""
 
 
 class Engine(PulumiCommand):
@@ -49,7 +64,8 @@ class Engine(PulumiCommand):
         command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
         with TemporaryFile() as output, TemporaryFile() as errors:
-            status = _carried_out(command, cwd, environment, output, errors)
+            with UNDERWAY.waiting_for(_waited_for(args)):
+                status = _carried_out(command, cwd, environment, output, errors)
             result = CommandResult("\n".join(_lines(output, on_output)), "\n".join(_lines(errors, on_error)), status)
         if status:
             raise create_command_error(result)
@@ -69,8 +85,12 @@ def _carried_out(
             env=environment,
             start_new_session=True,
         )
-        with STOPS.forwarding_to(process):
+        with STOPS.forwarding_to(process, STOPPING if _CHANGING.intersection(command) else STOPPING_A_READ):
             return process.wait()
+
+
+def _waited_for(args: Sequence[str]) -> str:
+    return _WAITS.get(args[0] if args else "", "Pulumi runs")
 
 
 def _death_signal() -> list[str]:

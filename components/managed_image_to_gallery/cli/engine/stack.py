@@ -9,6 +9,8 @@ from subprocess import CalledProcessError
 from typing import TYPE_CHECKING, Any, cast
 
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
+from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.engine.downloads import keep_downloads
 from managed_image_to_gallery.cli.engine.engine_errors import (
     INSTALL,
     EngineFailed,
@@ -58,6 +60,7 @@ class MigrationStack:
         from managed_image_to_gallery.cli.engine.process import Engine
 
         folder = project_folder(folder)
+        keep_downloads()
         try:
             workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
             if name is None:
@@ -187,15 +190,16 @@ class MigrationStack:
 
         report.when_begun = begun
         try:
-            self._stack.up(
-                continue_on_error=continue_on_error,
-                config_file=str(config_file) if config_file else None,
-                exclude=list(exclude) or None,
-                parallel=_steps_at_once(os.environ),
-                on_event=report.take,
-                color="never",
-                suppress_outputs=True,
-            )
+            with UNDERWAY.waiting_for("Pulumi makes the update", report.so_far):
+                self._stack.up(
+                    continue_on_error=continue_on_error,
+                    config_file=str(config_file) if config_file else None,
+                    exclude=list(exclude) or None,
+                    parallel=_steps_at_once(os.environ),
+                    on_event=report.take,
+                    color="never",
+                    suppress_outputs=True,
+                )
         except ConcurrentUpdateError as error:
             raise StackLocked(error) from None
         except CommandError as error:

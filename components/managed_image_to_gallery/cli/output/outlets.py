@@ -14,7 +14,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from typing_extensions import Buffer
 
@@ -25,9 +25,10 @@ class Outlet(io.FileIO):
     That nobody reads any more is no error.
     """
 
-    def __init__(self, descriptor: int) -> None:
-        """Write to a descriptor that stays open when this object is gone."""
+    def __init__(self, descriptor: int, before: Callable[[], None] = lambda: None) -> None:
+        """Write to a descriptor that stays open when this object is gone; `before` is called before each write."""
         super().__init__(descriptor, "wb", closefd=False)
+        self._before = before
         self.failure: OSError | None = None
         self._is_terminal = self.isatty()
         self._has_ended = False
@@ -35,6 +36,7 @@ class Outlet(io.FileIO):
     def write(self, content: Buffer) -> int:
         """Write, or throw away once a write has failed; the number of bytes taken."""
         if not self._has_ended:
+            self._before()
             try:
                 return super().write(content)
             except OSError as error:
@@ -47,15 +49,17 @@ class Outlet(io.FileIO):
         return isinstance(error, BrokenPipeError) or (self._is_terminal and error.errno == errno.EIO)
 
 
-def use_outlets() -> None:
+def use_outlets(before: Callable[[], None] = lambda: None) -> None:
     """Let this process print through outlets, with a replacement for each character that an output cannot encode.
+
+    before: called before each write.
 
     A redirected output on Windows has an old code page. A console there is no file of bytes, and stays what it is.
     """
-    sys.stdout, sys.stderr = _outlet(sys.stdout), _outlet(sys.stderr)
+    sys.stdout, sys.stderr = _outlet(sys.stdout, before), _outlet(sys.stderr, before)
 
 
-def _outlet(stream: Any) -> IO[str]:
+def _outlet(stream: Any, before: Callable[[], None]) -> IO[str]:
     if not isinstance(stream, io.TextIOWrapper):
         return cast("IO[str]", stream)
     stream.reconfigure(errors="replace")
@@ -63,7 +67,7 @@ def _outlet(stream: Any) -> IO[str]:
     raw = cast("object", getattr(buffer, "raw", buffer))
     if type(raw) is not io.FileIO:
         return cast("IO[str]", stream)
-    written = io.BufferedWriter(Outlet(raw.fileno()))
+    written = io.BufferedWriter(Outlet(raw.fileno(), before))
     by_lines = stream.line_buffering or stream.write_through
     outlet = io.TextIOWrapper(written, encoding=stream.encoding, errors="replace", line_buffering=by_lines)
     return cast("IO[str]", outlet)

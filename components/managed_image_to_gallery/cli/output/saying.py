@@ -11,16 +11,19 @@ while somebody is asked.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import typer
 
 from managed_image_to_gallery.azure.plain_text import printable_lines
+from managed_image_to_gallery.cli.output.waiting import WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from rich.console import Console
+
+    from managed_image_to_gallery.cli.output.waiting import Drawing
 
 
 IRREVERSIBLE = "bold red"
@@ -55,37 +58,24 @@ def _nothing(_text: str) -> None:
     return None
 
 
-class Drawing(Protocol):
-    """What draws on the screen until it is stopped, and again once it is started."""
-
-    def start(self) -> None:
-        """Draw."""
-        ...
-
-    def stop(self) -> None:
-        """Leave what is drawn and draw no more."""
-        ...
-
-
-_running: list[Drawing] = []
-
-
 @contextmanager
 def drawn(drawing: Drawing) -> Generator[None]:
-    """While it runs it is known here."""
-    _running.append(drawing)
+    """While it runs it is known here, and drawn again as time goes on."""
+    WAITING.step_aside()
+    WAITING.drawings.append(drawing)
     try:
         yield
     finally:
-        _running.remove(drawing)
+        WAITING.drawings.remove(drawing)
 
 
 @contextmanager
 def at_rest() -> Generator[None]:
     """Nothing is drawn while somebody is asked."""
-    stopped = list(_running)
-    for drawing in stopped:
-        drawing.stop()
-    yield
-    for drawing in stopped:
-        drawing.start()
+    stopped = list(WAITING.drawings)
+    with WAITING.asking():
+        for drawing in stopped:
+            drawing.stop()
+        yield
+        for drawing in stopped:
+            drawing.start()

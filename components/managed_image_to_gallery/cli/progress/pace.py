@@ -37,6 +37,7 @@ class Pacing:
     _latest: dict[tuple[str, str], Sample] = field(default_factory=dict[tuple[str, str], "Sample"])
     _first: dict[tuple[str, str], Sample] = field(default_factory=dict[tuple[str, str], "Sample"])
     _moved: dict[tuple[str, str], Sample] = field(default_factory=dict[tuple[str, str], "Sample"])
+    _began: float | None = field(default=None)
 
     def add(self, samples: Iterable[Sample]) -> list[Sample]:
         """Take in new samples; those that say something new."""
@@ -45,6 +46,7 @@ class Pacing:
             key = (sample.migration, sample.region)
             before = self._latest.get(key)
             self._latest[key] = sample
+            self._began = sample.time if self._began is None else self._began
             if sample.state == "Replicating":
                 self._first.setdefault(key, sample)
             if before is None or (before.state, before.progress) != (sample.state, sample.progress):
@@ -56,6 +58,12 @@ class Pacing:
     def latest(self) -> Mapping[tuple[str, str], Sample]:
         """The last sample of each migration and region, in the order in which they were first seen."""
         return self._latest
+
+    @property
+    def seconds(self) -> float:
+        """From the first sample to the last one."""
+        latest = max((sample.time for sample in dict(self._latest).values()), default=0.0)
+        return latest - (latest if self._began is None else self._began)
 
     def pace(self, migration: str, region: str) -> Pace:
         """The pace of a region that has been sampled."""

@@ -16,8 +16,9 @@ from managed_image_to_gallery.azure.errors import AzureFactsError
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.output.saying import lines_on
 from managed_image_to_gallery.cli.progress.display import display_on
-from managed_image_to_gallery.cli.progress.pace import Pacing
-from managed_image_to_gallery.cli.progress.samples import append_samples, take_samples
+from managed_image_to_gallery.cli.progress.items import Versions
+from managed_image_to_gallery.cli.progress.samples import JOURNAL, append_samples, take_samples
+from managed_image_to_gallery.cli.progress.steps import Steps
 from managed_image_to_gallery.cli.stopping import STOPS
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.engine.event_report import EventReport
     from managed_image_to_gallery.cli.progress.display import Display
+    from managed_image_to_gallery.cli.progress.pace import Pacing
+    from managed_image_to_gallery.cli.progress.samples import Sample
     from managed_image_to_gallery.config.migration import Migration
 
 
@@ -52,11 +56,23 @@ class Watcher:
     every: float
     pacing: Pacing
     _display: Display | None = field(default=None, init=False)
+    _view: Steps | Versions | None = field(default=None, init=False)
+    _names: Sequence[str] = field(default=(), init=False)
+    _journal_failed: bool = field(default=False, init=False)
 
-    def watch(self, update: Callable[[], bool], migrations: Sequence[Migration]) -> Watched:
-        """Run the update to its end while looking at the migrations."""
-        with STOPS.held(raise_at_end=False), self.showing():
+    def watch(
+        self, update: Callable[[], bool], migrations: Sequence[Migration], follow: EventReport | Steps | None = None
+    ) -> Watched:
+        """Run the update to its end while looking at the migrations.
+
+        follow: the update's events, which say of versions what Azure does not say yet; or steps, shown instead of
+        versions.
+        """
+        names = self._names or [one.name for one in migrations]
+        self._view = follow if isinstance(follow, Steps) else Versions(self.pacing, names, follow)
+        with STOPS.held(raise_at_end=False), self.showing(self._names):
             succeeded = asyncio.run(self._watch(update, migrations))
+            self._show([])
             return Watched(succeeded, STOPS.heard)
 
     def wait_for(self, migrations: Sequence[Migration]) -> None:
@@ -64,20 +80,25 @@ class Watcher:
 
         Raises AzureFactsError when Azure does not answer, KeyboardInterrupt on a signal.
         """
+        self._view = Versions(self.pacing, [one.name for one in migrations])
         with self.showing():
             asyncio.run(self._wait_for(migrations))
 
     @contextmanager
-    def showing(self) -> Generator[None]:
-        """One display for everything within; without it each update and each wait has its own."""
+    def showing(self, names: Sequence[str] = ()) -> Generator[None]:
+        """One display for everything within; without it each update and each wait has its own.
+
+        names: the migrations that are counted in it, also those of later updates.
+        """
         if self._display is not None:
             yield
             return
+        self._names = names
         with display_on(self.console) as self._display:
             try:
                 yield
             finally:
-                self._display = None
+                self._display, self._names = None, ()
 
     def _say(self, text: str) -> None:
         lines_on(self.console)(text)
@@ -111,11 +132,26 @@ class Watcher:
     async def _look(self, reader: AzureReader, migrations: Sequence[Migration]) -> None:
         samples, failures = await take_samples(reader.afresh(), migrations, time.time())
         news = self.pacing.add(samples)
-        append_samples(self.folder, news)
-        if self._display is not None:
-            self._display.show(self.pacing, news)
+        self._write(news)
+        self._show(news)
         for failure in dict.fromkeys(str(failure) for failure in failures):
             self._say(f"Azure did not answer: {failure}")
+
+    def _show(self, news: Sequence[Sample]) -> None:
+        if self._display is not None and self._view is not None:
+            self._display.show(self._view, self.pacing, news)
+
+    def _write(self, news: Sequence[Sample]) -> None:
+        """Into the journal. The report can do without it and an update must not end for it, so it is said once."""
+        try:
+            append_samples(self.folder, news)
+        except OSError as error:
+            if not self._journal_failed:
+                self._say(f"The progress cannot be written to {self.folder / JOURNAL}: {error.strerror}. {_WITHOUT}")
+            self._journal_failed = True
+
+
+_WITHOUT = "All goes on; the report will lack its timeline."
 
 
 def _soon(loop: asyncio.AbstractEventLoop, say: Callable[[str], None], text: str) -> None:

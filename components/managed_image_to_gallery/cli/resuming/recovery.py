@@ -189,7 +189,7 @@ class Recovery:
         self._approve(digest, deletions(digest), PlanSummary.of(digest, migrations).totals())
         report = EventReport()
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
-        watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting)
+        watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting, report)
         for text in failure_texts(report.failures, interrupted=watched.interrupted):
             self.session.warn(text)
         if watched.interrupted and not watched.succeeded:

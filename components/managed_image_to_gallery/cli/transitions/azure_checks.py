@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.models import SUCCEEDED, ManagedImage
 from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, samples_of
 from managed_image_to_gallery.cli.stored_records import stored_evidence, stored_migrations
@@ -37,7 +38,8 @@ def ask_gates(
 
     Raises AzureFactsError when no connection can be made; a read that fails is in the verdicts.
     """
-    return asyncio.run(_ask(settings, gate_subjects(migrations, state)))
+    with UNDERWAY.waiting_for("The gate reads Azure"):
+        return asyncio.run(_ask(settings, gate_subjects(migrations, state)))
 
 
 def gate_subjects(migrations: Sequence[Migration], state: Mapping[str, object]) -> list[GateSubject]:

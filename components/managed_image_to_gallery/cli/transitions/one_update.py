@@ -13,16 +13,16 @@ from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.plan_text import changes
+from managed_image_to_gallery.cli.progress.steps import steps_of_plan
 from managed_image_to_gallery.cli.questions import UNCHANGED
 from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
     from managed_image_to_gallery.cli.selection.limited_update import CheckedPlan
     from managed_image_to_gallery.cli.transitions.session import Session
-    from managed_image_to_gallery.config.migration import Migration
 
 _GO_ON = "Go on with `gallery-migrate resume`."
 _FILE_IS_NEW = "The stack's file has the new stage; `gallery-migrate resume` goes on."
@@ -31,11 +31,10 @@ _FILE_IS_OLD = "The stack's file is as it was."
 
 @dataclass
 class OneUpdate:
-    """One update of a checked plan. migrations: those whose progress is shown. file: holds the new stage already."""
+    """One update of a checked plan. file: holds the new stage already."""
 
     session: Session
     plan: CheckedPlan
-    migrations: Sequence[Migration]
     file: StackFile
     has_begun: bool = field(default=False, init=False)
     _error: Exception | None = field(default=None, init=False)
@@ -52,8 +51,9 @@ class OneUpdate:
     def run(self) -> ExitStatus:
         """Make the update and say how it ended."""
         session, report = self.session, EventReport()
+        follow = steps_of_plan(self.plan.digest, report)
         try:
-            watched = session.watcher.watch(lambda: self.plan.update(report, begun=self._write), self.migrations)
+            watched = session.watcher.watch(lambda: self.plan.update(report, begun=self._write), (), follow)
         finally:
             self.has_begun = report.has_begun
         for text in failure_texts(report.failures, interrupted=watched.interrupted):

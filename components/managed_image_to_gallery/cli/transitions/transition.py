@@ -159,7 +159,7 @@ class Transition:
     def _update_of(self, plan: CheckedPlan, entering: Entering, file: StackFile) -> OneUpdate | WavedUpdate:
         if self.waves is not None:
             return WavedUpdate.of(self.session, plan, entering.migrations, self.waves)
-        return OneUpdate(self.session, plan, entering.migrations, file)
+        return OneUpdate(self.session, plan, file)
 
     def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate, summary: PlanSummary) -> None:
         """What `retire` deletes is left out here: consent to exactly that is asked for next, image by image."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import counted
@@ -20,7 +21,7 @@ from managed_image_to_gallery.cli.transitions.waves import Job, StopRule, second
 from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -77,10 +78,12 @@ class WavedUpdate:
 
     def run(self) -> ExitStatus:
         """Make one wave after the other, with one display for all, and say how it ended."""
-        with self.session.watcher.showing():
-            return self._run(list(self.waves) or [()])
+        with self.session.watcher.showing([job.migration.name for wave in self.waves for job in wave]):
+            end = self._run(list(self.waves) or [()])
+        return end()
 
-    def _run(self, waves: Sequence[Wave]) -> ExitStatus:
+    def _run(self, waves: Sequence[Wave]) -> Callable[[], ExitStatus]:
+        """What says how it ended: the last words stand below the display, not above it."""
         begun: list[Migration] = []
         for number, wave in enumerate(waves, start=1):
             migrations = [job.migration for job in wave]
@@ -91,11 +94,10 @@ class WavedUpdate:
                 self.session.warn(f"{count}; about {left} left in all (estimated).")
             watched = self._wave(migrations, {job.migration.name for later in waves[number:] for job in later})
             if watched.interrupted and not (watched.succeeded and number == len(waves)):
-                self.session.warn(f"Stopped. {GO_ON}")
-                return ExitStatus.INTERRUPTED
+                return self._interrupted
             if number < len(waves) and self._must_stop():
                 break
-        return self._ended(begun, [job.migration for wave in waves for job in wave])
+        return partial(self._ended, begun, [job.migration for wave in waves for job in wave])
 
     def _wave(self, migrations: Sequence[Migration], later: Collection[str]) -> Watched:
         """One update. Later waves, what has failed, and what can only follow that are left out."""
@@ -109,6 +111,7 @@ class WavedUpdate:
                 continue_on_error=self.options.continue_on_error,
             ),
             [one for one in migrations if one.name not in held],
+            report,
         )
         self.has_begun |= report.has_begun
         for text in failure_texts(report.failures, interrupted=watched.interrupted):
@@ -143,6 +146,10 @@ class WavedUpdate:
             self.session.warn("Stopped: the update failed.")
             return True
         return False
+
+    def _interrupted(self) -> ExitStatus:
+        self.session.warn(f"Stopped. {GO_ON}")
+        return ExitStatus.INTERRUPTED
 
     def _ended(self, begun: Sequence[Migration], all_of_them: Sequence[Migration]) -> ExitStatus:
         """A version that failed is not finished although its regions may be Completed, as they were before."""
