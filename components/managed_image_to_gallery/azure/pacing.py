@@ -13,6 +13,8 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from managed_image_to_gallery.azure.underway import UNDERWAY
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
@@ -55,7 +57,8 @@ class Pace:
     async def turn(self, kind: str) -> None:
         """Wait until a request of this kind may be sent."""
         while not self.is_free(kind):
-            await self._sleep(self._free_at[kind] - self.clock())
+            with UNDERWAY.waiting_for("Azure throttles its reads and is waited for"):
+                await self._sleep(self._free_at[kind] - self.clock())
 
 
 def kind_of(url: str) -> str:
