@@ -47,11 +47,15 @@ def migrations(stage: str) -> list[JsonObject]:
     ]
 
 
-@pytest.mark.parametrize(("stage", "lists"), [("published", 1), ("validated", 9)])
+@pytest.mark.parametrize(
+    ("stage", "lists", "singles"), [("published", 2, 1), ("validated", 9, 3 * COUNT), ("retired", 2, COUNT)]
+)
 def test_a_list_is_read_once_however_many_migrations_there_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, lists: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, lists: int, singles: int
 ) -> None:
-    """Published: the gallery's definitions.
+    """Published: the group's images and the gallery's definitions; by itself only the gallery.
+
+    Retired: the same two lists, and by themselves the definitions, which the list does not have.
 
     Validated: machines, scale sets, disks, image templates, galleries with their definitions, and afterwards, afresh,
     locks and ages; before either what the identity may read.
@@ -64,9 +68,12 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
 
         facts = read_facts(AzureSettings.read({}, azure.env), plan.migrations, lambda _: None)
 
-        asked = Counter(each["path"].lower() for each in azure.requests() if each["access"] == "list")
+        requests = azure.requests()
+    asked = Counter(each["path"].lower() for each in requests if each["access"] == "list")
+    alone = [each["path"] for each in requests if each["access"] == "get" and "/providers/" in each["path"]]
     assert [known.image and known.image.id.name for known in facts] == [one.source_id.name for one in plan.migrations]
     assert len(asked) == lists, asked
+    assert len(alone) == singles, alone
     rights = [count for path, count in asked.items() if path.endswith("/permissions")]
     assert rights == ([2] if stage == "validated" else [])
     assert sum(asked.values()) == lists + len(rights), asked
@@ -80,7 +87,7 @@ def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> N
 
     @asynccontextmanager
     async def connect(_settings: AzureSettings) -> AsyncGenerator[SimpleNamespace]:
-        yield SimpleNamespace(identity=endless, image=endless, definition=endless)
+        yield SimpleNamespace(identity=endless, image=endless, read_ahead=endless)
 
     monkeypatch.setattr(live_facts, "AzureReader", SimpleNamespace(connect=connect))
     monkeypatch.setattr(live_facts, "READS_DEADLINE_SECONDS", 0.0)

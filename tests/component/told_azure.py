@@ -61,6 +61,9 @@ class ToldAzure:
     def remove(self, resource: ResourceId) -> None:
         self.resources = [body for body in self.resources if not same_id(str(body["id"]), resource)]
 
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Each is read by itself."""
+
     async def image(self, image: ResourceId) -> ManagedImage | None:
         body = self._body(image)
         return wire.managed_image(body) if body else None

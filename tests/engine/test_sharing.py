@@ -26,11 +26,13 @@ def test_two_versions_of_one_source_are_chained_and_the_order_is_free(azure: Loc
     first: dict[str, Any] = {"version": "1.0.0"}
     second: dict[str, Any] = {"version": "1.1.0"}
     write(product, first, second)
-    done = up(product)
+    done = up(product, "--parallel", "1")
     assert done.operations(VERSION) == ["create", "create"], done.text
+    assert "in 2 rounds" in done.text
     assert done.operations(IMAGE) == ["import"]
     assert done.operations(DEFINITION) == ["create"]
 
     write(product, second, first)
-    swapped = preview(product, "--expect-no-changes")
+    swapped = preview(product, "--expect-no-changes", "--parallel", "1")
     assert swapped.status == 0, swapped.text
+    assert "rounds" not in swapped.text

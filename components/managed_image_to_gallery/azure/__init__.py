@@ -9,7 +9,7 @@ Who asks
     do.
 Questions
     `transport` (connections, with `bounded_body`) → `resource_manager` (one resource, or all pages of a list) →
-    `answers`. `answer_sharing` sends one request for all who ask the same.
+    `answers`; `pacing` waits when Azure asks for it. `answer_sharing` sends one request for all who ask the same.
 Answers
     `json_types`, `body` and `plain_text` (what a body may be), `digests`; `wire` makes `models` of bodies,
     `image_content` names what an image holds.

@@ -39,6 +39,14 @@ class AnswerCache(Generic[_T]):
         # Shielded: one who gives up must not take the answer from the others.
         return await asyncio.shield(task)
 
+    async def remember(self, key: str, answer: _T) -> None:
+        """Give `answer` to whoever asks for the key from now on, if nobody has asked for it yet."""
+
+        async def known() -> _T:
+            return answer
+
+        await self.get(key, known)
+
 
 class SingleFlight(Generic[_T]):
     """One request at a time for each key, sent once for all who have asked before it is sent; no answer is remembered.

@@ -18,6 +18,7 @@ from managed_image_to_gallery.azure.errors import (
     TimedOut,
     Unreachable,
 )
+from managed_image_to_gallery.azure.pacing import asked_wait
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -62,6 +63,8 @@ async def ask(sender: Sender, url: str, *, what: str, deadline: float) -> JsonOb
     code, message = _error(response)
     if response.status_code == 404 and code in NOT_FOUND_CODES:
         return None
+    if response.status_code == 429:
+        raise Throttled(what, status=429, code=code, message=message, wait=asked_wait(response.headers))
     raise _refusal(response.status_code, code)(what, status=response.status_code, code=code, message=message)
 
 
@@ -131,8 +134,6 @@ def _refusal(status: int, code: str) -> type[ReadFailed]:
         return SubscriptionNotFound
     if status == 403:
         return AccessDenied
-    if status == 429:
-        return Throttled
     if status in {408, 504}:
         return TimedOut
     return ServiceFailed if status >= 500 else RequestRefused

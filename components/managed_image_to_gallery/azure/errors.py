@@ -188,9 +188,15 @@ class RightsNotProven(ReadFailed):
 
 
 class Throttled(ReadFailed):
-    """Azure asked to slow down (429) more often than the retries allow."""
+    """Azure asked to slow down (429); `wait` is for how many seconds, None where it did not say."""
 
     default_remedy = "Wait a few minutes, then try again."
+
+    def __init__(
+        self, what: str, *, message: str, status: int | None = None, code: str = "", wait: float | None = None
+    ) -> None:
+        self.wait = wait
+        super().__init__(what, message=message, status=status, code=code)
 
 
 class ServiceFailed(ReadFailed):
@@ -202,7 +208,7 @@ class ServiceFailed(ReadFailed):
 class TimedOut(ReadFailed):
     """No answer came within the deadline."""
 
-    default_remedy = "Try again; if Azure is slow today, give reads a longer deadline."
+    default_remedy = "Try again; if it stays, look at the network and at https://status.azure.com."
 
 
 class Unreachable(ReadFailed):

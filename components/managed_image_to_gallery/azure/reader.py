@@ -20,7 +20,7 @@ from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLis
 from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
-from managed_image_to_gallery.azure.errors import MalformedAnswer
+from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
 from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
@@ -29,7 +29,7 @@ from managed_image_to_gallery.azure.transport import open_transport
 from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.pacing import Pace
     from managed_image_to_gallery.azure.permissions import Permission
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.regions import Region
@@ -57,11 +58,14 @@ LOCKS_API_VERSION = "2016-09-01"
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
 
+FEW = 3
+"""So many resources of one list are read by themselves: the list may hold thousands."""
+
 REGIONS_API_VERSION = "2022-12-01"
 """The regions of a subscription."""
 
 DEFAULT_DEADLINE_SECONDS = 60.0
-"""How long one request may take, retries included."""
+"""How long one request may take, retries included; waits that Azure asks for are not."""
 
 _T = TypeVar("_T")
 
@@ -92,18 +96,19 @@ class AzureReader:
     @classmethod
     @asynccontextmanager
     async def connect(
-        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS
+        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS, pace: Pace | None = None
     ) -> AsyncGenerator[AzureReader]:
         """A reader for the cloud and identity of the settings, open until the end of the `async with`.
 
-        deadline: seconds for one request, retries included. Raises SettingsInvalid and, for the metadata of a custom
-        cloud, ReadFailed. A wrong secret is noticed only by the first read.
+        deadline: seconds for one request, retries included, without the waits that Azure asks for. pace: what lets
+        those pass, by default the clock. Raises SettingsInvalid and, for the metadata of a custom cloud, ReadFailed. A
+        wrong secret is noticed only by the first read.
         """
         async with open_transport() as transport:
             cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
             async with credential_for(settings, cloud, transport) as credential:
-                sender = signed_in_pipeline(credential, cloud, transport)
-                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline))
+                sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
+                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline, pace=pace))
 
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.
@@ -121,6 +126,29 @@ class AzureReader:
         """
         async with self._turns:
             yield AzureReader(self._resource_manager.with_own_slots())
+
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Read images and image definitions that will be asked for by the lists they are in, where they are many.
+
+        A body in a list is the one that a read of the resource gives (docs/reference/azure-galleries.md#lists). What a
+        list does not have, or a list that Azure refuses, is no answer: such a resource is read by itself when it is
+        asked for.
+        """
+        by_list: dict[str, list[ResourceId]] = {}
+        for resource in resources:
+            by_list.setdefault(str(resource).rsplit("/", 1)[0], []).append(resource)
+        many = {path: wanted for path, wanted in by_list.items() if len(wanted) > FEW}
+        await asyncio.gather(*(self._read_list(path, wanted) for path, wanted in many.items()))
+
+    async def _read_list(self, path: str, wanted: Sequence[ResourceId]) -> None:
+        query = f"api-version={IMAGES_API_VERSION}" if len(wanted[0].types) == 1 else _GALLERY_QUERY
+        try:
+            bodies = await self._lists.list(path, query, f"list {path}")
+        except ReadFailed:
+            return
+        found = {str(body.get("id")).lower(): body for body in bodies or []}
+        listed = [resource.key for resource in wanted if resource.key in found]
+        await asyncio.gather(*(self._bodies.remember(key, found[key]) for key in listed))
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """A managed image."""

@@ -1,25 +1,27 @@
 """Azure Resource Manager as far as reading goes: one resource, or all pages of a list, as JSON.
 
-The pipeline is azure-core's and azure-mgmt-core's (sign-in with challenges, retries that honour Retry-After). It has no
-policy that could write: the SDK clients' own pipeline would register resource providers on its way.
+The pipeline is azure-core's and azure-mgmt-core's (sign-in with challenges, retries). It has no policy that could
+write: the SDK clients' own pipeline would register resource providers on its way. Throttling is waited for here
+(`pacing`), not by the retries: they give up after three, and each of a hundred reads would learn of it by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.credentials import identity_of
 from managed_image_to_gallery.azure.errors import MalformedAnswer, SignInFailed, Throttled, TimedOut, Unreachable
+from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS, LONGEST_WAIT_SECONDS, MOST_WAITS, Pace, kind_of
 from managed_image_to_gallery.azure.settings import PROJECT
 
 if TYPE_CHECKING:
     from azure.core import AsyncPipelineClient
     from azure.core.credentials_async import AsyncTokenCredential
+    from azure.core.pipeline.policies import AsyncRetryPolicy
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
     from managed_image_to_gallery.azure.clouds import CloudEndpoints
@@ -28,15 +30,6 @@ if TYPE_CHECKING:
 
 MAX_CONCURRENT_READS = 16
 """Requests in flight at once: far below ARM's limits for reads, enough to hide latency."""
-
-THROTTLED_ROUNDS = 10
-"""How often a read that Azure throttles is begun again, each time with all its retries and its own deadline.
-
-The bucket of image reads holds 360 and fills again in three minutes
-(docs/reference/azure-galleries.md#request-budgets): the reads of a large stack empty it, and a wait answers them all. A
-deletion's proof has a deadline of its own above this.
-"""
-
 
 MAX_PAGES = 5_000
 """Pages of one list. Azure allows 25,000 virtual machines per subscription and region.
@@ -47,20 +40,30 @@ learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-s
 
 
 class ResourceManager:
-    """GET requests against one cloud as one identity. `deadline` is in seconds per request, retries included."""
+    """GET requests against one cloud as one identity.
+
+    deadline: seconds for one request, retries included; waits that Azure asks for are not.
+    """
 
     def __init__(
-        self, credential: AsyncTokenCredential, cloud: CloudEndpoints, sender: Sender, *, deadline: float
+        self,
+        credential: AsyncTokenCredential,
+        cloud: CloudEndpoints,
+        sender: Sender,
+        *,
+        deadline: float,
+        pace: Pace | None = None,
     ) -> None:
         self._credential = credential
         self._cloud = cloud
         self._sender = sender
         self._deadline = deadline
+        self._pace = pace or Pace()
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
     def with_own_slots(self) -> ResourceManager:
         """The same over the same connection, with slots of its own for requests in flight."""
-        return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline)
+        return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline, pace=self._pace)
 
     async def get(self, path: str, query: str, what: str) -> JsonObject | None:
         """The body of a resource, None when Azure says that it does not exist. Raises ReadFailed."""
@@ -97,14 +100,19 @@ class ResourceManager:
         return identity_of(token.token)
 
     async def _ask(self, url: str, what: str) -> JsonObject | None:
-        for _ in range(THROTTLED_ROUNDS - 1):
-            with contextlib.suppress(Throttled):
-                return await self._ask_once(url, what)
-        return await self._ask_once(url, what)
-
-    async def _ask_once(self, url: str, what: str) -> JsonObject | None:
-        async with self._slots:
-            return await ask(self._sender, url, what=what, deadline=self._deadline)
+        kind, began, waits = kind_of(url), self._pace.clock(), 0
+        while True:
+            await self._pace.turn(kind)
+            async with self._slots:
+                if not self._pace.is_free(kind):
+                    continue
+                try:
+                    return await ask(self._sender, url, what=what, deadline=self._deadline)
+                except Throttled as throttled:
+                    waits += 1
+                    if waits > MOST_WAITS or self._pace.clock() - began >= LONGEST_WAIT_SECONDS:
+                        raise
+                    self._pace.hold(kind, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
 
     def _next(self, link: str | None, visited: set[str], what: str) -> str | None:
         """The next page's URL; a token must not follow a link to another host, nor in a circle or for ever."""
@@ -131,11 +139,14 @@ def _no_page(what: str, *, first: bool) -> None:
 
 
 def signed_in_pipeline(
-    credential: AsyncTokenCredential, cloud: CloudEndpoints, transport: Transport
+    credential: AsyncTokenCredential, cloud: CloudEndpoints, transport: Transport, *, waits_for_throttling: bool = True
 ) -> AsyncPipelineClient[HttpRequest, AsyncHttpResponse]:
-    """What sends requests as an identity: retries around sign-in, nothing that writes by itself."""
+    """What sends requests as an identity: retries around sign-in, nothing that writes by itself.
+
+    waits_for_throttling: whether 429 is waited for and tried again here, three times; else it is answered.
+    """
     from azure.core import AsyncPipelineClient
-    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy, UserAgentPolicy
+    from azure.core.pipeline.policies import RequestIdPolicy, UserAgentPolicy
     from azure.core.rest import AsyncHttpResponse, HttpRequest
     from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
 
@@ -144,11 +155,22 @@ def signed_in_pipeline(
         policies=[
             RequestIdPolicy(),
             UserAgentPolicy(base_user_agent=PROJECT),
-            AsyncRetryPolicy[HttpRequest, AsyncHttpResponse](),
+            _retries(waits_for_throttling=waits_for_throttling),
             AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
         ],
         transport=transport,
     )
+
+
+def _retries(*, waits_for_throttling: bool) -> AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]:
+    from azure.core.pipeline.policies import AsyncRetryPolicy
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    class AllButThrottling(AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]):
+        def is_retry(self, settings: dict[str, Any], response: Any) -> bool:  # the base's types are open
+            return response.http_response.status_code != 429 and super().is_retry(settings, response)
+
+    return AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]() if waits_for_throttling else AllButThrottling()
 
 
 def anonymous_pipeline(transport: Transport) -> Sender:

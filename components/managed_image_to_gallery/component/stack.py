@@ -13,6 +13,7 @@ from managed_image_to_gallery.component.gallery import declare_gallery
 from managed_image_to_gallery.component.live_facts import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
+from managed_image_to_gallery.component.rounds import advice, slots_of_this_run, versions_to_create
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
@@ -65,6 +66,9 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     if faults:
         # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
         raise ConfigFaults(faults, NOTHING_LEFT if run.own_state.is_empty else None)
+    advised = advice(versions_to_create(known), slots_of_this_run())
+    if advised:
+        pulumi.log.info(advised)
     return StackPlan(plan.gallery, known)
 
 

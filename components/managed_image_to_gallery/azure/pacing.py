@@ -1,0 +1,85 @@
+"""Reads no faster than Azure answers them: whoever is told to wait makes all requests of its kind wait.
+
+Azure counts requests by kind (docs/reference/azure-galleries.md#request-budgets) and answers 429 with `Retry-After`
+when a budget is used up. A wait that Azure asks for is no silence of Azure's: it is not counted against the deadline
+of a request, and one answer of that sort is enough for all who would get the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+DEFAULT_WAIT_SECONDS = 60.0
+"""How long to wait when Azure asks to slow down without saying for how long."""
+
+LONGEST_WAIT_SECONDS = 3600.0
+"""How long one request waits in all: twice the longest time in which a budget of Compute's fills again."""
+
+MOST_WAITS = 100
+"""How often one request waits: an answer that asks to wait for next to nothing is not asked for ever."""
+
+_MILLISECONDS = ("retry-after-ms", "x-ms-retry-after-ms")
+
+
+class Pace:
+    """When requests of a kind may be sent. One for all who share a sign-in; belongs to their event loop.
+
+    clock: monotonic seconds. sleep: waits for seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.clock = clock
+        self._sleep = sleep
+        self._free_at: dict[str, float] = {}
+
+    def hold(self, kind: str, seconds: float) -> None:
+        """Let no request of this kind go for so long from now on, or longer if that was asked for before."""
+        self._free_at[kind] = max(self._free_at.get(kind, 0.0), self.clock() + seconds)
+
+    def is_free(self, kind: str) -> bool:
+        """Whether a request of this kind may be sent now."""
+        return self._free_at.get(kind, 0.0) <= self.clock()
+
+    async def turn(self, kind: str) -> None:
+        """Wait until a request of this kind may be sent."""
+        while not self.is_free(kind):
+            await self._sleep(self._free_at[kind] - self.clock())
+
+
+def kind_of(url: str) -> str:
+    """The kind by which Azure counts a GET: subscription, resource type, and whether it is a list."""
+    parts = [part for part in urlsplit(url).path.lower().split("/") if part]
+    subscription = parts[1] if parts[:1] == ["subscriptions"] else ""
+    if "providers" not in parts:
+        return f"{subscription} {' '.join(parts[2::2])}"
+    provider = len(parts) - parts[::-1].index("providers")
+    namespace, names = parts[provider : provider + 1], parts[provider + 1 :]
+    return " ".join([subscription, *namespace, *names[::2], "list" if len(names) % 2 else "one"])
+
+
+def asked_wait(headers: Mapping[str, str]) -> float | None:
+    """The seconds that an answer asks to wait; None where it says none that can be read.
+
+    Dates, which the header may also carry, are not sent by Resource Manager
+    (https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
+    """
+    for name in (*_MILLISECONDS, "Retry-After"):
+        try:
+            seconds = float(headers[name]) / (1000 if name in _MILLISECONDS else 1)
+        except (KeyError, ValueError):
+            continue
+        if not math.isnan(seconds):
+            return max(0.0, min(seconds, LONGEST_WAIT_SECONDS))
+    return None

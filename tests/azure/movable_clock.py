@@ -1,0 +1,46 @@
+"""A clock that moves only when somebody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from managed_image_to_gallery.azure.pacing import Pace
+
+
+@dataclass
+class MovableClock:
+    """`now` in seconds; `waits` is what was waited for, one after the other."""
+
+    now: float = 0.0
+    waits: list[float] = field(default_factory=list[float])
+
+    def pace(self) -> Pace:
+        return Pace(clock=lambda: self.now, sleep=self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        until = self.now + seconds
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
+
+
+@dataclass
+class StandingClock(MovableClock):
+    """It stands until `let_go`; `all_asleep` is set when that many are waiting for it."""
+
+    sleepers: int = 1
+    all_asleep: asyncio.Event = field(default_factory=asyncio.Event)
+    _released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def let_go(self) -> None:
+        """Let every wait pass, those to come too."""
+        self._released.set()
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        self.waits.append(seconds)
+        if len(self.waits) >= self.sleepers:
+            self.all_asleep.set()
+        await self._released.wait()
+        self.now = max(self.now, until)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, asked_wait, kind_of
+
+ARM = "https://management.azure.com"
+IMAGES = "/subscriptions/S/resourceGroups/g/providers/Microsoft.Compute/images"
+GALLERY = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/x"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        (f"{IMAGES}/one?api-version=1", "s microsoft.compute images one"),
+        (f"{IMAGES}?api-version=1", "s microsoft.compute images list"),
+        ("/subscriptions/s/providers/Microsoft.Compute/images", "s microsoft.compute images list"),
+        (f"{GALLERY}/images/i/versions/1.0.0", "s microsoft.compute galleries images versions one"),
+        (f"{GALLERY}/images/i/versions", "s microsoft.compute galleries images versions list"),
+        (f"{GALLERY}/providers/Microsoft.Authorization/locks", "s microsoft.authorization locks list"),
+        ("/subscriptions/s/locations", "s locations"),
+        ("/subscriptions/s/resources", "s resources"),
+        ("/metadata/endpoints", " "),
+    ],
+)
+def test_requests_that_azure_counts_together_are_of_one_kind(path: str, kind: str) -> None:
+    assert kind_of(ARM + path) == kind
+
+
+def test_requests_that_azure_counts_apart_are_of_two_kinds() -> None:
+    kinds = {
+        kind_of(ARM + path) for path in (IMAGES, f"{IMAGES}/a", GALLERY, f"{GALLERY}/images", f"{GALLERY}/images/i")
+    }
+
+    assert len(kinds) == 5
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "120"}, 120),
+        ({"Retry-After": "2", "x-ms-retry-after-ms": "50"}, 0.05),
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"Retry-After": "-3"}, 0),
+        ({"Retry-After": "999999"}, LONGEST_WAIT_SECONDS),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "nan"}, None),
+        ({"x-ms-retry-after-ms": "soon", "Retry-After": "3"}, 3),
+        ({}, None),
+    ],
+)
+def test_the_wait_that_an_answer_asks_for(headers: dict[str, str], seconds: float | None) -> None:
+    assert asked_wait(headers) == seconds
