@@ -33,7 +33,8 @@ def with_key(text: str, key: str, rendered: str) -> str | None:
         new = cast("dict[str, object]", resolved(rendered).body)
     except NotEditable:
         return None
-    expected = {**before, "config": {**(before.get("config") or {}), **new}}
+    config = cast("dict[str, object]", before.get("config") or {})
+    expected = {**before, "config": {**config, **new}}
     return edited if after == expected else None
 
 
