@@ -1,8 +1,36 @@
-"""What counts as the word that was asked for."""
+"""What counts as an answer, and as the word that was asked for."""
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from harness.terminal import terminal
 from managed_image_to_gallery.cli.questions import same_word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASKS_AFTER_ITS_WORK = """
+import select, sys
+from managed_image_to_gallery.cli.questions import confirm
+print("working", flush=True)
+select.select([sys.stdin], [], [])
+confirm("Publish?", yes=False, can_ask=True)
+"""
+
+
+def test_what_was_typed_before_the_question_answers_nothing(tmp_path: Path) -> None:
+    """The command works until something is typed, which stands for a key that was pressed too early."""
+    with terminal([sys.executable, "-c", ASKS_AFTER_ITS_WORK], os.environ, tmp_path) as shown:
+        shown.wait_for("working")
+        shown.type("y\n")
+        shown.wait_for("Publish? [y/N]:")
+        shown.type("n\n")
+
+        assert shown.end() == 1
+    assert "Declined" in shown.screen
 
 
 def test_letters_and_blanks_around_do_not_matter() -> None:

@@ -65,12 +65,13 @@ def same_word(typed: str, expected: str) -> bool:
 
 
 def answer(question: str) -> str:
-    """A line that the person types, without the blanks around it.
+    """A line that the person types when the question is there, without the blanks around it.
 
     Raises Interrupted on a signal and at the end of the input: neither is an answer.
     """
     try:
         with at_rest():
+            _forget_what_was_typed()
             tell(question, err=True, end="")
             sys.stderr.flush()
             line = sys.stdin.readline()
@@ -79,6 +80,19 @@ def answer(question: str) -> str:
     if not line:
         raise Interrupted(message=UNCHANGED)
     return line.strip()
+
+
+def _forget_what_was_typed() -> None:
+    """Keys that were pressed while the command worked answer no question that nobody had seen."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    elif sys.stdin.isatty():
+        import termios
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def require_terminal(question: str, instead: str, *, can_ask: bool) -> None:
