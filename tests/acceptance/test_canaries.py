@@ -69,10 +69,10 @@ def test_planted_secrets_are_found_nowhere(azure: LocalAzure, tmp_path: Path) ->
     azure.clear_faults()
     product.set_at("stage", "validated")
     assert "boot-test" in run("up", "--yes", "--diff")
-    evidence = product.pulumi("stack", "output", "--json", check=True).stdout
-    printed += [evidence, product.pulumi("stack", "export", check=True).stdout]
+    state = product.pulumi("stack", "export", check=True).stdout
+    printed += [product.pulumi("stack", "output", "--json", check=True).stdout, state]
 
-    assert "booted in westus2" in evidence
+    assert "booted in westus2" in state
     assert len(set(generated)) == 1
     assert list(tmp_path.glob("events-*.json"))
     assert revealed(tmp_path, printed, [secret, IN_SCRIPT, script, *generated]) == []

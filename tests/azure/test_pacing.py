@@ -20,7 +20,9 @@ GALLERY = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleri
         (f"{GALLERY}/providers/Microsoft.Authorization/locks", "s microsoft.authorization locks list"),
         ("/subscriptions/s/locations", "s locations"),
         ("/subscriptions/s/resources", "s resources"),
+        ("/subscriptions", " "),
         ("/metadata/endpoints", " "),
+        ("", " "),
     ],
 )
 def test_requests_that_azure_counts_together_are_of_one_kind(path: str, kind: str) -> None:

@@ -109,7 +109,7 @@ def test_a_spreadsheet_computes_no_cell(first: str) -> None:
 
 
 def test_every_command_has_its_options_and_an_example() -> None:
-    claims("`gallery-migrate COMMAND --help` has every option and an example.")
+    claims("`gallery-migrate COMMAND --help` (or `-h`) has every option and an example;")
     for name in set(COMMANDS) - {"shard"}:
         shown = CliRunner().invoke(app, [name, "--help"])
         assert (shown.exit_code, "Example:" in shown.stdout) == (0, True), shown.stdout

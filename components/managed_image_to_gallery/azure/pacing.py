@@ -64,7 +64,7 @@ class Pace:
 def kind_of(url: str) -> str:
     """The kind by which Azure counts a GET: subscription, resource type, and whether it is a list."""
     parts = [part for part in urlsplit(url).path.lower().split("/") if part]
-    subscription = parts[1] if parts[:1] == ["subscriptions"] else ""
+    subscription = parts[1] if parts[:1] == ["subscriptions"] and len(parts) > 1 else ""
     if "providers" not in parts:
         return f"{subscription} {' '.join(parts[2::2])}"
     provider = len(parts) - parts[::-1].index("providers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
@@ -92,7 +93,8 @@ def _forget_what_was_typed() -> None:
     elif sys.stdin.isatty():
         import termios
 
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        with contextlib.suppress(OSError, termios.error):  # a stand-in that says it is a terminal has no keys
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def require_terminal(question: str, instead: str, *, can_ask: bool) -> None:

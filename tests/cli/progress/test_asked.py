@@ -20,6 +20,12 @@ def test_a_note_says_the_whole_command(tmp_path: Path) -> None:
     assert Notes(tmp_path, "other").read() == []
     line = "gallery-migrate publish a b --in-flight 2 --by-region --stop-after 3 --no-continue-on-error"
     assert BOTH.line() == line
+    assert BOTH.text() == f"`{line}`"
+
+
+def test_people_are_told_the_number_where_the_names_are_many() -> None:
+    many = Asked(PUBLISH, tuple(f"m{number}" for number in range(55)), in_flight=100)
+    assert many.text() == "`gallery-migrate publish --in-flight 100` of 55 migrations: m0, m1, m2 and 52 more"
 
 
 def test_it_stays_until_all_is_done(tmp_path: Path) -> None:

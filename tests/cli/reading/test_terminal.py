@@ -59,7 +59,7 @@ def test_watching_goes_on_until_every_region_has_ended(azure: LocalAzure, tmp_pa
     operator = Operator.at(tmp_path, azure)
     rule = azure.add_fault(WAITING)
     with operator.in_terminal("status", "--watch", "--every", "0.1") as shown:
-        shown.wait_for("━━━━╺━━━━━   40 %")
+        shown.wait_for("####......   40 %")
         assert COLOUR.search(shown.raw)
         azure.remove_fault(rule)
         assert shown.end() == 0, shown.screen
@@ -75,7 +75,7 @@ def test_no_color_and_ctrl_c(azure: LocalAzure, tmp_path: Path) -> None:
         shown.wait_for("40 %")
         shown.type(CTRL_C)
         assert shown.end() == 130, shown.screen
-    assert COLOUR.findall(shown.raw) == ["31"]
+    assert not COLOUR.search(shown.raw)
     assert "stopped" in shown.screen
 
 

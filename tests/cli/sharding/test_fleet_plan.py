@@ -135,7 +135,8 @@ def test_more_definitions_than_a_gallery_holds_are_told(tmp_path: Path) -> None:
 
 
 def test_a_stack_gets_no_more_than_its_config_has_room_for(tmp_path: Path) -> None:
-    path = write_fleet(tmp_path, *(entry(f"image{number}", tags={"a": "b" * 12_000}) for number in range(20)))
+    many = {f"tag{number}": "b" * 256 for number in range(45)}
+    path = write_fleet(tmp_path, *(entry(f"image{number}", tags=many) for number in range(20)))
     found = plan(path, largest=20)
     assert list(found.sizes.values()) == [9, 9, 2]
     assert found.notes == [

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from managed_image_to_gallery.cli.transitions.gate_report import gate_counts, refusal_lines, short_ids
+from managed_image_to_gallery.cli.transitions.gate_report import gate_counts, refusal_lines
 from managed_image_to_gallery.gate.verdicts import GateResult, Outcome, Verdict
 from tests.cli.migrations import entry, migrations
 
@@ -48,28 +46,6 @@ def test_what_azure_did_not_answer_is_one_cause_for_all() -> None:
         "    55 migrations are concerned: i00-1.0.0, i01-1.0.0, i02-1.0.0 and 52 more.",
         "    → Sign in with `az login`.",
     ]
-
-
-GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/Legacy_Images.(prod)/providers"
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        (f"machine {GROUP}/Microsoft.Compute/virtualMachines/vm-1", "machine Legacy_Images.(prod)/vm-1"),
-        (
-            f"lock {GROUP}/Microsoft.Compute/images/i/providers/Microsoft.Authorization/locks/keep",
-            "lock Legacy_Images.(prod)/i/keep",
-        ),
-        (
-            f"{GROUP}/Microsoft.Compute/galleries/g/images/d/versions/1.0.0; {GROUP}/Microsoft.Compute/images/x, else",
-            "Legacy_Images.(prod)/g/d/1.0.0; Legacy_Images.(prod)/x, else",
-        ),
-        ("/subscriptions/s and nothing else", "/subscriptions/s and nothing else"),
-    ],
-)
-def test_a_line_names_what_it_is_about_by_group_and_name(text: str, short: str) -> None:
-    assert short_ids(text) == short
 
 
 def test_nothing_refused_is_nothing_told() -> None:

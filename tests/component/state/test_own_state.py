@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import grpc
 import pytest
+from google.protobuf.json_format import ParseDict
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime.proto import provider_pb2, resource_pb2
 
 from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
 from managed_image_to_gallery.component.state.reading import OwnStateUnreadable, read_own_state
@@ -103,11 +106,33 @@ def test_a_state_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) ->
     assert 'nothing was changed: unknown stack "dev". Run' in str(recorded.error)
 
 
+def test_a_state_that_is_being_written_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backend of files shows for a moment nothing of a file that the engine writes."""
+    torn = resource_pb2.ResourceInvokeResponse(failures=[_failure("failed to load checkpoint: EOF")])
+    whole = resource_pb2.ResourceInvokeResponse(**cast("Any", {"return": ParseDict({"outputs": {}}, Struct())}))
+    answers: list[object] = [torn, Broken(), whole]
+
+    class Monitor:
+        def Invoke(self, request: object) -> object:  # noqa: N802 # name of the gRPC method
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+    monkeypatch.setattr("managed_image_to_gallery.component.state.reading.get_monitor", Monitor)
+    monkeypatch.setattr("managed_image_to_gallery.component.state.reading.PAUSES_SECONDS", (0, 0, 0))
+    recorded = record(read_own_state, preview=True, config={})
+    assert recorded.error is None
+    assert answers == []
+
+
+def _failure(reason: str) -> Any:
+    return provider_pb2.CheckFailure(reason=reason)
+
+
 def test_an_answer_without_resources_is_no_empty_state(monkeypatch: pytest.MonkeyPatch) -> None:
     class Monitor:
         def Invoke(self, request: object) -> object:  # noqa: N802 # name of the gRPC method
-            from pulumi.runtime.proto import resource_pb2
-
             return resource_pb2.ResourceInvokeResponse()
 
     monkeypatch.setattr("managed_image_to_gallery.component.state.reading.get_monitor", Monitor)

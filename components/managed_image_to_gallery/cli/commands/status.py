@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.commands.options import (
     ALL_STACKS,
     CSV,
@@ -230,8 +231,4 @@ def summary(rows: Sequence[Mapping[str, Value]]) -> str:
     stale = {(row["stack"], row["migration"]) for row in rows if row["stage"] != row["stageInFile"]}
     parts = ", ".join(f"{count} {state}" for state, count in listed)
     left = f" {len(stale)} not applied as the file says." if stale else ""
-    return f"{_counted(len(migrations), 'migration')} in {_counted(len(rows), 'region')}: {parts}.{left}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    return f"{counted(len(migrations), 'migration')}, {counted(len(rows), 'replication')}: {parts}.{left}"

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.times import moment_or_none
 from managed_image_to_gallery.cli.inventory.estate import Estate, findings_against
@@ -51,7 +52,7 @@ VERSION_IMPORTANCE = ("version", "state", "regions", "source")
 def image_summary(rows: Sequence[Mapping[str, Value]]) -> str:
     """The rows of images in numbers, in one line."""
     counts = {key: sum(bool(row[key]) for row in rows) for key in ("eligible", "users", "versions")}
-    images = _counted(len(rows), "image")
+    images = counted(len(rows), "image")
     return f"{images}: {counts['eligible']} eligible, {counts['users']} in use, {counts['versions']} with a version."
 
 
@@ -148,10 +149,6 @@ def version_for_people(row: Mapping[str, Value]) -> dict[str, Value]:
 def version_summary(rows: Sequence[Mapping[str, Value]]) -> str:
     """The rows of versions in numbers, in one line."""
     definitions = {str(row["version"]).rpartition("/")[0].lower() for row in rows}
-    counted = (_counted(len(rows), "image version"), _counted(len(definitions), "image definition"))
+    parts = (counted(len(rows), "image version"), counted(len(definitions), "image definition"))
     failed = sum(row["state"] == "Failed" for row in rows)
-    return f"{' of '.join(counted)}{f', {failed} failed' if failed else ''}."
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    return f"{' of '.join(parts)}{f', {failed} failed' if failed else ''}."

@@ -35,6 +35,5 @@ def _short(found: re.Match[str]) -> str:
         return f"group {group}"
     if segments[0].lower() != "providers" or len(segments) % 2 or len(segments) < 4:
         return found[0]
-    if "providers" in [segment.lower() for segment in segments[1:]]:  # a lock's id, which hangs on another one
-        return f"{group}/…/{segments[-1]}"
-    return "/".join([group, *segments[3::2]])
+    pairs = zip(segments[::2], segments[1::2], strict=True)
+    return "/".join([group, *(name for kind, name in pairs if kind.lower() != "providers")])

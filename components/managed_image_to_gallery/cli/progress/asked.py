@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import shlex
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.azure.counting import FEW, listed
 from managed_image_to_gallery.cli.progress.samples import JOURNAL
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class Asked:
     stop_after: int | None = None
     continue_on_error: bool = True
 
+    def text(self) -> str:
+        """The command for people: as it would be typed, or with the number of migrations where these are many."""
+        if len(self.names) <= FEW + 1:
+            return f"`{self.line()}`"
+        return f"`{replace(self, names=()).line()}` of {len(self.names)} migrations: {listed(self.names)}"
+
     def line(self) -> str:
         """The command as it would be typed."""
         options = [
@@ -41,7 +48,7 @@ class Asked:
             *([f"--stop-after {self.stop_after}"] if self.stop_after is not None else []),
             *([] if self.continue_on_error else ["--no-continue-on-error"]),
         ]
-        return " ".join(["gallery-migrate", self.command, shlex.join(self.names), *options])
+        return " ".join(["gallery-migrate", self.command, *map(shlex.quote, self.names), *options])
 
 
 @dataclass

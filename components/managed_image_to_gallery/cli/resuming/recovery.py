@@ -89,7 +89,7 @@ class Recovery:
     def _asked(self, notes: Sequence[Asked]) -> ExitStatus:
         """Exactly what was asked; then, only if somebody says so, the rest of the file."""
         for note in notes:
-            self.session.say(f"Going on with what was asked: `{note.line()}`.")
+            self.session.say(f"Going on with what was asked: {note.text()}.")
             self._adopt(self._limited_to(note.names).preview().preview)
             status = self._again(note)
             if status is not ExitStatus.DONE:

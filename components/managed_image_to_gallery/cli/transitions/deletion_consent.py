@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from rich.console import Console
 
 from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.azure.errors import InvalidResourceId
@@ -80,10 +80,10 @@ def _tell(ids: Mapping[str, str], noun: str) -> None:
         tell("Nothing is deleted.")
         return
     count = counted(len(ids), noun)
-    screen = shutil.get_terminal_size()
-    lines = _lines([one_line(one) for one in ids.values()], screen.columns if sys.stdout.isatty() else _LOG_WIDTH)
+    screen = Console()
+    lines = _lines([one_line(one) for one in ids.values()], screen.width if screen.is_terminal else _LOG_WIDTH)
     tell("\n".join([f"This deletes in Azure ({count}):", *lines]), style=IRREVERSIBLE)
-    if len(lines) + _ROWS_BELOW > screen.lines:
+    if len(lines) + _ROWS_BELOW > screen.height:
         tell(f"In all {count}: {listed([_name(one) for one in ids.values()])}.", style=IRREVERSIBLE)
 
 

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import cause_of, concerned, listed
+from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.gate.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from managed_image_to_gallery.gate.verdicts import GateResult, Verdict
-
-
-_ID = re.compile(
-    r"/subscriptions/[^/\s]+/resourceGroups/(?P<group>[^/\s]+)(?P<path>(?:/[^/\s,;:]+){4,})", re.IGNORECASE
-)
-
-
-def short_ids(text: str) -> str:
-    """The text with `group/name` for each id: a line has room for what tells ids apart; `--verbose` has them whole."""
-    return _ID.sub(lambda found: "/".join([found["group"], *_names_in(found["path"])]), text)
-
-
-def _names_in(path: str) -> list[str]:
-    """The names in what follows an id's group: `/providers/NAMESPACE`, then pairs of type and name, and so on."""
-    words = path.strip("/").split("/")
-    names: list[str] = []
-    while words:
-        if words[0].lower() != "providers":
-            names.append(words[1] if len(words) > 1 else words[0])
-        words = words[2:]
-    return names
 
 
 def gate_counts(results: Sequence[GateResult]) -> str:
@@ -75,7 +54,7 @@ def _group(group: Sequence[tuple[Verdict, str]]) -> Iterator[str]:
     else:
         width = max(len(name) for _, name in group)
         for each, name in group:
-            yield f"  {name:<{width}}  {each.check}: {short_ids(each.found)}"
+            yield f"  {name:<{width}}  {each.check}: {short(each.found)}"
     if verdict.remedy:
         yield f"    → {verdict.remedy}"
 

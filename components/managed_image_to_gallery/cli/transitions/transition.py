@@ -49,12 +49,13 @@ _NAMED = 5
 class Entering:
     """The migrations that enter a stage, as the file has them, and what the engine may change for that.
 
-    sizes: GB of their images, by name, as far as the gate has seen them.
+    sizes: GB of their images, by name, as far as the gate has seen them. refused: how many the gate has refused.
     """
 
     migrations: Sequence[Migration]
     selection: Selection
     sizes: Mapping[str, int] = field(default_factory=dict[str, int])
+    refused: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Transition:
             return ExitStatus.DONE
         update = self._update_of(plan, entering, file)
         summary = PlanSummary.of(plan.digest, entering.selection.migrations, {**entering.sizes, **update.sizes})
-        self._announce(plan, update, summary)
+        self._announce(plan, update, summary, entering.refused)
         # A name must not fit two images, of which one is named only by an entry that the engine does not see.
         digest = replace(plan.digest, config=self.session.stack.config())
         self.approve(digest, deletions(plan.digest), summary.totals())
@@ -133,7 +134,7 @@ class Transition:
         entered = [replace(one, stage=self.stage) if one in ready else one for one in migrations]
         selection = Selection(entered, _names(ready), stages, declared_in_state(state))
         selection.require()
-        return Entering(ready, selection, sizes_seen(results))
+        return Entering(ready, selection, sizes_seen(results), sum(not result.passed for result in results))
 
     def _ask(self, candidates: Sequence[Migration], state: Json, *, all_needed: bool) -> Sequence[GateResult]:
         """What the gate says, told. Raises CommandFailed where nothing goes on, or not all that must."""
@@ -161,10 +162,10 @@ class Transition:
             return WavedUpdate.of(self.session, plan, entering.migrations, self.waves)
         return OneUpdate(self.session, plan, file)
 
-    def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate, summary: PlanSummary) -> None:
+    def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate, summary: PlanSummary, refused: int) -> None:
         """What `retire` deletes is left out here: consent to exactly that is asked for next, image by image."""
         told_next = deletions(plan.digest) if self.stage is Stage.RETIRED else ()
-        show_plan(self.session, "The plan may be applied:", summary, told_next)
+        show_plan(self.session, "The plan may be applied:", summary, told_next, refused=refused)
         if announcement := update.announcement():
             self.session.say(announcement)
 

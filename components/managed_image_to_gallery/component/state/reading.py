@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 READ = "pulumi:pulumi:readStackResourceOutputs"
 """A function of the engine's own (resource/deploy/builtins.go), older than every engine that knows resource hooks."""
 
+PAUSES_SECONDS = (0.1, 0.3, 1.0)
+"""How long to wait before the state is asked for once more.
+
+The engine writes the state while the program starts. A backend of files keeps what it knows of a file in another file
+beside it, which it does not write at once as a whole: who reads in between is told "failed to load checkpoint: EOF"
+(gocloud.dev/blob/fileblob, attrs.go, `setAttrs`).
+"""
+
 _SIGNATURE, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
 """How a secret is marked in what the engine says (sdk/go/common/resource/sig/sig.go)."""
 
@@ -47,16 +55,27 @@ def read_own_state() -> OwnState:
     arguments.update({"stackName": stack})
     # Not `pulumi.runtime.invoke`: it makes resources of the references that other components have among their outputs.
     request = resource_pb2.ResourceInvokeRequest(tok=READ, args=arguments, acceptResources=False)
-    try:
-        answer = wait_for(_asked(request))
-    except grpc.RpcError as error:
-        raise OwnStateUnreadable(stack, _details(error)) from None
-    if answer.failures:
-        raise OwnStateUnreadable(stack, "; ".join(failure.reason for failure in answer.failures))
+    answer = wait_for(_answered(request, stack))
     outputs = _plain(MessageToDict(getattr(answer, "return"))).get("outputs")
     if not isinstance(outputs, dict):
         raise OwnStateUnreadable(stack, f"{READ} answered without outputs")
     return own_state_of(cast("StateResources", outputs))
+
+
+async def _answered(request: resource_pb2.ResourceInvokeRequest, stack: str) -> Any:
+    """The answer, asked for again where there is none. Raises OwnStateUnreadable with the last reason."""
+    reason = ""
+    for pause in (*PAUSES_SECONDS, None):
+        try:
+            answer = await _asked(request)
+            reason = "; ".join(failure.reason for failure in answer.failures)
+        except grpc.RpcError as error:
+            answer, reason = None, _details(error) or "the engine gave no reason"
+        if not reason:
+            return answer
+        if pause is not None:
+            await asyncio.sleep(pause)
+    raise OwnStateUnreadable(stack, reason) from None
 
 
 async def _asked(request: resource_pb2.ResourceInvokeRequest) -> Any:  # a message, or what stands for it under mocks
