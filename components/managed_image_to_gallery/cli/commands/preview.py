@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from managed_image_to_gallery.azure.plain_text import printable_lines
-from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
+from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK, VERBOSE
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, tell
 
 PACKS = Annotated[
     list[Path] | None,
@@ -46,8 +46,13 @@ def preview(
     stack: STACK = None,
     cwd: FOLDER = HERE,
     markdown: Annotated[
-        bool, typer.Option("--markdown/--json", help="Markdown for a pull request, or JSON for a program.")
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--markdown/--json",
+            help="Markdown for a pull request, or JSON for a program; a terminal shows neither unless it is asked for.",
+        ),
+    ] = None,
+    verbose: VERBOSE = False,
     policy_pack: PACKS = None,
     policy_pack_config: PACK_SETTINGS = None,
     comment_file: COMMENT = None,
@@ -59,13 +64,17 @@ def preview(
 
     Exit status: 0 it may be applied, 1 it must not be applied; what is printed says why.
 
+    In a terminal it is shown as the other commands show a plan; in a pipe it is Markdown.
+
     Example: gallery-migrate preview --stack prod --markdown > comment.md
     """
     from managed_image_to_gallery.cli.engine.preview import PolicyPacks
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
+    from managed_image_to_gallery.cli.preview import for_screen
     from managed_image_to_gallery.cli.preview.comment import LONGEST, PRINTED, as_json, comment
     from managed_image_to_gallery.cli.preview.outlook import look_ahead
     from managed_image_to_gallery.cli.report.costs import read_prices
+    from managed_image_to_gallery.cli.transitions.session import Screen
 
     policies = PolicyPacks(
         [each.resolve() for each in policy_pack or ()], [each.resolve() for each in policy_pack_config or ()]
@@ -74,7 +83,14 @@ def preview(
     outlook = look_ahead(MigrationStack.open(cwd.resolve(), stack), policies, table)
     if comment_file:
         comment_file.write_text(printable_lines(comment(outlook, whole=PRINTED)), encoding="utf-8")
-    text = comment(outlook, None if comment_file else LONGEST)
-    tell(text if markdown else as_json(outlook), end="" if markdown else "\n")
+    screen = Screen.of_standard_output()
+    if markdown is False:
+        tell(as_json(outlook))
+    elif markdown or comment_file or screen is None:
+        tell(comment(outlook, None if comment_file else LONGEST), end="")
+    else:
+        tell(screen.fit([for_screen.verdict(outlook)]), style=IRREVERSIBLE if for_screen.warns(outlook) else "")
+        below = list(for_screen.lines(outlook, screen.width, verbose=verbose))
+        tell(screen.fit(below), end="\n" if below else "")
     if not outlook.may_be_applied:
         raise typer.Exit(ExitStatus.REFUSED)

@@ -86,7 +86,8 @@ class Outlook:
     """A stack: its preview and its migrations.
 
     notes: what could not be known, and why: reads that Azure did not answer. faults: those of a config that nothing
-    else could be asked about. currency: that of the costs, where prices are known.
+    else could be asked about. currency: that of the costs, where prices are known. planned: the migrations of the
+    config, as it was parsed.
     """
 
     stack: str
@@ -96,6 +97,7 @@ class Outlook:
     faults: Sequence[Fault] = ()
     file: StackFile = StackFile()
     currency: str = ""
+    planned: Sequence[Migration] = ()
 
     @property
     def may_be_applied(self) -> bool:
@@ -135,7 +137,7 @@ def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES, price
     except AzureFactsError as error:
         notes.append(str(error))
     migrations = [_outlook(one, before, read, gates, prices) for one in planned]
-    return Outlook(stack.name, preview, migrations, notes, (), file, prices.currency if prices else "")
+    return Outlook(stack.name, preview, migrations, notes, (), file, prices.currency if prices else "", planned)
 
 
 def gate_needed(planned: Sequence[Migration], before: Mapping[str, str]) -> list[Migration]:

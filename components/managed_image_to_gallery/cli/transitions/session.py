@@ -31,6 +31,12 @@ class Screen:
     width: int = 10_000
     height: int = 10_000
 
+    @classmethod
+    def of_standard_output(cls) -> Screen | None:
+        """That of the terminal behind standard output; None where there is none."""
+        console = Console()
+        return cls(console.width, console.height) if console.is_terminal else None
+
     def fit(self, lines: Sequence[str]) -> str:
         """The lines, longer ones broken between words and indented further below: a terminal would break words."""
         return "\n".join(self._broken(line) for line in lines)
@@ -79,8 +85,7 @@ class Session:
         warn = lines_on(console)
         watcher = Watcher(stack.folder, stack.settings(), console, poll_interval, Pacing())
         say, alarm = unless_quiet(warn, quiet=quiet), lines_on(console, IRREVERSIBLE)
-        screen = Screen(console.width, console.height) if console.is_terminal else Screen()
-        return cls(stack, watcher, say, warn, alarm, screen, verbose, quiet)
+        return cls(stack, watcher, say, warn, alarm, Screen.of_standard_output() or Screen(), verbose, quiet)
 
 
 def end_with(status: ExitStatus) -> None:

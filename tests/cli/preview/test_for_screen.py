@@ -1,0 +1,70 @@
+"""What `preview` shows at a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from managed_image_to_gallery.cli.engine.failures import StepFailure
+from managed_image_to_gallery.cli.preview.for_screen import lines, verdict, warns
+from managed_image_to_gallery.cli.preview.outlook import StackFile
+from managed_image_to_gallery.config.faults import Fault
+from tests.cli.digests import step
+from tests.cli.migrations import entry, migrations
+from tests.cli.preview.test_comment import FAILED, PASSED, gate, moved, outlook
+
+
+def test_nothing_to_do_is_one_line() -> None:
+    nothing = outlook(step("same", "GalleryImageVersion"))
+
+    assert verdict(nothing) == "Stack dev: may be applied. Nothing is changed."
+    assert not warns(nothing)
+    assert list(lines(nothing, 100, verbose=False)) == []
+
+
+def test_new_versions_are_counted_and_have_a_line_each() -> None:
+    planned = migrations(entry("web"), entry("db"))
+    steps = [step("create", "GalleryImageVersion", name=f"{one.name}-version") for one in planned]
+    sized = [replace(moved(None, "published"), name=one.name, size_gb=127) for one in planned]
+    new = outlook(*steps, migrations=sized, planned=planned)
+
+    assert verdict(new).startswith("Stack dev: may be applied. 2 versions to create in ")
+    assert verdict(new).endswith(", 254 GB.")
+    assert [line.split()[0] for line in lines(new, 100, verbose=False)] == ["db-1.0.0", "web-1.0.0"]
+    assert not warns(new)
+
+
+def test_a_deletion_is_red() -> None:
+    assert warns(outlook(step("delete", "Image"), stage="retired"))
+
+
+def test_what_stands_against_it_comes_first_with_one_remedy_for_all() -> None:
+    refused = [
+        replace(moved("published", "validated", gate=gate(PASSED, FAILED)), name=name, path=f"migrations[{at}]")
+        for at, name in enumerate(("db-1.0.0", "web-1.0.0"))
+    ]
+    file = StackFile("Pulumi.dev.yaml", {"migrations[0]": 7, "migrations[1]": 19})
+    found = outlook(step("create", "GalleryImageVersion", name="x-version"), migrations=refused, file=file)
+
+    assert verdict(found) == "Stack dev: must not be applied, 2 things against it."
+    assert warns(found)
+    shown = list(lines(found, 100, verbose=False))
+    assert [line.split(":")[0] for line in shown[:2]] == [
+        "  db-1.0.0 (Pulumi.dev.yaml",
+        "  web-1.0.0 (Pulumi.dev.yaml",
+    ]
+    assert "gate: no-locks: a lock" in shown[0]
+    assert shown[2] == "    → Remove it."
+    assert shown[3].startswith("The plan: 1 version to create")
+    assert not any("version-succeeded" in line for line in shown)
+    assert any("version-succeeded" in line for line in lines(found, 100, verbose=True))
+
+
+def test_a_faulty_config_and_a_failure_are_told() -> None:
+    fault = Fault("migrations[0].version", "1.0", "is no version number", "Write it as MAJOR.MINOR.PATCH.")
+    failure = StepFailure("", "", "the engine could not start")
+    both = outlook(faults=[fault], failures=[failure])
+
+    shown = list(lines(both, 100, verbose=False))
+    assert "  migrations[0].version  '1.0': is no version number" in shown
+    assert "    → Write it as MAJOR.MINOR.PATCH." in shown
+    assert "  the preview  failed: the engine could not start" in shown
