@@ -4,8 +4,11 @@
 #
 #   ci/update.sh STACK [REPORT_FILE]
 #
-# The report is what the preview says, in Markdown.
+# The report is what the preview says, in Markdown. PULUMI_PARALLEL says how many resources the engine works on at once: its
+# own default, four per core, lets versions replicate one round after the other.
 set -euo pipefail
+
+export PULUMI_PARALLEL=${PULUMI_PARALLEL:-100}
 
 stack=${1:?name the stack}
 here=$(dirname "$0")

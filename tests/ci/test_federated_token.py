@@ -1,0 +1,78 @@
+"""The token of a job is in its file at once, and is renewed there."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+SCRIPT = Path(__file__).parents[2] / "ci" / "federated_token.sh"
+
+
+class Tokens(ThreadingHTTPServer):
+    """Answers `token 1`, `token 2` …, and refuses the second request. `fifth` is set when that many have been asked."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.asked: list[str] = []
+        self.fifth = Event()
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Tokens  # pyright: ignore[reportIncompatibleVariableOverride] # the class says it in general
+
+    def do_GET(self) -> None:  # the name is http.server's
+        self.server.asked.append(f"{self.path} {self.headers['Authorization']}")
+        number = len(self.server.asked)
+        if number == 5:
+            self.server.fifth.set()
+        self.send_response(400 if number == 2 else 200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"value": f"token {number}"}).encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name is http.server's
+        """Say nothing."""
+
+
+@contextmanager
+def serving() -> Generator[Tokens]:
+    with Tokens() as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_the_token_is_there_at_once_and_renewed_although_a_try_fails(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    with serving() as server:
+        job = {
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
+            "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{server.server_port}/?job=1",
+            "FEDERATED_TOKEN_SECONDS": "0.05",
+            "NO_PROXY": "*",
+        }
+        process = subprocess.Popen([SCRIPT, file], env={**os.environ, **job}, start_new_session=True)
+        try:
+            assert process.wait(30) == 0
+            first = file.read_text()
+            assert server.fifth.wait(30)
+            renewed = file.read_text()
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert server.asked[0] == "/?job=1&audience=api://AzureADTokenExchange Bearer mine"
+    assert first.startswith("token ")
+    assert int(renewed.removeprefix("token ")) >= 3
+    assert file.stat().st_mode & 0o077 == 0
