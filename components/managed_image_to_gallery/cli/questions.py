@@ -37,13 +37,15 @@ def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
     if yes:
         return
     require_terminal(question, "Say it on the command line: --yes.", can_ask=can_ask)
+    again = False
     while True:
-        word = answer(f"{question} [y/N]: ").lower()
+        word = answer(f"{question} [y/N]: ", again=again).lower()
         if word in _YES:
             return
         if word in _NO:
             raise Declined
         tell("Please answer y or n.", err=True)
+        again = True
 
 
 def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
@@ -51,7 +53,7 @@ def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
     asked = f"{question} Type {expected} to go on"
     require_terminal(asked, "Say it on the command line: --yes with --expect-delete NAME.", can_ask=can_ask)
     for tries_left in (1, 0):
-        typed = answer(f"{asked}: ")
+        typed = answer(f"{asked}: ", again=not tries_left)
         if same_word(typed, expected):
             return
         if not (typed and tries_left):
@@ -65,14 +67,16 @@ def same_word(typed: str, expected: str) -> bool:
     return typed.strip().casefold() == expected.strip().casefold()
 
 
-def answer(question: str) -> str:
+def answer(question: str, *, again: bool = False) -> str:
     """A line that the person types when the question is there, without the blanks around it.
 
-    Raises Interrupted on a signal and at the end of the input: neither is an answer.
+    again: the same was asked just before, so that what has been typed since answers this. Raises Interrupted on a
+    signal and at the end of the input: neither is an answer.
     """
     try:
         with at_rest():
-            _forget_what_was_typed()
+            if not again:
+                _forget_what_was_typed()
             tell(question, err=True, end="")
             sys.stderr.flush()
             line = sys.stdin.readline()

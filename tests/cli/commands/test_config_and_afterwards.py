@@ -110,7 +110,7 @@ def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzur
     operator = Operator.at(tmp_path, azure)
     azure.forget_requests()
 
-    shown = operator.run("prune", "--keep", "1")
+    shown = operator.run("prune", "--keep", "1", "--verbose")
     assert "out of use  myImageDefinition 1.0.0" in shown.stdout, shown.stderr
     assert "keep        myImageDefinition 1.0.1: it is the latest" in shown.stdout
     assert "excludeFromLatest" not in operator.file_text
@@ -133,7 +133,7 @@ def test_the_only_copy_of_somebody_else_is_kept_and_no_command_deletes_it(azure:
     gone = image_id(azure).replace("myImage", "web-20240101")
     azure.remove(gone)
 
-    shown = operator.run("prune", "--keep", "1")
+    shown = operator.run("prune", "--keep", "1", "--verbose")
 
     (kept,) = (line for line in shown.stdout.splitlines() if "0.9.0" in line)
     assert kept.startswith("keep")

@@ -82,14 +82,16 @@ def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]
     ordered = sorted(images, key=lambda image: image.id.key)
     offered = [image for image in ordered if not reasons_against(image)]
     tell("\n".join([*_numbered(offered), *_not_offered(ordered)]))
+    again = False
     while offered:
-        words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ")
+        words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ", again=again)
         if words.lower() in {"", "q"}:
             raise Declined
         try:
             return picked(words, offered)
         except CommandFailed as failure:
             tell(failure.reason, err=True)
+            again = True
     return []
 
 
