@@ -53,6 +53,14 @@ def test_the_table_says_when_it_begins_and_ends() -> None:
     assert "From 2026-01-01 00:00 to 2026-01-01 04:00 UTC" in written
 
 
+def test_stages_that_are_not_applied_are_told() -> None:
+    for written in (html(_content("dev")), markdown(_content("dev"))):
+        assert "another stage" not in written
+    content = replace(_content("dev"), not_applied=["web-1.0.0"])
+    for written in (html(content), markdown(content)):
+        assert "The file says another stage for 1: web-1.0.0." in written
+
+
 def test_an_image_without_a_migration_is_named_with_its_users_and_the_reason() -> None:
     odd = replace(image("odd"), os_state="Specialized")
     user = ImageReference("/subscriptions/s/machines/web", "virtual machine", "eastus")

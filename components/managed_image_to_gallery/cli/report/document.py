@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_eval_context, select_autoescape
 
+from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.azure.plain_text import one_line, printable_lines
 from managed_image_to_gallery.cli.output.markdown import Markdown, block, code, inline
 from managed_image_to_gallery.cli.report.summary import blocked, left, place_of, totals
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Content:
     """What both documents tell. `costs` has an estimate for each migration whose size is known.
 
-    left_out: the managed images beside the migrations.
+    left_out: the managed images beside the migrations. not_applied: migrations for which the file says another stage.
     """
 
     stack: str
@@ -38,6 +39,18 @@ class Content:
     prices: Prices | None
     costs: Mapping[str, Cost]
     left_out: Sequence[LeftOut] = ()
+    not_applied: Sequence[str] = ()
+
+    @property
+    def number(self) -> str:
+        """`55 migrations`."""
+        return counted(len(self.facts), "migration")
+
+    @property
+    def differing(self) -> str:
+        """Which migrations the file has in another stage; empty where there is none."""
+        count = len(self.not_applied)
+        return f"The file says another stage for {count}: {listed(self.not_applied)}." if count else ""
 
     @property
     def unseen(self) -> list[str]:

@@ -70,8 +70,8 @@ class MigrationFacts:
 
     @property
     def version_name(self) -> str:
-        r"""`gallery\definition\version`."""
-        return "\\".join(self.migration.version_id.names)
+        """`gallery/definition/version`."""
+        return "/".join(self.migration.version_id.names)
 
     @property
     def left_to_do(self) -> list[str]:

@@ -15,6 +15,7 @@ from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of_migr
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
 from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
 from managed_image_to_gallery.cli.report.timeline import Span, bars_of
+from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 from managed_image_to_gallery.cli.stored_records import stored_migrations
 from managed_image_to_gallery.component.state.former_names import adopted_image
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.component.state.own_state import OwnState
+    from managed_image_to_gallery.config.args import Stage
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
 
@@ -36,7 +38,10 @@ Spans: TypeAlias = "Mapping[str, Sequence[Span]]"
 
 @dataclass(frozen=True)
 class StackSnapshot:
-    """A stack as the engine has it: its migrations, and by name the evidence and the adopted image of the state."""
+    """A stack as the engine has it: its migrations, and by name the evidence and the adopted image of the state.
+
+    A migration is in the stage that the stack has, also where the file says another one (`not_applied`, by name).
+    """
 
     stack: str
     settings: AzureSettings
@@ -44,6 +49,7 @@ class StackSnapshot:
     migrations: Sequence[Migration]
     evidence: Mapping[str, JsonObject]
     adopted: Mapping[str, AdoptedImage | None]
+    not_applied: Sequence[str] = ()
 
     @property
     def taken(self) -> set[str]:
@@ -57,21 +63,23 @@ async def read_snapshot(opened: MigrationStack) -> StackSnapshot:
 
 
 def _ask(opened: MigrationStack) -> StackSnapshot:
-    state, evidence = _records(opened)
-    migrations = opened.plan().migrations
+    state, evidence, stages = _records(opened)
+    planned = opened.plan().migrations
+    migrations = [replace(one, stage=stages.get(one.name, one.stage)) for one in planned]
     subscriptions = subscriptions_of(opened.subscription_id(), migrations)
     adopted = {one.name: adopted_image(state, one) for one in migrations}
-    return StackSnapshot(opened.name, opened.settings(), subscriptions, migrations, evidence, adopted)
+    not_applied = [one.name for one in planned if stages.get(one.name) is not one.stage]
+    return StackSnapshot(opened.name, opened.settings(), subscriptions, migrations, evidence, adopted, not_applied)
 
 
-def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject]]:
+def _records(opened: MigrationStack) -> tuple[OwnState, Mapping[str, JsonObject], Mapping[str, Stage]]:
     """Records hold no secret unless a program makes them one, and then read as damaged until they are decrypted."""
     state = opened.stored_state()
     evidence = evidence_in(cast("JsonObject", state))
     if not all(entry["intact"] for entry in evidence.values()):
         state = opened.state()
         evidence = evidence_in(cast("JsonObject", state))
-    return stored_migrations(state), evidence
+    return stored_migrations(state), evidence, stages_in_state(state)
 
 
 async def content_of(snapshot: StackSnapshot, shared: SharedFacts, prices: Prices | None, spans: Spans) -> Content:
@@ -87,6 +95,7 @@ async def content_of(snapshot: StackSnapshot, shared: SharedFacts, prices: Price
         bars=bars_of([span for name in names for span in spans.get(name, ())]),
         prices=prices,
         costs=_costs(prices, facts) if prices else {},
+        not_applied=snapshot.not_applied,
     )
 
 
