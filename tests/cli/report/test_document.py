@@ -58,7 +58,7 @@ def test_stages_that_are_not_applied_are_told() -> None:
         assert "another stage" not in written
     content = replace(_content("dev"), not_applied=["web-1.0.0"])
     for written in (html(content), markdown(content)):
-        assert "The file says another stage for 1: web-1.0.0." in written
+        assert " The file says another stage for 1: web-1.0.0." in written
 
 
 def test_an_image_without_a_migration_is_named_with_its_users_and_the_reason() -> None:
