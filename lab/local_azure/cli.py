@@ -65,7 +65,9 @@ def serve(
     subscription: Annotated[list[str], typer.Option(help="Id of a further subscription; may be repeated.")] = [],  # noqa: B006 - typer
     time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 1.0,
     throttling: Annotated[bool, typer.Option(help="Refuse callers that are too fast, as Azure does.")] = True,
-    limits: Annotated[float, typer.Option(min=0.0, help="0.1: a tenth of the requests that Azure allows.")] = 1.0,
+    limits: Annotated[
+        float, typer.Option(min=0.0, metavar="FACTOR", help="0.1: a tenth of the requests that Azure allows.")
+    ] = 1.0,
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
     filter_lists: Annotated[bool, typer.Option(help="Lists show what may be read, be it nothing: no 403.")] = False,
 ) -> None:
