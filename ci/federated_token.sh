@@ -6,11 +6,12 @@
 #   ci/federated_token.sh FILE
 #
 # GitHub's token is valid for minutes, and the storage token that is made of it for about an hour; replication may take
-# three. Workload identity reads the file again when it needs another storage token. A runner ends what a job has left
-# running. FEDERATED_TOKEN_SECONDS is the time between two tokens.
+# three. Workload identity reads the file again when it needs another storage token. Renewing ends with the runner that
+# began the step, which also ends what a job has left running. FEDERATED_TOKEN_SECONDS is the time between two tokens.
 set -euo pipefail
 
 file=${1:?name the file for the token}
+runner=$(ps -o ppid= -p "$PPID" | tr -d ' ')
 
 umask 077
 
@@ -23,7 +24,7 @@ fetch() {
 }
 
 renew() {
-  while sleep "${FEDERATED_TOKEN_SECONDS:-240}"; do
+  while sleep "${FEDERATED_TOKEN_SECONDS:-240}" && kill -0 "$runner"; do
     fetch || true # the token that is there stays until the next try
   done
 }

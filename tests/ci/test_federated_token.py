@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -76,3 +77,30 @@ def test_the_token_is_there_at_once_and_renewed_although_a_try_fails(tmp_path: P
     assert first.startswith("token ")
     assert int(renewed.removeprefix("token ")) >= 3
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_renewing_ends_with_the_runner(tmp_path: Path) -> None:
+    """The runner starts a step's shell, which starts the script; what is left has this pipe open until it ends."""
+    file = tmp_path / "token"
+    with serving() as server:
+        job = {
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
+            "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{server.server_port}/?job=1",
+            "FEDERATED_TOKEN_SECONDS": "0.05",
+            "NO_PROXY": "*",
+        }
+        kept_open, theirs = os.pipe()
+        step = f"bash -c '{SCRIPT} {file}; true'; true"
+        runner = subprocess.Popen(
+            ["bash", "-c", step], env={**os.environ, **job}, start_new_session=True, pass_fds=[theirs]
+        )
+        os.close(theirs)
+        try:
+            assert runner.wait(30) == 0
+            assert select.select([kept_open], [], [], 30)[0]
+            assert os.read(kept_open, 1) == b""
+        finally:
+            os.close(kept_open)
+            with suppress(ProcessLookupError):
+                os.killpg(runner.pid, signal.SIGKILL)
+    assert file.exists()
