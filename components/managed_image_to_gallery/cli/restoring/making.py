@@ -23,7 +23,7 @@ from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from azure.core import AsyncPipelineClient
     from azure.core.rest import AsyncHttpResponse, HttpRequest
@@ -69,7 +69,8 @@ class Making:
         try:
             self.say(f"Creating {counted(len(disks), 'disk')} from {self.version.id.name} in {self.region}.")
             bodies = {lun: self._disk_body(lun) for lun in disks}
-            await asyncio.gather(*(resources.make(disks[lun], DISKS_API_VERSION, bodies[lun]) for lun in disks))
+            makes = (resources.make(disks[lun], DISKS_API_VERSION, bodies[lun]) for lun in disks)
+            _raise_first(await asyncio.gather(*makes, return_exceptions=True))
             self.say(f"Creating the image {self.image}.")
             await resources.make(self.image, IMAGES_API_VERSION, self._image_body(disks))
         finally:
@@ -110,6 +111,13 @@ class Making:
                 "storageProfile": {"osDisk": system, "dataDisks": data},
             },
         }
+
+
+def _raise_first(outcomes: Sequence[object]) -> None:
+    """What went wrong first. All are waited for: a disk that is still being made could not be deleted yet."""
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 class Resources:
