@@ -6,12 +6,16 @@ the script, its end is this process's end, and when this process is killed the z
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
 import socket
 import sys
 from pathlib import Path
+
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux' prctl(2), where alone programs start warm."""
 
 SOCKET_VARIABLE = "WARM_PROGRAMS_SOCKET"
 """The zygote's socket."""
@@ -21,6 +25,8 @@ SCRIPTS_VARIABLE = "WARM_PROGRAMS_SCRIPTS"
 
 def main() -> None:
     """Ask for the script, wait for its end, and end as it did."""
+    # The engine ends a host with all of its children, but a script's children are those of the zygote's fork.
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(os.environ[SOCKET_VARIABLE])
         for number in (signal.SIGINT, signal.SIGTERM):
