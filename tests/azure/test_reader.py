@@ -21,9 +21,7 @@ from managed_image_to_gallery.azure.errors import (
     TimedOut,
     Unreachable,
 )
-from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS
-from managed_image_to_gallery.azure.reader import FEW, AzureReader
-from managed_image_to_gallery.azure.resource_manager import MAX_CONCURRENT_READS
+from managed_image_to_gallery.azure.reader import AzureReader
 from tests.azure import bodies
 from tests.azure.arm_server import CLIENT, SOON, Answer, ArmServer, Reset, Said, Silence, serving
 from tests.azure.bodies import (
@@ -38,8 +36,7 @@ from tests.azure.bodies import (
     error_body,
     page,
 )
-from tests.azure.movable_clock import MovableClock, StandingClock
-from tests.azure.told_lists import READER, permissions_path
+from tests.azure.reading import PERMISSIONS, read_image, run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -47,40 +44,7 @@ if TYPE_CHECKING:
     import trustme
 
 _T = TypeVar("_T")
-PERMISSIONS = permissions_path(SUBSCRIPTION)
-
 pytestmark = pytest.mark.usefixtures("trusted")
-
-
-def run(
-    authority: trustme.CA,
-    answers: dict[str, list[Answer]],
-    scenario: Callable[[AzureReader, ArmServer], Awaitable[_T]],
-    *,
-    deadline: float = 20,
-    clock: MovableClock | None = None,
-) -> _T:
-    """Play a scenario with a reader that is connected to a server giving these answers, as one who may read all.
-
-    clock: what moves when the reader waits; by default one of its own.
-    """
-    moving = clock or MovableClock()
-
-    async def play() -> _T:
-        async with (
-            serving(authority, {PERMISSIONS: [Said(page(READER))], **answers}) as server,
-            AzureReader.connect(server.settings, deadline=deadline, pace=moving.pace()) as reader,
-        ):
-            return await scenario(reader, server)
-
-    return asyncio.run(play())
-
-
-def read_image(
-    authority: trustme.CA, *answers: Answer, deadline: float = 20, clock: MovableClock | None = None
-) -> object:
-    said = {str(IMAGE): list(answers)}
-    return run(authority, said, lambda reader, _: reader.image(IMAGE), deadline=deadline, clock=clock)
 
 
 def test_resources_are_read_with_the_pinned_versions(authority: trustme.CA) -> None:
@@ -285,91 +249,6 @@ def test_every_other_answer_is_a_failure_of_its_kind(
 def test_silence_ends_at_the_deadline(authority: trustme.CA) -> None:
     with pytest.raises(TimedOut, match=r"within 0\.5 seconds"):
         read_image(authority, Silence(), deadline=0.5)
-
-
-def throttled(seconds: int | None) -> Said:
-    return Said(
-        error_body("TooManyRequests", "slow down"), 429, {} if seconds is None else {"Retry-After": f"{seconds}"}
-    )
-
-
-@pytest.mark.usefixtures("hurried")
-def test_a_read_waits_as_long_as_azure_asks(authority: trustme.CA) -> None:
-    clock = MovableClock()
-    answers = [throttled(7), Reset(), throttled(200), throttled(None), Said(bodies.image_body())]
-
-    assert read_image(authority, *answers, clock=clock) is not None
-    assert clock.waits == [7, 200, DEFAULT_WAIT_SECONDS]
-
-
-def test_a_wait_that_azure_asks_for_is_not_counted_against_the_deadline(authority: trustme.CA) -> None:
-    answers = [throttled(25), throttled(25), throttled(25), throttled(200), Said(bodies.image_body())]
-
-    assert read_image(authority, *answers, deadline=20) is not None
-
-
-def test_a_budget_that_stays_empty_is_given_up(authority: trustme.CA) -> None:
-    clock = MovableClock()
-
-    with pytest.raises(Throttled, match="slow down"):
-        read_image(authority, throttled(1200), clock=clock)
-    assert clock.waits == [1200, 1200, 1200]
-
-
-def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: trustme.CA) -> None:
-    """Of forty reads the sixteen on their way are answered; all others wait, and the lists of locks do not."""
-    images = [replace(IMAGE, names=(f"image{number}",)) for number in range(40)]
-    answers: dict[str, list[Answer]] = {
-        str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in images
-    }
-    answers[str(images[0])].insert(0, throttled(120))
-    clock = StandingClock(sleepers=len(images) - MAX_CONCURRENT_READS + 1)
-
-    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
-        reads = asyncio.gather(*(reader.image(one) for one in images))
-        await asyncio.wait_for(clock.all_asleep.wait(), 20)
-        sent = [request for request in server.requests if "/images/" in request]
-        assert await reader.locks(IMAGE) == []
-        clock.let_go()
-        assert None not in await reads
-        return sent
-
-    sent = run(authority, {**answers, LOCKS: [Said(page())]}, scenario, clock=clock)
-
-    assert len(sent) == MAX_CONCURRENT_READS
-
-
-GROUP_IMAGES = str(IMAGE).rsplit("/", 1)[0]
-
-
-@pytest.mark.parametrize(("wanted", "alone"), [(FEW, FEW), (FEW + 1, 0)])
-def test_many_resources_of_a_list_are_read_by_it(authority: trustme.CA, wanted: int, alone: int) -> None:
-    images = [replace(IMAGE, names=(f"Image{number}",)) for number in range(wanted)]
-    of = {one: changed(bodies.image_body(), str(one).lower(), "id") for one in images}
-    answers: dict[str, list[Answer]] = {str(one): [Said(body)] for one, body in of.items()}
-
-    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
-        await reader.read_ahead(images)
-        read = [await reader.image(one) for one in images]
-        assert [one and one.id.key for one in read] == [one.key for one in images]
-        return [request for request in server.requests if "/images/" in request]
-
-    said: dict[str, list[Answer]] = {**answers, GROUP_IMAGES: [Said(page(*of.values()))]}
-    assert len(run(authority, said, scenario)) == alone
-
-
-@pytest.mark.parametrize(
-    "answer", [Said(page()), Said(error_body("AuthorizationFailed", "no"), 403), Said(NOT_FOUND, 404)]
-)
-def test_what_a_list_does_not_have_is_read_by_itself(authority: trustme.CA, answer: Answer) -> None:
-    images = [replace(IMAGE, names=(f"image{number}",)) for number in range(FEW + 1)]
-    of: dict[str, list[Answer]] = {str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in images}
-
-    async def scenario(reader: AzureReader, _: ArmServer) -> list[object]:
-        await reader.read_ahead(images)
-        return [await reader.image(one) for one in images]
-
-    assert None not in run(authority, {**of, GROUP_IMAGES: [answer]}, scenario)
 
 
 def test_a_list_that_every_subscription_has_cannot_be_missing(authority: trustme.CA) -> None:

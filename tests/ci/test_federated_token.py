@@ -27,6 +27,17 @@ class Tokens(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.fifth = Event()
 
+    @property
+    def job(self) -> dict[str, str]:
+        """The environment that GitHub gives a job, with hardly any time between two tokens."""
+        return {
+            **os.environ,
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
+            "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{self.server_port}/?job=1",
+            "FEDERATED_TOKEN_SECONDS": "0.05",
+            "NO_PROXY": "*",
+        }
+
 
 class Answer(BaseHTTPRequestHandler):
     server: Tokens  # pyright: ignore[reportIncompatibleVariableOverride] # the class says it in general
@@ -59,13 +70,7 @@ def serving() -> Generator[Tokens]:
 def test_the_token_is_there_at_once_and_renewed_although_a_try_fails(tmp_path: Path) -> None:
     file = tmp_path / "token"
     with serving() as server:
-        job = {
-            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
-            "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{server.server_port}/?job=1",
-            "FEDERATED_TOKEN_SECONDS": "0.05",
-            "NO_PROXY": "*",
-        }
-        process = subprocess.Popen([SCRIPT, file], env={**os.environ, **job}, start_new_session=True)
+        process = subprocess.Popen([SCRIPT, file], env=server.job, start_new_session=True)
         try:
             assert process.wait(30) == 0
             first = file.read_text()
@@ -83,17 +88,9 @@ def test_renewing_ends_with_the_runner(tmp_path: Path) -> None:
     """The runner starts a step's shell, which starts the script; what is left has this pipe open until it ends."""
     file = tmp_path / "token"
     with serving() as server:
-        job = {
-            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
-            "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{server.server_port}/?job=1",
-            "FEDERATED_TOKEN_SECONDS": "0.05",
-            "NO_PROXY": "*",
-        }
         kept_open, theirs = os.pipe()
         step = f"bash -c '{SCRIPT} {file}; true'; true"
-        runner = subprocess.Popen(
-            ["bash", "-c", step], env={**os.environ, **job}, start_new_session=True, pass_fds=[theirs]
-        )
+        runner = subprocess.Popen(["bash", "-c", step], env=server.job, start_new_session=True, pass_fds=[theirs])
         os.close(theirs)
         try:
             assert runner.wait(30) == 0

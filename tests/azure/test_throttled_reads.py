@@ -1,0 +1,76 @@
+"""A read that Azure throttles waits, apart from its deadline, and the others of its kind with it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from managed_image_to_gallery.azure.errors import Throttled
+from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS
+from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.resource_manager import MAX_CONCURRENT_READS
+from tests.azure import bodies
+from tests.azure.arm_server import Answer, ArmServer, Reset, Said
+from tests.azure.bodies import IMAGE, LOCKS, changed, error_body, page
+from tests.azure.movable_clock import MovableClock, StandingClock
+from tests.azure.reading import read_image, run
+
+if TYPE_CHECKING:
+    import trustme
+
+pytestmark = pytest.mark.usefixtures("trusted")
+
+
+def throttled(seconds: int | None) -> Said:
+    return Said(
+        error_body("TooManyRequests", "slow down"), 429, {} if seconds is None else {"Retry-After": f"{seconds}"}
+    )
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_read_waits_as_long_as_azure_asks(authority: trustme.CA) -> None:
+    clock = MovableClock()
+    answers = [throttled(7), Reset(), throttled(200), throttled(None), Said(bodies.image_body())]
+
+    assert read_image(authority, *answers, clock=clock) is not None
+    assert clock.waits == [7, 200, DEFAULT_WAIT_SECONDS]
+
+
+def test_a_wait_that_azure_asks_for_is_not_counted_against_the_deadline(authority: trustme.CA) -> None:
+    answers = [throttled(25), throttled(25), throttled(25), throttled(200), Said(bodies.image_body())]
+
+    assert read_image(authority, *answers, deadline=20) is not None
+
+
+def test_a_budget_that_stays_empty_is_given_up(authority: trustme.CA) -> None:
+    clock = MovableClock()
+
+    with pytest.raises(Throttled, match="slow down"):
+        read_image(authority, throttled(1200), clock=clock)
+    assert clock.waits == [1200, 1200, 1200]
+
+
+def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: trustme.CA) -> None:
+    """Of forty reads the sixteen on their way are answered; all others wait, and the lists of locks do not."""
+    images = [replace(IMAGE, names=(f"image{number}",)) for number in range(40)]
+    answers: dict[str, list[Answer]] = {
+        str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in images
+    }
+    answers[str(images[0])].insert(0, throttled(120))
+    clock = StandingClock(sleepers=len(images) - MAX_CONCURRENT_READS + 1)
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
+        reads = asyncio.gather(*(reader.image(one) for one in images))
+        await asyncio.wait_for(clock.all_asleep.wait(), 20)
+        sent = [request for request in server.requests if "/images/" in request]
+        assert await reader.locks(IMAGE) == []
+        clock.let_go()
+        assert None not in await reads
+        return sent
+
+    sent = run(authority, {**answers, LOCKS: [Said(page())]}, scenario, clock=clock)
+
+    assert len(sent) == MAX_CONCURRENT_READS
