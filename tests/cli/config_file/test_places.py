@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from managed_image_to_gallery.cli.config_file.places import located, place_of
+from managed_image_to_gallery.cli.config_file.places import FilePlaces, located, place_of
 from managed_image_to_gallery.cli.config_file.resolved import root_of
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.structure import YAML_READS
@@ -74,3 +74,18 @@ def test_other_faults_get_their_line_alone() -> None:
 def test_a_file_that_cannot_be_read_changes_nothing(text: str) -> None:
     fault = Fault("gallery", None, "is required", "Add it.")
     assert located([fault], text) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [("migrations[1].version", "f.yaml:12"), ("migrations[7]", "f.yaml:4"), ("defaults", ""), ("", "")],
+)
+def test_a_place_is_the_file_and_the_line(path: str, place: str) -> None:
+    assert FilePlaces.of("f.yaml", TEXT).place(path) == place
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a: [", "- 1", "config: 1", "config: &a {managed-image-to-gallery:x: [*a]}", "config: &a {<<: *a}"]
+)
+def test_a_file_of_another_shape_has_no_places(text: str) -> None:
+    assert FilePlaces.of("f.yaml", text).place("migrations[0]") == ""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
+from managed_image_to_gallery.cli.config_file.places import FilePlaces
 from managed_image_to_gallery.cli.engine.failures import PolicyViolation, StepFailure
 from managed_image_to_gallery.cli.engine.preview import Preview
 from managed_image_to_gallery.cli.plan_check import refusals
 from managed_image_to_gallery.cli.preview.comment import LONGEST, PRINTED, as_json, comment, mark
-from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook, StackFile
+from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
 from managed_image_to_gallery.cli.preview.tables import TIMES
 from managed_image_to_gallery.cli.preview_digest import read_digest
 from managed_image_to_gallery.cli.progress.samples import Sample
@@ -38,6 +39,12 @@ def outlook(*steps: Any, stage: str = "published", **more: Any) -> Outlook:
     digest = read_digest(preview(*steps, stages=(stage,)))
     made = Preview(digest, refusals(digest), more.pop("failures", ()), more.pop("violations", ()))
     return Outlook("dev", made, **more)
+
+
+def file_of(count: int, name: str = "Pulumi.dev.yaml") -> FilePlaces:
+    """A file of which each entry is one line, the first one line 3."""
+    entries = "\n".join(["    - version: one"] * count)
+    return FilePlaces.of(name, f"config:\n  managed-image-to-gallery:migrations:\n{entries}\n")
 
 
 def moved(before: str | None, after: str, *samples: Sample, gate: GateResult | None = None) -> MigrationOutlook:
@@ -146,13 +153,13 @@ def test_each_fault_of_the_config_is_a_bullet_with_its_line() -> None:
         Fault("migrations[0].version", "one", "is no number", "Write 1.0.0."),
         Fault("migrations[1].stage", None, "is required", "Say published."),
     ]
-    file = StackFile("Pulumi.dev.yaml", {"migrations[0].version": 12, "migrations[1]": 20})
+    file = file_of(2)
     found = replace(outlook(), faults=faults, file=file)
     assert not found.may_be_applied
     bullets = [line for line in comment(found).splitlines() if line.startswith("- ")]
     assert bullets == [
-        "- **migrations\\[0\\].version** (`Pulumi.dev.yaml:12`): 'one': is no number → Write 1.0.0.",
-        "- **migrations\\[1\\].stage** (`Pulumi.dev.yaml:20`): is required → Say published.",
+        "- **migrations\\[0\\].version** (`Pulumi.dev.yaml:3`): 'one': is no number → Write 1.0.0.",
+        "- **migrations\\[1\\].stage** (`Pulumi.dev.yaml:4`): is required → Say published.",
     ]
     assert "The config has 2 faults" in json.loads(as_json(found))["notes"][0]
 
@@ -174,17 +181,17 @@ def test_what_refuses_many_is_said_once_with_a_line_for_each() -> None:
 def test_equal_faults_have_a_bullet_each_and_very_many_one() -> None:
     def bullets(count: int) -> list[str]:
         faults = [Fault(f"migrations[{n}].version", "1", "is no number", "Write 1.0.0.") for n in range(count)]
-        file = StackFile("f.yaml", {f"migrations[{n}]": n + 1 for n in range(count)})
+        file = file_of(count, "f.yaml")
         lines = comment(replace(outlook(), faults=faults, file=file)).splitlines()
         return [line for line in lines if line.lstrip().startswith("- ")]
 
     assert bullets(2) == [
         "- **'1': is no number**, 2 times → Write 1.0.0.",
-        "  - **migrations\\[0\\].version** (`f.yaml:1`)",
-        "  - **migrations\\[1\\].version** (`f.yaml:2`)",
+        "  - **migrations\\[0\\].version** (`f.yaml:3`)",
+        "  - **migrations\\[1\\].version** (`f.yaml:4`)",
     ]
     (one,) = bullets(55)
-    assert "(`f.yaml:40`) and **15 more**: '1': is no number → Write 1.0.0." in one
+    assert "(`f.yaml:42`) and **15 more**: '1': is no number → Write 1.0.0." in one
 
 
 def test_a_long_name_may_break_within_its_cell() -> None:
@@ -199,11 +206,13 @@ def test_a_text_of_many_lines_is_a_bullet_for_each_entry_and_whole_behind_them()
         "  migrations[0].stage = 'validated': the gate refuses web\n    gate of web (a → b): refused\n"
         "      passed      x: y\n    → Wait.\n  migrations[1].stage = 'x': odd\n    → Mend it."
     )
-    file = StackFile("Pulumi.dev.yaml", {"migrations[1].stage": 20})
+    file = file_of(2)
     found = replace(outlook(failures=[StepFailure("", "", message)]), file=file)
     text = comment(found)
-    assert "- **the preview**: migrations\\[0\\].stage = 'validated': the gate refuses web" in text
-    assert "- **migrations\\[1\\].stage** (`Pulumi.dev.yaml:20`): \\= 'x': odd → Mend it." in text
+    assert "- **migrations\\[0\\].stage** (`Pulumi.dev.yaml:3`): \\= 'validated': the gate refuses web" in text
+    elsewhere = comment(replace(found, file=FilePlaces()))
+    assert "- **the preview**: migrations\\[0\\].stage = 'validated': the gate refuses web" in elsewhere
+    assert "- **migrations\\[1\\].stage** (`Pulumi.dev.yaml:4`): \\= 'x': odd → Mend it." in text
     assert "What is against it, in full" in text
     assert "passed      x: y" in text.partition("<details>")[2]
 

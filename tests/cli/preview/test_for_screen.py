@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from managed_image_to_gallery.cli.engine.failures import StepFailure
 from managed_image_to_gallery.cli.preview.for_screen import lines, verdict, warns
-from managed_image_to_gallery.cli.preview.outlook import StackFile
 from managed_image_to_gallery.config.faults import Fault
 from tests.cli.digests import step
 from tests.cli.migrations import entry, migrations
-from tests.cli.preview.test_comment import FAILED, PASSED, gate, moved, outlook
+from tests.cli.preview.test_comment import FAILED, PASSED, file_of, gate, moved, outlook
 
 
 def test_nothing_to_do_is_one_line() -> None:
@@ -42,15 +41,14 @@ def test_what_stands_against_it_comes_first_with_one_remedy_for_all() -> None:
         replace(moved("published", "validated", gate=gate(PASSED, FAILED)), name=name, path=f"migrations[{at}]")
         for at, name in enumerate(("db-1.0.0", "web-1.0.0"))
     ]
-    file = StackFile("Pulumi.dev.yaml", {"migrations[0]": 7, "migrations[1]": 19})
-    found = outlook(step("create", "GalleryImageVersion", name="x-version"), migrations=refused, file=file)
+    found = outlook(step("create", "GalleryImageVersion", name="x-version"), migrations=refused, file=file_of(2))
 
     assert verdict(found) == "Stack dev: must not be applied, 2 things against it."
     assert warns(found)
     shown = list(lines(found, 100, verbose=False))
-    assert [line.split(":")[0] for line in shown[:2]] == [
-        "  db-1.0.0 (Pulumi.dev.yaml",
-        "  web-1.0.0 (Pulumi.dev.yaml",
+    assert [line.partition("  gate:")[0] for line in shown[:2]] == [
+        "  db-1.0.0 (Pulumi.dev.yaml:3)",
+        "  web-1.0.0 (Pulumi.dev.yaml:4)",
     ]
     assert "gate: no-locks: a lock" in shown[0]
     assert shown[2] == "    → Remove it."

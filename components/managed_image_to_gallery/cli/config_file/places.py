@@ -33,6 +33,27 @@ class Place:
     written: str | None
 
 
+@dataclass(frozen=True)
+class FilePlaces:
+    """The places in one stack's file, by its name; none in a file that is no YAML mapping."""
+
+    name: str = ""
+    root: yaml.Node | None = None
+
+    @classmethod
+    def of(cls, name: str, text: str) -> FilePlaces:
+        """Those of a text; what is wrong with one that cannot be read is the engine's to say."""
+        try:
+            return cls(name, root_of(text))
+        except NotEditable:
+            return cls(name)
+
+    def place(self, path: str) -> str:
+        """`Pulumi.dev.yaml:12`; empty for what is not in the file."""
+        found = place_of(self.root, path) if self.root is not None and path else None
+        return f"{self.name}:{found.line}" if found else ""
+
+
 def located(faults: Iterable[Fault], text: str) -> list[Fault]:
     """The faults with the lines of a stack's file, and with what is written there where YAML reads something else."""
     faults = list(faults)
@@ -86,12 +107,15 @@ def _ends(rest: str) -> bool:
     return not rest or rest[0] in ".["
 
 
-def _pairs(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
-    """The keys of a mapping and, behind them, those that it merges."""
-    if not isinstance(node, yaml.MappingNode):
+def _pairs(node: yaml.Node, within: tuple[yaml.Node, ...] = ()) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The keys of a mapping and, behind them, those that it merges; a mapping that merges itself adds nothing."""
+    if not isinstance(node, yaml.MappingNode) or any(node is one for one in within):
         return []
     pairs = cast("list[tuple[yaml.Node, yaml.Node]]", node.value)
     merged = [value for key, value in pairs if key.value == _MERGE]
     sources = [each for value in merged for each in (value.value if isinstance(value, yaml.SequenceNode) else [value])]
     own = {str(key.value) for key, _ in pairs}
-    return [*pairs, *(pair for each in sources for pair in _pairs(each) if str(pair[0].value) not in own)]
+    return [
+        *pairs,
+        *(pair for each in sources for pair in _pairs(each, (*within, node)) if str(pair[0].value) not in own),
+    ]

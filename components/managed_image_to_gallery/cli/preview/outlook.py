@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.errors import AzureFactsError, ReadFailed
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.cli.config_file.places import FilePlaces
 from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, Preview
 from managed_image_to_gallery.cli.inventory.rows import size_gb
-from managed_image_to_gallery.cli.preview.places import line_of, lines_in
 from managed_image_to_gallery.cli.progress.samples import take_samples
 from managed_image_to_gallery.cli.report.costs import cost_of_migration
 from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
@@ -69,19 +69,6 @@ class MigrationOutlook:
 
 
 @dataclass(frozen=True)
-class StackFile:
-    """The stack's file, for a reader who looks there: its name, and the line of each path of the config."""
-
-    name: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict[str, int])
-
-    def place(self, path: str) -> str:
-        """`Pulumi.dev.yaml:12`; empty for what is not in the file."""
-        line = line_of(self.lines, path)
-        return f"{self.name}:{line}" if line else ""
-
-
-@dataclass(frozen=True)
 class Outlook:
     """A stack: its preview and its migrations.
 
@@ -95,7 +82,7 @@ class Outlook:
     migrations: Sequence[MigrationOutlook] = ()
     notes: Sequence[str] = ()
     faults: Sequence[Fault] = ()
-    file: StackFile = StackFile()
+    file: FilePlaces = field(default_factory=FilePlaces)
     currency: str = ""
     planned: Sequence[Migration] = ()
 
@@ -120,7 +107,7 @@ def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES, price
 
     A faulty config and an Azure that does not answer become its faults and notes.
     """
-    file = StackFile(stack.file.name, lines_in(_text(stack.file)))
+    file = FilePlaces.of(stack.file.name, _text(stack.file))
     try:
         planned = stack.plan().migrations
     except ConfigFaults as error:
