@@ -9,6 +9,7 @@ from local_azure.arm.clock import Clock
 from local_azure.arm.errors import OperationContinues, OperationFailed
 from local_azure.arm.json_types import Json
 from local_azure.arm.operations import Operation, Operations
+from local_azure.arm.replica import Replica
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import RegionFaults, ResourceType
 from local_azure.arm.settings import Settings
@@ -36,6 +37,7 @@ class LocalWorld:
     def __post_init__(self) -> None:
         self.store = Store(self.journal)
         self.operations = Operations(self.journal)
+        self.replica = Replica(self.store, self.clock)
 
     @property
     def now(self) -> float:
@@ -72,6 +74,7 @@ class LocalWorld:
         """Forget all resources and operations; settings and clock stay."""
         self.operations.clear()
         self.store.clear()
+        self.replica.restart()
 
 
 def registry(types: Iterable[ResourceType]) -> dict[str, ResourceType]:

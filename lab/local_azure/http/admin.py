@@ -4,6 +4,8 @@ Every request carries `Authorization: Bearer <admin_secret of the ready file>`.
 
     GET    /admin/clock            {"now", "timeScale", "runningOperations"}
     POST   /admin/clock            {"advance": seconds} or {"settle": true}: to the end of everything that is running
+    GET    /admin/delays           {"resourceGraph"}: seconds of the clock by which it learns late of changes
+    POST   /admin/delays           {"resourceGraph": seconds}
     GET    /admin/faults           the rules in force, with their counts
     POST   /admin/faults           a rule or {"faults": [rule, …]}; answers their ids
     DELETE /admin/faults[/{id}]    removes all or one, and lets go what it held
@@ -49,6 +51,8 @@ def admin_routes(admin: Admin) -> list[Route]:
     table: list[tuple[str, str, Endpoint]] = [
         ("GET", "/admin/clock", admin.clock),
         ("POST", "/admin/clock", admin.move_clock),
+        ("GET", "/admin/delays", admin.delays),
+        ("POST", "/admin/delays", admin.set_delays),
         ("GET", "/admin/faults", admin.rules),
         ("POST", "/admin/faults", admin.add_rules),
         ("DELETE", "/admin/faults", admin.clear_rules),
@@ -108,6 +112,18 @@ class Admin:
             self.world.clock.advance(seconds)
             self.world.settle()
         return await self.clock(request)
+
+    async def delays(self, _request: Request) -> Response:
+        """How late services learn of changes."""
+        return JSONResponse({"resourceGraph": self.world.replica.delay})
+
+    async def set_delays(self, request: Request) -> Response:
+        """Let services learn late of changes from now on."""
+        for name, seconds in (await _json(request)).items():
+            if name != "resourceGraph" or not isinstance(seconds, (int, float)) or seconds < 0:
+                raise AdminRefused(f"'resourceGraph' is a number of seconds, 0 or more; found {name!r}: {seconds!r}")
+            self.world.replica.set_delay(seconds)
+        return await self.delays(request)
 
     async def rules(self, _request: Request) -> Response:
         """The rules in force."""
