@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_azure import resource_graph, resource_groups, subscriptions
+from local_azure import activity_log, resource_graph, resource_groups, subscriptions
 from local_azure.authorization.types import TYPES as AUTHORIZATION
 from local_azure.deployments.endpoints import ENDPOINTS as DEPLOYMENT_ENDPOINTS
 from local_azure.deployments.types import TYPES as DEPLOYMENTS
@@ -44,4 +44,5 @@ def endpoints() -> tuple[Endpoint, ...]:
         *DEPLOYMENT_ENDPOINTS,
         *MACHINE_SIZES,
         *resource_graph.ENDPOINTS,
+        *activity_log.ENDPOINTS,
     )

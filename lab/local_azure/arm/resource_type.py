@@ -20,6 +20,7 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
 from local_azure.arm.settings import Settings
 from local_azure.arm.store import Store
+from local_azure.arm.writes import Writes
 
 
 class RegionFaults(Protocol):
@@ -43,6 +44,7 @@ class World(Protocol):
     store: Store
     operations: Operations
     replica: Replica
+    writes: Writes
 
     @property
     def now(self) -> float:

@@ -19,7 +19,7 @@ from local_azure.private_files import private_file
 class Journal:
     """The SQLite side: named tables of key → JSON document."""
 
-    TABLES = ("resources", "operations")
+    TABLES = ("resources", "operations", "writes")
 
     def __init__(self, path: Path | None) -> None:
         if path is not None:

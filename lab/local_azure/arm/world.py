@@ -14,6 +14,7 @@ from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import RegionFaults, ResourceType
 from local_azure.arm.settings import Settings
 from local_azure.arm.store import Journal, Store
+from local_azure.arm.writes import AZURE_DELAY, Writes
 
 
 class NoFaults:
@@ -38,6 +39,7 @@ class LocalWorld:
         self.store = Store(self.journal)
         self.operations = Operations(self.journal)
         self.replica = Replica(self.store, self.clock)
+        self.writes = Writes(self.journal, self.clock.scaled(AZURE_DELAY))
 
     @property
     def now(self) -> float:
@@ -75,6 +77,7 @@ class LocalWorld:
         self.operations.clear()
         self.store.clear()
         self.replica.restart()
+        self.writes.clear()
 
 
 def registry(types: Iterable[ResourceType]) -> dict[str, ResourceType]:

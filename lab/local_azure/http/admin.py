@@ -4,8 +4,8 @@ Every request carries `Authorization: Bearer <admin_secret of the ready file>`.
 
     GET    /admin/clock            {"now", "timeScale", "runningOperations"}
     POST   /admin/clock            {"advance": seconds} or {"settle": true}: to the end of everything that is running
-    GET    /admin/delays           {"resourceGraph"}: seconds of the clock by which it learns late of changes
-    POST   /admin/delays           {"resourceGraph": seconds}
+    GET    /admin/delays           {"resourceGraph", "activityLog"}: seconds of the clock until they know of a change
+    POST   /admin/delays           one of them, or both
     GET    /admin/faults           the rules in force, with their counts
     POST   /admin/faults           a rule or {"faults": [rule, …]}; answers their ids
     DELETE /admin/faults[/{id}]    removes all or one, and lets go what it held
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from local_azure.faults.engine import FaultEngine
     from local_azure.http.request_log import RequestLog
 
+DELAYED = ("resourceGraph", "activityLog")
 Endpoint = Callable[["Request"], Awaitable[Response]]
 
 
@@ -115,14 +116,16 @@ class Admin:
 
     async def delays(self, _request: Request) -> Response:
         """How late services learn of changes."""
-        return JSONResponse({"resourceGraph": self.world.replica.delay})
+        return JSONResponse({"resourceGraph": self.world.replica.delay, "activityLog": self.world.writes.delay})
 
     async def set_delays(self, request: Request) -> Response:
         """Let services learn late of changes from now on."""
-        for name, seconds in (await _json(request)).items():
-            if name != "resourceGraph" or not isinstance(seconds, (int, float)) or seconds < 0:
-                raise AdminRefused(f"'resourceGraph' is a number of seconds, 0 or more; found {name!r}: {seconds!r}")
-            self.world.replica.set_delay(seconds)
+        body = await _json(request)
+        for name, seconds in body.items():
+            if name not in DELAYED or not isinstance(seconds, (int, float)) or seconds < 0:
+                raise AdminRefused(f"{' and '.join(DELAYED)} are seconds, 0 or more; found {name!r}: {seconds!r}")
+        self.world.replica.set_delay(body.get("resourceGraph", self.world.replica.delay))
+        self.world.writes.delay = body.get("activityLog", self.world.writes.delay)
         return await self.delays(request)
 
     async def rules(self, _request: Request) -> Response:

@@ -20,6 +20,7 @@ from local_azure.authorization.permissions import may_read
 from local_azure.faults.engine import FaultEngine
 from local_azure.faults.matching import Attempt
 from local_azure.http import errors
+from local_azure.http.activity import is_logged, write_of
 from local_azure.http.admission import is_filtered, require_admission, require_subscription
 from local_azure.http.answers import JSON_TYPE, common_headers, correlation_id_of, encode, error_answer, new_request_id
 from local_azure.http.envelope import check_envelope
@@ -57,7 +58,7 @@ class ResourceManager:
         agent, expand = request.headers.get("user-agent", ""), request.query.get("$expand", "")
         seen = Seen(request.method, request.path, request.api_version or "", agent, expand)
         try:
-            answer = await self._carry_out(request, seen)
+            answer = await self._carry_out(request, seen, correlation_id)
         except ArmError as refusal:
             answer = error_answer(refusal)
         except ConnectionDropped:
@@ -71,7 +72,7 @@ class ResourceManager:
         answer.headers = {**common_headers(request, request_id, correlation_id), **answer.headers}
         return answer
 
-    async def _carry_out(self, request: Request, seen: Seen) -> Answer:
+    async def _carry_out(self, request: Request, seen: Seen, correlation_id: str) -> Answer:
         principal = self.tokens.caller(request.headers.get("authorization"), request.base_url)
         self.world.settle()
         subscription = require_subscription(self.world, request.path)
@@ -80,21 +81,32 @@ class ResourceManager:
         require_admission(self.world, request, route, principal)
         counted = self._counted(route, subscription, principal)
         try:
-            return await self._asked(request, route, principal, counted)
+            result = await self._asked(request, route, principal, correlation_id)
         except ArmError as refusal:
+            self._note(request, route, principal, correlation_id, refusal)
             if route.type_name == RESOURCE_GRAPH:
                 refusal.extra_headers |= counted
             raise
+        return self._rendered(request, route, result, counted)
 
-    async def _asked(self, request: Request, route: Route, principal: Principal, counted: dict[str, str]) -> Answer:
+    async def _asked(self, request: Request, route: Route, principal: Principal, correlation_id: str) -> Result:
         call = self._call(request, route, principal)
         taken = self.faults.taking(attempt_of(request, route))
         await before(self.world, taken, str(route.id))
         if route.polled_id is not None:
             await wait_for_end(self.world, route.polled_id)
         result = route.handler(call)
+        self._note(request, route, principal, correlation_id, result)
         after(self.world, taken, result)
-        return self._rendered(request, route, result, counted)
+        return result
+
+    def _note(
+        self, request: Request, route: Route, principal: Principal, correlation_id: str, outcome: Result | ArmError
+    ) -> None:
+        """Keep a write for the activity log, be it carried out or refused."""
+        if is_logged(route):
+            now = self.world.now
+            self.world.writes.note(write_of(route, principal, request.method, correlation_id, now, outcome))
 
     def _counted(self, route: Route, subscription: str, principal: Principal) -> dict[str, str]:
         if route.type_name == RESOURCE_GRAPH:
