@@ -53,6 +53,16 @@ def test_every_kind_is_found_once_in_each_subscription() -> None:
     assert len(lists.asked) == len(set(lists.asked)) == 12
 
 
+def test_versions_are_listed_after_everything_else_that_takes_long() -> None:
+    """Another team may begin a version while the lists of machines are read."""
+    lists = told(**{SETS: [bodies.scale_set_body(f"{IMAGE}2")], INSTANCES: []})
+
+    scan(lists, SUBSCRIPTION, OTHER_SUBSCRIPTION)
+
+    assert all(path.endswith("/galleries") for path in lists.asked[-2:])
+    assert not any("/galleries" in path for path in lists.asked[:-2])
+
+
 def test_instances_that_were_not_upgraded_are_found() -> None:
     instances = [bodies.scale_set_instance_body(f"{IMAGE}2", 0), bodies.scale_set_instance_body(SHOUTED, 1)]
     lists = told(**{SETS: [bodies.scale_set_body(f"{IMAGE}2")], INSTANCES: instances})

@@ -1,7 +1,8 @@
 """The search for everything that still names or needs a managed image, in whole subscriptions.
 
 First the right to read all of a subscription is proven, since a list that Azure shortens to what may be read looks like
-a whole one. Then lists are read to their last page, side by side. A scale set whose model does not name the image is
+a whole one. Then lists are read to their last page, side by side; those of image versions after all others, because
+another team may begin one while the lists of machines are read. A scale set whose model does not name the image is
 asked for its instances too: those that were not upgraded keep the image they were made from
 (docs/reference/image-consumers.md#where-an-image-is-named). What was found is a `ReferenceIndex`, which answers for
 each image: for the one that the gate asks about, or for the hundreds of an inventory.
@@ -148,14 +149,12 @@ class ReferenceScan:
         asked = sorted({subscription.lower() for subscription in subscriptions})
         await asyncio.gather(*(rights.prove_rights(self._lists, subscription, READS) for subscription in asked))
         scans = [scan for subscription in asked for scan in self._scans(subscription, only)]
-        return index_of([naming for namings in await asyncio.gather(*scans) for naming in namings])
+        found = await asyncio.gather(*scans)
+        versions = await asyncio.gather(*(self._of_versions(subscription, only) for subscription in asked))
+        return index_of([naming for namings in (*found, *versions) for naming in namings])
 
     def _scans(self, subscription: str, only: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
-        return (
-            *(self._of_kind(kind, subscription) for kind in _OTHER_KINDS),
-            self._of_scale_sets(subscription, only),
-            self._of_versions(subscription, only),
-        )
+        return (*(self._of_kind(kind, subscription) for kind in _OTHER_KINDS), self._of_scale_sets(subscription, only))
 
     async def _of_kind(self, kind: Kind, subscription: str) -> list[Naming]:
         key = f"{subscription}/{kind.resource_type}"

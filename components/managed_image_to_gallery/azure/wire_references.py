@@ -9,7 +9,7 @@ without a key.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.body import Body
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from managed_image_to_gallery.azure.json_types import JsonObject
+
+EPHEMERAL = "its OS disk is ephemeral, so it needs the image as long as it exists"
+"""Such a disk is made of the image again whenever the machine is reimaged or healed.
+
+Source: learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks.
+"""
 
 _TEMPLATE = "image template"
 _STORAGE_PROFILE = "storageProfile"
@@ -150,7 +156,10 @@ def _in_profile(body: Body, profile: Body | None) -> list[Naming]:
     if profile is None:
         return [_unknown(body, _STORAGE_PROFILE)]
     reference = profile.optional_object("imageReference")
-    return [] if reference is None else list(_in_image_reference(body, reference))
+    found = [] if reference is None else list(_in_image_reference(body, reference))
+    if profile.optional_object("osDisk", "diffDiskSettings") is None:
+        return found
+    return [replace(one, reference=replace(one.reference, need=EPHEMERAL)) for one in found]
 
 
 def _in_image_reference(body: Body, reference: Body, held_by: str | None = None) -> Iterator[Naming]:
@@ -178,4 +187,5 @@ def _unknown(body: Body, member: str, held_by: str | None = None) -> Naming:
 
 def _reference(body: Body, kind: str, held_by: str | None, detail: str) -> ImageReference:
     location = canonical_region(body.optional_text("location") or "")
-    return ImageReference(body.text("id"), kind, location, held_by, detail)
+    since = body.optional_text("properties", "timeCreated") or ""
+    return ImageReference(body.text("id"), kind, location, held_by, detail, since)

@@ -273,6 +273,8 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Test machines that prove the version before it is validated."""
     accepted_references: NotRequired[list[AcceptedReferenceArgs]]
     """VMs, scale sets, disks and image templates that may go on naming the source image."""
+    requires: NotRequired[list[str]]
+    """Resource ids of further image versions that must be complete from this image before it is retired."""
     reference_subscriptions: NotRequired[list[str]]
     """Subscriptions searched for references besides the source's own."""
     abandoned_versions: NotRequired[list[AbandonedVersionArgs]]

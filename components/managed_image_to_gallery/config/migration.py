@@ -72,6 +72,11 @@ class Migration:
         """The target regions in their canonical spelling."""
         return tuple(canonical_region(region.name) for region in self.target_regions)
 
+    @property
+    def required_versions(self) -> tuple[ResourceId, ...]:
+        """Further versions that must be complete from the image before it is retired; until then it waits for them."""
+        return tuple(parse_resource_id(version) for version in self.settings.requires or ())
+
     def gate_subject(
         self, adopted: AdoptedImage | None = None, boot_test_record: BootTestRecord | None = None
     ) -> GateSubject:
@@ -92,6 +97,7 @@ class Migration:
             adopted=adopted,
             accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
             reference_subscriptions=self.reference_subscriptions,
+            required_versions=self.required_versions if self.stage is Stage.RETIRED else (),
             boot_test=boot_test_of(self),
             boot_test_record=boot_test_record,
             source_as_written=self.source_as_written,

@@ -284,6 +284,11 @@ class MigrationEntry(VersionSettings):
     accepted_references: tuple[AcceptedReference, ...] | None = Field(
         None, description="What may go on naming the image when it is deleted."
     )
+    requires: tuple[str, ...] | None = Field(
+        None,
+        description="Resource ids of further versions, of other environments for instance, that must be complete from "
+        "this image before it is deleted. The identity must be allowed to read them.",
+    )
 
 
 class ReferenceScan(ConfigModel):

@@ -112,15 +112,18 @@ def _result(facts: GateFacts, identity: str, began: float) -> GateResult:
 async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> GateFacts:
     """The facts of one subject, of an age that is not known yet."""
     subject = survey.subject
-    image, version, definition, locks, created = await asyncio.gather(
-        _answer(reader.image(subject.source_id)),
-        _answer(reader.version(subject.version_id)),
-        _answer(reader.definition(subject.definition_id)),
-        _answer(reader.locks(subject.source_id)),
-        _answer(reader.image_created(subject.source_id)),
+    (image, version, definition, locks, created), required = await asyncio.gather(
+        asyncio.gather(
+            _answer(reader.image(subject.source_id)),
+            _answer(reader.version(subject.version_id)),
+            _answer(reader.definition(subject.definition_id)),
+            _answer(reader.locks(subject.source_id)),
+            _answer(reader.image_created(subject.source_id)),
+        ),
+        asyncio.gather(*(_answer(reader.version(one)) for one in subject.required_versions)),
     )
     quick = (image, version, definition, locks, created)
-    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, age=math.inf)
+    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, math.inf, required)
 
 
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:

@@ -33,6 +33,9 @@ def observations_of(facts: GateFacts) -> JsonObject:
         seen["imageCreated"] = facts.image_created_answer
     if not isinstance(facts.locks_answer, ReadFailed):
         seen["locks"] = [lock.id for lock in facts.locks_answer]
+    required = [one for one in facts.required_answers if isinstance(one, ImageVersion)]
+    if required:
+        seen["requiredVersions"] = [_version(one) for one in required]
     test = facts.subject.boot_test
     if test is not None and facts.boot_answers and isinstance(version, ImageVersion):
         seen["bootTest"] = record_of(test, version)

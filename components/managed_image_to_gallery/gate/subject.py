@@ -23,6 +23,7 @@ class GateSubject:
     adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    required_versions: further versions that must be complete from the source image.
     boot_test: the test machines that prove the version; None where none is asked for.
     source_as_written: the source image as the config spells it, for messages; `source_id` may be folded.
     boot_test_record: what an earlier boot test proved, from stored evidence; with it no machine is looked at.
@@ -38,6 +39,7 @@ class GateSubject:
     adopted: AdoptedImage | None = None
     accepted_references: tuple[tuple[str, str], ...] = ()
     reference_subscriptions: tuple[str, ...] = ()
+    required_versions: tuple[ResourceId, ...] = ()
     boot_test: BootTest | None = None
     boot_test_record: BootTestRecord | None = None
     source_as_written: ResourceId | None = None

@@ -32,7 +32,7 @@ def no_references(facts: GateFacts) -> Judgement:
         passed=not refused,
         expected="nothing that names or needs the source image",
         found=", ".join([*(item.text for item in refused), *accepted]) or "nothing names it",
-        remedy="Point these at the image version, or accept each with a reason in acceptedReferences. "
+        remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
         "An image template that would make the image again brings it back after the migration. An unfinished version "
         "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
     )
