@@ -213,6 +213,22 @@ def test_an_accepted_reference_passes_and_is_named_with_its_reason() -> None:
     assert not judged(ToldReader(references_answer=[MACHINE, another]), subject).passed
 
 
+def test_what_only_names_the_image_is_told_and_does_not_keep_it() -> None:
+    result = judged(ToldReader(references_answer=[replace(MACHINE, kind="policy assignment", names_only=True)]))
+
+    assert result.passed
+    assert f"only named by policy assignment {MACHINE.consumer_id}" in result.text()
+
+
+def test_an_accepted_reference_that_is_gone_is_told() -> None:
+    subject = replace(bodies.subject(), accepted_references=((MACHINE.consumer_id, "goes next week"),))
+
+    result = judged(ToldReader(), subject)
+
+    assert result.passed
+    assert f"not found any more: {MACHINE.consumer_id}" in result.text()
+
+
 def test_a_version_that_needs_the_image_refuses_unless_it_is_the_migrations_own() -> None:
     own = ImageReference(str(bodies.VERSION).upper(), SHALLOW, "", detail="it copies nothing")
     another = replace(own, consumer_id=f"{bodies.VERSION}1")

@@ -170,7 +170,8 @@ class ImageReference:
     `held_by` is the machine that a disk is attached to. `detail` says why it counts where its kind does not: what an
     image version lacks, what could not be read of a machine. The location is empty for what runs nowhere. `since` is
     when it was made, as Azure spells the time; empty where Azure does not say. `need` says what of it makes the image
-    necessary beyond its start, where something does.
+    necessary beyond its start, where something does. `names_only`: it names the image and does not need it; `setting`
+    is then the name and value (JSON) of what has to be changed, where it is known.
     """
 
     consumer_id: str
@@ -180,6 +181,8 @@ class ImageReference:
     detail: str = ""
     since: str = ""
     need: str = ""
+    names_only: bool = False
+    setting: tuple[str, str] | None = None
 
     @property
     def text(self) -> str:

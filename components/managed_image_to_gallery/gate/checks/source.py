@@ -27,15 +27,24 @@ def source_exists(facts: GateFacts) -> Judgement:
 
 def no_references(facts: GateFacts) -> Judgement:
     """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
-    accepted, refused = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.references))
+    references = references_of_others(facts.subject, facts.references)
+    accepted, others = _sorted_by_acceptance(facts.subject, references)
+    refused = [one for one in others if not one.names_only]
+    named = [f"only named by {one.text}" for one in others if one.names_only]
+    gone = [f"accepted, but not found any more: {one}" for one in no_longer_found(facts.subject, references)]
     return Judgement(
         passed=not refused,
-        expected="nothing that names or needs the source image",
-        found=", ".join([*(item.text for item in refused), *accepted]) or "nothing names it",
+        expected="nothing that needs the source image",
+        found=", ".join([*(item.text for item in refused), *accepted, *named, *gone]) or "nothing names it",
         remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
         "An image template that would make the image again brings it back after the migration. An unfinished version "
         "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
     )
+
+
+def no_longer_found(subject: GateSubject, references: list[ImageReference]) -> list[str]:
+    """The accepted ids that cover nothing of what was found: the entry can go from the config."""
+    return [known for known, _ in subject.accepted_references if not any(covers(known, one) for one in references)]
 
 
 def references_of_others(subject: GateSubject, references: list[ImageReference]) -> list[ImageReference]:
