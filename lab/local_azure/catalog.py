@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_azure import resource_groups, subscriptions
+from local_azure import activity_log, resource_graph, resource_groups, subscriptions
 from local_azure.authorization.types import TYPES as AUTHORIZATION
 from local_azure.deployments.endpoints import ENDPOINTS as DEPLOYMENT_ENDPOINTS
 from local_azure.deployments.types import TYPES as DEPLOYMENTS
@@ -38,4 +38,11 @@ def resource_types() -> list[ResourceType]:
 
 def endpoints() -> tuple[Endpoint, ...]:
     """Every path of Resource Manager that is not a resource of a type."""
-    return (*subscriptions.ENDPOINTS, *resource_groups.ENDPOINTS, *DEPLOYMENT_ENDPOINTS, *MACHINE_SIZES)
+    return (
+        *subscriptions.ENDPOINTS,
+        *resource_groups.ENDPOINTS,
+        *DEPLOYMENT_ENDPOINTS,
+        *MACHINE_SIZES,
+        *resource_graph.ENDPOINTS,
+        *activity_log.ENDPOINTS,
+    )
