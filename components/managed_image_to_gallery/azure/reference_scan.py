@@ -52,6 +52,14 @@ _OTHER_KINDS = (
     ),
 )
 
+LISTED_TYPES = (
+    *(kind.resource_type for kind in (*_OTHER_KINDS, _SCALE_SETS)),
+    f"{_SCALE_SETS.resource_type}/virtualMachines",
+    "Microsoft.Compute/galleries/images/versions",
+    *service_scan.TYPES,
+)
+"""Every type whose resources the search reads by lists."""
+
 READS = (
     *(f"{kind.resource_type}/read" for kind in (*_OTHER_KINDS, _SCALE_SETS)),
     f"{_SCALE_SETS.resource_type}/virtualMachines/read",

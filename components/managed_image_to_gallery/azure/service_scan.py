@@ -111,5 +111,10 @@ SERVICES = (
 )
 """Every service that is searched."""
 
+TYPES = tuple(
+    action.removesuffix("/read") for service in SERVICES for action in (service.kind.read, *service.reads_below)
+)
+"""Every type of resource that the search reads."""
+
 READS = tuple(action for service in SERVICES for action in (service.kind.read, *service.reads_below))
 """Every action that the search takes."""

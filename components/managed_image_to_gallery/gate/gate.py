@@ -46,10 +46,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class _Survey:
-    """What took long: who names the image, and what became of the test machines by place."""
+    """What took long: who names the image, by lists and by the sweep, and what became of the test machines by place."""
 
     subject: GateSubject
     references: Answer[list[ImageReference]]
+    swept: Answer[list[ImageReference]]
     boots: Mapping[str, Answer[Boot]]
 
 
@@ -123,16 +124,21 @@ async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> Gate
         asyncio.gather(*(_answer(reader.version(one)) for one in subject.required_versions)),
     )
     quick = (image, version, definition, locks, created)
-    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, math.inf, required)
+    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, math.inf, survey.swept, required)
 
 
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:
     source = subject.source_id
-    references, boots = await asyncio.gather(
+    references, swept, boots = await asyncio.gather(
         _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+        _answer(_swept(reader, subject)),
         _boots(reader, subject),
     )
-    return _Survey(subject, references, boots)
+    return _Survey(subject, references, swept, boots)
+
+
+async def _swept(reader: GateReader, subject: GateSubject) -> list[ImageReference]:
+    return [] if subject.sweep is None else await reader.named_elsewhere(subject.source_id, subject.sweep)
 
 
 async def _boots(reader: GateReader, subject: GateSubject) -> dict[str, Answer[Boot]]:

@@ -29,6 +29,9 @@ def observations_of(facts: GateFacts) -> JsonObject:
     if not isinstance(facts.references_answer, ReadFailed):
         found = references_of_others(facts.subject, facts.references_answer)
         seen["references"] = [_reference(reference, facts.subject) for reference in found]
+    if facts.subject.sweep is not None and not isinstance(facts.swept_answer, ReadFailed):
+        swept = references_of_others(facts.subject, facts.swept_answer)
+        seen["swept"] = [_reference(reference, facts.subject) for reference in swept]
     if facts.image_created_answer is not None and not isinstance(facts.image_created_answer, ReadFailed):
         seen["imageCreated"] = facts.image_created_answer
     if not isinstance(facts.locks_answer, ReadFailed):

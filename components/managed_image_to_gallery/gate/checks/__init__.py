@@ -15,7 +15,7 @@ from managed_image_to_gallery.gate.checks.moment import read_at_one_moment
 from managed_image_to_gallery.gate.checks.news import no_failed_validation, no_policy_violation, not_past_end_of_life
 from managed_image_to_gallery.gate.checks.required import required_versions
 from managed_image_to_gallery.gate.checks.same_as_image import definition_matches_image, disks_match_image
-from managed_image_to_gallery.gate.checks.source import no_locks, no_references, source_exists
+from managed_image_to_gallery.gate.checks.source import no_locks, no_other_consumers, no_references, source_exists
 from managed_image_to_gallery.gate.checks.unchanged import image_unchanged
 from managed_image_to_gallery.gate.checks.version import (
     replicas_as_configured,
@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     Check("image-unchanged", image_unchanged),
     Check("required-versions", required_versions),
     Check("no-references", no_references),
+    Check("no-other-consumers", no_other_consumers),
     Check("no-locks", no_locks),
     Check("read-at-one-moment", read_at_one_moment),
 )

@@ -5,7 +5,7 @@ Taking a fact that was not answered raises its failure, so no check can pass wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from managed_image_to_gallery.azure.errors import ReadFailed
@@ -45,7 +45,7 @@ class GateFacts:
     """The subject and the answers that were read for it; None means that Azure says it does not exist.
 
     The first five and the required versions were read in one round, which began at `read_at` (UTC), `age` seconds ago;
-    references and boots before it.
+    references, sweep and boots before it.
     `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
     """
 
@@ -59,6 +59,7 @@ class GateFacts:
     boot_answers: Mapping[str, Answer[Boot]]
     read_at: datetime
     age: float
+    swept_answer: Answer[list[ImageReference]] = field(default_factory=list["ImageReference"])
     required_answers: Sequence[Answer[ImageVersion | None]] = ()
 
     @property
@@ -102,6 +103,11 @@ class GateFacts:
     def references(self) -> list[ImageReference]:
         """Everything found that names the source image. Raises ReadFailed."""
         return answered(self.references_answer)
+
+    @property
+    def swept(self) -> list[ImageReference]:
+        """What the sweep found that names the source image, beside `references`. Raises ReadFailed."""
+        return answered(self.swept_answer)
 
     @property
     def required(self) -> list[tuple[ResourceId, ImageVersion | None]]:
