@@ -140,6 +140,8 @@ class ResourceType:
     """What may be asked of a single resource."""
     list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
     """Where a collection can be listed: any of group, subscription, parent."""
+    create_status: ClassVar[int] = 201
+    """The status of a PUT on what is new (Batch answers 200)."""
     update_status: ClassVar[int] = 200
     """The status of a PUT on what exists already (role definitions answer 201)."""
     operation_when_done: ClassVar[bool] = False
