@@ -19,13 +19,16 @@ _ONLY_MANAGED = re.compile(
 _LISTS = re.compile(r"(?:listOfImageIdToInclude\w*|\bimageIds|approvedImage\w*|allowedImage\w*)", re.IGNORECASE)
 _COMMANDS = re.compile(
     r"\baz\s+(?:image|resource|lock|role|tag|rest|monitor)\b|(?:Get|Remove|New)-Az(?:Image|Resource\w*)\b"
-    r"|\bpulumi\s+import\b|\bterraform\s+(?:import|state)\b|/\S*[?&]api-version",
+    r"|\bpulumi\s+import\b|\bterraform\s+(?:import|state)\b",
     re.IGNORECASE,
 )
 _TERRAFORM_IMPORT = re.compile(r"\bimport\s*\{[^{}]*\Z")
 _DISTRIBUTE = re.compile(r"\bdistribut\w*[\"']?\s*[:=]?\s*[\[{(]?\s*\Z", re.IGNORECASE)
 _IMAGE_BUILDER = re.compile(r"[\"']?\btype[\"']?\s*[:=]\s*[\"']ManagedImage[\"']", re.IGNORECASE)
 _OPENS = re.compile(r"[\s\"'`=:,\[({;>]\Z")
+
+_NEAR = 400
+"""Characters before an id in which the command or the key is that it belongs to."""
 
 TAKES_ONLY_MANAGED = "It takes managed images alone: make it again from the version."
 LIST_OF_IDS = "Add the version to the list; take the old id out when no machine of it is left."
@@ -43,7 +46,7 @@ def makes_it(source: SourceText, offset: int) -> bool:
 
 def against_replacing(source: SourceText, start: int, end: int, tool: str) -> str:
     """Why the id from one offset to the other is not simply replaced; "" where it is."""
-    line = source.line_text(start)
+    line = source.text[max(source.line_start(start), start - _NEAR) : start]
     before = source.text[max(0, start - 60) : start]
     block = next(iter(source.blocks_around(start)), (0, 0))
     if tool == "Terraform state" or source.name.endswith(".lock"):

@@ -13,6 +13,11 @@ _END_OF_COMMAND = re.compile(r"(?<![\\`^])\r?\n|;|&&|\|")
 _DASHES = re.compile(r"(?:- +)*")
 
 
+_LONGEST = 8_000
+"""Characters of a block in which the keys of a form are looked for: more than anybody writes by hand."""
+_LONGEST_COMMAND = 2_000
+
+
 class Region(Enum):
     """Where the keys of a form are looked for, seen from what makes it known."""
 
@@ -24,7 +29,13 @@ class Region(Enum):
 
 
 def region(source: SourceText, found: re.Match[str], kind: Region) -> tuple[int, int]:
-    """From where to where the keys are looked for."""
+    """From where to where the keys are looked for, as far as anybody writes by hand."""
+    start, end = _whole(source, found, kind)
+    nearest = max(start, found.start() - _LONGEST) if kind is not Region.AFTER else start
+    return nearest, min(end, found.end() + _LONGEST)
+
+
+def _whole(source: SourceText, found: re.Match[str], kind: Region) -> tuple[int, int]:
     if kind is Region.AFTER:
         return source.block_at(found.end() - 1)
     if kind is Region.AROUND:
@@ -32,8 +43,9 @@ def region(source: SourceText, found: re.Match[str], kind: Region) -> tuple[int,
     if kind is Region.BELOW:
         return _below(source, found)
     if kind is Region.COMMAND:
-        end = _END_OF_COMMAND.search(source.text, found.end())
-        return found.end(), end.start() if end else len(source.text)
+        last = min(len(source.text), found.end() + _LONGEST_COMMAND)
+        end = _END_OF_COMMAND.search(source.text, found.end(), last)
+        return found.end(), end.start() if end else last
     return 0, len(source.text)
 
 
@@ -53,7 +65,8 @@ def _below(source: SourceText, found: re.Match[str]) -> tuple[int, int]:
     column = _column(source, found.start())
     end = source.text.find("\n", found.end())
     start = end = len(source.text) if end < 0 else end + 1
-    while end < len(source.text) and _is_inside(source.line_text(end), column + 1):
+    last = min(len(source.text), start + _LONGEST)
+    while end < last and _is_inside(source.line_text(end), column + 1):
         end = _next_line(source, end)
     return start, end
 
@@ -62,13 +75,14 @@ def mapping_around(source: SourceText, offset: int) -> tuple[int, int]:
     """The lines of the YAML mapping that a key belongs to."""
     column = _column(source, offset)
     start = source.line_start(offset)
-    while start and not _begins_item(source.line_text(start), column):
+    first, last = max(0, offset - _LONGEST), min(len(source.text), offset + _LONGEST)
+    while start > first and not _begins_item(source.line_text(start), column):
         above = source.line_start(start - 1)
         if not _is_inside(source.line_text(above), column) and not _begins_item(source.line_text(above), column):
             break
         start = above
     end = _next_line(source, offset)
-    while end < len(source.text) and _is_inside(source.line_text(end), column):
+    while end < last and _is_inside(source.line_text(end), column):
         end = _next_line(source, end)
     return start, end
 

@@ -86,9 +86,15 @@ def _forms(source: SourceText) -> Iterator[_Seen]:
 def _of_form(source: SourceText, form: Form, found: re.Match[str]) -> Iterator[_Seen]:
     start, end = region(source, found, form.region)
     read = options_in if form.region is Region.COMMAND else pairs_in
-    pairs = [pair for pair in read(source, start, end) if _is_in(source, pair, form.region, start)]
-    name = next((pair for pair in pairs if _key(pair) in form.names), None)
-    group = next((pair for pair in pairs if _key(pair) in form.groups), None)
+    name = group = None
+    for pair in read(source, start, end):
+        key = _key(pair)
+        if name is None and key in form.names and _is_in(source, pair, form.region, start):
+            name = pair
+        elif group is None and key in form.groups and _is_in(source, pair, form.region, start):
+            group = pair
+        if name and group:
+            break
     if name is None or (form.needs_group and group is None) or "/" in name.value.replace(ANY, ""):
         return
     subscription, in_group = _group(source, group)
