@@ -34,7 +34,7 @@ def test_a_form_is_found_at_its_line(case: Case) -> None:
     assert (hit.grade.value, hit.tool, hit.makes) == (case.grade, case.tool, case.makes)
     assert hit.migrations == ("web-1",)
     assert abs(hit.line - written(case)[1]) <= ("\\\n" in case.text or "`\n" in case.text)
-    assert (hit.edit is not None) == case.in_place
+    assert bool(hit.edits) == case.in_place
     assert not hit.commented
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from managed_image_to_gallery.cli.repositories.hits import Edit, Hit
     from managed_image_to_gallery.config.migration import Migration
 
 _PATCHES = (b"--- a/", b'--- "a/')
@@ -82,8 +83,16 @@ def _require_patch(patch: Path) -> None:
             raise CommandFailed(f"{patch} is there and is no patch.", "Name a file that is not there yet.")
 
 
+def _edits(hits: Sequence[Hit]) -> dict[str, list[Edit]]:
+    """The changes by file."""
+    found: dict[str, list[Edit]] = {}
+    for hit in hits:
+        found.setdefault(hit.file, []).extend(hit.edits)
+    return found
+
+
 def _write(patch: Path, found: Found) -> None:
-    edits = {name: [hit.edit for hit in found.hits if hit.file == name and hit.edit] for name in found.texts}
+    edits = _edits(found.hits)
     names = [name for name, of_it in edits.items() if of_it and can_be_patched(found.texts[name])]
     roots = sorted({str(found.roots[name]) for name in names})
     if len(roots) > 1:

@@ -32,12 +32,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class Hit:
-    """One place in one file.
+    """One line of a file that names an image, however often.
 
     migrations: whose images it names or may name; none where it is said by variables alone and may be any. makes: an
     image of that name is made here, so it comes back. written: the line. replacement: what to write instead, as the
-    tool writes it; latest: the same for the newest version, where that is right. note: what to know before. edit: how
-    it is changed in place; None where that is not certain or not possible.
+    tool writes it; latest: the same for the newest version, where that is right. note: what to know before. edits: how
+    it is changed in place; none where that is not certain or not possible.
     """
 
     file: str
@@ -51,4 +51,4 @@ class Hit:
     note: str = ""
     makes: bool = False
     commented: bool = False
-    edit: Edit | None = None
+    edits: tuple[Edit, ...] = ()

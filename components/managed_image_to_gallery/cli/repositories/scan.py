@@ -51,19 +51,24 @@ class _Seen:
 
 def hits_in(source: SourceText, images: Images) -> list[Hit]:
     """The places in a text, by line; of several at one place the surest."""
-    best: dict[tuple[int, tuple[str, ...]], Hit] = {}
+    best: dict[tuple[int, tuple[str, ...], bool], Hit] = {}
     for seen in (*_ids(source), *_forms(source)):
         for hit in _hits(source, images, seen):
-            key = (hit.line, hit.migrations)
-            if key not in best or RANK[hit.grade] < RANK[best[key].grade]:
-                best[key] = hit
+            key = (hit.line, hit.migrations, hit.commented)
+            best[key] = _surer(best.get(key, hit), hit)
     known = {(hit.line, name) for hit in best.values() for name in hit.migrations}
     for pair in bare_names_in(source, images):
         seen = _Seen(Named(None, None, pair.value), pair.start, tool_of(source), "id")
         for hit in _hits(source, images, seen):
             if not any((hit.line, name) in known for name in hit.migrations):
-                best.setdefault((hit.line, hit.migrations), hit)
+                best.setdefault((hit.line, hit.migrations, hit.commented), hit)
     return sorted(best.values(), key=lambda hit: (hit.line, RANK[hit.grade]))
+
+
+def _surer(first: Hit, other: Hit) -> Hit:
+    """The surer of two of one line, with the changes of both."""
+    surest = min(first, other, key=lambda hit: RANK[hit.grade])
+    return replace(surest, edits=tuple(dict.fromkeys((*first.edits, *other.edits))))
 
 
 def _ids(source: SourceText) -> Iterator[_Seen]:
@@ -169,7 +174,7 @@ def _replaced(source: SourceText, seen: _Seen, hit: Hit, wanted: Wanted) -> Hit:
     )
     if against or seen.written is None or hit.grade is not Grade.CERTAIN or hit.commented or seen.makes:
         return edited
-    return replace(edited, edit=_edit(seen.written, said))
+    return replace(edited, edits=_edits(seen.written, said))
 
 
 def _against(source: SourceText, seen: _Seen, hit: Hit, wanted: Wanted) -> str:
@@ -183,11 +188,11 @@ def _against(source: SourceText, seen: _Seen, hit: Hit, wanted: Wanted) -> str:
     return against_replacing(source, seen.written.start, seen.written.end, seen.tool)
 
 
-def _edit(written: WrittenId, said: str) -> Edit | None:
+def _edits(written: WrittenId, said: str) -> tuple[Edit, ...]:
     """The same place with another id, its slashes written as there."""
     if written.called:
-        return Edit(written.start, written.end, said)
+        return (Edit(written.start, written.end, said),)
     if written.leading is None:
-        return None
+        return ()
     text = said.removeprefix("/").replace("/", written.slash)
-    return Edit(written.start, written.end, written.leading + text)
+    return (Edit(written.start, written.end, written.leading + text),)

@@ -55,7 +55,7 @@ def _row(hit: Hit) -> dict[str, object]:
         "note": hit.note,
         "makes": hit.makes,
         "commented": hit.commented,
-        "inPlace": hit.edit is not None,
+        "inPlace": bool(hit.edits),
     }
 
 
