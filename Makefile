@@ -5,6 +5,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# Many images of containers set it; then each of the many processes below compiles all of its modules again, which doubles
+# the time of the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock test-lowest test-newest clean
 
 setup: .venv/installed
