@@ -14,6 +14,7 @@ JAVASCRIPT = CLIENTS / "javascript"
 GO = CLIENTS / "go" / "bin" / "go-client"
 ANSIBLE = CLIENTS / "ansible"
 JAVA = CLIENTS / "java"
+AZURERM = CLIENTS / "azurerm"
 
 
 def require(program: Path, what: str) -> Path:
