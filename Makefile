@@ -58,10 +58,11 @@ test-lowest test-newest: test-%: setup
 	uv pip install --quiet --python .venv-$* --upgrade --resolution $(RESOLUTION) -e ".[test,build]"
 	.venv-$*/bin/pytest -n auto --dist loadfile -m "not exhaustive" $(RANGED)
 
-# az and the SDKs for Python, Go and JavaScript, judging local Azure; needs Go and Node.js.
+# az, Ansible and the SDKs for Python, Go, JavaScript and Java, judging local Azure; needs Go and Node.js, and for Java a JDK
+# and Maven.
 test-clients: setup
 	$(MAKE) -C lab/clients
-	cd lab && ../$(BIN)/pytest -n auto --dist loadfile tests/clients
+	cd lab && ../$(BIN)/pytest -n auto --dist loadfile --client-table check tests/clients
 	$(BIN)/pytest tests/clients
 
 # Drawn histories under faults and interruptions; writes docs/reliability.md.

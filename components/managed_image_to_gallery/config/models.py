@@ -17,6 +17,7 @@ from managed_image_to_gallery.config.args import (
     HyperVGeneration,
     OsState,
     OsType,
+    ReferenceSweep,
     ReplicationMode,
     Stage,
     StorageAccountType,
@@ -284,6 +285,11 @@ class MigrationEntry(VersionSettings):
     accepted_references: tuple[AcceptedReference, ...] | None = Field(
         None, description="What may go on naming the image when it is deleted."
     )
+    requires: tuple[str, ...] | None = Field(
+        None,
+        description="Resource ids of further versions, of other environments for instance, that must be complete from "
+        "this image before it is deleted. The identity must be allowed to read them.",
+    )
 
 
 class ReferenceScan(ConfigModel):
@@ -291,6 +297,11 @@ class ReferenceScan(ConfigModel):
 
     subscriptions: tuple[str, ...] = Field(
         default=(), description="Ids of further subscriptions that are searched. The image's own always is."
+    )
+    sweep: ReferenceSweep = Field(
+        default=ReferenceSweep.SEARCHED,
+        description="What Azure Resource Graph is asked about, for users of any type: the searched subscriptions, all "
+        "that the identity sees, or nothing (none).",
     )
 
 
@@ -344,6 +355,9 @@ class ComponentArguments(MigrationEntry):
     )
     reference_subscriptions: tuple[str, ...] = Field(
         default=(), description="Ids of further subscriptions that are searched for references."
+    )
+    reference_sweep: ReferenceSweep = Field(
+        default=ReferenceSweep.SEARCHED, description="What Azure Resource Graph is asked about, for users of any type."
     )
     abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
         None, description="Versions that may be deleted although they are the only copy of their source."

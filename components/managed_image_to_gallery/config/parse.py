@@ -114,6 +114,7 @@ def parse_component_args(
         subscription_id=subscription_id,
         name=name,
         reference_subscriptions=arguments.reference_subscriptions,
+        reference_sweep=arguments.reference_sweep,
         abandoned_versions=arguments.abandoned_versions or (),
     )
     faults = [*migration_faults(migration, now), *list_faults([migration])]
@@ -180,6 +181,7 @@ def _migrations(parts: _Parts, gallery: Gallery, subscription_id: str) -> Iterat
                 path=f"migrations[{index}]",
                 subscription_id=subscription_id,
                 reference_subscriptions=parts.scan.subscriptions,
+                reference_sweep=parts.scan.sweep,
             )
 
 
