@@ -17,6 +17,7 @@ from managed_image_to_gallery.component.rounds import advice, slots_of_this_run,
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
+from managed_image_to_gallery.config.args import ReferenceSweep
 from managed_image_to_gallery.config.faults import ConfigFaults, named
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.config.read import stack_config
@@ -110,6 +111,8 @@ def component_args(migration: Migration, definition: Definition) -> ManagedImage
         "gallery": migration.gallery.model_dump(exclude_none=True),
         "reference_subscriptions": list(migration.reference_subscriptions),
     }
+    if migration.reference_sweep is not ReferenceSweep.SEARCHED:
+        args["reference_sweep"] = migration.reference_sweep
     return cast("ManagedImageToGalleryArgs", args)
 
 
