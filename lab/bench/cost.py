@@ -38,8 +38,8 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
             product = stack(place / "stack", azure, numbers(count))
             done = run(PREVIEW, product.path, product.env, minutes=options.minutes, statuses=(0, 1, 255))
             refused = sum(each["count"] for each in azure.admin("GET", "requests")["counts"] if each["status"] == 429)
-            told = {"previewed": count, "seconds": round(done.seconds, 1), "status": done.status, "refused": refused}
-            yield {"name": f"first preview, {count}", **told}
+            row = {"previewed": count, "seconds": round(done.seconds, 1), "status": done.status, "refused": refused}
+            yield {"name": f"first preview, {count}", **row}
 
 
 def _requests(folder: Path, options: Options) -> Iterator[Row]:

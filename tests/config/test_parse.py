@@ -150,6 +150,7 @@ def test_unknown_keys_do_not_hide_the_other_faults_of_their_entry() -> None:
     ("where", "key", "near"),
     [
         ((), "galery", "gallery"),
+        ((), "reference_scan", "referenceScan"),
         (("defaults",), "targetRegion", "targetRegions"),
         (FIRST, "verson", "version"),
         ((*FIRST, "definition"), "hyperVgeneration", "hyperVGeneration"),

@@ -27,7 +27,7 @@ from managed_image_to_gallery.azure.resource_graph import ResourceGraph
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
 from managed_image_to_gallery.azure.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
-from managed_image_to_gallery.azure.transport import open_transport
+from managed_image_to_gallery.azure.transport import open_transport, until_left
 from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class AzureReader:
             cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
             async with credential_for(settings, cloud, transport) as credential:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
-                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline, pace=pace))
+                async with until_left(sender) as own:
+                    yield cls(ResourceManager(credential, cloud, own, deadline=deadline, pace=pace))
 
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.

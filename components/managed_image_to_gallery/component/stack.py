@@ -117,10 +117,10 @@ def component_args(migration: Migration, definition: Definition) -> ManagedImage
 
 
 def exports(component: ManagedImageToGallery) -> dict[str, pulumi.Output[object]]:
-    """What the program exports per migration: where it stands, what it made, and which evidence it rests on.
+    """What the program exports of a migration: where it stands, what it made, and which evidence it rests on.
 
-    The engine prints every export below the steps of a preview, for all migrations: with the whole evidence a delete
-    would be a thousand lines above the question. The state's record holds that; `gallery-migrate evidence` shows it.
+    The engine prints every export that changes below the steps of a preview: with the whole evidence a delete would be
+    far above the question. The state's record holds that; `gallery-migrate evidence` shows it.
     """
     return {
         "stage": component.stage,

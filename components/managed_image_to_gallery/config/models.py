@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from managed_image_to_gallery.azure import limits
 from managed_image_to_gallery.config.args import (
@@ -329,6 +329,21 @@ class StackConfig(ConfigModel):
         None,
         description="Versions that may be deleted although they are the only copy of their source. Deletes nothing.",
     )
+
+
+class StackKeys(ConfigModel):
+    """The keys of `StackConfig` without what stands below them, of which each part is read by itself.
+
+    The engine hands them over as they are written, so that Python's spelling is none of theirs.
+    """
+
+    model_config = ConfigDict(validate_by_name=False)
+
+    gallery: object
+    defaults: object = None
+    migrations: tuple[object, ...]
+    reference_scan: object = None
+    abandoned_versions: tuple[object, ...] | None = None
 
 
 class ComponentArguments(MigrationEntry):
