@@ -22,7 +22,7 @@ from managed_image_to_gallery.azure.pacing import asked_wait
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
@@ -52,14 +52,24 @@ class Sender(Protocol):
         ...
 
 
-async def ask(sender: Sender, url: str, *, what: str, deadline: float) -> JsonObject | None:
+async def ask(
+    sender: Sender,
+    url: str,
+    *,
+    what: str,
+    deadline: float,
+    told: Callable[[Mapping[str, str]], None] | None = None,
+) -> JsonObject | None:
     """GET a JSON object, or None when Azure says that the resource does not exist.
 
-    what: the name of the thing, for messages. deadline: seconds for everything, retries included.
+    what: the name of the thing, for messages. deadline: seconds for everything, retries included. told: gets the
+    headers of the answer, whatever it says.
     Raises ReadFailed for everything else.
     """
     with UNDERWAY.waiting_for("Azure is read"):
         response = await _send(sender, url, what, deadline)
+    if told is not None:
+        told(response.headers)
     if response.status_code == 200:
         return _object(response, what)
     code, message = _error(response)

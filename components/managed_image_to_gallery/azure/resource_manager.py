@@ -20,6 +20,8 @@ from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from azure.core import AsyncPipelineClient
     from azure.core.credentials_async import AsyncTokenCredential
     from azure.core.pipeline.policies import AsyncRetryPolicy
@@ -61,6 +63,11 @@ class ResourceManager:
         self._deadline = deadline
         self._pace = pace or Pace()
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
+
+    @property
+    def remaining(self) -> Mapping[str, int]:
+        """What Azure's answers said is left of its budgets, by the names that it has for them."""
+        return self._pace.remaining
 
     def with_own_slots(self) -> ResourceManager:
         """The same over the same connection, with slots of its own for requests in flight."""
@@ -109,7 +116,7 @@ class ResourceManager:
                 if not self._pace.is_free(kind):
                     continue
                 try:
-                    return await ask(self._sender, url, what=what, deadline=self._deadline)
+                    return await ask(self._sender, url, what=what, deadline=self._deadline, told=self._pace.note)
                 except Throttled as throttled:
                     waits += 1
                     if waits > MOST_WAITS or self._pace.clock() - began >= LONGEST_WAIT_SECONDS:
