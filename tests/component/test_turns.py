@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS, Turns
+from managed_image_to_gallery.azure.budgets import DEFINITIONS, DELETIONS, IMPORTS, VERSIONS, Turns
 from managed_image_to_gallery.component import run
 from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
 from managed_image_to_gallery.component.state.resource_types import DEFINITION, IMAGE
@@ -40,6 +40,11 @@ def made(own: OwnState, *entries: JsonObject, is_preview: bool = False) -> list[
     migrations = parse_stack_config(stack_of(*entries), bodies.SUBSCRIPTION).migrations
     found = made_by_this_run(own, migrations, sharing_by_name(migrations), is_preview=is_preview)
     return [found[one.name] for one in migrations]
+
+
+def moved_by(clock: MovableClock) -> Callable[[float], Turns]:
+    """What makes the turns of a run."""
+    return lambda share: Turns(share, clock=lambda: clock.now, sleep=clock.sleep)
 
 
 def in_state(*parts: str, name: str = "other") -> OwnState:
@@ -80,6 +85,14 @@ def test_what_somebody_else_makes_and_what_is_gone_is_not_made() -> None:
 
     assert made(OwnState(), existing) == [{IMPORTS, VERSIONS}]
     assert made(in_state("definition", "version"), entry("retired")) == [frozenset()]
+
+
+def test_the_source_of_a_retired_migration_is_deleted_but_in_a_preview() -> None:
+    own = in_state("source", "definition", "version")
+
+    assert made(own, entry("retired")) == [{DELETIONS}]
+    assert made(own, entry("retired"), is_preview=True) == [frozenset()]
+    assert made(own, entry("retired"), entry("validated", version="1.1.0")) == [frozenset(), {VERSIONS}]
 
 
 @pytest.mark.parametrize(("number", "told"), [(100, None), (135, None), (143, None)])
@@ -153,7 +166,7 @@ def test_a_stack_declares_new_definitions_in_turns(
     """Azure takes 150 in three minutes, of which a tenth stays spare; a preview writes nothing."""
     clock = MovableClock()
     told(published())
-    monkeypatch.setattr(run, "Turns", lambda share: Turns(share, clock=lambda: clock.now, sleep=clock.sleep))
+    monkeypatch.setattr(run, "Turns", moved_by(clock))
     entries = [
         entry(definition={"name": f"definition{number}", "publisher": "p", "offer": "o", "sku": f"s{number}"})
         for number in range(140)
@@ -175,7 +188,7 @@ def test_what_azure_says_is_left_is_heeded_by_imports(
     """Somebody else has read images: the import waits until there is more than the spare part."""
     clock = MovableClock()
     told(published()).remaining = {"GetImages3Min": 16, "GetImages30Min": 1_000}
-    monkeypatch.setattr(run, "Turns", lambda share: Turns(share, clock=lambda: clock.now, sleep=clock.sleep))
+    monkeypatch.setattr(run, "Turns", moved_by(clock))
 
     recording = record(program, preview=True, config=as_config(stack_of(entry())))
 

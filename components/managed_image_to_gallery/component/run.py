@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from pulumi.runtime.settings import get_monitor
 
-from managed_image_to_gallery.azure.budgets import Turns
+from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
@@ -38,7 +38,7 @@ class Run:
     def __init__(self, settings: AzureSettings) -> None:
         self.settings = settings
         self.leaving = Leaving()
-        self.deletion_guard = DeletionGuard(settings, self.leaving)
+        self.deletion_guard = DeletionGuard(settings, self.leaving, turn=lambda: self.turns.turn(DELETIONS))
         self.only_copies = OnlyCopyGuard(settings, self.leaving)
         self.records = RecordHooks(self.only_copies)
         self._own_state: OwnState | None = None

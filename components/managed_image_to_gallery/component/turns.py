@@ -3,7 +3,7 @@
 The engine asks the provider as soon as a resource is declared, and the provider gives up after three answers of 429:
 200 new definitions at once fail. So what is not in the state yet waits for its turn before it is declared, in an
 input that is known only then; the program itself goes on. What the state has costs no such request and waits for
-nothing. A preview imports, but writes nothing.
+nothing. A preview imports, but writes nothing. Deletions wait in the delete hook (`deletion`), before the proof.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
-from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS, Budget, Turns
+from managed_image_to_gallery.azure.budgets import DEFINITIONS, DELETIONS, IMPORTS, VERSIONS, Budget, Turns
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.component.state.own_state import key_of
 from managed_image_to_gallery.config.faults import ConfigFaults, Fault
@@ -37,20 +37,30 @@ Made: TypeAlias = "frozenset[Budget]"
 
 
 def made_by_this_run(
-    own: OwnState, migrations: Iterable[Migration], sharing: Mapping[str, Sharing], *, is_preview: bool
+    own: OwnState, migrations: Sequence[Migration], sharing: Mapping[str, Sharing], *, is_preview: bool
 ) -> dict[str, Made]:
-    """What this run makes or imports of each migration, by its name: pure."""
+    """What this run makes, imports or deletes of each migration, by its name: pure."""
+    sources = {key_of(one.source_id) for one in own.migrations if "source" in one.parts}
     there = {
-        IMPORTS: {key_of(one.source_id) for one in own.migrations if "source" in one.parts},
+        IMPORTS: sources,
         DEFINITIONS: {key_of(one.definition_id) for one in own.migrations if "definition" in one.parts},
         VERSIONS: {key_of(one.version_id) for one in own.migrations if "version" in one.parts},
     }
     counted_here = (IMPORTS,) if is_preview else (IMPORTS, DEFINITIONS, VERSIONS)
     declared = {one.name: _declared(one, sharing[one.name]) for one in migrations}
-    return {
-        name: frozenset(budget for budget in counted_here if ids.get(budget, "") not in {"", *there[budget]})
+    made = {
+        name: {budget for budget in counted_here if budget in ids and ids[budget] not in there[budget]}
         for name, ids in declared.items()
     }
+    if not is_preview:
+        for one in migrations:
+            if _lets_source_go(sharing[one.name]) and one.source_id.key in sources:
+                made[one.name].add(DELETIONS)
+    return {name: frozenset(budgets) for name, budgets in made.items()}
+
+
+def _lets_source_go(sharing: Sharing) -> bool:
+    return sharing.owns_source and not sharing.declares_source
 
 
 def _declared(migration: Migration, sharing: Sharing) -> dict[Budget, str]:
