@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from managed_image_to_gallery.azure.budgets import DEFINITIONS, DELETIONS, IMPORTS, VERSIONS, Turns
+from managed_image_to_gallery.azure.budgets import DEFINITIONS, DELETIONS, IMPORTS, STACKS_AT_ONCE, VERSIONS, Turns
 from managed_image_to_gallery.component import run
 from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
 from managed_image_to_gallery.component.state.resource_types import DEFINITION, IMAGE
 from managed_image_to_gallery.component.turns import (
-    STACKS_AT_ONCE,
     announcement,
     at_its_turn,
     made_by_this_run,

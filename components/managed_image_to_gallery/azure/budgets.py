@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SPARE = 0.1
 """The part of each budget that is left to others: the portal, the gate's own reads, a request that is sent again."""
 
+STACKS_AT_ONCE = "GALLERY_MIGRATE_STACKS_AT_ONCE"
+"""The environment variable that says how many stacks are updated side by side: each takes its share of the budgets."""
+
 REMAINING = "x-ms-ratelimit-remaining-resource"
 """The header that says what is left: `Microsoft.Compute/GetImages3Min;359,Microsoft.Compute/GetImages30Min;1799`."""
 

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
-from managed_image_to_gallery.azure.budgets import DEFINITIONS, DELETIONS, IMPORTS, VERSIONS, Budget, Turns
+from managed_image_to_gallery.azure.budgets import (
+    DEFINITIONS,
+    DELETIONS,
+    IMPORTS,
+    STACKS_AT_ONCE,
+    VERSIONS,
+    Budget,
+    Turns,
+)
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.component.state.own_state import key_of
 from managed_image_to_gallery.config.faults import ConfigFaults, Fault
@@ -25,9 +33,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.sharing import Sharing
-
-STACKS_AT_ONCE = "GALLERY_MIGRATE_STACKS_AT_ONCE"
-"""The environment variable that says how many stacks are updated side by side: each takes its share of the budgets."""
 
 WORTH_SAYING_SECONDS = 10.0
 """Shorter waits are not told."""
