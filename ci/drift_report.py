@@ -57,8 +57,10 @@ class Answer:
     def errors(self) -> list[str]:
         """Why it failed."""
         found = cast("list[Step]", (self.digest or {}).get("diagnostics") or [])
-        told = [str(one.get("message")).strip() for one in found if str(one.get("severity", "")).startswith("error")]
-        return told if self.digest is not None else [self.text.strip() or "The engine printed nothing."]
+        messages = [
+            str(one.get("message")).strip() for one in found if str(one.get("severity", "")).startswith("error")
+        ]
+        return messages if self.digest is not None else [self.text.strip() or "The engine printed nothing."]
 
 
 def read_answer(status: str, file: str) -> Answer:

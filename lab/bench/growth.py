@@ -84,9 +84,9 @@ def _measure(place: Path, count: int, options: Options, variables: dict[str, str
         for name in COMMANDS:
             if variables and name not in CHANGING and count <= SAVED_EACH_STEP_UP_TO:
                 continue
-            told = f"{name}{ONCE}" if variables and name in CHANGING else name
+            command = f"{name}{ONCE}" if variables and name in CHANGING else name
             row = _row(name, products, azure, options)
-            yield row | {"name": f"{told}, {count}", "command": told, "count": count}
+            yield row | {"name": f"{command}, {count}", "command": command, "count": count}
             if "stopped_minutes" in row:
                 break
 
@@ -143,7 +143,8 @@ def _names(rows: Sequence[Row]) -> list[str]:
 def _times(rows: Sequence[Row], counts: Sequence[int]) -> list[list[str]]:
     cells = {(row["command"], row["count"]): _time(row) for row in rows}
     return [
-        [name, *[cells.get((name, count), "-") for count in counts], _told(grown(rows, name))] for name in _names(rows)
+        [name, *[cells.get((name, count), "-") for count in counts], _exponent(grown(rows, name))]
+        for name in _names(rows)
     ]
 
 
@@ -151,7 +152,7 @@ def _time(row: Row) -> str:
     return median_and_spread(row["seconds"]) if "seconds" in row else f"over {row['stopped_minutes'] * 60:.0f}"
 
 
-def _told(value: float | None) -> str:
+def _exponent(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
 
 

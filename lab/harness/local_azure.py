@@ -102,8 +102,11 @@ class LocalAzure(_Requests):
                 "scope": f"{self.ready['arm_endpoint']}/.default",
             }
             answer = self.client.post(f"/{self.ready['tenant_id']}/oauth2/v2.0/token", data=form)
-            told = answer.raise_for_status().json()
-            self._token, self._token_ends = str(told["access_token"]), time.monotonic() + int(told["expires_in"]) / 2
+            issued = answer.raise_for_status().json()
+            self._token, self._token_ends = (
+                str(issued["access_token"]),
+                time.monotonic() + int(issued["expires_in"]) / 2,
+            )
         return self._token
 
     def admin(self, method: str, path: str, body: object = None, text: str | None = None) -> Any:

@@ -96,10 +96,12 @@ def _steps(events: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
     for event in events:
         if "resourcePreEvent" not in event:
             continue
-        told = event["resourcePreEvent"]["metadata"]
-        state = told["new"] or told["old"]
-        changed = _kinds_of_change(told.get("detailedDiff") or {})
-        yield Step(told["op"], told["type"], told["urn"].rsplit("::", 1)[-1], state.get("inputs") or {}, changed)
+        metadata = event["resourcePreEvent"]["metadata"]
+        state = metadata["new"] or metadata["old"]
+        changed = _kinds_of_change(metadata.get("detailedDiff") or {})
+        yield Step(
+            metadata["op"], metadata["type"], metadata["urn"].rsplit("::", 1)[-1], state.get("inputs") or {}, changed
+        )
 
 
 def _kinds_of_change(differences: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -107,6 +109,6 @@ def _kinds_of_change(differences: Mapping[str, Mapping[str, str]]) -> dict[str, 
 
 
 def _stack_outputs(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    told = [event["resOutputsEvent"]["metadata"] for event in events if "resOutputsEvent" in event]
-    last = [each["new"] for each in told if each["type"] == _STACK and each["new"]][-1:]
+    outputs = [event["resOutputsEvent"]["metadata"] for event in events if "resOutputsEvent" in event]
+    last = [each["new"] for each in outputs if each["type"] == _STACK and each["new"]][-1:]
     return (last[0].get("outputs") or {}) if last else {}

@@ -86,8 +86,8 @@ def happened(event_log: Path, moment: str) -> bool:
     """Whether the engine's event log (JSON lines, the last perhaps half written) has the event of a moment."""
     kind, operation, end = EVENTS[moment]
     lines = event_log.read_text(encoding="utf-8").splitlines() if event_log.exists() else []
-    told = [line for line in lines if f'"{kind}"' in line and f'"op":"{operation}' in line]
-    return any(f'{end}"' in line for line in told)
+    candidates = [line for line in lines if f'"{kind}"' in line and f'"op":"{operation}' in line]
+    return any(f'{end}"' in line for line in candidates)
 
 
 def program_of(engine: int) -> int | None:

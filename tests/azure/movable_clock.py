@@ -33,6 +33,11 @@ class StandingClock(MovableClock):
     all_asleep: asyncio.Event = field(default_factory=asyncio.Event)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def expect(self, sleepers: int) -> None:
+        """Set `all_asleep` anew, when that many waits have begun, those before included."""
+        self.sleepers = sleepers
+        self.all_asleep.clear()
+
     def let_go(self) -> None:
         """Let every wait pass, those to come too."""
         self._released.set()

@@ -11,7 +11,6 @@ import pytest
 from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.resource_manager import MAX_CONCURRENT_READS
 from tests.azure import bodies
 from tests.azure.arm_server import Answer, ArmServer, Reset, Said
 from tests.azure.bodies import IMAGE, LOCKS, changed, error_body, page
@@ -54,16 +53,19 @@ def test_a_budget_that_stays_empty_is_given_up(authority: trustme.CA) -> None:
 
 
 def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: trustme.CA) -> None:
-    """Of forty reads no more than the sixteen on their way are sent; all others wait, and the lists of locks do not."""
-    images = [replace(IMAGE, names=(f"image{number}",)) for number in range(40)]
+    """After one answer forty other reads wait without having been sent; the lists of locks do not."""
+    first, *others = (replace(IMAGE, names=(f"image{number}",)) for number in range(41))
     answers: dict[str, list[Answer]] = {
-        str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in images
+        str(one): [Said(changed(bodies.image_body(), str(one), "id"))] for one in (first, *others)
     }
-    answers[str(images[0])].insert(0, throttled(120))
-    clock = StandingClock(sleepers=len(images) - MAX_CONCURRENT_READS + 1)
+    answers[str(first)].insert(0, throttled(120))
+    clock = StandingClock(sleepers=1)
 
     async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
-        reads = asyncio.gather(*(reader.image(one) for one in images))
+        asked_first = asyncio.create_task(reader.image(first))
+        await asyncio.wait_for(clock.all_asleep.wait(), 20)
+        clock.expect(1 + len(others))
+        reads = asyncio.gather(asked_first, *(reader.image(one) for one in others))
         await asyncio.wait_for(clock.all_asleep.wait(), 20)
         sent = [request for request in server.requests if "/images/" in request]
         assert await reader.locks(IMAGE) == []
@@ -73,4 +75,4 @@ def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: t
 
     sent = run(authority, {**answers, LOCKS: [Said(page())]}, scenario, clock=clock)
 
-    assert len(sent) <= MAX_CONCURRENT_READS
+    assert [request.partition("?")[0] for request in sent] == [str(first)]

@@ -64,8 +64,8 @@ class PlanSummary:
     def totals(self) -> str:
         """`55 versions to create in 4 regions, 6,985 GB; 55 images to adopt.`; deletions come first."""
         counts = Counter((verb(step), _noun(step)) for step in sorted(self.steps, key=_weight))
-        told = [(kind, count) for kind, count in counts.items() if kind != ("create", _ADOPTION) or len(counts) == 1]
-        texts = [f"{counted(count, *noun)} to {doing}{self._extent(doing, noun[0])}" for (doing, noun), count in told]
+        shown = [(kind, count) for kind, count in counts.items() if kind != ("create", _ADOPTION) or len(counts) == 1]
+        texts = [f"{counted(count, *noun)} to {doing}{self._extent(doing, noun[0])}" for (doing, noun), count in shown]
         return f"{'; '.join(texts)}." if texts else "Nothing is changed."
 
     def lines(self, width: int, *, without: Iterable[Step] = ()) -> list[str]:

@@ -24,8 +24,8 @@ MOST_AT_ONCE = 100
 
 def slots_of_this_run() -> int | None:
     """How many resources the engine works on at once; None where it does not say."""
-    told: object = getattr(SETTINGS, "parallel", None)  # a descriptor that type checkers cannot follow
-    return int(told) if isinstance(told, int | str) and str(told).isdigit() and int(told) > 0 else None
+    parallel: object = getattr(SETTINGS, "parallel", None)  # a descriptor that type checkers cannot follow
+    return int(parallel) if isinstance(parallel, int | str) and str(parallel).isdigit() and int(parallel) > 0 else None
 
 
 def versions_to_create(migrations: Iterable[MigrationContext]) -> int:

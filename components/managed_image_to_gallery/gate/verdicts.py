@@ -84,13 +84,13 @@ class GateResult:
 
     def text(self) -> str:
         """All verdicts under a line that says what was judged: to be read in a terminal."""
-        return self._told(self.verdicts)
+        return self._text_of(self.verdicts)
 
     def refusal_text(self) -> str:
         """The same without the checks that passed: among many migrations they would hide what stands in the way."""
-        return self._told(self.refusals)
+        return self._text_of(self.refusals)
 
-    def _told(self, verdicts: Sequence[Verdict]) -> str:
+    def _text_of(self, verdicts: Sequence[Verdict]) -> str:
         state = "passed" if self.passed else f"refused by {len(self.refusals)} of {len(self.verdicts)} checks"
         source = self.facts.source_text if self.facts else self.subject.source_text
         head = f"gate of {self.subject.migration} ({source} → {self.subject.version_id}): {state}"

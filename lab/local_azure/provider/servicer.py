@@ -75,7 +75,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.ConfigureRequest, context: _Context
     ) -> provider_pb2.ConfigureResponse:
         """Find the cloud and the identity that the connection's later calls use."""
-        async with _told(context):
+        async with _errors_as_status(context):
             if not (request.sends_old_inputs and request.sends_old_inputs_to_delete):
                 raise EngineTooOldError
             environ = environment_of_caller(context.peer(), self._environ)
@@ -85,7 +85,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Check(self, request: provider_pb2.CheckRequest, context: _Context) -> provider_pb2.CheckResponse:
         """The program's inputs with defaults, and what is wrong with them."""
-        async with _told(context):
+        async with _errors_as_status(context):
             session = self._session(context)
             checked = await check(
                 resource_type(_token(request.urn)),
@@ -100,7 +100,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Diff(self, request: provider_pb2.DiffRequest, context: _Context) -> provider_pb2.DiffResponse:
         """What changed between two sets of inputs, and whether it needs a new resource."""
-        async with _told(context):
+        async with _errors_as_status(context):
             found = resource_diff(
                 resource_type(_token(request.urn)),
                 from_struct(request.old_inputs),
@@ -111,7 +111,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Create(self, request: provider_pb2.CreateRequest, context: _Context) -> provider_pb2.CreateResponse:
         """Make a resource, or say what it would look like."""
-        async with _told(context):
+        async with _errors_as_status(context):
             resource, inputs = resource_type(_token(request.urn)), from_struct(request.properties)
             if request.preview:
                 return provider_pb2.CreateResponse(properties=to_struct(created_outputs(resource, inputs)))
@@ -122,7 +122,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Read(self, request: provider_pb2.ReadRequest, context: _Context) -> provider_pb2.ReadResponse:
         """A resource's state in Azure, for refresh, import and `.get`; empty when it is not there."""
-        async with _told(context):
+        async with _errors_as_status(context):
             found = await self._session(context).operations.read(
                 resource_type(_token(request.urn)),
                 request.id,
@@ -137,7 +137,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Update(self, request: provider_pb2.UpdateRequest, context: _Context) -> provider_pb2.UpdateResponse:
         """Change a resource in place, or say what it would look like."""
-        async with _told(context):
+        async with _errors_as_status(context):
             resource, inputs = resource_type(_token(request.urn)), from_struct(request.news)
             if request.preview:
                 planned = updated_outputs(resource, inputs, from_struct(request.olds))
@@ -149,7 +149,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Delete(self, request: provider_pb2.DeleteRequest, context: _Context) -> empty_pb2.Empty:
         """Delete a resource; one that is gone already is fine."""
-        async with _told(context):
+        async with _errors_as_status(context):
             resource: ResourceType = resource_type(_token(request.urn))
             limit = self._limit(context, request.timeout)
             await self._session(context).operations.delete(resource, request.id, limit)
@@ -157,7 +157,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Invoke(self, request: provider_pb2.InvokeRequest, context: _Context) -> provider_pb2.InvokeResponse:
         """Call a function, in previews too."""
-        async with _told(context):
+        async with _errors_as_status(context):
             session = self._session(context)
             result = await invoke(session.client, session.settings, request.tok, from_struct(request.args))
         response = provider_pb2.InvokeResponse()
@@ -178,7 +178,7 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
 
 
 @asynccontextmanager
-async def _told(context: _Context) -> AsyncGenerator[None, None]:
+async def _errors_as_status(context: _Context) -> AsyncGenerator[None, None]:
     """Turns the provider's errors into what the engine prints, and a partial failure into what it stores."""
     try:
         yield

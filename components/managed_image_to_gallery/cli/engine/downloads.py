@@ -36,13 +36,13 @@ def keep_downloads() -> None:
 
 def download_in(event: object) -> str | None:
     """`Downloading plugin azure-native-3.29.0: 12 of 200 MB`, "" when it is done; None for any other event."""
-    told = cast("Mapping[str, object] | None", getattr(event, _FIELD, None))
-    if told is None:
+    progress = cast("Mapping[str, object] | None", getattr(event, _FIELD, None))
+    if progress is None:
         return None
-    if told.get("done"):
+    if progress.get("done"):
         return ""
-    received, total = (told.get(key) for key in ("received", "total"))
+    received, total = (progress.get(key) for key in ("received", "total"))
     size = ""
     if isinstance(received, int) and isinstance(total, int) and total > 0:
         size = f": {received // 1_000_000} of {total // 1_000_000} MB"
-    return f"{told.get('message', '')}{size}"
+    return f"{progress.get('message', '')}{size}"

@@ -89,11 +89,11 @@ class EventReport:
         What a mandatory policy refuses is in `violations`, and says more.
         """
         failures = [failure_of(urn, message) for urn, message in self.errors]
-        told = [one for one in failures if not one.message.lower().startswith(_SUMMARY_OF_OTHERS)]
-        causes = [one for one in told if not one.is_stopped]
-        if not told and (last_words := plain("".join(self.said))):
-            told = [failure_of(None, last_words)]
-        return list(dict.fromkeys(causes if self.refused_by_policy else causes or told or failures))
+        specific = [one for one in failures if not one.message.lower().startswith(_SUMMARY_OF_OTHERS)]
+        causes = [one for one in specific if not one.is_stopped]
+        if not specific and (last_words := plain("".join(self.said))):
+            specific = [failure_of(None, last_words)]
+        return list(dict.fromkeys(causes if self.refused_by_policy else causes or specific or failures))
 
     @property
     def refused_by_policy(self) -> bool:

@@ -72,7 +72,7 @@ class Waiting:
         self._visible = False
         self._quiet_since = now()
         self._what, self._since, self._last_seen = "", now(), now()
-        self._told: set[str] = set()
+        self._announced: set[str] = set()
         self._line = ""
         self._ticks = 0
 
@@ -142,8 +142,8 @@ class Waiting:
             if self._visible and self._now() - self._last_seen > BETWEEN_SECONDS:
                 self.step_aside()
         elif width is None:
-            if quiet >= ELSEWHERE_SECONDS and self._what not in self._told:
-                self._told.add(self._what)
+            if quiet >= ELSEWHERE_SECONDS and self._what not in self._announced:
+                self._announced.add(self._what)
                 self._write(f"{self._what} …\n")
         elif self._visible or quiet >= IN_TERMINAL_SECONDS:
             self._ticks += 1

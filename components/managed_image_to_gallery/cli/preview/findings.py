@@ -112,14 +112,14 @@ def _of_gate(outlook: Outlook, migration: MigrationOutlook) -> Iterator[Finding]
 
 def _of_failure(outlook: Outlook, failure: StepFailure) -> Iterator[Finding]:
     """One, or one for each entry that the message lists below its first line; none for what the gates say above."""
-    told = tuple(f"gate of {one.name} " for one in outlook.migrations if not one.gate_passed)
+    refused_gates = tuple(f"gate of {one.name} " for one in outlook.migrations if not one.gate_passed)
     owner = owner_of(failure.resource, outlook.migrations)
     about, where = failed_resource(failure), outlook.file.place(owner.path) if owner else ""
     head, entries = _listed(failure.message)
-    if not entries and not any(gate in failure.message for gate in told):
+    if not entries and not any(gate in failure.message for gate in refused_gates):
         yield Finding(about, where, f"failed: {head}")
     for entry in entries:
-        if any(gate in failure.message if failure.urn else gate in entry for gate in told):
+        if any(gate in failure.message if failure.urn else gate in entry for gate in refused_gates):
             continue
         path = entry.partition(": ")[0].partition(" = ")[0]
         at = outlook.file.place(path)

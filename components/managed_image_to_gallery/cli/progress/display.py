@@ -56,7 +56,7 @@ class Lines:
 
     def __init__(self, console: Console) -> None:
         self._say = lines_on(console)
-        self._told: dict[str, Phase] = {}
+        self._phases_shown: dict[str, Phase] = {}
 
     def show(self, view: Steps | Versions, pacing: Pacing, news: Sequence[Sample]) -> None:
         """A line for every sample that says something new, and for every row of steps that has begun or ended."""
@@ -64,8 +64,8 @@ class Lines:
             self._say(line_of(sample, pacing.pace(sample.migration, sample.region)))
         if isinstance(view, Steps):
             for item in view.items():
-                if item.phase not in (Phase.WAITING, self._told.get(item.name)):
-                    self._told[item.name] = item.phase
+                if item.phase not in (Phase.WAITING, self._phases_shown.get(item.name)):
+                    self._phases_shown[item.name] = item.phase
                     self._say("  ".join(part for part in (one_line(item.name), item.state, item.details) if part))
 
 

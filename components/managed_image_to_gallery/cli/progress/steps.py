@@ -59,9 +59,9 @@ def steps_of_plan(digest: Digest, report: EventReport) -> Steps:
 def _names(images: Sequence[Step]) -> list[str]:
     """The images' names, with their groups or the whole ids where names are not enough to tell them apart."""
     parts = [image.cloud_id.split("/") for image in images]
-    for told in (["/".join(each[-1:]) for each in parts], ["/".join([*each[4:5], each[-1]]) for each in parts]):
-        if len({name.casefold() for name in told}) == len(told):
-            return told
+    for names in (["/".join(each[-1:]) for each in parts], ["/".join([*each[4:5], each[-1]]) for each in parts]):
+        if len({name.casefold() for name in names}) == len(names):
+            return names
     return [image.cloud_id for image in images]
 
 

@@ -34,10 +34,10 @@ def refusal_lines(results: Sequence[GateResult]) -> list[str]:
         ((verdict, result.subject.migration) for result in results for verdict in result.refusals),
         key=lambda pair: (pair[0].outcome is Outcome.UNANSWERED, *_cause(pair[0]), pair[1].casefold()),
     )
-    told: list[str] = []
+    lines: list[str] = []
     for _, group in groupby(refused, key=lambda pair: _cause(pair[0])):
-        told += _group(list(group))
-    return told
+        lines += _group(list(group))
+    return lines
 
 
 def _cause(verdict: Verdict) -> tuple[str, str, str]:

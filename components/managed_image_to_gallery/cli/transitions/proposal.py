@@ -24,8 +24,8 @@ def show_plan(
 
     without: steps that are told elsewhere. refused: how many migrations the gate has refused, which stay as they are.
     """
-    told = summary.step_lines() if session.verbose else summary.lines(session.screen.width, without=without)
-    text = session.screen.fit([f"{head} {summary.totals()}", *told])
+    lines = summary.step_lines() if session.verbose else summary.lines(session.screen.width, without=without)
+    text = session.screen.fit([f"{head} {summary.totals()}", *lines])
     session.say(text)
     if text.count("\n") + _ROWS_BELOW > session.screen.height:
         session.say(session.screen.fit([summary.totals()]))

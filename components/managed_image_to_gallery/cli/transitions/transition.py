@@ -164,8 +164,8 @@ class Transition:
 
     def _announce(self, plan: CheckedPlan, update: OneUpdate | WavedUpdate, summary: PlanSummary, refused: int) -> None:
         """What `retire` deletes is left out here: consent to exactly that is asked for next, image by image."""
-        told_next = deletions(plan.digest) if self.stage is Stage.RETIRED else ()
-        show_plan(self.session, "The plan may be applied:", summary, told_next, refused=refused)
+        asked_next = deletions(plan.digest) if self.stage is Stage.RETIRED else ()
+        show_plan(self.session, "The plan may be applied:", summary, asked_next, refused=refused)
         if announcement := update.announcement():
             self.session.say(announcement)
 
