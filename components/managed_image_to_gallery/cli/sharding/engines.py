@@ -50,9 +50,7 @@ def github_matrix(shards: Mapping[str, int]) -> JsonObject:
             ExitStatus.REFUSED,
         )
     at_once = stacks_at_once(max(shards.values()))
-    return {
-        "include": [{"stack": stack, "migrations": number, "at_once": at_once} for stack, number in shards.items()]
-    }
+    return {"include": [{"stack": stack, "migrations": number, "at_once": at_once} for stack, number in shards.items()]}
 
 
 def azure_pipelines_matrix(shards: Mapping[str, int]) -> JsonObject:
