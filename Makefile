@@ -5,6 +5,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# Many images of containers set it; then each of the many processes below compiles all of its modules again, which doubles
+# the time of the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock test-lowest test-newest clean
 
 setup: .venv/installed
@@ -46,10 +50,11 @@ test-lowest test-newest: test-%: setup
 	uv pip install --quiet --python .venv-$* --upgrade --resolution $(RESOLUTION) -e ".[test,build]"
 	.venv-$*/bin/pytest -n auto --dist loadfile -m "not exhaustive" $(RANGED)
 
-# az and the SDKs for Python, Go and JavaScript, judging local Azure; needs Go and Node.js.
+# az, Ansible and the SDKs for Python, Go, JavaScript and Java, judging local Azure; needs Go and Node.js, and for Java a JDK
+# and Maven.
 test-clients: setup
 	$(MAKE) -C lab/clients
-	cd lab && ../$(BIN)/pytest -n auto --dist loadfile tests/clients
+	cd lab && ../$(BIN)/pytest -n auto --dist loadfile --client-table check tests/clients
 	$(BIN)/pytest tests/clients
 
 # Drawn histories under faults and interruptions; writes docs/reliability.md.

@@ -19,5 +19,10 @@ components = declare_stack(plan)
 
 outputs = {name: exports(component) for name, component in components.items()}
 
-pulumi.export("migrations", outputs)
+# One export per value: the engine prints an export whole when anything in it changes, below the steps of a preview.
+# One for all migrations would push the steps, a deletion among them, off the screen.
+for name, exported in outputs.items():
+    for key, value in exported.items():
+        pulumi.export(f"{name}/{key}", value)
+
 pulumi.run(lambda: settled(outputs))

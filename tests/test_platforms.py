@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,3 +122,50 @@ def test_what_only_one_system_has_is_found(code: str) -> None:
 )
 def test_what_every_system_has_is_left_alone(code: str) -> None:
     assert [*faults(ast.parse(code))] == []
+
+
+def words_of_the_job() -> list[str]:
+    """The command by which the workflow runs the tests on Windows and macOS."""
+    workflow: Any = yaml.safe_load((ROOT / ".github" / "workflows" / "checks.yml").read_text(encoding="utf-8"))
+    (command,) = [step["run"] for step in workflow["jobs"]["platforms"]["steps"] if "pytest" in step.get("run", "")]
+    return command.split()
+
+
+def files_of_the_job() -> list[Path]:
+    words = words_of_the_job()
+    named = {ROOT / word for word in words if word.startswith("tests/")}
+    left_out = {ROOT / word for before, word in itertools.pairwise(words) if before == "--ignore"}
+    assert [path for path in named if not path.exists()] == []
+    found = {file for path in named - left_out for file in ([path] if path.is_file() else path.rglob("test_*.py"))}
+    return sorted(found - left_out)
+
+
+LABORATORY = re.compile(r"^from (harness|soak|demo|local_azure)\b", re.MULTILINE)
+IN_TESTS = frozenset({"chmod", "geteuid", "openpty"})
+"""Members that Windows has not, or in name only, and that the product has a way around."""
+
+
+def needs_posix(test: ast.AST) -> bool:
+    texts = [node.value for node in ast.walk(test) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    members = {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
+    return bool(members & (POSIX_NAMES | IN_TESTS)) or any(text.startswith("#!/") for text in texts)
+
+
+def is_left_out(test: ast.FunctionDef) -> bool:
+    return any(ast.unparse(each) == "pytest.mark.posix" for each in test.decorator_list)
+
+
+def test_what_runs_on_windows_needs_neither_the_laboratory_nor_posix() -> None:
+    files = files_of_the_job()
+    assert len(files) > 50
+    assert [str(file.relative_to(ROOT)) for file in files if LABORATORY.search(file.read_text(encoding="utf-8"))] == []
+    unmarked = [
+        f"{file.relative_to(ROOT)}: {one.name}"
+        for file in files
+        for one in ast.parse(file.read_bytes()).body
+        if isinstance(one, ast.FunctionDef)
+        and one.name.startswith("test_")
+        and needs_posix(one)
+        and not is_left_out(one)
+    ]
+    assert unmarked == []

@@ -3,10 +3,16 @@
 `web` stays in the subscription of the images. `worker` is made from an image there, in a gallery of production.
 """
 
-import pulumi
-import pulumi_azure_native as azure_native
+import signal
 
-from managed_image_to_gallery import ManagedImageToGallery, ManagedImageToGalleryArgs, Stage
+import pulumi
+
+# Whoever hosts this program interrupts it when an update is cancelled: it ends at once and has nothing to say then.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import pulumi_azure_native as azure_native  # noqa: E402
+
+from managed_image_to_gallery import ManagedImageToGallery, ManagedImageToGalleryArgs, Stage  # noqa: E402
 
 config = pulumi.Config()
 images, production = config.require("imagesSubscription"), config.require("productionSubscription")

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     import pytest
 
 
 def pytest_configure() -> None:
+    """Before any test: what the environment has done to this process and to those that tests start is undone.
+
+    In a container with `PYTHONDONTWRITEBYTECODE` each of hundreds of processes would compile all of its modules again,
+    which takes more than the tests. No drawn example fails for the time that it takes.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    _hear_of_signals()
+    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("suite")
+
+
+def _hear_of_signals() -> None:
     """Undo what `nohup` or a shell's `&` has done to signals: a child that inherits it would not hear of them."""
-    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
-        if signal.getsignal(number) is signal.SIG_IGN:
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
 
 

@@ -70,6 +70,13 @@ def serve(
     ] = 1.0,
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
     filter_lists: Annotated[bool, typer.Option(help="Lists show what may be read, be it nothing: no 403.")] = False,
+    graph_delay: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="Resource Graph learns of changes so late.")
+    ] = 0.0,
+    log_delay: Annotated[
+        float | None,
+        typer.Option(min=0.0, metavar="SECONDS", help="Events can be read so late.  [default: 180, scaled]"),
+    ] = None,
 ) -> None:
     """Answer requests in the foreground until interrupted.
 
@@ -82,7 +89,18 @@ def serve(
         allowed = limits if throttling else 0.0
         run(
             Options(
-                port, data, seed, faults, ready_file, time_scale, allowed, provider, tuple(subscription), filter_lists
+                port,
+                data,
+                seed,
+                faults,
+                ready_file,
+                time_scale,
+                allowed,
+                provider,
+                tuple(subscription),
+                filter_lists,
+                graph_delay,
+                log_delay,
             )
         )
     except ServeError as error:

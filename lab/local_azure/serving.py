@@ -38,7 +38,10 @@ class ServeError(Exception):
 
 @dataclass(frozen=True)
 class Options:
-    """What `serve` was asked for; None is in memory, nothing, or the default ready file; limits of 0 are none."""
+    """What `serve` was asked for; None is in memory, nothing, the default ready file, or Azure's delay of the log.
+
+    Limits of 0 are none. Delays are in seconds of this Azure's clock.
+    """
 
     port: int = 0
     data: Path | None = None
@@ -50,6 +53,8 @@ class Options:
     provider: bool = True
     further_subscriptions: tuple[str, ...] = ()
     filter_lists: bool = False
+    graph_delay: float = 0.0
+    log_delay: float | None = None
 
 
 def serve(options: Options) -> None:
@@ -126,6 +131,9 @@ def _prepare(instance: Instance, options: Options) -> None:
             raise ServeError(str(cause)) from cause
         for rule in rules:
             instance.application.faults.add(rule)
+    instance.world.replica.set_delay(options.graph_delay)
+    if options.log_delay is not None:
+        instance.world.writes.delay = options.log_delay
 
 
 def _subscriptions(options: Options) -> tuple[str, ...]:

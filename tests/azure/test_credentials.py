@@ -188,6 +188,7 @@ def test_the_identity_of_a_machine_is_asked_at_its_endpoint(endpoint: str, monke
     assert _Endpoint.asked == [("true", "resource=https%3A%2F%2Farm.example")]
 
 
+@pytest.mark.posix
 def test_the_azure_cli_is_asked_for_the_tenants_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = json.dumps(
         {"accessToken": "of the CLI", "expiresOn": "2099-01-01 00:00:00.000000", "expires_on": 4070908800}

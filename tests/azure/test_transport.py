@@ -5,14 +5,16 @@ import ssl
 from typing import TYPE_CHECKING
 
 import pytest
+from azure.core.rest import HttpRequest
 
 from managed_image_to_gallery.azure.errors import SettingsInvalid
-from managed_image_to_gallery.azure.transport import open_transport, trust
+from managed_image_to_gallery.azure.transport import open_transport, trust, until_left
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import trustme
+    from azure.core.rest import AsyncHttpResponse
 
 
 @pytest.fixture
@@ -61,3 +63,29 @@ def test_the_users_of_a_transport_do_not_close_it() -> None:
             return True
 
     assert asyncio.run(close_and_look())
+
+
+class Waiting:
+    """Sends a request that is never answered."""
+
+    def __init__(self) -> None:
+        self.sends = asyncio.Event()
+
+    async def send_request(self, request: HttpRequest) -> AsyncHttpResponse:
+        self.sends.set()
+        await asyncio.Event().wait()
+        raise AssertionError(request)
+
+
+def test_requests_that_nobody_waits_for_are_ended_before_their_connection_is() -> None:
+    async def leave_one_under_way() -> None:
+        sender, request = Waiting(), HttpRequest("GET", "https://management.azure.com")
+        async with until_left(sender) as own:
+            left = asyncio.ensure_future(own.send_request(request))
+            await sender.sends.wait()
+        assert left.cancelled()
+        late = asyncio.ensure_future(own.send_request(request))
+        await asyncio.wait([late])
+        assert late.cancelled()
+
+    asyncio.run(leave_one_under_way())

@@ -56,6 +56,18 @@ def test_what_is_named_is_found_in_any_spelling(spelled: str) -> None:
     assert disk.reference.held_by == "machine"
 
 
+def test_an_ephemeral_os_disk_makes_the_image_necessary_for_life() -> None:
+    machine = bodies.changed(
+        bodies.virtual_machine_body(str(IMAGE)), {"diffDiskSettings": {}}, "properties", "storageProfile", "osDisk"
+    )
+    machine = bodies.changed(machine, "2026-01-02T03:04:05Z", "properties", "timeCreated")
+
+    (found,) = wire_references.in_virtual_machine(machine)
+
+    assert found.reference.kind == "virtual machine"
+    assert found.reference.text.endswith(f"({wire_references.EPHEMERAL}) in southeastasia since 2026-01-02")
+
+
 def test_a_machine_made_from_a_disk_names_nothing() -> None:
     assert wire_references.in_virtual_machine(bodies.virtual_machine_body(None)) == []
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.resource_graph import SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
 
 _T = TypeVar("_T")
@@ -48,6 +49,8 @@ class ToldReader:
     )
     locks_answer: list[ResourceLock] | ReadFailed = field(default_factory=list["ResourceLock"])
     references_answer: list[ImageReference] | ReadFailed = field(default_factory=list["ImageReference"])
+    swept_answer: list[ImageReference] | ReadFailed = field(default_factory=list["ImageReference"])
+    swept: list[SweepScope] = field(default_factory=list["SweepScope"])
     machine_answers: dict[str, VirtualMachine | ReadFailed | None] = field(
         default_factory=lambda: {
             machine.id.key: wire.virtual_machine(bodies.boot_machine_body(machine.id, machine.region))
@@ -86,6 +89,10 @@ class ToldReader:
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self.searched += subscriptions
         return _said(self.references_answer)
+
+    async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
+        self.swept.append(scope)
+        return _said(self.swept_answer)
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         self.machines_asked.append(machine.name)

@@ -24,6 +24,16 @@ def test_a_name_like_others_is_told_with_those() -> None:
     assert remedy_of("sap") == "Did you mean sap-base-1.0.0, sap-gold-1.0.0, sap-std-1.0.0?"
 
 
+@pytest.mark.parametrize("image", ["db-base", "Images/DB-base", str(MANY[3].source_id).upper()])
+def test_an_image_is_told_with_its_migration(image: str) -> None:
+    assert remedy_of(image).removesuffix("?").split(", ")[0] == "Did you mean db-base-1.0.0"
+
+
+def test_what_wildcards_fit_is_told() -> None:
+    assert remedy_of("SAP-*") == "Did you mean sap-base-1.0.0, sap-gold-1.0.0, sap-std-1.0.0?"
+    assert remedy_of("*-std-*", "*").startswith("Did you mean db-std-1.0.0, edge-std-1.0.0, ")
+
+
 def test_of_many_names_none_is_told_that_is_not_like_it() -> None:
     assert remedy_of("zzzzzzzz") == "It has 12 migrations: `gallery-migrate status` lists them."
     assert remedy_of("zzzzzzzz", among=2) == "It has: web-base-1.0.0, web-gold-1.0.0."

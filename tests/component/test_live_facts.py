@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.local_azure import running_local_azure
-from managed_image_to_gallery.azure.errors import AccessDenied, ReadFailed, TimedOut
+from managed_image_to_gallery.azure.errors import AccessDenied, ReadFailed, SignInFailed, TimedOut
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component import live_facts
 from managed_image_to_gallery.component.live_facts import AzureReadFailed, read_facts
@@ -110,6 +110,14 @@ def test_one_cause_is_told_once_with_the_number_of_those_whom_it_concerns() -> N
     assert text.count("Reader role") == 1
     assert text.splitlines()[-1] == "    55 migrations are concerned: i0, i1, i2 and 52 more."
     assert len(text.splitlines()) == 3
+
+
+def test_that_azure_could_not_be_asked_is_told_once() -> None:
+    text = str(AzureReadFailed([SignInFailed("image a", message="no token")]))
+    assert text.splitlines() == [
+        "Azure could not be asked; nothing was changed.",
+        f"  no token. {SignInFailed.default_remedy}",
+    ]
 
 
 def test_causes_that_differ_are_told_each() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         VirtualMachine,
     )
     from managed_image_to_gallery.azure.regions import Region
+    from managed_image_to_gallery.azure.resource_graph import SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -40,6 +41,7 @@ class ToldAzure:
         self.failures: dict[str, ReadFailed] = {}
         self.asked: list[str] = []
         self.references: list[ImageReference] = []
+        self.elsewhere: list[ImageReference] = []
         self.image_made: str | None = bodies.IMAGE_CREATED
         self.listed_regions: list[Region] | ReadFailed = list(REGIONS.values())
         self.remaining: dict[str, int] = {}
@@ -109,6 +111,10 @@ class ToldAzure:
     async def image_created(self, image: ResourceId) -> str | None:
         self._note(f"{image}/created")
         return self.image_made
+
+    async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
+        self._note(f"{image}/sweep")
+        return list(self.elsewhere)
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self._note(f"{image}/references")

@@ -9,7 +9,7 @@ import yaml
 
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
 from managed_image_to_gallery.config.json_schema import SCHEMA_FILE, schema, text
-from managed_image_to_gallery.config.models import ComponentArguments, StackConfig
+from managed_image_to_gallery.config.models import ComponentArguments, StackConfig, StackKeys
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.azure.bodies import SUBSCRIPTION
 from tests.component.recording import PROJECT
@@ -25,6 +25,13 @@ def test_the_schema_knows_every_key_of_the_stack() -> None:
     stack_file = cast("dict[str, dict[str, dict[str, dict[str, object]]]]", schema())
     assert set(stack_file["properties"]["config"]["properties"]) == {
         f"{PROJECT}:{field.alias}" for field in StackConfig.model_fields.values()
+    }
+
+
+def test_the_keys_that_are_read_are_those_of_the_schema() -> None:
+    read, described = StackKeys.model_fields, StackConfig.model_fields
+    assert {name: field.is_required() for name, field in read.items()} == {
+        name: field.is_required() for name, field in described.items()
     }
 
 

@@ -107,6 +107,10 @@ ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     ((*FIRST, "definition", "endOfLifeDate"), "2020-01-01", "migrations[0].definition.endOfLifeDate", "in the past"),
     ((*FIRST, "maxDataDiskSizeGB"), 4096, "migrations[0].maxDataDiskSizeGB", "2048"),
     ((*FIRST, "acceptedReferences"), [{"id": "vm", "reason": "r"}], "migrations[0].acceptedReferences[0].id", "'vm'"),
+    ((*FIRST, "requires"), ["1.0.0"], "migrations[0].requires[0]", "'1.0.0'"),
+    ((*FIRST, "requires"), [VERSION.partition("/versions/")[0]], "migrations[0].requires[0]", "image version"),
+    ((*FIRST, "requires"), [f"{VERSION}1", VERSION.upper() + "1/"], "migrations[0].requires[1]", "same version"),
+    ((*FIRST, "requires"), [VERSION], "migrations[0].requires[0]", "own version"),
     (("referenceScan",), {"subscriptions": ["mine"]}, "referenceScan.subscriptions[0]", "GUID"),
     (("abandonedVersions",), abandoned(VERSION, reason=" "), "abandonedVersions[0].reason", "not be empty"),
     (("abandonedVersions",), abandoned("1.0.0"), "abandonedVersions[0].id", "'1.0.0'"),
@@ -146,6 +150,7 @@ def test_unknown_keys_do_not_hide_the_other_faults_of_their_entry() -> None:
     ("where", "key", "near"),
     [
         ((), "galery", "gallery"),
+        ((), "reference_scan", "referenceScan"),
         (("defaults",), "targetRegion", "targetRegions"),
         (FIRST, "verson", "version"),
         ((*FIRST, "definition"), "hyperVgeneration", "hyperVGeneration"),

@@ -36,3 +36,17 @@ def test_two_versions_of_one_source_are_chained_and_the_order_is_free(azure: Loc
     swapped = preview(product, "--expect-no-changes", "--parallel", "1")
     assert swapped.status == 0, swapped.text
     assert "rounds" not in swapped.text
+
+
+def test_a_preview_prints_only_the_exports_that_change(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(seed())
+    product = Product.of(tmp_path, azure)
+    one, other = ({"name": name, "version": number} for name, number in (("one", "1.0.0"), ("other", "1.1.0")))
+    write(product, one, other)
+    done = up(product)
+    assert done.outputs.keys() == {"one/stage", "one/versionId", "other/stage", "other/versionId"}, done.text
+    write(product, {**one, "stage": "validated"}, other)
+    printed = " ".join(product.pulumi("preview", "--non-interactive").stdout.partition("Outputs:")[2].split())
+    assert '~ one/stage : "published" => "validated"' in printed
+    assert "other/" not in printed
+    assert "one/versionId" not in printed

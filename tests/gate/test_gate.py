@@ -9,6 +9,7 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.errors import (
     AccessDenied,
+    GraphNotProven,
     MalformedAnswer,
     ReadFailed,
     RequestRefused,
@@ -18,6 +19,7 @@ from managed_image_to_gallery.azure.errors import (
     Unreachable,
 )
 from managed_image_to_gallery.azure.models import ImageReference
+from managed_image_to_gallery.azure.resource_graph import SweepScope
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW
 from managed_image_to_gallery.gate.gate import run_gate
@@ -66,7 +68,7 @@ def test_a_proven_version_passes_every_check() -> None:
     result = judged(reader)
 
     assert result.passed
-    assert len({verdict.check for verdict in result.verdicts}) == 17
+    assert len({verdict.check for verdict in result.verdicts}) == 19
     assert reader.rounds == 1
     assert result.identity == "me"
     assert result.observations["image"] != {}
@@ -211,6 +213,46 @@ def test_an_accepted_reference_passes_and_is_named_with_its_reason() -> None:
         {"id": MACHINE.consumer_id, "kind": "virtual machine", "accepted": "goes next week"}
     ]
     assert not judged(ToldReader(references_answer=[MACHINE, another]), subject).passed
+
+
+def test_what_only_names_the_image_is_told_and_does_not_keep_it() -> None:
+    result = judged(ToldReader(references_answer=[replace(MACHINE, kind="policy assignment", names_only=True)]))
+
+    assert result.passed
+    assert f"only named by policy assignment {MACHINE.consumer_id}" in result.text()
+
+
+SWEPT = replace(bodies.subject(), sweep=SweepScope((SUBSCRIPTION,)))
+
+
+def test_a_consumer_of_any_other_type_is_refused_unless_it_only_names_the_image() -> None:
+    fleet = replace(MACHINE, kind="microsoft.azurefleet/fleets")
+    reader = ToldReader(swept_answer=[fleet])
+
+    assert list(refused(judged(reader, SWEPT))) == ["no-other-consumers"]
+    assert judged(reader).passed
+    accepted = replace(SWEPT, accepted_references=((MACHINE.consumer_id, "goes next week"),))
+    assert judged(reader, accepted).passed
+    assert "not found any more" not in judged(reader, accepted).text()
+    named = judged(ToldReader(swept_answer=[replace(fleet, names_only=True)]), SWEPT)
+    assert named.passed
+    assert "only named by microsoft.azurefleet/fleets" in named.text()
+    assert named.observations["swept"]
+
+
+def test_a_sweep_without_an_answer_is_no_answer() -> None:
+    result = judged(ToldReader(swept_answer=GraphNotProven(["the image x"])), SWEPT)
+
+    assert [(one.check, one.outcome) for one in result.refusals] == [("no-other-consumers", Outcome.UNANSWERED)]
+
+
+def test_an_accepted_reference_that_is_gone_is_told() -> None:
+    subject = replace(bodies.subject(), accepted_references=((MACHINE.consumer_id, "goes next week"),))
+
+    result = judged(ToldReader(), subject)
+
+    assert result.passed
+    assert f"not found any more: {MACHINE.consumer_id}" in result.text()
 
 
 def test_a_version_that_needs_the_image_refuses_unless_it_is_the_migrations_own() -> None:

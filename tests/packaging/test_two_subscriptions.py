@@ -71,6 +71,16 @@ def status(azure: LocalAzure, path: str) -> int:
     return azure.get(path, api_version=api).status_code
 
 
+PROGRAMS = [ROOT / "__main__.py", ROOT / "examples" / "template" / "__main__.py", EXAMPLE / "__main__.py"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.parent.name)
+def test_an_interrupt_ends_a_program_quietly_from_before_it_loads_the_component(program: Path) -> None:
+    before, _, _ = program.read_text(encoding="utf-8").partition("from managed_image_to_gallery import")
+
+    assert "\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n" in before
+
+
 @pytest.mark.exhaustive
 def test_each_version_is_made_in_its_subscription_and_the_image_leaves_the_other(
     azure: LocalAzure, tmp_path: Path

@@ -22,7 +22,7 @@ from managed_image_to_gallery.azure.pacing import asked_wait
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
@@ -34,6 +34,12 @@ docs/reference/azure-errors.md#image-not-in-the-region).
 
 Another 404 (SubscriptionNotFound, InvalidResourceType, a proxy's page) says nothing about the resource.
 """
+
+
+_CAUSES_BELOW = frozenset(
+    {"InvalidQuery", "InvalidQueryLanguage", "ParserFailure", "RateLimiting", "ResponsePayloadTooLarge", "AccessDenied"}
+)
+"""The codes by which Resource Graph says why (docs/reference/resource-graph.md#errors)."""
 
 
 class BodyTooLong(Exception):
@@ -58,18 +64,18 @@ async def ask(
     *,
     what: str,
     deadline: float,
-    told: Callable[[Mapping[str, str]], None] | None = None,
+    query: JsonObject | None = None,
+    heed: Callable[[Mapping[str, str]], None] = lambda _: None,
 ) -> JsonObject | None:
     """GET a JSON object, or None when Azure says that the resource does not exist.
 
-    what: the name of the thing, for messages. deadline: seconds for everything, retries included. told: gets the
-    headers of the answer, whatever it says.
+    what: the name of the thing, for messages. deadline: seconds for everything, retries included. query: is sent by
+    POST in place of the GET, for a question that has a body. heed: is told the headers of the answer.
     Raises ReadFailed for everything else.
     """
     with UNDERWAY.waiting_for("Azure is read"):
-        response = await _send(sender, url, what, deadline)
-    if told is not None:
-        told(response.headers)
+        response = await _send(sender, url, what, deadline, query)
+    heed(response.headers)
     if response.status_code == 200:
         return _object(response, what)
     code, message = _error(response)
@@ -87,7 +93,7 @@ def must_exist(bodies: list[JsonObject] | None, what: str) -> list[JsonObject]:
     return bodies
 
 
-async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHttpResponse:
+async def _send(sender: Sender, url: str, what: str, deadline: float, query: JsonObject | None) -> AsyncHttpResponse:
     from azure.core.exceptions import (
         AzureError,
         ClientAuthenticationError,
@@ -97,7 +103,7 @@ async def _send(sender: Sender, url: str, what: str, deadline: float) -> AsyncHt
     )
     from azure.core.rest import HttpRequest
 
-    request = HttpRequest("GET", url, headers={"Accept": "application/json"})
+    request = HttpRequest("POST" if query else "GET", url, headers={"Accept": "application/json"}, json=query)
     try:
         return await asyncio.wait_for(sender.send_request(request), deadline)
     except (TimeoutError, ServiceRequestTimeoutError, ServiceResponseTimeoutError) as error:
@@ -125,7 +131,14 @@ def _error(response: AsyncHttpResponse) -> tuple[str, str]:
     error = value.get("error") if isinstance(value, dict) else None
     if not isinstance(error, dict):
         return "", f"{response.reason}: {_text(response):.200}"
-    return str(error.get("code", "")), str(error.get("message", ""))
+    return str(error.get("code", "")), " ".join((str(error.get("message", "")), *_details(error.get("details"))))
+
+
+def _details(details: Json) -> Iterator[str]:
+    """What an error says beneath: Resource Graph says nothing but a time at its top."""
+    for one in details if isinstance(details, list) else ():
+        if isinstance(one, dict) and str(one.get("code", "")) in _CAUSES_BELOW:
+            yield f"{one.get('code')}: {one.get('message', '')}"
 
 
 def _text(response: AsyncHttpResponse) -> str:

@@ -11,6 +11,7 @@
         ├── AccessDenied       403: the identity may not read this
         │   └── SignInFailed   401, or no token: nobody is signed in
         ├── RightsNotProven    a list that Azure may have shortened to what the identity may read
+        ├── GraphNotProven     an answer of Resource Graph that cannot have seen what it was asked about
         ├── Throttled          429 after all retries
         ├── ServiceFailed      5xx after all retries
         ├── TimedOut           no answer within the deadline
@@ -185,6 +186,21 @@ class RightsNotProven(ReadFailed):
         """Every missing action, however many: a role is made from this list."""
         head = f"not allowed at {self.scope}: {', '.join(self.actions)}"
         return f"{head} ({self.said})" if self.said else f"{head}; {self.message}"
+
+
+class GraphNotProven(ReadFailed):
+    """Resource Graph's answer proves nothing: it does not show what must be in it (`unseen`)."""
+
+    default_remedy = (
+        "Its index may be hours behind for a new image, subscription or role: try again later. Where the identity may "
+        "not read it, give it the role Reader there; docs/what-the-gate-sees.md tells how to do without the sweep."
+    )
+
+    def __init__(self, unseen: Sequence[str]) -> None:
+        self.unseen = tuple(unseen)
+        super().__init__(
+            "sweep by Resource Graph", message=f"it does not show {', '.join(unseen)}, so it proves nothing"
+        )
 
 
 class Throttled(ReadFailed):

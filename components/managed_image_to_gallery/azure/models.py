@@ -168,7 +168,10 @@ class ImageReference:
     """Something that names or needs a managed image: its id, what it is (virtual machine, scale set …), its region.
 
     `held_by` is the machine that a disk is attached to. `detail` says why it counts where its kind does not: what an
-    image version lacks, what could not be read of a machine. The location is empty for what runs nowhere.
+    image version lacks, what could not be read of a machine. The location is empty for what runs nowhere. `since` is
+    when it was made, as Azure spells the time; empty where Azure does not say. `need` says what of it makes the image
+    necessary beyond its start, where something does. `names_only`: it names the image and does not need it; `setting`
+    is then the name and value (JSON) of what has to be changed, where it is known.
     """
 
     consumer_id: str
@@ -176,11 +179,16 @@ class ImageReference:
     location: str
     held_by: str | None = None
     detail: str = ""
+    since: str = ""
+    need: str = ""
+    names_only: bool = False
+    setting: tuple[str, str] | None = None
 
     @property
     def text(self) -> str:
-        """Kind, whole id and detail, for messages."""
-        return f"{self.kind} {self.consumer_id}{self._after}"
+        """Kind, whole id, detail, region and age, for messages."""
+        where = f" in {self.location}" if self.location else ""
+        return f"{self.kind} {self.consumer_id}{self._after}{where}{f' since {self.since[:10]}' if self.since else ''}"
 
     @property
     def short_text(self) -> str:
@@ -189,7 +197,8 @@ class ImageReference:
 
     @property
     def _after(self) -> str:
-        return f" ({self.detail})" if self.detail else ""
+        said = "; ".join(text for text in (self.need, self.detail) if text)
+        return f" ({said})" if said else ""
 
     @property
     def _name(self) -> str:

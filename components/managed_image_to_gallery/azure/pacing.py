@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -91,4 +92,21 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
             continue
         if not math.isnan(seconds):
             return max(0.0, min(seconds, LONGEST_WAIT_SECONDS))
-    return None
+    return _resets_after(headers) if "x-ms-user-quota-resets-after" in headers else None
+
+
+def wait_for_quota(headers: Mapping[str, str]) -> float:
+    """The seconds until a caller whose quota an answer has used up gets a new one; 0 while something is left.
+
+    Resource Graph tells both in every answer (docs/reference/resource-graph.md#contract).
+    """
+    return _resets_after(headers) or 0.0 if headers.get("x-ms-user-quota-remaining") == "0" else 0.0
+
+
+def _resets_after(headers: Mapping[str, str]) -> float | None:
+    """`hh:mm:ss` in seconds; None for what is no such text."""
+    match = re.fullmatch(r"(\d\d):(\d\d):(\d\d)(\.\d+)?", headers.get("x-ms-user-quota-resets-after", ""))
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(part) for part in match.groups()[:3])
+    return min(3600.0 * hours + 60.0 * minutes + seconds + float(match[4] or 0), LONGEST_WAIT_SECONDS)

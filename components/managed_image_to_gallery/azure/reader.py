@@ -10,6 +10,7 @@ could not be answered raises a ReadFailed. A reader belongs to the event loop it
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -22,10 +23,11 @@ from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
 from managed_image_to_gallery.azure.reference_scan import ReferenceScan
+from managed_image_to_gallery.azure.resource_graph import ResourceGraph
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
 from managed_image_to_gallery.azure.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
-from managed_image_to_gallery.azure.transport import open_transport
+from managed_image_to_gallery.azure.transport import open_transport, until_left
 from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.permissions import Permission
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
     from managed_image_to_gallery.azure.regions import Region
+    from managed_image_to_gallery.azure.resource_graph import Sweep, SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -82,8 +85,10 @@ class AzureReader:
         resource_manager: ResourceManager,
         current_lists: SharedLists | None = None,
         turns: asyncio.Semaphore | None = None,
+        graph: ResourceGraph | None = None,
     ) -> None:
         self._resource_manager = resource_manager
+        self._graph = graph or ResourceGraph(resource_manager, time.monotonic)
         self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
         self._current_lists = current_lists or SharedLists(resource_manager, SingleFlight())
         self._lists = SharedLists(self._current_lists, AnswerCache())
@@ -108,7 +113,8 @@ class AzureReader:
             cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
             async with credential_for(settings, cloud, transport) as credential:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
-                yield cls(ResourceManager(credential, cloud, sender, deadline=deadline, pace=pace))
+                async with until_left(sender) as own:
+                    yield cls(ResourceManager(credential, cloud, own, deadline=deadline, pace=pace))
 
     @property
     def remaining(self) -> Mapping[str, int]:
@@ -118,9 +124,10 @@ class AzureReader:
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.
 
-        A list that several of them need at once is read once, after all of them have asked.
+        A list that several of them need at once is read once, after all of them have asked. The sweep by Resource Graph
+        is theirs together: its index is behind by more than the time for which it is kept.
         """
-        return AzureReader(self._resource_manager, self._current_lists, self._turns)
+        return AzureReader(self._resource_manager, self._current_lists, self._turns, self._graph)
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[AzureReader]:
@@ -256,6 +263,17 @@ class AzureReader:
     async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
         return await self._scan.index(subscriptions)
+
+    async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
+        """What of any type names the image, by Resource Graph, beside what lists find in the searched subscriptions.
+
+        Raises GraphNotProven where that cannot have seen the image or a subscription, and ReadFailed.
+        """
+        return (await self._graph.sweep(scope)).of(image)
+
+    async def sweep(self, scope: SweepScope) -> Sweep:
+        """The same for all images, for showing. Raises ReadFailed."""
+        return await self._graph.sweep(scope)
 
     async def version_as_seen(self, version: ResourceId) -> ImageVersion | None:
         """An image version with its replication status, as this reader has seen it first.

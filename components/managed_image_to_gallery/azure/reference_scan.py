@@ -1,7 +1,8 @@
 """The search for everything that still names or needs a managed image, in whole subscriptions.
 
 First the right to read all of a subscription is proven, since a list that Azure shortens to what may be read looks like
-a whole one. Then lists are read to their last page, side by side. A scale set whose model does not name the image is
+a whole one. Then lists are read to their last page, side by side; those of image versions after all others, because
+another team may begin one while the lists of machines are read. A scale set whose model does not name the image is
 asked for its instances too: those that were not upgraded keep the image they were made from
 (docs/reference/image-consumers.md#where-an-image-is-named). What was found is a `ReferenceIndex`, which answers for
 each image: for the one that the gate asks about, or for the hundreds of an inventory.
@@ -13,15 +14,15 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure import rights, version_scan, wire, wire_references
+from managed_image_to_gallery.azure import rights, service_scan, version_scan, wire, wire_references
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache
-from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.body import Body
-from managed_image_to_gallery.azure.errors import RequestRefused
+from managed_image_to_gallery.azure.image_ids import keys_of
+from managed_image_to_gallery.azure.kinds import Kind, listed
 from managed_image_to_gallery.azure.resource_ids import same_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Coroutine, Iterable, Mapping, Sequence
 
     from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -39,20 +40,6 @@ DISKS_API_VERSION = "2024-03-02"
 IMAGE_TEMPLATES_API_VERSION = "2022-02-14"
 """Image templates (lab/tests/recorded/facts/spec_2022-02-14_image_templates_list.jsonl)."""
 
-_NO_SUCH_PROVIDER = frozenset({"MissingSubscriptionRegistration", "InvalidResourceNamespace"})
-"""The subscription does not use the provider, or the cloud does not have it: then nothing of it exists."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Something that can name an image, listed in a whole subscription. Without `optional` its list always exists."""
-
-    resource_type: str
-    api_version: str
-    namings: Callable[[JsonObject], list[Naming]]
-    optional: bool = False
-
-
 _SCALE_SETS = Kind("Microsoft.Compute/virtualMachineScaleSets", MACHINES_API_VERSION, wire_references.in_scale_set)
 _OTHER_KINDS = (
     Kind("Microsoft.Compute/virtualMachines", MACHINES_API_VERSION, wire_references.in_virtual_machine),
@@ -65,9 +52,18 @@ _OTHER_KINDS = (
     ),
 )
 
+LISTED_TYPES = (
+    *(kind.resource_type for kind in (*_OTHER_KINDS, _SCALE_SETS)),
+    f"{_SCALE_SETS.resource_type}/virtualMachines",
+    "Microsoft.Compute/galleries/images/versions",
+    *service_scan.TYPES,
+)
+"""Every type whose resources the search reads by lists."""
+
 READS = (
     *(f"{kind.resource_type}/read" for kind in (*_OTHER_KINDS, _SCALE_SETS)),
     f"{_SCALE_SETS.resource_type}/virtualMachines/read",
+    *service_scan.READS,
     *version_scan.READS,
 )
 """Every action that the search takes; each must be allowed at the subscription itself."""
@@ -91,7 +87,8 @@ class ReferenceIndex:
 
         A disk that is attached to something among it is left out: it goes the way of its machine.
         """
-        found = [*self.by_key.get(image.key, ()), *self.unknown]
+        named = [reference for key in keys_of(image) for reference in self.by_key.get(key, ())]
+        found = [*named, *self.unknown]
         return [reference for reference in found if not _is_held_by_one_of(reference, found)]
 
 
@@ -148,13 +145,15 @@ class ReferenceScan:
         asked = sorted({subscription.lower() for subscription in subscriptions})
         await asyncio.gather(*(rights.prove_rights(self._lists, subscription, READS) for subscription in asked))
         scans = [scan for subscription in asked for scan in self._scans(subscription, only)]
-        return index_of([naming for namings in await asyncio.gather(*scans) for naming in namings])
+        found = await asyncio.gather(*scans)
+        versions = await asyncio.gather(*(self._of_versions(subscription, only) for subscription in asked))
+        return index_of([naming for namings in (*found, *versions) for naming in namings])
 
     def _scans(self, subscription: str, only: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
         return (
             *(self._of_kind(kind, subscription) for kind in _OTHER_KINDS),
+            *(self._of_service(service, subscription) for service in service_scan.SERVICES),
             self._of_scale_sets(subscription, only),
-            self._of_versions(subscription, only),
         )
 
     async def _of_kind(self, kind: Kind, subscription: str) -> list[Naming]:
@@ -162,8 +161,12 @@ class ReferenceScan:
         return await self._named.get(key, lambda: self._read_kind(kind, subscription))
 
     async def _read_kind(self, kind: Kind, subscription: str) -> list[Naming]:
-        bodies = await _listed(self._lists, kind, subscription)
+        bodies = await listed(self._lists, kind, subscription)
         return [naming for body in bodies for naming in kind.namings(body)]
+
+    async def _of_service(self, service: service_scan.Service, subscription: str) -> list[Naming]:
+        key = f"{subscription}/{service.kind.resource_type}"
+        return await self._named.get(key, lambda: service_scan.namings(self._lists, service, subscription))
 
     async def _of_versions(self, subscription: str, only: str | None) -> list[Naming]:
         known = await self._versions.get(subscription, lambda: version_scan.candidates(self._lists, subscription))
@@ -175,7 +178,7 @@ class ReferenceScan:
         return [naming for namings in found for naming in namings]
 
     async def _read_models(self, subscription: str) -> list[_Model]:
-        return [_model(body) for body in await _listed(self._lists, _SCALE_SETS, subscription)]
+        return [_model(body) for body in await listed(self._lists, _SCALE_SETS, subscription)]
 
     async def _of_scale_set(self, model: _Model, only: str | None) -> list[Naming]:
         """The model, and the instances that name something else; none when the set has gone since it was listed."""
@@ -189,19 +192,3 @@ class ReferenceScan:
         what, query = f"list of instances of {scale_set}", f"api-version={MACHINES_API_VERSION}"
         instances = await self._lists.list(f"{scale_set}/virtualMachines", query, what)
         return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
-
-
-async def _listed(lists: Lists, kind: Kind, subscription: str) -> list[JsonObject]:
-    """What there is of a kind. Raises ReadFailed.
-
-    A list that exists in every subscription that uses its provider: another 404 for it says nothing.
-    """
-    path = f"/subscriptions/{subscription}/providers/{kind.resource_type}"
-    what = f"list of {kind.resource_type} of subscription {subscription}"
-    try:
-        bodies = await lists.list(path, f"api-version={kind.api_version}", what)
-    except RequestRefused as refusal:
-        if kind.optional and refusal.code in _NO_SUCH_PROVIDER:
-            return []
-        raise
-    return must_exist(bodies, what)

@@ -8,14 +8,29 @@ write: the SDK clients' own pipeline would register resource providers on its wa
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.credentials import identity_of
-from managed_image_to_gallery.azure.errors import MalformedAnswer, SignInFailed, Throttled, TimedOut, Unreachable
-from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS, LONGEST_WAIT_SECONDS, MOST_WAITS, Pace, kind_of
+from managed_image_to_gallery.azure.errors import (
+    MalformedAnswer,
+    RequestRefused,
+    SignInFailed,
+    Throttled,
+    TimedOut,
+    Unreachable,
+)
+from managed_image_to_gallery.azure.pacing import (
+    DEFAULT_WAIT_SECONDS,
+    LONGEST_WAIT_SECONDS,
+    MOST_WAITS,
+    Pace,
+    kind_of,
+    wait_for_quota,
+)
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
@@ -92,6 +107,13 @@ class ResourceManager:
             url = self._next(body.optional_text("nextLink"), visited, what)
         return items
 
+    async def query(self, path: str, body: JsonObject, what: str) -> JsonObject:
+        """The answer to a question that is sent with a body, and changes nothing. Raises ReadFailed."""
+        answer = await self._ask(f"{self._cloud.resource_manager}{path}", what, body)
+        if answer is None:
+            raise RequestRefused(what, status=404, message="Azure says that there is no such service")
+        return answer
+
     async def identity(self) -> str:
         """Who reads, from the token's claims. Raises ReadFailed when no token can be had."""
         from azure.core.exceptions import AzureError, ClientAuthenticationError
@@ -108,7 +130,7 @@ class ResourceManager:
             raise Unreachable(what, message=str(error)) from error
         return identity_of(token.token)
 
-    async def _ask(self, url: str, what: str) -> JsonObject | None:
+    async def _ask(self, url: str, what: str, query: JsonObject | None = None) -> JsonObject | None:
         kind, began, waits = kind_of(url), self._pace.clock(), 0
         while True:
             await self._pace.turn(kind)
@@ -116,12 +138,20 @@ class ResourceManager:
                 if not self._pace.is_free(kind):
                     continue
                 try:
-                    return await ask(self._sender, url, what=what, deadline=self._deadline, told=self._pace.note)
+                    heed = partial(self._heed, kind)
+                    return await ask(self._sender, url, what=what, deadline=self._deadline, query=query, heed=heed)
                 except Throttled as throttled:
                     waits += 1
                     if waits > MOST_WAITS or self._pace.clock() - began >= LONGEST_WAIT_SECONDS:
                         raise
                     self._pace.hold(kind, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
+
+    def _heed(self, kind: str, headers: Mapping[str, str]) -> None:
+        """Send no more of a kind whose quota an answer has used up, until there is a new one; keep what is left."""
+        self._pace.note(headers)
+        wait = wait_for_quota(headers)
+        if wait:
+            self._pace.hold(kind, wait)
 
     def _next(self, link: str | None, visited: set[str], what: str) -> str | None:
         """The next page's URL; a token must not follow a link to another host, nor in a circle or for ever."""

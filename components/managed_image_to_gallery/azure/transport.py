@@ -8,6 +8,7 @@ The session decompresses by itself: azure-core cannot read the deflate that it o
 
 from __future__ import annotations
 
+import asyncio
 import os
 import ssl
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from azure.core.pipeline.transport import AsyncHttpTransport
     from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    from managed_image_to_gallery.azure.answers import Sender
 
     Transport: TypeAlias = AsyncHttpTransport[HttpRequest, AsyncHttpResponse]
 
@@ -75,3 +78,41 @@ async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGe
             read_timeout=READ_TIMEOUT_SECONDS,
         )
         yield cast("Transport", transport)
+
+
+@asynccontextmanager
+async def until_left(sender: Sender) -> AsyncGenerator[Sender]:
+    """The sender, whose requests that are still under way at the end are ended, before their connection is closed.
+
+    Where one of several reads fails, nobody waits for the others; one that went on would be tried again on the closed
+    connection, and end in an error that nobody takes.
+    """
+    own = _EndingSender(sender)
+    try:
+        yield own
+    finally:
+        await own.end()
+
+
+class _EndingSender:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._under_way: set[asyncio.Task[object]] = set()
+        self._ended = False
+
+    async def send_request(self, request: HttpRequest) -> AsyncHttpResponse:
+        task = asyncio.current_task()
+        if self._ended or task is None:
+            raise asyncio.CancelledError
+        self._under_way.add(task)
+        try:
+            return await self._sender.send_request(request)
+        finally:
+            self._under_way.discard(task)
+
+    async def end(self) -> None:
+        self._ended = True
+        for task in self._under_way:
+            task.cancel()
+        if self._under_way:
+            await asyncio.wait(set(self._under_way))

@@ -120,7 +120,8 @@ async def _of_version(read_version: ReadVersion, candidate: Candidate) -> list[N
     if need is None:
         return []
     kind, detail = need
-    return [Naming(candidate.key, ImageReference(str(listed.id), kind, "", detail=detail))]
+    since = listed.published_date or ""
+    return [Naming(candidate.key, ImageReference(str(listed.id), kind, "", detail=detail, since=since))]
 
 
 def _candidate(body: JsonObject) -> list[Candidate]:

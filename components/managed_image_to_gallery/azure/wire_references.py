@@ -9,7 +9,7 @@ without a key.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.body import Body
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from managed_image_to_gallery.azure.json_types import JsonObject
+
+EPHEMERAL = "its OS disk is ephemeral, so it needs the image as long as it exists"
+"""Such a disk is made of the image again whenever the machine is reimaged or healed.
+
+Source: learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks.
+"""
 
 _TEMPLATE = "image template"
 _STORAGE_PROFILE = "storageProfile"
@@ -112,10 +118,10 @@ def in_disk(value: JsonObject) -> list[Naming]:
     held_by = body.optional_text("managedBy")
     data = body.optional_object("properties", "creationData")
     if data is None:
-        return [_unknown(body, "creationData", held_by)]
+        return [unknown_in(body, "creationData", held_by)]
     named = (data.optional_object(key) for key in ("imageReference", "galleryImageReference"))
-    found = [naming for one in named if one is not None for naming in _in_image_reference(body, one, held_by)]
-    return _each_once(found)
+    found = [naming for one in named if one is not None for naming in in_image_reference(body, one, held_by)]
+    return each_once(found)
 
 
 def in_image_template(value: JsonObject) -> list[Naming]:
@@ -127,10 +133,10 @@ def in_image_template(value: JsonObject) -> list[Naming]:
     body = Body(_TEMPLATE, value)
     source = body.optional_object("properties", "source")
     if source is None:
-        return [_unknown(body, "source")]
+        return [unknown_in(body, "source")]
     writes = f"{_TEMPLATE} that would make it again"
     targets = body.objects("properties", "distribute")
-    return _each_once(
+    return each_once(
         [
             *_in_managed_image(body, source, f"{_TEMPLATE} that reads it"),
             *(naming for target in targets for naming in _in_managed_image(body, target, writes)),
@@ -141,41 +147,54 @@ def in_image_template(value: JsonObject) -> list[Naming]:
 def _in_managed_image(body: Body, part: Body, kind: str) -> Iterator[Naming]:
     named = part.optional_text("imageId")
     if named:
-        yield _naming(body, named, kind)
+        yield naming_of(body, named, kind)
     elif (part.optional_text("type") or "").lower() == "managedimage":
-        yield _unknown(body, "imageId")
+        yield unknown_in(body, "imageId")
 
 
 def _in_profile(body: Body, profile: Body | None) -> list[Naming]:
     if profile is None:
-        return [_unknown(body, _STORAGE_PROFILE)]
+        return [unknown_in(body, _STORAGE_PROFILE)]
     reference = profile.optional_object("imageReference")
-    return [] if reference is None else list(_in_image_reference(body, reference))
+    found = [] if reference is None else list(in_image_reference(body, reference))
+    if profile.optional_object("osDisk", "diffDiskSettings") is None:
+        return found
+    return [replace(one, reference=replace(one.reference, need=EPHEMERAL)) for one in found]
 
 
-def _in_image_reference(body: Body, reference: Body, held_by: str | None = None) -> Iterator[Naming]:
+def in_image_reference(body: Body, reference: Body, held_by: str | None = None) -> Iterator[Naming]:
+    """What an `imageReference` of any kind of body names."""
     named = reference.optional_text("id")
     if named:
-        yield _naming(body, named, body.what, held_by)
+        yield naming_of(body, named, body.what, held_by)
     elif not any(reference.optional_text(member) for member in _ELSEWHERE):
-        yield _unknown(body, "id in its imageReference", held_by)
+        yield unknown_in(body, "id in its imageReference", held_by)
 
 
-def _each_once(found: Iterable[Naming]) -> list[Naming]:
+def each_once(found: Iterable[Naming]) -> list[Naming]:
+    """The same without repetitions."""
     return list(dict.fromkeys(found))
 
 
-def _naming(body: Body, named: str, kind: str, held_by: str | None = None) -> Naming:
+def by_id(body: Body, key: str, kind: str) -> Naming:
+    """That a body names what has this folded id, or the image that `image_ids` found in a text."""
+    return Naming(key, _reference(body, kind, None, ""))
+
+
+def naming_of(body: Body, named: str, kind: str, held_by: str | None = None) -> Naming:
+    """That a body names this text; one that is no id may be any image."""
     key = key_of(named)
     detail = "" if key else f"it names {named!r:.200}, which is no id of Azure's, so it may be any image"
     return Naming(key, _reference(body, kind, held_by, detail))
 
 
-def _unknown(body: Body, member: str, held_by: str | None = None) -> Naming:
+def unknown_in(body: Body, member: str, held_by: str | None = None) -> Naming:
+    """That a body lacks a member, so that it may be made from any image."""
     detail = f"Azure's answer has no {member}, so it may be made from any image"
     return Naming(None, _reference(body, body.what, held_by, detail))
 
 
 def _reference(body: Body, kind: str, held_by: str | None, detail: str) -> ImageReference:
     location = canonical_region(body.optional_text("location") or "")
-    return ImageReference(body.text("id"), kind, location, held_by, detail)
+    since = body.optional_text("properties", "timeCreated") or ""
+    return ImageReference(body.text("id"), kind, location, held_by, detail, since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,26 @@ def named(migrations: Sequence[Migration], names: Sequence[str]) -> list[Migrati
     known = {migration.name for migration in migrations}
     unknown = [name for name in dict.fromkeys(names) if name not in known]
     if unknown:
-        raise CommandFailed(f"The config has no migration {', '.join(unknown)}.", _near(unknown, sorted(known)))
+        images = [one.name for one in migrations for text in unknown if _is_image_of(text, one)]
+        raise CommandFailed(f"The config has no migration {', '.join(unknown)}.", _near(unknown, sorted(known), images))
     return [migration for migration in migrations if not names or migration.name in names]
 
 
-def _near(unknown: Sequence[str], known: Sequence[str]) -> str:
-    """What may have been meant; all names only where they are few."""
+def _is_image_of(text: str, migration: Migration) -> bool:
+    """Whether somebody wrote the source image, as its name, `group/name` or id, in place of the migration."""
+    source = migration.source_as_written
+    spellings = (source.name, f"{source.resource_group}/{source.name}", str(source))
+    return text.casefold() in [one.casefold() for one in spellings]
+
+
+def _near(unknown: Sequence[str], known: Sequence[str], images: Sequence[str]) -> str:
+    """What may have been meant, first the migrations of what is an image (`images`); all names only where they are few.
+
+    Wildcards are not taken, because what is changed is to be read in the command; what they fit is told.
+    """
     folded = {name.casefold(): name for name in known}
-    near = [folded[one] for name in unknown for one in get_close_matches(name.casefold(), folded, _MOST_NEAR, 0.6)]
+    near = [*images, *(folded[one] for text in unknown for one in fnmatch.filter(folded, text.casefold()))]
+    near += [folded[one] for name in unknown for one in get_close_matches(name.casefold(), folded, _MOST_NEAR, 0.6)]
     near += [one for name in unknown for one in known if name and one.casefold().startswith(name.casefold())]
     if near:
         return f"Did you mean {listed(list(dict.fromkeys(near)), _MOST_NEAR)}?"

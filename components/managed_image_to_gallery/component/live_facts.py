@@ -127,7 +127,12 @@ def _finding(cause: AzureFactsError) -> str:
 
 
 def _text(cause: AzureFactsError) -> str:
-    return f"{cause} {cause.remedy}" if isinstance(cause, ReadFailed) and cause.remedy not in str(cause) else str(cause)
+    """The cause with its remedy; where it is that of every read, without the subject, which is told above it."""
+    if not isinstance(cause, ReadFailed):
+        return str(cause)
+    if cause.same_for_every_read:
+        return f"{cause.finding}. {cause.remedy}"
+    return str(cause) if cause.remedy in str(cause) else f"{cause} {cause.remedy}"
 
 
 async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked], *, imports: bool) -> _Answers:

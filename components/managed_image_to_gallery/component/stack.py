@@ -19,6 +19,7 @@ from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
 from managed_image_to_gallery.component.turns import announcement, made_by_this_run
+from managed_image_to_gallery.config.args import ReferenceSweep
 from managed_image_to_gallery.config.faults import ConfigFaults, named
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.config.read import stack_config
@@ -114,14 +115,16 @@ def component_args(migration: Migration, definition: Definition) -> ManagedImage
         "gallery": migration.gallery.model_dump(exclude_none=True),
         "reference_subscriptions": list(migration.reference_subscriptions),
     }
+    if migration.reference_sweep is not ReferenceSweep.SEARCHED:
+        args["reference_sweep"] = migration.reference_sweep
     return cast("ManagedImageToGalleryArgs", args)
 
 
 def exports(component: ManagedImageToGallery) -> dict[str, pulumi.Output[object]]:
-    """What the program exports per migration: where it stands, what it made, and which evidence it rests on.
+    """What the program exports of a migration: where it stands, what it made, and which evidence it rests on.
 
-    The engine prints every export below the steps of a preview, for all migrations: with the whole evidence a delete
-    would be a thousand lines above the question. The state's record holds that; `gallery-migrate evidence` shows it.
+    The engine prints every export that changes below the steps of a preview: with the whole evidence a delete would be
+    far above the question. The state's record holds that; `gallery-migrate evidence` shows it.
     """
     return {
         "stage": component.stage,

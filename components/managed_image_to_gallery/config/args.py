@@ -83,6 +83,17 @@ class ReplicationMode(str, Enum):
     """No copy: the version goes on depending on its source, which therefore can never be retired."""
 
 
+class ReferenceSweep(str, Enum):
+    """What Azure Resource Graph is asked about, beside the lists of single kinds."""
+
+    SEARCHED = "searched"
+    """The subscriptions that are searched anyway."""
+    ALL = "all"
+    """Every subscription that the identity sees."""
+    NONE = "none"
+    """Nothing: only the kinds that have lists of their own are found."""
+
+
 class SourceArgs(TypedDict):
     """The managed image that is moved: an id, or a resource group and a name."""
 
@@ -273,8 +284,12 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Test machines that prove the version before it is validated."""
     accepted_references: NotRequired[list[AcceptedReferenceArgs]]
     """VMs, scale sets, disks and image templates that may go on naming the source image."""
+    requires: NotRequired[list[str]]
+    """Resource ids of further image versions that must be complete from this image before it is retired."""
     reference_subscriptions: NotRequired[list[str]]
     """Subscriptions searched for references besides the source's own."""
+    reference_sweep: NotRequired[ReferenceSweep]
+    """What Azure Resource Graph is asked about; the searched subscriptions by default."""
     abandoned_versions: NotRequired[list[AbandonedVersionArgs]]
     """Image versions, of any migration, that may be deleted although they are the only copy of their source."""
     tags: NotRequired[dict[str, str]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_graph import SweepScope
 from managed_image_to_gallery.azure.resource_ids import (
     ResourceId,
     definition_id,
@@ -15,7 +16,7 @@ from managed_image_to_gallery.azure.resource_ids import (
     parse_resource_id,
     version_id,
 )
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.args import ReferenceSweep, Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.gate.subject import GateSubject
 
@@ -50,6 +51,7 @@ class Migration:
     version_id: ResourceId
     settings: MigrationEntry
     reference_subscriptions: tuple[str, ...]
+    reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED
     abandoned_versions: tuple[AbandonedVersion, ...] = ()
 
     @property
@@ -72,6 +74,19 @@ class Migration:
         """The target regions in their canonical spelling."""
         return tuple(canonical_region(region.name) for region in self.target_regions)
 
+    @property
+    def sweep(self) -> SweepScope | None:
+        """What Resource Graph is asked about; None for nothing."""
+        if self.reference_sweep is ReferenceSweep.NONE:
+            return None
+        searched = {one.lower() for one in (self.source_id.subscription_id, *self.reference_subscriptions)}
+        return SweepScope(tuple(sorted(searched)), everywhere=self.reference_sweep is ReferenceSweep.ALL)
+
+    @property
+    def required_versions(self) -> tuple[ResourceId, ...]:
+        """Further versions that must be complete from the image before it is retired; until then it waits for them."""
+        return tuple(parse_resource_id(version) for version in self.settings.requires or ())
+
     def gate_subject(
         self, adopted: AdoptedImage | None = None, boot_test_record: BootTestRecord | None = None
     ) -> GateSubject:
@@ -92,6 +107,8 @@ class Migration:
             adopted=adopted,
             accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
             reference_subscriptions=self.reference_subscriptions,
+            sweep=self.sweep,
+            required_versions=self.required_versions if self.stage is Stage.RETIRED else (),
             boot_test=boot_test_of(self),
             boot_test_record=boot_test_record,
             source_as_written=self.source_as_written,
@@ -106,6 +123,7 @@ def make_migration(
     subscription_id: str,
     name: str | None = None,
     reference_subscriptions: tuple[str, ...] = (),
+    reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED,
     abandoned_versions: tuple[AbandonedVersion, ...] = (),
 ) -> Migration:
     """Turn one faultless entry, defaults already applied, into a migration. Raises InvalidResourceId."""
@@ -122,6 +140,7 @@ def make_migration(
         version_id=version_id(definition_at, entry.version),
         settings=entry,
         reference_subscriptions=reference_subscriptions,
+        reference_sweep=reference_sweep,
         abandoned_versions=abandoned_versions,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from managed_image_to_gallery.azure import limits
 from managed_image_to_gallery.config.args import (
@@ -17,6 +17,7 @@ from managed_image_to_gallery.config.args import (
     HyperVGeneration,
     OsState,
     OsType,
+    ReferenceSweep,
     ReplicationMode,
     Stage,
     StorageAccountType,
@@ -284,6 +285,11 @@ class MigrationEntry(VersionSettings):
     accepted_references: tuple[AcceptedReference, ...] | None = Field(
         None, description="What may go on naming the image when it is deleted."
     )
+    requires: tuple[str, ...] | None = Field(
+        None,
+        description="Resource ids of further versions, of other environments for instance, that must be complete from "
+        "this image before it is deleted. The identity must be allowed to read them.",
+    )
 
 
 class ReferenceScan(ConfigModel):
@@ -291,6 +297,11 @@ class ReferenceScan(ConfigModel):
 
     subscriptions: tuple[str, ...] = Field(
         default=(), description="Ids of further subscriptions that are searched. The image's own always is."
+    )
+    sweep: ReferenceSweep = Field(
+        default=ReferenceSweep.SEARCHED,
+        description="What Azure Resource Graph is asked about, for users of any type: the searched subscriptions, all "
+        "that the identity sees, or nothing (none).",
     )
 
 
@@ -320,6 +331,21 @@ class StackConfig(ConfigModel):
     )
 
 
+class StackKeys(ConfigModel):
+    """The keys of `StackConfig` without what stands below them, of which each part is read by itself.
+
+    The engine hands them over as they are written, so that Python's spelling is none of theirs.
+    """
+
+    model_config = ConfigDict(validate_by_name=False)
+
+    gallery: object
+    defaults: object = None
+    migrations: tuple[object, ...]
+    reference_scan: object = None
+    abandoned_versions: tuple[object, ...] | None = None
+
+
 class ComponentArguments(MigrationEntry):
     """The component's arguments: one migration with its gallery (see `managed_image_to_gallery.config.args`)."""
 
@@ -329,6 +355,9 @@ class ComponentArguments(MigrationEntry):
     )
     reference_subscriptions: tuple[str, ...] = Field(
         default=(), description="Ids of further subscriptions that are searched for references."
+    )
+    reference_sweep: ReferenceSweep = Field(
+        default=ReferenceSweep.SEARCHED, description="What Azure Resource Graph is asked about, for users of any type."
     )
     abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
         None, description="Versions that may be deleted although they are the only copy of their source."

@@ -20,7 +20,7 @@ from managed_image_to_gallery.config.models import (
     Gallery,
     MigrationEntry,
     ReferenceScan,
-    StackConfig,
+    StackKeys,
     VersionSettings,
 )
 from managed_image_to_gallery.config.resolved_rules import migration_faults
@@ -33,7 +33,7 @@ from managed_image_to_gallery.config.rules import (
     settings_faults,
     subscription_faults,
 )
-from managed_image_to_gallery.config.structure import Model, valid_or_none, validated
+from managed_image_to_gallery.config.structure import Model, validated
 from managed_image_to_gallery.config.yaml_dates import date_faults
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ class Plan:
 def parse_stack_config(raw: Mapping[str, object], subscription_id: str, now: datetime | None = None) -> Plan:
     """Judge the whole config; keys are those below `managed-image-to-gallery:`. Raises ConfigFaults."""
     faults: list[Fault] = []
-    validated(StackConfig, dict(raw), "", faults)
+    parts = _valid_parts(raw, faults)
     faults.extend(date_faults(raw))
-    parts = _valid_parts(raw)
     faults.extend(_part_faults(parts))
     migrations = [] if parts.gallery is None else list(_migrations(parts, parts.gallery, subscription_id))
     for migration in migrations:
@@ -115,6 +114,7 @@ def parse_component_args(
         subscription_id=subscription_id,
         name=name,
         reference_subscriptions=arguments.reference_subscriptions,
+        reference_sweep=arguments.reference_sweep,
         abandoned_versions=arguments.abandoned_versions or (),
     )
     faults = [*migration_faults(migration, now), *list_faults([migration])]
@@ -134,19 +134,29 @@ class _Parts:
     entries: tuple[tuple[int, MigrationEntry], ...]
 
 
-def _valid_parts(raw: Mapping[str, object]) -> _Parts:
+def _valid_parts(raw: Mapping[str, object], faults: list[Fault]) -> _Parts:
+    """Each part is read by itself, and adds its faults."""
+    validated(StackKeys, dict(raw), "", faults)
     return _Parts(
-        gallery=valid_or_none(Gallery, raw.get("gallery")),
-        defaults=valid_or_none(VersionSettings, raw.get("defaults")) or VersionSettings.model_validate({}),
-        scan=valid_or_none(ReferenceScan, raw.get("referenceScan")) or ReferenceScan(),
-        abandoned=_valid_items(AbandonedVersion, raw.get("abandonedVersions")),
-        entries=_valid_items(MigrationEntry, raw.get("migrations")),
+        gallery=validated(Gallery, raw["gallery"], "gallery", faults) if "gallery" in raw else None,
+        defaults=_valid_item(VersionSettings, raw, "defaults", faults) or VersionSettings.model_validate({}),
+        entries=_valid_items(MigrationEntry, raw, "migrations", faults),
+        scan=_valid_item(ReferenceScan, raw, "referenceScan", faults) or ReferenceScan(),
+        abandoned=_valid_items(AbandonedVersion, raw, "abandonedVersions", faults),
     )
 
 
-def _valid_items(model: type[Model], listed: object) -> tuple[tuple[int, Model], ...]:
+def _valid_item(model: type[Model], raw: Mapping[str, object], key: str, faults: list[Fault]) -> Model | None:
+    said = raw.get(key)
+    return None if said is None else validated(model, said, key, faults)
+
+
+def _valid_items(
+    model: type[Model], raw: Mapping[str, object], key: str, faults: list[Fault]
+) -> tuple[tuple[int, Model], ...]:
+    listed = raw.get(key)
     items = cast("list[object]", listed) if isinstance(listed, list) else []
-    found = ((index, valid_or_none(model, item)) for index, item in enumerate(items))
+    found = ((index, validated(model, item, f"{key}[{index}]", faults)) for index, item in enumerate(items))
     return tuple((index, item) for index, item in found if item is not None)
 
 
@@ -171,6 +181,7 @@ def _migrations(parts: _Parts, gallery: Gallery, subscription_id: str) -> Iterat
                 path=f"migrations[{index}]",
                 subscription_id=subscription_id,
                 reference_subscriptions=parts.scan.subscriptions,
+                reference_sweep=parts.scan.sweep,
             )
 
 

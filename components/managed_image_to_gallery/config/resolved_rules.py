@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.limits import MAX_TAGS
 from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import ReplicationMode, Stage
 from managed_image_to_gallery.config.boot_test.rules import resolved_boot_test_faults
@@ -26,6 +27,7 @@ def migration_faults(migration: Migration, now: datetime | None = None) -> Itera
     yield from _shallow(migration)
     yield from _block_deletion(migration)
     yield from _not_too_many_tags(migration)
+    yield from _requires_others(migration)
     yield from resolved_boot_test_faults(migration)
     if migration.stage is Stage.PUBLISHED:
         # Later the version exists and its date may pass: an entry may stay in the config for good.
@@ -88,6 +90,13 @@ def _not_too_many_tags(migration: Migration) -> Iterator[Fault]:
     if count > MAX_TAGS:
         rule = f"must not be more than {MAX_TAGS}, those of defaults counted"
         yield Fault(f"{migration.path}.tags", f"{count} tags", rule, "Leave some out, or put several into one value.")
+
+
+def _requires_others(migration: Migration) -> Iterator[Fault]:
+    for index, version in enumerate(migration.settings.requires or ()):
+        if same_id(version, migration.version_id):
+            rule = "is the migration's own version, which the gate proves anyway"
+            yield Fault(f"{migration.path}.requires[{index}]", version, rule, "Name versions of others, or none.")
 
 
 def _dates_to_come(migration: Migration, now: datetime) -> Iterator[Fault]:

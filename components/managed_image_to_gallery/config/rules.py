@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Violations = list[str]
 _NAME = "[A-Za-z0-9._-]"
 _NAME_IN_WORDS = "letters (A to Z), digits, dots, dashes or underscores"
+_VERSIONS = "Microsoft.Compute/galleries/images/versions"
 _FORMER_NAME = (
     "Choose such a name. A stack that has the migration under this one: say it as formerName beside the new name."
 )
@@ -65,6 +66,17 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
                 "must not be empty",
                 "Say why it is safe.",
             )
+    yield from _required(entry.requires or (), f"{path}.requires")
+
+
+def _required(versions: Iterable[str], path: str) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for index, version in enumerate(versions):
+        where = f"{path}[{index}]"
+        yield from _resource_id(where, version, "an image version", _VERSIONS)
+        first = seen.setdefault(f"/{version.strip().strip('/').lower()}", where)
+        if first != where:
+            yield Fault(where, version, f"is the same version as {first}", "Keep one of the two.")
 
 
 def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
@@ -103,9 +115,7 @@ def abandoned_faults(abandoned: Iterable[tuple[int, AbandonedVersion]], path: st
     seen: dict[str, str] = {}
     for index, one in abandoned:
         where = f"{path}[{index}]"
-        yield from _resource_id(
-            f"{where}.id", one.id, "an image version", "Microsoft.Compute/galleries/images/versions"
-        )
+        yield from _resource_id(f"{where}.id", one.id, "an image version", _VERSIONS)
         first = seen.setdefault(f"/{one.id.strip().strip('/').lower()}", where)
         if first != where:
             yield Fault(f"{where}.id", one.id, f"is the same version as {first}.id", "Keep one of the two.")

@@ -39,11 +39,6 @@ def validated(model: type[Model], raw: object, path: str, faults: list[Fault]) -
     return model.model_validate(_without(raw, unknown)) if len(unknown) == len(found) else None
 
 
-def valid_or_none(model: type[Model], raw: object) -> Model | None:
-    """`raw` as a `model`, or None where it has not that shape."""
-    return validated(model, raw, "", [])
-
-
 def join(path: str, location: Sequence[int | str]) -> str:
     """`migrations[1]` and `("source", "name")` make `migrations[1].source.name`."""
     for part in location:

@@ -46,10 +46,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class _Survey:
-    """What took long: who names the image, and what became of the test machines by place."""
+    """What took long: who names the image, by lists and by the sweep, and what became of the test machines by place."""
 
     subject: GateSubject
     references: Answer[list[ImageReference]]
+    swept: Answer[list[ImageReference]]
     boots: Mapping[str, Answer[Boot]]
 
 
@@ -112,24 +113,32 @@ def _result(facts: GateFacts, identity: str, began: float) -> GateResult:
 async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> GateFacts:
     """The facts of one subject, of an age that is not known yet."""
     subject = survey.subject
-    image, version, definition, locks, created = await asyncio.gather(
-        _answer(reader.image(subject.source_id)),
-        _answer(reader.version(subject.version_id)),
-        _answer(reader.definition(subject.definition_id)),
-        _answer(reader.locks(subject.source_id)),
-        _answer(reader.image_created(subject.source_id)),
+    (image, version, definition, locks, created), required = await asyncio.gather(
+        asyncio.gather(
+            _answer(reader.image(subject.source_id)),
+            _answer(reader.version(subject.version_id)),
+            _answer(reader.definition(subject.definition_id)),
+            _answer(reader.locks(subject.source_id)),
+            _answer(reader.image_created(subject.source_id)),
+        ),
+        asyncio.gather(*(_answer(reader.version(one)) for one in subject.required_versions)),
     )
     quick = (image, version, definition, locks, created)
-    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, age=math.inf)
+    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, math.inf, survey.swept, required)
 
 
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:
     source = subject.source_id
-    references, boots = await asyncio.gather(
+    references, swept, boots = await asyncio.gather(
         _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+        _answer(_swept(reader, subject)),
         _boots(reader, subject),
     )
-    return _Survey(subject, references, boots)
+    return _Survey(subject, references, swept, boots)
+
+
+async def _swept(reader: GateReader, subject: GateSubject) -> list[ImageReference]:
+    return [] if subject.sweep is None else await reader.named_elsewhere(subject.source_id, subject.sweep)
 
 
 async def _boots(reader: GateReader, subject: GateSubject) -> dict[str, Answer[Boot]]:

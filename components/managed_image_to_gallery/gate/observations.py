@@ -29,10 +29,16 @@ def observations_of(facts: GateFacts) -> JsonObject:
     if not isinstance(facts.references_answer, ReadFailed):
         found = references_of_others(facts.subject, facts.references_answer)
         seen["references"] = [_reference(reference, facts.subject) for reference in found]
+    if facts.subject.sweep is not None and not isinstance(facts.swept_answer, ReadFailed):
+        swept = references_of_others(facts.subject, facts.swept_answer)
+        seen["swept"] = [_reference(reference, facts.subject) for reference in swept]
     if facts.image_created_answer is not None and not isinstance(facts.image_created_answer, ReadFailed):
         seen["imageCreated"] = facts.image_created_answer
     if not isinstance(facts.locks_answer, ReadFailed):
         seen["locks"] = [lock.id for lock in facts.locks_answer]
+    required = [one for one in facts.required_answers if isinstance(one, ImageVersion)]
+    if required:
+        seen["requiredVersions"] = [_version(one) for one in required]
     test = facts.subject.boot_test
     if test is not None and facts.boot_answers and isinstance(version, ImageVersion):
         seen["bootTest"] = record_of(test, version)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.resource_graph import SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
 
 
@@ -61,6 +62,10 @@ class GateReader(Protocol):
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         """Everything in these subscriptions that names the image."""
+        ...
+
+    async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
+        """What of any type names the image, by Resource Graph."""
         ...
 
     async def identity(self) -> str:

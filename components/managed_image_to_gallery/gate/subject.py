@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from managed_image_to_gallery.azure.resource_graph import SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.gate.adopted import AdoptedImage
     from managed_image_to_gallery.gate.boot_test import BootTest, BootTestRecord
@@ -23,6 +24,8 @@ class GateSubject:
     adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    sweep: what is swept by Resource Graph for further references; None where the config does without.
+    required_versions: further versions that must be complete from the source image.
     boot_test: the test machines that prove the version; None where none is asked for.
     source_as_written: the source image as the config spells it, for messages; `source_id` may be folded.
     boot_test_record: what an earlier boot test proved, from stored evidence; with it no machine is looked at.
@@ -38,6 +41,8 @@ class GateSubject:
     adopted: AdoptedImage | None = None
     accepted_references: tuple[tuple[str, str], ...] = ()
     reference_subscriptions: tuple[str, ...] = ()
+    sweep: SweepScope | None = None
+    required_versions: tuple[ResourceId, ...] = ()
     boot_test: BootTest | None = None
     boot_test_record: BootTestRecord | None = None
     source_as_written: ResourceId | None = None

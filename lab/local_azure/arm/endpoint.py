@@ -16,7 +16,7 @@ class Endpoint:
     """One method of one path. `template` is `/subscriptions/{subscription}/locations`; the handler gets the values.
 
     `permission` is the action that roles allow (None: every caller may); `name` is what fault rules call the type;
-    `lists` says that the answer is a list.
+    `lists` says that the answer is a list; `needs_json` that another content type is a fault of the server's (500).
     """
 
     method: str
@@ -26,6 +26,7 @@ class Endpoint:
     handler: Handler
     permission: str | None = None
     lists: bool = False
+    needs_json: bool = False
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ def put(kind: ResourceType, call: Call) -> Result:
     resource = kind.build(call, existing, resource_id)
     seconds = kind.put_seconds(call, resource, existing)
     operation = _accept(kind, call, resource, existing, "put", seconds)
-    return _accepted(kind, call, resource, operation, 201 if existing is None else kind.update_status)
+    return _accepted(kind, call, resource, operation, kind.create_status if existing is None else kind.update_status)
 
 
 def patch(kind: ResourceType, call: Call) -> Result:

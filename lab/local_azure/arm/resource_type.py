@@ -15,10 +15,12 @@ from local_azure.arm.bodies import Enumerations, is_no_identity
 from local_azure.arm.clock import Clock
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.operations import Operation, Operations, OperationStyle
+from local_azure.arm.replica import Replica
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_ids import ArmId
 from local_azure.arm.settings import Settings
 from local_azure.arm.store import Store
+from local_azure.arm.writes import Writes
 
 
 class RegionFaults(Protocol):
@@ -41,6 +43,8 @@ class World(Protocol):
     region_faults: RegionFaults
     store: Store
     operations: Operations
+    replica: Replica
+    writes: Writes
 
     @property
     def now(self) -> float:
@@ -130,10 +134,14 @@ class ResourceType:
     """The values of members that are taken in any case and answered in this one, by their paths in the body."""
     answers_empty: ClassVar[bool] = False
     """Whether empty objects that were sent are answered, as Network does (seen); what is null never is."""
+    graph_table: ClassVar[str | None] = "resources"
+    """The table of Resource Graph that shows them, None for none; of types without a location none is `resources`."""
     methods: ClassVar[tuple[str, ...]] = ("GET", "HEAD", "PUT", "PATCH", "DELETE")
     """What may be asked of a single resource."""
     list_scopes: ClassVar[tuple[str, ...]] = ("group", "subscription")
     """Where a collection can be listed: any of group, subscription, parent."""
+    create_status: ClassVar[int] = 201
+    """The status of a PUT on what is new (Batch answers 200)."""
     update_status: ClassVar[int] = 200
     """The status of a PUT on what exists already (role definitions answer 201)."""
     operation_when_done: ClassVar[bool] = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from local_azure.arm.json_types import Json
@@ -19,7 +19,7 @@ from local_azure.private_files import private_file
 class Journal:
     """The SQLite side: named tables of key → JSON document."""
 
-    TABLES = ("resources", "operations")
+    TABLES = ("resources", "operations", "writes")
 
     def __init__(self, path: Path | None) -> None:
         if path is not None:
@@ -76,6 +76,8 @@ class Store:
         self._resources: dict[str, Resource] = {}
         self._by_type: dict[str, dict[str, Resource]] = {}
         self._children: dict[str, dict[str, Resource]] = {}
+        self.watcher: Callable[[str, Resource | None], None] | None = None
+        """Told of every change: the key, and the resource or None for one that is gone."""
         for _, document in journal.load("resources"):
             self._index(Resource(**document))
 
@@ -87,6 +89,8 @@ class Store:
         """Keep a new or changed resource; call it after every change of one."""
         self._index(resource)
         self._journal.write("resources", resource.key, resource.to_json())
+        if self.watcher is not None:
+            self.watcher(resource.key, resource)
 
     def remove(self, resource: Resource) -> None:
         """Forget a resource; its children are the caller's business."""
@@ -94,6 +98,8 @@ class Store:
         self._by_type.get(resource.type.lower(), {}).pop(resource.key, None)
         self._children.get(_parent_key(resource), {}).pop(resource.key, None)
         self._journal.remove("resources", resource.key)
+        if self.watcher is not None:
+            self.watcher(resource.key, None)
 
     def children(self, parent_id: object) -> list[Resource]:
         """What is directly inside: of a group its resources, of a resource its nested and extension resources."""

@@ -9,10 +9,12 @@ from local_azure.arm.clock import Clock
 from local_azure.arm.errors import OperationContinues, OperationFailed
 from local_azure.arm.json_types import Json
 from local_azure.arm.operations import Operation, Operations
+from local_azure.arm.replica import Replica
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import RegionFaults, ResourceType
 from local_azure.arm.settings import Settings
 from local_azure.arm.store import Journal, Store
+from local_azure.arm.writes import AZURE_DELAY, Writes
 
 
 class NoFaults:
@@ -36,6 +38,8 @@ class LocalWorld:
     def __post_init__(self) -> None:
         self.store = Store(self.journal)
         self.operations = Operations(self.journal)
+        self.replica = Replica(self.store, self.clock)
+        self.writes = Writes(self.journal, self.clock.scaled(AZURE_DELAY))
 
     @property
     def now(self) -> float:
@@ -72,6 +76,8 @@ class LocalWorld:
         """Forget all resources and operations; settings and clock stay."""
         self.operations.clear()
         self.store.clear()
+        self.replica.restart()
+        self.writes.clear()
 
 
 def registry(types: Iterable[ResourceType]) -> dict[str, ResourceType]:

@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from local_azure.arm.json_types import Json, as_list, as_object
+from local_azure.arm.resource import Resource
+from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Principal, World
 from local_azure.authorization import errors, role_definitions
 from local_azure.authorization.scopes import contains, scope_of_extension
@@ -37,6 +39,17 @@ def require(world: World, principal: Principal, action: str, scope: str) -> None
 def permits(world: World, principal: Principal, action: str, scope: str) -> bool:
     """Whether any role of the caller, assigned at the scope or above it, permits the action."""
     return any(allows(permission, action) for permission in granted(world, principal, scope))
+
+
+def may_read(world: World, principal: Principal, resource: Resource) -> bool:
+    """Whether the caller may read a resource; a group's action has another name than its type."""
+    action = "Microsoft.Resources/subscriptions/resourceGroups" if resource.type == GROUP_TYPE else resource.type
+    return permits(world, principal, f"{action}/read", resource.id)
+
+
+def has_a_role(world: World, principal: Principal, scope: str) -> bool:
+    """Whether the caller has any role at the scope, above it or below it."""
+    return any(contains(scope, at) or contains(at, scope) for at, _ in _roles_of(world, principal))
 
 
 def permits_below(world: World, principal: Principal, action: str, scope: str) -> bool:

@@ -91,7 +91,7 @@ def _admit(call: Call) -> None:
     if call.principal is not None:
         permissions.require(call.world, call.principal, f"{call.id.type}/write", str(call.id))
     locks.require_unlocked(call.world, call.id, call.method)
-    require_registered(call.world, call.id.subscription or "", call.id.provider or "")
+    require_registered(call.world, call.id.subscription or "", call.id.provider or "", writes=True)
     group = call.world.store.get(ArmId(call.id.subscription, call.id.group))
     if group is not None and group.provisioning_state == "Deleting":
         raise being_deleted(group.name)

@@ -58,14 +58,15 @@ def asked_gigabytes(properties: Json) -> int:
 def _copy(world: World, sent: Json, asked: int) -> Made:
     """A copy knows the very disk that was copied (`sourceUniqueId`,
     lab/tests/recorded/facts/java_2020-12-01_disk_and_snapshot.jsonl). Older clients name it as `sourceUri`, Ansible
-    to this day; whether Azure answers that under the other name is not known.
+    to this day; it is kept as `sourceResourceId` (docs/reference/azure-machines.md#disks-and-snapshots).
     """
     source_id = str(sent.get("sourceResourceId") or sent.get("sourceUri") or "")
     source = world.store.get(source_id)
     if source is None:
         raise errors.source_not_found(source_id)
     system = {name: source.properties[name] for name in COPIED if name in source.properties}
-    creation_data = {**sent, "sourceUniqueId": source.properties.get("uniqueId")}
+    kept = {name: value for name, value in sent.items() if name != "sourceUri"}
+    creation_data = {**kept, "sourceResourceId": source_id, "sourceUniqueId": source.properties.get("uniqueId")}
     return Made(creation_data, asked or int(source.properties.get("diskSizeGB") or 0), system)
 
 

@@ -129,6 +129,7 @@ class Disk(ResourceType):
         sent = [name for name in _SHOWN_AT_FIRST if call.properties.get(name) is not None]
         shown["properties"] = {
             **{name: resource.properties[name] for name in sent},
+            **_by_uri(call, resource),
             "provisioningState": resource.provisioning_state,
             "isArmResource": True,
         }
@@ -177,6 +178,18 @@ class Snapshot(Disk):
     def render_accepted(self, call: Call, resource: Resource) -> Json:
         """As of a disk, without the name."""
         return {name: value for name, value in super().render_accepted(call, resource).items() if name != "name"}
+
+
+def _by_uri(call: Call, resource: Resource) -> Json:
+    """A copy that was asked for by `sourceUri` is answered under that name at first, and never again.
+
+    Source: docs/reference/azure-machines.md#disks-and-snapshots.
+    """
+    sent = as_object(call.properties.get("creationData"))
+    if "sourceUri" not in sent:
+        return {}
+    kept = {name: value for name, value in resource.properties["creationData"].items() if name != "sourceResourceId"}
+    return {"creationData": {**kept, "sourceUri": sent["sourceUri"]}}
 
 
 TYPES: tuple[ResourceType, ...] = (Disk(), Snapshot())

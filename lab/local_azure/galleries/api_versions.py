@@ -10,6 +10,9 @@ API_VERSIONS = (
     *("2022-03-03", "2022-08-03", "2023-07-03", "2024-03-03", "2025-03-03", "2025-12-03", "2026-03-03"),
 )
 
+SHARING_ON_REQUEST = "2020-09-30"
+"""Answers to PUT and PATCH show `sharingProfile`, those to GET only with `$select=Permissions` (seen; not before and
+not from 2021-07-01)."""
 ARCHITECTURE = "2021-10-01"
 """From here on definitions show `architecture` (docs/reference/azure-galleries.md#api-versions-and-their-defaults)."""
 GALLERY_UPDATING = "2025-03-03"

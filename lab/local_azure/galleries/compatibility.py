@@ -11,7 +11,7 @@ import json
 from local_azure.arm.errors import OperationFailed
 from local_azure.arm.json_types import Json, as_object
 from local_azure.galleries import errors
-from local_azure.galleries.sources import Source
+from local_azure.galleries.sources import MACHINES, Source
 
 LARGEST_DISK = 2048
 """GB of one disk with Full replication.
@@ -28,6 +28,8 @@ def misfit(definition: Json, source: Source, replication_mode: str) -> Operation
     if source.os_type and source.os_type != expected["osType"]:
         return errors.other_os_type(source.id, source.os_type, expected["osType"])
     if source.os_state and source.os_state != expected["osState"]:
+        if source.type == MACHINES:
+            return errors.other_machine_state(source.id, source.os_state, expected["osState"])
         return errors.other_os_state(source.id, expected["osState"], source.os_state)
     if source.plan and _plan(source.plan) != _plan(as_object(definition.get("purchasePlan"))):
         plan = definition.get("purchasePlan")

@@ -36,7 +36,7 @@ def invalid_version_name() -> ArmError:
 
 
 def required(parameter: str) -> ArmError:
-    """400 of a member that is missing; Compute's usual text, from general knowledge."""
+    """400 of a member that is missing; Compute's usual text (github.com/Azure/azure-powershell/issues/4001)."""
     return invalid_parameter(parameter, f"Required parameter '{parameter}' is missing (null).")
 
 
@@ -345,8 +345,20 @@ def other_os_type(source: str, os_type: str, expected: str) -> OperationFailed:
     )
 
 
+def other_machine_state(machine: str, state: str, expected: str) -> OperationFailed:
+    """A machine's OS state is not the definition's (docs/reference/azure-errors.md#other-os-state)."""
+    return OperationFailed(
+        "BadRequest",
+        f"The resource with id '{machine}' has a different OS state ['{state}'] than the parent gallery image OS state "
+        f"['{expected}'].",
+    )
+
+
 def other_os_state(source: str, expected: str, state: str) -> OperationFailed:
-    """The source's OS state is not the definition's (docs/reference/azure-errors.md#other-os-state; code inferred)."""
+    """The OS state of another source is not the definition's.
+
+    Source: docs/reference/azure-errors.md#other-os-state; code inferred.
+    """
     return OperationFailed(
         "Conflict",
         f"Cannot create Gallery Image Version from: {source} since the OS State in the parent gallery image "

@@ -11,7 +11,7 @@ from local_azure.arm.locations import check_location
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType, World
 from local_azure.galleries import errors
-from local_azure.galleries.api_versions import API_VERSIONS, GALLERY_UPDATING
+from local_azure.galleries.api_versions import API_VERSIONS, GALLERY_UPDATING, SHARING_ON_REQUEST
 from local_azure.galleries.members import GALLERY_MEMBERS, check_members
 from local_azure.galleries.names import check_gallery_name
 from local_azure.galleries.nesting import check_no_children
@@ -20,6 +20,7 @@ from local_azure.galleries.style import GALLERY_THROTTLE, QUICK, QUICK_SECONDS
 
 _KEPT = ("description", "sharingProfile", "softDeletePolicy")
 PERMISSIONS = ("Private", "Groups", "Community")
+_NOT_SHARED = {"permissions": "Private"}
 
 
 class Gallery(ResourceType):
@@ -60,14 +61,27 @@ class Gallery(ResourceType):
         """Under a second."""
         return QUICK_SECONDS
 
-    def render_accepted(self, call: Call, resource: Resource) -> Json:
-        """Older api-versions show a changed gallery as `Succeeded`.
+    def render_properties(self, call: Call, resource: Resource) -> Json:
+        """The first api-version with sharing shows it only where `$select` asks for it.
 
-        Source: lab/tests/recorded/facts/cli_2021-07-01_gallery_soft_delete_toggle.jsonl.
+        Source: docs/reference/azure-galleries.md#api-versions-and-their-defaults.
+        """
+        shown = super().render_properties(call, resource)
+        if call.api_version == SHARING_ON_REQUEST and call.query.get("$select", "").lower() != "permissions":
+            shown.pop("sharingProfile", None)
+        return shown
+
+    def render_accepted(self, call: Call, resource: Resource) -> Json:
+        """Older api-versions show a changed gallery as `Succeeded`, and the first with sharing always shows that.
+
+        Source: lab/tests/recorded/facts/cli_2021-07-01_gallery_soft_delete_toggle.jsonl,
+        docs/reference/azure-galleries.md#api-versions-and-their-defaults.
         """
         shown = self.render(call, resource)
         if call.api_version < GALLERY_UPDATING and resource.provisioning_state == "Updating":
             shown["properties"]["provisioningState"] = "Succeeded"
+        if call.api_version == SHARING_ON_REQUEST:
+            shown["properties"]["sharingProfile"] = resource.properties.get("sharingProfile", _NOT_SHARED)
         return shown
 
     def render_listed(self, call: Call, resource: Resource) -> Json:

@@ -32,6 +32,7 @@ class SoftDeletedVersion(ResourceType):
     throttle = SOFT_DELETED_THROTTLE
     methods = ("GET", "HEAD")
     list_scopes = ("parent",)
+    graph_table = None
     pretty_list = True
 
     def render(self, call: Call, resource: Resource) -> Json:

@@ -4,6 +4,8 @@ Every request carries `Authorization: Bearer <admin_secret of the ready file>`.
 
     GET    /admin/clock            {"now", "timeScale", "runningOperations"}
     POST   /admin/clock            {"advance": seconds} or {"settle": true}: to the end of everything that is running
+    GET    /admin/delays           {"resourceGraph", "activityLog"}: seconds of the clock until they know of a change
+    POST   /admin/delays           one of them, or both
     GET    /admin/faults           the rules in force, with their counts
     POST   /admin/faults           a rule or {"faults": [rule, …]}; answers their ids
     DELETE /admin/faults[/{id}]    removes all or one, and lets go what it held
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from local_azure.faults.engine import FaultEngine
     from local_azure.http.request_log import RequestLog
 
+DELAYED = ("resourceGraph", "activityLog")
 Endpoint = Callable[["Request"], Awaitable[Response]]
 
 
@@ -49,6 +52,8 @@ def admin_routes(admin: Admin) -> list[Route]:
     table: list[tuple[str, str, Endpoint]] = [
         ("GET", "/admin/clock", admin.clock),
         ("POST", "/admin/clock", admin.move_clock),
+        ("GET", "/admin/delays", admin.delays),
+        ("POST", "/admin/delays", admin.set_delays),
         ("GET", "/admin/faults", admin.rules),
         ("POST", "/admin/faults", admin.add_rules),
         ("DELETE", "/admin/faults", admin.clear_rules),
@@ -108,6 +113,20 @@ class Admin:
             self.world.clock.advance(seconds)
             self.world.settle()
         return await self.clock(request)
+
+    async def delays(self, _request: Request) -> Response:
+        """How late services learn of changes."""
+        return JSONResponse({"resourceGraph": self.world.replica.delay, "activityLog": self.world.writes.delay})
+
+    async def set_delays(self, request: Request) -> Response:
+        """Let services learn late of changes from now on."""
+        body = await _json(request)
+        for name, seconds in body.items():
+            if name not in DELAYED or not isinstance(seconds, (int, float)) or seconds < 0:
+                raise AdminRefused(f"{' and '.join(DELAYED)} are seconds, 0 or more; found {name!r}: {seconds!r}")
+        self.world.replica.set_delay(body.get("resourceGraph", self.world.replica.delay))
+        self.world.writes.delay = body.get("activityLog", self.world.writes.delay)
+        return await self.delays(request)
 
     async def rules(self, _request: Request) -> Response:
         """The rules in force."""

@@ -47,13 +47,14 @@ def require_admission(world: World, request: Request, route: Route, principal: P
         permissions.require(world, principal, route.permission, str(route.id))
     if request.method in locks.VERBS:
         locks.require_unlocked(world, route.id, request.method)
-    if request.method in ("PUT", "PATCH"):
+    writes = request.method in ("PUT", "PATCH")
+    if route.id.subscription is not None and route.kind is not None:
+        require_registered(world, route.id.subscription, route.kind.name.split("/", 1)[0], writes=writes)
+    if writes:
         _require_writable(world, route.id)
 
 
 def _require_writable(world: World, resource_id: ArmId) -> None:
-    if resource_id.provider is not None:
-        require_registered(world, resource_id.subscription or "", resource_id.provider)
     if resource_id.group is None or resource_id.type == GROUP_TYPE:
         return
     group = world.store.get(ArmId(resource_id.subscription, resource_id.group))

@@ -37,6 +37,11 @@ class Request:
                 return value.lower()
         return None
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the client says that the body is JSON."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
     def json_body(self, *, required: bool) -> Json:
         """The body as a JSON object; 400 for anything else, and for none where one is required."""
         if not self.body.strip():

@@ -24,7 +24,7 @@ class Route:
 
     `access` is get, list, head, put, patch, delete, action or poll; `permission` the action that a role must allow at
     `id`; `kind` is None at Resource Manager's own paths; `operation` is the verb of the operation that is polled,
-    `polled_id` its id; `body_required` says whether a body must be there.
+    `polled_id` its id; `body_required` says whether a body must be there, `needs_json` whether its content type counts.
     """
 
     type_name: str
@@ -37,6 +37,7 @@ class Route:
     operation: str | None = None
     polled_id: str | None = None
     body_required: bool = False
+    needs_json: bool = False
 
 
 class Router:
@@ -75,6 +76,7 @@ class Router:
                     partial(_call_endpoint, endpoint, names),
                     self._world.type_named(endpoint.name),
                     body_required=request.method in ("PUT", "PATCH"),
+                    needs_json=endpoint.needs_json,
                 )
         raise errors.method_not_allowed(request.method, path)
 

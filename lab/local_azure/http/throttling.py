@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from local_azure.arm.clock import timestamp
 from local_azure.arm.errors import ArmError
 from local_azure.http.operation_urls import SHORTEST_MILLISECONDS
+from local_azure.http.user_quota import QUERIES, UserQuota
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +86,7 @@ class Throttle:
 
     world: World
     share: float = 1.0
+    _quotas: dict[str, UserQuota] = field(default_factory=dict[str, UserQuota])
     _buckets: dict[tuple[str, str, str], Bucket] = field(default_factory=dict[tuple[str, str, str], Bucket])
 
     def admit(self, subscription: str, caller: str, access: str, kind: ResourceType | None) -> dict[str, str]:
@@ -98,8 +100,18 @@ class Throttle:
             return headers
         return headers | {"x-ms-ratelimit-remaining-resource": self._admit_to_provider(owner, kind, access, policy)}
 
+    def admit_query(self, caller: str) -> dict[str, str]:
+        """Count a query of Resource Graph; the headers that tell what remains, or 429."""
+        if not self.share:
+            return {}
+        if caller not in self._quotas:
+            size = max(1, int(QUERIES * self.share))
+            self._quotas[caller] = UserQuota(size, self.world.clock.time_scale, self.world.now)
+        return self._quotas[caller].take(self.world.now)
+
     def reset(self) -> None:
         """Fill every bucket."""
+        self._quotas.clear()
         self._buckets.clear()
 
     def _admit_to_manager(self, owner: tuple[str, str], access: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ def invalid_name() -> ArmError:
 
 
 def required(parameter: str) -> ArmError:
-    """400 of a member that is missing; Compute's usual text, from general knowledge."""
+    """400 of a member that is missing; Compute's usual text (github.com/Azure/azure-powershell/issues/4001)."""
     return invalid_parameter(parameter, f"Required parameter '{parameter}' is missing (null).")
 
 

@@ -38,6 +38,7 @@ class ResourceGroupType(ResourceType):
         delete_sends_operation=False,
     )
     pretty: ClassVar[bool] = False
+    graph_table: ClassVar[str | None] = "resourcecontainers"
     list_scopes: ClassVar[tuple[str, ...]] = ("subscription",)
 
     def render(self, call: Call, resource: Resource) -> Json:

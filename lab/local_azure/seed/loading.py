@@ -21,9 +21,11 @@ from local_azure.arm.resource_type import Call, Result
 from local_azure.authorization.assignments import grant
 from local_azure.authorization.service_principals import ServicePrincipal
 from local_azure.resource_groups.endpoints import put_group
-from local_azure.seed.model import Seed
-from local_azure.seed.paths import Put, WrongNameError, expand_scope
+from local_azure.seed.gone import gone_writes
+from local_azure.seed.model import Gone, Seed
+from local_azure.seed.paths import Paths, Put, WrongNameError, expand_scope
 from local_azure.seed.puts import puts
+from local_azure.subscriptions.registration import namespace_named, register
 
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
@@ -67,6 +69,8 @@ def apply_seed_text(world: LocalWorld, identities: Identities, text: str, source
         raise SeedError(source, "seed", str(wrong)) from wrong
     finally:
         world.clock.offset = max(now_offset, world.clock.offset)
+    for name, state in seed.providers.items():
+        _set_state(world, name, state, source)
     for principal in seed.principals:
         object_id = principal.object_id or str(uuid.uuid5(CLIENTS, principal.client_id))
         identities.add(
@@ -76,6 +80,8 @@ def apply_seed_text(world: LocalWorld, identities: Identities, text: str, source
         )
         for role in principal.roles:
             _grant(world, object_id, role.role, expand_scope(role.scope, subscription), source, principal.name)
+    for gone in seed.gone:
+        _note_gone(world, identities, Paths(seed, subscription), gone, source)
     return made
 
 
@@ -129,6 +135,29 @@ def _wait(world: LocalWorld, operation: Operation | None) -> None:
     while operation is not None and operation.running:
         world.clock.advance(max(0.0, operation.due - world.now) + 0.001)
         world.settle()
+
+
+def _note_gone(world: LocalWorld, identities: Identities, paths: Paths, gone: Gone, source: str) -> None:
+    """Put what came and went into the activity log, as the owner's doing or that of a principal who is known."""
+    client_id = gone.client_id or identities.owner.client_id
+    callers = {each.client_id: each.object_id for each in identities}
+    if client_id not in callers:
+        raise SeedError(source, f"gone.{gone.name}", f"there is no principal with the clientId {client_id}")
+    try:
+        for write in gone_writes(paths, gone, world.now, (client_id, callers[client_id])):
+            world.writes.note(write)
+    except WrongNameError as wrong:
+        raise SeedError(source, f"gone.{gone.name}", str(wrong)) from wrong
+
+
+def _set_state(world: LocalWorld, name: str, state: str, source: str) -> None:
+    """The state of a provider in every subscription."""
+    try:
+        namespace = namespace_named(world.types, name)
+    except ArmError as unknown:
+        raise SeedError(source, f"providers.{name}", unknown.message) from unknown
+    for subscription in world.settings.subscriptions:
+        register(world, subscription, namespace, state)
 
 
 def _grant(world: LocalWorld, object_id: str, role: str, scope: str, source: str, principal: str) -> None:

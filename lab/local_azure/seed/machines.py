@@ -66,7 +66,7 @@ def _ip_configuration(network: Put) -> Json:
 
 def _profiles(paths: Paths, machine: Machine, name_member: str) -> Json:
     storage: Json = {
-        "imageReference": _image_reference(paths, machine.image),
+        "imageReference": image_reference(paths, machine.image),
         "osDisk": {"createOption": "FromImage", "managedDisk": {"storageAccountType": "Standard_LRS"}},
     }
     if machine.specialized:
@@ -75,7 +75,7 @@ def _profiles(paths: Paths, machine: Machine, name_member: str) -> Json:
     return {"storageProfile": storage, "osProfile": account}
 
 
-def _image_reference(paths: Paths, image: str) -> Json:
+def image_reference(paths: Paths, image: str) -> Json:
     """`publisher:offer:sku:version` of a platform image, or an image of the seed."""
     parts = image.split(":")
     if len(parts) == 4:

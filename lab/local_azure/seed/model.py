@@ -113,6 +113,16 @@ class ScaleSet(Machine):
     capacity: int = 1
 
 
+class Gone(InGroup):
+    """What was made from `image` some days ago and deleted some minutes later; `clientId` names who did it."""
+
+    image: str
+    kind: Literal["virtualMachines", "virtualMachineScaleSets", "disks"] = "virtualMachines"
+    days_ago: float = Field(default=1.0, ge=0)
+    minutes: float = Field(default=2.0, ge=0)
+    client_id: str | None = None
+
+
 class Lock(Strict):
     """A lock at `scope`: a group's name, `group/provider/type/name`, or a full id; "" is the subscription."""
 
@@ -149,8 +159,13 @@ class RawResource(Strict):
     actions: list[str] = []
 
 
+Registration = Literal["Registered", "NotRegistered", "Unregistered", "Absent"]
+
+
 class Seed(Strict):
-    """The file, in the order in which it is carried out."""
+    """The file, in the order in which it is carried out; `providers` at the end, so that theirs may be there before."""
+
+    providers: dict[str, Registration] = {}
 
     resource_groups: dict[str, Group] = {}
     disks: list[Disk] = []
@@ -163,3 +178,4 @@ class Seed(Strict):
     scale_sets: list[ScaleSet] = []
     principals: list[ServicePrincipal] = []
     locks: list[Lock] = []
+    gone: list[Gone] = []

@@ -1,7 +1,9 @@
 """Resource providers: which there are, their types, and whether a subscription may use them.
 
 Built from the resource types that this Azure knows. Every provider is registered from the start, as in a subscription
-that is in use; one that is unregistered refuses writes until it is registered again.
+that is in use. What the list of a provider answers that is not registered was never seen; each answer that is possible
+is the one of a state: `NotRegistered` refuses writes and has empty lists, `Unregistered` refuses reads too, with the
+second text that was reported, and `Absent` (no state of Azure's) is a cloud that does not have the provider.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from local_azure.arm.resource_type import ResourceType, World
 PROVIDER_TYPE = "Microsoft.Resources/providers"
 REGISTERED = "Registered"
 UNREGISTERED = "NotRegistered"
+READS_REFUSED = "Unregistered"
+ABSENT = "Absent"
 
 
 def namespaces(types: Mapping[str, ResourceType]) -> list[str]:
@@ -32,10 +36,10 @@ def namespace_named(types: Mapping[str, ResourceType], name: str) -> str:
     raise ArmError(404, "InvalidResourceNamespace", f"The resource namespace '{name}' is invalid.")
 
 
-def is_registered(world: World, subscription: str, namespace: str) -> bool:
-    """Whether the subscription may use the provider."""
+def state_of(world: World, subscription: str, namespace: str) -> str:
+    """The provider's state in the subscription."""
     kept = world.store.get(_key(subscription, namespace))
-    return kept is None or kept.properties["registrationState"] == REGISTERED
+    return REGISTERED if kept is None else str(kept.properties["registrationState"])
 
 
 def register(world: World, subscription: str, namespace: str, state: str) -> None:
@@ -44,18 +48,31 @@ def register(world: World, subscription: str, namespace: str, state: str) -> Non
     world.store.put(Resource(key, PROVIDER_TYPE, None, {"registrationState": state}, changed_at=world.now))
 
 
-def require_registered(world: World, subscription: str, namespace: str) -> None:
-    """409 of a write to a provider that is not registered; azcore reacts to the code.
+def require_registered(world: World, subscription: str, namespace: str, *, writes: bool) -> None:
+    """404 of a provider that is absent, 409 of one that is not registered; azcore reacts to the code.
 
-    Source: docs/reference/provider-protocol.md#registration.
+    Source: docs/reference/provider-protocol.md#registration. Both texts were reported, of writes.
     """
-    if not is_registered(world, subscription, namespace):
-        raise ArmError(
-            409,
-            "MissingSubscriptionRegistration",
+    state = state_of(world, subscription, namespace)
+    if state == ABSENT:
+        raise ArmError(404, "InvalidResourceNamespace", f"The resource namespace '{namespace}' is invalid.")
+    if state == READS_REFUSED:
+        raise _missing_registration(
+            namespace,
+            "The subscription registration is in 'Unregistered' state. The subscription must be registered to use "
+            f"namespace '{namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.",
+        )
+    if state != REGISTERED and writes:
+        raise _missing_registration(
+            namespace,
             f"The subscription is not registered to use namespace '{namespace}'. See https://aka.ms/rps-not-found for "
             "how to register subscriptions.",
         )
+
+
+def _missing_registration(namespace: str, message: str) -> ArmError:
+    code = "MissingSubscriptionRegistration"
+    return ArmError(409, code, message, details=[{"code": code, "target": namespace, "message": message}])
 
 
 def provider_entry(world: World, subscription: str | None, namespace: str) -> Json:
@@ -63,7 +80,7 @@ def provider_entry(world: World, subscription: str | None, namespace: str) -> Js
     kinds = [kind for kind in world.types.values() if kind.name.split("/", 1)[0] == namespace]
     entry: Json = {"namespace": namespace, "resourceTypes": [_type_entry(kind) for kind in kinds]}
     if subscription is not None:
-        state = REGISTERED if is_registered(world, subscription, namespace) else UNREGISTERED
+        state = state_of(world, subscription, namespace)
         entry = {"id": f"/subscriptions/{subscription}/providers/{namespace}", **entry}
         entry |= {"registrationState": state, "registrationPolicy": "RegistrationRequired"}
     return entry

@@ -99,7 +99,7 @@ def attached_disk_not_found(disk_id: str) -> ArmError:
 
 
 def required(parameter: str) -> ArmError:
-    """400 of a member that is missing; Compute's usual text, from general knowledge."""
+    """400 of a member that is missing; Compute's usual text (github.com/Azure/azure-powershell/issues/4001)."""
     return invalid_parameter(parameter, f"Required parameter '{parameter}' is missing (null).")
 
 
@@ -154,7 +154,9 @@ def not_running(machine: str) -> ArmError:
 
 
 def generalized(operation: str, machine: str) -> ArmError:
-    """409 of starting what was generalized; general knowledge."""
+    """Starting what was generalized (github.com/Azure/azure-powershell/issues/2818; status and code are general
+    knowledge).
+    """
     return ArmError(
         409,
         "OperationNotAllowed",

@@ -141,6 +141,7 @@ class ScaleSetInstance(ResourceType):
     """The instances of a uniform scale set; they are made by it and can be read, listed and deleted."""
 
     name = INSTANCES
+    graph_table = "computeresources"
     api_versions = API_VERSIONS
     style = OperationStyle(url_family="operations", notification=True)
     list_scopes = ("parent",)

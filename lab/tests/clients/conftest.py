@@ -10,7 +10,7 @@ import pytest
 from harness.az import Az, signed_in
 from harness.client_programs import AZ, require
 from harness.local_azure import LocalAzure, running_local_azure
-from tests.clients import summary
+from tests.clients import client_table, summary
 
 TIME_SCALE = 0.001
 """Replicating a version takes Azure 8 to 19 minutes, here about a second."""
@@ -49,6 +49,27 @@ def _asked(request: pytest.FixtureRequest) -> Generator[None]:
     operations = [(name, str(each["api_version"])) for each in seen if (name := summary.operation(each)) is not None]
     request.node.user_properties.append((summary.PROPERTY, (client, operations)))
     assert [each for each in seen if each["status"] >= 500] == []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--client-table`."""
+    parser.addoption("--client-table", choices=["check", "write"], help="compare docs/clients.md with what was asked")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the page's table, or fail where it differs; xdist's workers have no reports and do nothing."""
+    wish: str | None = session.config.getoption("--client-table")
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if wish is None or not isinstance(reporter, pytest.TerminalReporter):
+        return
+    asked = client_table.columns(_asked_in(reporter))
+    page = client_table.PAGE.read_text(encoding="utf-8")
+    if wish == "write":
+        client_table.PAGE.write_text(client_table.written(page, asked), encoding="utf-8")
+    elif different := client_table.differences(page, asked):
+        reporter.section("docs/clients.md says otherwise; correct it with --client-table write")
+        reporter.write("\n".join(different) + "\n")
+        session.exitstatus = max(pytest.ExitCode.TESTS_FAILED, session.exitstatus)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -14,7 +14,7 @@ SEED = """
 resourceGroups: {group: {location: eastus}}
 images: [{resourceGroup: group, name: image}]
 """
-HANG_SECONDS = 60
+HANG_SECONDS = 300
 
 SEEN = {
     "provisioningState": "Succeeded",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azure.identity import ClientSecretCredential
 from azure.identity.aio import ClientSecretCredential as AsyncClientSecretCredential
@@ -12,12 +12,15 @@ from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.compute.aio import ComputeManagementClient as AsyncComputeManagementClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.resource.resources.aio import ResourceManagementClient as AsyncResourceManagementClient
+from azure.mgmt.resourcegraph import ResourceGraphClient
 
 if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
 
 COMPUTE = "azure-mgmt-compute"
 RESOURCE = "azure-mgmt-resource"
+
+Client = TypeVar("Client", bound=AbstractContextManager[Any])
 
 
 @contextmanager
@@ -48,6 +51,26 @@ def resource_client(azure: LocalAzure) -> Generator[ResourceManagementClient]:
     with (
         ClientSecretCredential(**_sign_in(azure)) as credential,
         ResourceManagementClient(credential, azure.subscription, **_endpoint(azure)) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def resource_graph_client(azure: LocalAzure) -> Generator[ResourceGraphClient]:
+    """azure-mgmt-resourcegraph, which is asked about no subscription in particular."""
+    with (
+        ClientSecretCredential(**_sign_in(azure)) as credential,
+        ResourceGraphClient(credential, **_endpoint(azure)) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def management_client(azure: LocalAzure, kind: Callable[..., Client]) -> Generator[Client]:
+    """Any other client that is made of a credential and a subscription."""
+    with (
+        ClientSecretCredential(**_sign_in(azure)) as credential,
+        kind(credential, azure.subscription, **_endpoint(azure)) as client,
     ):
         yield client
 

@@ -61,7 +61,10 @@ def test_the_python_program_lists_the_image(documented: LocalAzure) -> None:
     assert run([sys.executable, "-c", program], {**without_proxies(), **documented.env}) == "['myImage']\n"
 
 
-@pytest.mark.parametrize(("language", "source"), [("go", "go/main.go"), ("js", "javascript/migrate.js")])
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [("go", "go/main.go"), ("js", "javascript/migrate.js"), ("java", "java/Migrate.java")],
+)
 def test_the_other_programs_are_those_that_are_run(language: str, source: str) -> None:
     (program,) = blocks(language)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -46,3 +47,18 @@ def test_what_runs(tmp_path: Path, arguments: tuple[str, ...], passed: int) -> N
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
+
+
+KEEPS_BYTE_CODE = """
+import os, sys
+
+def test_it(): assert (sys.dont_write_bytecode, "PYTHONDONTWRITEBYTECODE" in os.environ) == (False, False)
+"""
+
+
+def test_what_tests_start_keeps_its_byte_code(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(KEEPS_BYTE_CODE, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "harness.whole_suite", "test_it.py"]
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

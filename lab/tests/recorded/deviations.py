@@ -185,6 +185,46 @@ DEVIATIONS = (
         "0: value[]",
         "resources of many kinds there, two networks here",
     ),
+    Deviation(
+        "cli_2021-03-01_resource_graph_next_page",
+        "0: data[*].id",
+        "resources of many kinds there, networks here",
+    ),
+    Deviation(
+        "issue_2022_activity_log_vm_write",
+        "0: value[]",
+        "one event of the log was published; here the one that began the request stands beside it",
+    ),
+    Deviation(
+        "issue_2022_activity_log_vm_write",
+        "0: value[0].claims.*",
+        "a person called; here it is a service principal, whose claims are general knowledge",
+    ),
+    Deviation(
+        "spec_2015-04-01_activity_log",
+        "0: *",
+        "a documented example of an older form and of another provider; the newer event is the one that is followed",
+    ),
+    Deviation(
+        "spec_2019-08-01_batch_pool_custom_image",
+        "0: value[0].*",
+        "a documented example with an identity of no type and a storage account",
+    ),
+    Deviation(
+        "spec_2019-08-01_batch_pool_custom_image",
+        "1: properties.*",
+        "a documented example without what the recorded pools show of their resizing",
+    ),
+    Deviation(
+        "spec_2022-09-09_avd_host_pools_list",
+        "0: value[0].*",
+        "a documented example with a wrong type that fills in every member; only the form is meant",
+    ),
+    Deviation(
+        "spec_2026-04-01-preview_avd_session_host_configuration",
+        "0: properties.*",
+        "a documented example that fills in every member, of an image it does not use; only the form is meant",
+    ),
 )
 
 

@@ -77,7 +77,8 @@ class Replay:
             return self.azure.follow(monitor if exchange.monitor else operation)
         body = self.bodies.get(number, exchange.body)
         query = {"api-version": self.api_version, **exchange.query} if self.api_version else exchange.query
-        answer = self.azure.request(exchange.method, exchange.path, body, query=query)
+        headers = {"content-type": "application/json"} if body is not None else {}
+        answer = self.azure.request(exchange.method, exchange.path, body, query=query, headers=headers)
         self.note(number, answer)
         return answer
 

@@ -24,14 +24,8 @@ class Operator(Product):
 
     @classmethod
     def at(cls, folder: Path, azure: LocalAzure) -> Operator:
-        """A stack with the documented example as its one migration.
-
-        Commands keep their byte code, as an installation does; to compile every module again takes most of their time.
-        """
-        made = cls.of(folder, azure)
-        assert isinstance(made, Operator)
-        made.env.pop("PYTHONDONTWRITEBYTECODE", None)
-        return made
+        """A stack with the documented example as its one migration."""
+        return cls.of(folder, azure)
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _RUN, *words]

@@ -87,7 +87,9 @@ def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure
     assert [one["version"] for one in (first, second, third)] == ["1.0.0", "1.0.1", "2.0.0"]
     assert third["definition"]["osType"] == "Windows"
     assert operator.run("prune").returncode == 0  # the whole config can be read
-    assert operator.run("init", "nothing-*", "--yes").returncode == 2
+    other = operator.run("init", "nothing-*", "--gallery", "another/one", "--yes")
+    assert other.returncode == 2
+    assert "names the gallery myResourceGroup/myGallery: --gallery another/one is not used." in other.stderr
 
 
 def test_check_finds_nothing_in_what_init_wrote(azure: LocalAzure, tmp_path: Path) -> None:

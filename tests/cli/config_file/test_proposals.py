@@ -106,6 +106,13 @@ def test_an_image_that_has_its_migration_already_is_told(capsys: pytest.CaptureF
     assert capsys.readouterr().err == "web has its migration in the config already.\n"
 
 
+def test_where_all_that_wildcards_fit_have_their_migrations_their_number_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert chosen([image("db")], ["w*"], [], [image("web"), image("worker"), image("app")]) == []
+    assert capsys.readouterr().err == "Whatever fits w* (2 images) has its migration in the config already.\n"
+
+
 def test_builds_come_in_the_order_of_their_numbers() -> None:
     images = [image("web-10"), image("web-9"), image("web-2023-02-01"), image("web-2022-11-30")]
     names = [one.id.name for one in chosen(images, ["*"], [])]

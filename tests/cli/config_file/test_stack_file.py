@@ -160,6 +160,29 @@ def test_what_is_there_stays_byte_for_byte_when_entries_are_added(tmp_path: Path
     assert [line[2:] for line in changed(text, edited.path.read_text()) if line[2:].strip()] == lines
 
 
+@pytest.mark.parametrize(
+    ("listed", "after"),
+    [
+        ("[{stage:   published}]  # why", "[{stage:   published}, NEW]  # why"),
+        ("[{stage: published}, {stage: 'x'},]", "[{stage: published}, {stage: 'x'}, NEW,]"),
+        ("[\n      {stage: published},  # one\n    ]", "[\n      {stage: published},\n      NEW,  # one\n    ]"),
+        ("\n    [&a {stage: published}]", "\n    [&a {stage: published}, NEW]"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_entry_joins_a_list_in_brackets(tmp_path: Path, listed: str, after: str, newline: str) -> None:
+    text = f"a:   1\nconfig:\n  managed-image-to-gallery:migrations: {listed}\nb:   2\n".replace("\n", newline)
+    path = tmp_path / "Pulumi.dev.yaml"
+    path.write_bytes(text.encode())
+    edited = StackFile(path)
+    edited.add([{"stage": "published", "version": "1.10", "tags": {"é": "ja"}}])
+    edited.save()
+    new = '{"stage": "published", "version": "1.10", "tags": {"é": "ja"}}'
+    expected = text.replace(listed.replace("\n", newline), after.replace("NEW", new).replace("\n", newline))
+    assert path.read_bytes() == expected.encode()
+    assert edited.entries()[-1] == {"stage": "published", "version": "1.10", "tags": {"é": "ja"}}
+
+
 @pytest.mark.parametrize("anchored", [True, False])
 def test_added_entries_change_none_that_is_there(tmp_path: Path, *, anchored: bool) -> None:
     """The round trip may write what is there in another way, but never to another meaning."""

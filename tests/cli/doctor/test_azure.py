@@ -12,8 +12,11 @@ import pytest
 from managed_image_to_gallery.azure.permissions import Permission
 from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.settings import AzureSettings
-from managed_image_to_gallery.cli.doctor.azure import STAGES, Scopes, findings, stage_findings
+from managed_image_to_gallery.cli.doctor.azure import STAGES, Scopes, findings, scopes_of, stage_findings
+from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.acceptance.conftest import azure, server
+from tests.cli.migrations import SUBSCRIPTION as ID
+from tests.cli.migrations import entry
 
 if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
@@ -39,7 +42,7 @@ def _trusted(azure: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> None:
 def _found(azure: LocalAzure, roles: str) -> list[Finding]:
     azure.seed(SEED.format(client=CLIENT, roles=roles))
     settings = AzureSettings.read({}, azure.env | {"ARM_CLIENT_ID": CLIENT, "ARM_CLIENT_SECRET": "known"})
-    group = azure.group_id("rg").lower()
+    group = azure.group_id("rg")
     scopes = Scopes(f"/subscriptions/{azure.subscription}", (group,), (group,))
     return asyncio.run(findings(settings, scopes))
 
@@ -138,3 +141,17 @@ def test_a_role_on_the_groups_is_enough_for_what_is_in_them() -> None:
     everything = [Permission(("*",), ())]
     granted = {SUBSCRIPTION: [READER], SOURCES: everything, GALLERY: everything}
     assert all(finding.well for finding in stage_findings(granted, SCOPES))
+
+
+def test_scopes_are_spelled_as_the_config_spells_them_and_each_is_there_once() -> None:
+    raw = {
+        "gallery": {"resourceGroup": "IMAGES", "name": "gallery"},
+        "migrations": [
+            entry("web", source={"resourceGroup": "Images", "name": "web"}),
+            entry("db", source={"resourceGroup": "images", "name": "db"}),
+        ],
+    }
+    found = scopes_of(parse_stack_config(raw, ID), ID)
+    own = f"/subscriptions/{ID}"
+    assert found.every == [own, f"{own}/resourceGroups/Images"]
+    assert found.sources == found.gallery == (f"{own}/resourceGroups/Images",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from managed_image_to_gallery.cli.output.outlets import Outlet
+from managed_image_to_gallery.cli.output.outlets import Outlet, nobody_reads
 from tests.cli.digests import preview, step
 
 _RUN = "from managed_image_to_gallery.cli.entry import main; main()"
@@ -51,6 +52,13 @@ def test_a_reader_that_has_gone_is_no_error(unread: int, unbuffered: str) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(("system", "is_closed"), [("win32", True), ("linux", False)])
+def test_a_closed_pipe_of_windows_is_no_error(system: str, is_closed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    assert nobody_reads(OSError(errno.EINVAL, "Invalid argument"), is_terminal=False) is is_closed
+
+
+@pytest.mark.posix
 def test_a_terminal_that_is_closed_meanwhile_is_no_error() -> None:
     master, terminal = os.openpty()
     outlet = Outlet(terminal)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from managed_image_to_gallery.cli.preview_digest import Json
 from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.config.args import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WEB = "/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute/images/web"
 STASH = "pulumi:index:Stash"
@@ -27,6 +32,11 @@ IMAGE = resource("azure-native:compute:Image", "web-source", id=WEB)
 
 
 def stack(**stages: str) -> Json:
+    outputs = {f"{name}/stage": stage for name, stage in stages.items()}
+    return resource("pulumi:pulumi:Stack", "p-dev", outputs=outputs)
+
+
+def stack_of_earlier_program(**stages: str) -> Json:
     outputs = {"migrations": {name: {"stage": stage} for name, stage in stages.items()}}
     return resource("pulumi:pulumi:Stack", "p-dev", outputs=outputs)
 
@@ -49,9 +59,10 @@ def test_what_the_state_holds_counts_and_not_what_was_said(
     assert stages_in_state({"resources": resources}) == {"web": stage}
 
 
-def test_a_shared_image_stays_until_the_last_is_retired() -> None:
+@pytest.mark.parametrize("exported", [stack, stack_of_earlier_program])
+def test_a_shared_image_stays_until_the_last_is_retired(exported: Callable[..., Json]) -> None:
     both = [*migration("one", evidence=True), *migration("two", evidence=True)]
-    state: Json = {"resources": [stack(one="retired", two="validated"), *both, IMAGE]}
+    state: Json = {"resources": [exported(one="retired", two="validated"), *both, IMAGE]}
     assert stages_in_state(state) == {"one": Stage.RETIRED, "two": Stage.VALIDATED}
 
 

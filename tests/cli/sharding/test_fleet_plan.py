@@ -66,6 +66,7 @@ def test_files_have_the_fleets_config_and_their_part_of_the_migrations(tmp_path:
     found = plan(write_fleet(tmp_path, *(entry(name) for name in ("web", "db", "app"))))
     assert names(tmp_path) == {"fleet-southcentralus-1": ["web", "db"], "fleet-southcentralus-2": ["app"]}
     assert found.rows()[1]["new"] == 1
+    assert found.summary == "2 stacks: 3 migrations, 3 new."
     shard = read_fleet(tmp_path / "Pulumi.fleet-southcentralus-2.yaml", ENVIRONMENT)
     assert shard.plan.migrations[0].settings.end_of_life_date is not None
 

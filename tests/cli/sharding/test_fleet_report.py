@@ -6,17 +6,21 @@ import asyncio
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from harness.local_azure import LocalAzure, running_local_azure
 from harness.product import Product
+from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.cli.progress.samples import Sample
 from managed_image_to_gallery.cli.report.document import Content
 from managed_image_to_gallery.cli.report.facts import MigrationFacts
 from managed_image_to_gallery.cli.sharding.fleet_report import Fleet, fleet_html, fleet_markdown, line_of, write_fleet
 from managed_image_to_gallery.cli.sharding.stacks import open_stacks
+from managed_image_to_gallery.gate.verdicts import Outcome, Verdict
+from tests.azure.bodies import version_body
 from tests.cli.migrations import entry, image, migrations
 
 if TYPE_CHECKING:
@@ -51,11 +55,19 @@ def test_a_line_counts_a_stacks_migrations_by_how_far_they_are() -> None:
     assert (line.migrations, line.replicated, line.failed, line.deleted, line.finished) == (4, 2, 1, 1, 1)
 
 
+def test_a_line_counts_what_is_blocked_as_the_stacks_own_report_does() -> None:
+    refused = Verdict("no-references", Outcome.FAILED, "none", "machine web", "Point it at the version.")
+    made = replace(_facts("web", "Completed"), version=wire.image_version(version_body()), verdicts=[refused])
+    line = line_of(_content("fleet-a-1", made, _facts("db", "Completed")), "page.html")
+    assert line.blocked == 1
+    assert "| All | 2 | 2 | 0 | 0 | 2 | 0 | 1 | 0 | 0 |" in fleet_markdown(Fleet("now", [line], {}, []))
+
+
 def test_the_page_sums_all_stacks_and_leads_to_each() -> None:
     contents = [_content("fleet-a-1", _facts("web", "Completed")), _content("fleet-b-1", _facts("db", "Failed"))]
     lines = [line_of(content, f"fleet-{content.stack}.html") for content in contents]
     fleet = Fleet("now", lines, {"fleet-<c>-1": "no | answer"}, [])
-    assert "| All | 2 | 2 | 0 | 0 | 1 | 1 | 0 | 0 |" in fleet_markdown(fleet)
+    assert "| All | 2 | 2 | 0 | 0 | 1 | 1 | 0 | 0 | 0 |" in fleet_markdown(fleet)
     assert r"no \| answer" in fleet_markdown(fleet)
     page = fleet_html(fleet)
     assert 'href="fleet-fleet-b-1.html"' in page

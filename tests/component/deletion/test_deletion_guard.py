@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
@@ -10,10 +11,11 @@ import pytest
 
 from managed_image_to_gallery.azure.errors import AccessDenied
 from managed_image_to_gallery.azure.models import ImageReference
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id, version_id
 from managed_image_to_gallery.component.deletion import deletion_guard as deletion_gate
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionRefused
 from managed_image_to_gallery.component.run import current_run
+from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from tests.azure import bodies
 from tests.component.recording import record
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tests.component.told_azure import ToldAzure
 
 IMAGE = str(bodies.IMAGE)
+PRODUCTION = version_id(replace(bodies.DEFINITION, subscription_id=bodies.OTHER_SUBSCRIPTION), "2.0.0")
 
 
 def judge(
@@ -167,6 +170,19 @@ def test_a_virtual_machine_that_still_names_the_image_keeps_it(azure: ToldAzure)
     assert machine in judge(stack_of(entry("retired")))
     accepted: Any = [{"id": machine, "reason": "retired next week"}]
     assert judge(stack_of(entry("retired", acceptedReferences=accepted))) == ""
+
+
+def test_a_version_that_another_environment_is_still_to_get_keeps_it(azure: ToldAzure) -> None:
+    """It is asked for at the moment of the deletion, and stands in nobody's way before."""
+    wanted: Any = [str(PRODUCTION)]
+    said = judge(stack_of(entry("retired", requires=wanted)))
+    assert "required-versions" in said
+    assert f"{PRODUCTION} does not exist" in said
+
+    azure.resources.append(bodies.changed(bodies.version_body(), str(PRODUCTION), "id"))
+    assert judge(stack_of(entry("retired", requires=wanted))) == ""
+    plan = parse_stack_config(stack_of(entry("validated", requires=wanted)), bodies.SUBSCRIPTION)
+    assert plan.migrations[0].gate_subject().required_versions == ()
 
 
 def test_a_question_that_azure_does_not_answer_is_a_no(azure: ToldAzure) -> None:

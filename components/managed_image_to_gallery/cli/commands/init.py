@@ -73,6 +73,8 @@ def init(
     file = StackFile(opened.file)
     subscription = opened.subscription_id()
     group, name = configured_gallery(opened.config(), gallery)
+    if gallery and gallery.lower() != f"{group}/{name}".lower():
+        tell(f"{file.path.name} names the gallery {group}/{name}: --gallery {gallery} is not used.", err=True)
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
     if not asked:
         tell("There is no image to migrate.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,9 +14,11 @@ from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, NAMES, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
+from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import print_json
+from managed_image_to_gallery.cli.repositories.hits import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +27,17 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.references import Change
     from managed_image_to_gallery.config.migration import Migration
 
+IN = Annotated[
+    list[Path] | None,
+    typer.Option("--in", exists=True, help="File or folder to search for the old images; may be repeated."),
+]
+PATCH = Annotated[
+    Path | None, typer.Option("--patch", dir_okay=False, help="With --in: write what is certain as a diff.")
+]
+FAIL_ON = Annotated[
+    Grade | None, typer.Option("--fail-on", help="With --in: exit status 1 when one so sure, or surer, is left.")
+]
+
 
 def references(
     names: NAMES = None,
@@ -31,17 +45,45 @@ def references(
     cwd: FOLDER = HERE,
     as_json: JSON = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name the images without a user too.")] = False,
+    inside: IN = None,
+    patch: PATCH = None,
+    fail_on: FAIL_ON = None,
 ) -> None:
     """Show the change that each user of an old image needs, for ARM/Bicep, Terraform, Pulumi and az.
 
+    With --in: what files of repositories name, in every tool's way, and what to write instead. Azure is not asked.
+
     Example: gallery-migrate references web-1.0.0
+
+    Example: gallery-migrate references --in ../infrastructure --patch images.patch
     """
+    if inside:
+        _in_files(inside, names or [], stack, cwd, patch=patch, as_json=as_json, fail_on=fail_on)
+        return
+    if patch or fail_on:
+        raise CommandFailed("--patch and --fail-on are about files.", "Name them: --in PATH.")
     opened = MigrationStack.open(cwd.resolve(), stack)
     found = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or [])))
     if as_json:
         print_json({name: [dataclasses.asdict(change) for change in changes] for name, changes in found.items()})
         return
     show(found, verbose=verbose)
+
+
+def _in_files(
+    paths: Sequence[Path],
+    names: Sequence[str],
+    stack: str | None,
+    cwd: Path,
+    *,
+    patch: Path | None,
+    as_json: bool,
+    fail_on: Grade | None,
+) -> None:
+    from managed_image_to_gallery.cli.repositories.command import end, find_in, migrations_of
+
+    found = find_in(paths, migrations_of(cwd.resolve(), stack), names, patch=patch, json=as_json)
+    end(found, fail_on)
 
 
 async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, list[Change]]:

@@ -6,6 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.output.saying import tell
@@ -50,12 +51,15 @@ def _in_order(image: ManagedImage) -> list[tuple[int, str]]:
 
 
 def _tell_what_fits(name: str, images: Sequence[ManagedImage], configured: Sequence[ManagedImage]) -> None:
-    """Where a name without wildcards fits several images, and what has a migration already."""
+    """Where a name without wildcards fits several images, and where all that fits has a migration already."""
     fitting = [f"{image.id.resource_group}/{image.id.name}" for image in images if _named(image, name)]
-    if len(fitting) > 1 and not set("*?") & set(name):
+    wild = bool(set("*?") & set(name))
+    if len(fitting) > 1 and not wild:
         tell(f"{len(fitting)} images match {name}: {', '.join(sorted(fitting))}.", err=True)
-    if not fitting and any(_named(image, name) for image in configured):
-        tell(f"{name} has its migration in the config already.", err=True)
+    known = sum(_named(image, name) for image in configured)
+    if known and not fitting:
+        every = f"Whatever fits {name} ({counted(known, 'image')})" if wild else name
+        tell(f"{every} has its migration in the config already.", err=True)
 
 
 def _named(image: ManagedImage, pattern: str) -> bool:

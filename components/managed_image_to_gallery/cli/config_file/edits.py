@@ -8,6 +8,7 @@ given what it had, in writing. Pure.
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from typing import TYPE_CHECKING, cast
@@ -151,16 +152,17 @@ def _inserted(text: str, entry: yaml.Node, first: yaml.Node, key: str, value: st
 def appended(text: str, rendered: str) -> str | None:
     """The text with entries, written as a YAML list, at the end of `migrations`.
 
-    None where that has no such place, or where something else would change: the list is absent, empty or in brackets,
-    or its end cannot be told from what follows.
+    None where that has no such place, or where something else would change: the list is absent or empty, or its end
+    cannot be told from what follows.
     """
     try:
         node = list_node(text)
         before = resolved(text)
-        if not isinstance(node, yaml.SequenceNode) or node.flow_style or not before.entries:
+        if not isinstance(node, yaml.SequenceNode) or not before.entries:
             return None
         newline = "\r\n" if "\r\n" in text else "\n"
-        edited = behind(text, node, textwrap.dedent(rendered), newline)
+        block = textwrap.dedent(rendered)
+        edited = _in_brackets(text, node, block, newline) if node.flow_style else behind(text, node, block, newline)
         after = resolved(edited)
         new = cast("Sequence[object]", resolved(f"config:\n  {MIGRATIONS}:\n{textwrap.indent(rendered, '  ')}").entries)
     except NotEditable:
@@ -169,3 +171,13 @@ def appended(text: str, rendered: str) -> str | None:
     after.body["config"][MIGRATIONS], found = None, after.entries
     before.body["config"][MIGRATIONS] = None
     return edited if found == expected and after.body == before.body else None
+
+
+def _in_brackets(text: str, node: yaml.SequenceNode, rendered: str, newline: str) -> str:
+    """The entries as JSON, which YAML has between brackets, behind the last one: in its line, or each in its own."""
+    last = cast("list[yaml.Node]", node.value)[-1]
+    line = text[: last.start_mark.index].splitlines(keepends=True)[-1]
+    between = " " if line.strip() else f"{newline}{line}"
+    new = cast("list[object]", yaml.safe_load(rendered))
+    said = "".join(f",{between}{json.dumps(entry, ensure_ascii=False)}" for entry in new)
+    return f"{text[: last.end_mark.index]}{said}{text[last.end_mark.index :]}"

@@ -1,8 +1,8 @@
 """A stack's file read and written: what is not edited stays as it was written.
 
 A key of an entry is changed in the text itself (`edits`), and new entries and keys are put into it (`insertions`).
-Where that finds no place, in a list or a mapping in brackets, the file makes a round trip (ruamel.yaml), and only when
-nothing else resolves to another value afterwards.
+Where that finds no place, as in a mapping in brackets, the file makes a round trip (ruamel.yaml), and only when nothing
+else resolves to another value afterwards.
 """
 
 from __future__ import annotations

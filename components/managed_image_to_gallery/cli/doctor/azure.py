@@ -13,13 +13,13 @@ from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError,
 from managed_image_to_gallery.azure.permissions import Permission, missing_actions
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.rights import PERMISSIONS_READ
 from managed_image_to_gallery.cli.doctor.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.config.parse import Plan
 
@@ -137,16 +137,20 @@ class Scopes:
 
 
 def scopes_of(plan: Plan, subscription_id: str) -> Scopes:
-    """The scopes of a stack's config."""
-    subscription = f"/subscriptions/{subscription_id}"
-    groups = dict.fromkeys(_group(str(one.source_id)) for one in plan.migrations)
+    """The scopes of a stack's config, as that spells them; two spellings of one scope are one."""
+    spelled: dict[str, str] = {}
+
+    def once(scopes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(spelled.setdefault(scope.lower(), scope) for scope in scopes))
+
+    (subscription,) = once([f"/subscriptions/{subscription_id}"])
     searched = {one.source_id.subscription_id for one in plan.migrations}
     searched |= {extra for one in plan.migrations for extra in one.reference_subscriptions}
     return Scopes(
         subscription,
-        tuple(groups),
-        (f"{subscription}/resourceGroups/{plan.gallery.resource_group}".lower(),),
-        tuple(sorted({f"/subscriptions/{one}".lower() for one in searched})),
+        once(_group(one.source_as_written) for one in plan.migrations),
+        once([f"{subscription}/resourceGroups/{plan.gallery.resource_group}"]),
+        once(f"/subscriptions/{one}" for one in sorted(searched)),
     )
 
 
@@ -170,6 +174,5 @@ def _finding(
     return Finding(f"permissions: {stage}", well=False, found=found, remedy=remedy)
 
 
-def _group(resource_id: str) -> str:
-    found = parse_resource_id(resource_id)
-    return f"/subscriptions/{found.subscription_id}/resourceGroups/{found.resource_group}".lower()
+def _group(resource: ResourceId) -> str:
+    return f"/subscriptions/{resource.subscription_id}/resourceGroups/{resource.resource_group}"

@@ -10,7 +10,8 @@ from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.azure_spelling import respelled
 from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed, reason_of
 from managed_image_to_gallery.cli.engine.event_report import EventReport
-from managed_image_to_gallery.cli.engine.failures import failure_of
+from managed_image_to_gallery.cli.engine.failures import StepFailure, failure_of
+from managed_image_to_gallery.cli.engine.pack_environments import missing_environments
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, refusal_texts, refusals
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pulumi import automation
 
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.engine.failures import PolicyViolation, StepFailure
+    from managed_image_to_gallery.cli.engine.failures import PolicyViolation
     from managed_image_to_gallery.cli.plan_check import Refusal
     from managed_image_to_gallery.cli.preview_digest import Digest
 
@@ -90,6 +91,8 @@ def preview_of(
     """Run the engine's preview and judge it. Raises EngineFailed when it succeeded and cannot be read."""
     from pulumi.automation.errors import CommandError
 
+    if missing := [StepFailure("", "", each.why, each) for each in missing_environments(policies.folders)]:
+        return Preview(None, failures=missing)
     report, printed, error = EventReport(), list[str](), None
     try:
         with UNDERWAY.waiting_for("Pulumi computes the plan", report.so_far):

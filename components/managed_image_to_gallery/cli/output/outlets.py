@@ -41,12 +41,18 @@ class Outlet(io.FileIO):
                 return super().write(content)
             except OSError as error:
                 self._has_ended = True
-                self.failure = None if self._nobody_reads(error) else error
+                self.failure = None if nobody_reads(error, is_terminal=self._is_terminal) else error
         return memoryview(content).nbytes
 
-    def _nobody_reads(self, error: OSError) -> bool:
-        """A pipe or a terminal whose other end is closed; the latter answers as a broken disk does."""
-        return isinstance(error, BrokenPipeError) or (self._is_terminal and error.errno == errno.EIO)
+
+def nobody_reads(error: OSError, *, is_terminal: bool) -> bool:
+    """Whether the other end of a pipe or a terminal is closed; the latter answers as a broken disk does.
+
+    Windows answers a write into such a pipe as a call that is wrong (python/cpython#79935).
+    """
+    if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
+        return True
+    return is_terminal and error.errno == errno.EIO
 
 
 def use_outlets(before: Callable[[], None] = lambda: None) -> None:

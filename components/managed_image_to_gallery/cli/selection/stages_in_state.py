@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Json
 
 _IMAGE, _DEFINITION = ":Image", ":GalleryImage"
+_STAGE = "/stage"
 
 
 def stages_in_state(state: Json) -> dict[str, Stage]:
@@ -69,7 +70,10 @@ def _shared(name: str, sources: dict[str, str]) -> bool:
 
 
 def _stages_in_outputs(resources: list[Json]) -> dict[str, object]:
-    outputs = next((one.get("outputs") for one in resources if one.get("type") == STACK), None)
-    exported = cast("Json", outputs or {}).get("migrations")
-    listed = cast("dict[str, Json]", exported) if isinstance(exported, dict) else {}
-    return {name: values.get("stage") for name, values in listed.items() if isinstance(cast("object", values), dict)}
+    """By migration: each has an export `<name>/stage`. Earlier programs have one, `migrations`, for all."""
+    outputs = cast("Json", next((one.get("outputs") for one in resources if one.get("type") == STACK), None) or {})
+    exported = outputs.get("migrations")
+    earlier = cast("dict[str, Json]", exported) if isinstance(exported, dict) else {}
+    listed = {name: values.get("stage") for name, values in earlier.items() if isinstance(cast("object", values), dict)}
+    alone = {key.removesuffix(_STAGE): value for key, value in outputs.items() if key.endswith(_STAGE)}
+    return {**listed, **alone}

@@ -75,6 +75,7 @@ def show(plan: FleetPlan, form: Form, *, beyond_limits: bool) -> None:
     Table(_COLUMNS, plan.rows()).print(form)
     for note in plan.notes:
         tell(note, err=True)
+    tell(plan.summary, err=True)
     if plan.violations and not beyond_limits:
         remedy = "Use a gallery in another subscription for a part of the fleet: one fleet file per gallery."
         raise CommandFailed("\n".join(plan.violations), remedy, ExitStatus.REFUSED)

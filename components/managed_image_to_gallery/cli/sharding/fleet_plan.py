@@ -40,6 +40,12 @@ class FleetPlan:
             for name, size in self.sizes.items()
         ]
 
+    @property
+    def summary(self) -> str:
+        """All shards in one line."""
+        new = sum(map(len, self.added.values()))
+        return f"{counted(len(self.sizes), 'stack')}: {counted(sum(self.sizes.values()), 'migration')}, {new} new."
+
 
 def plan_fleet(fleet: FleetFile, placements: Placements, grouper: Grouper, *, prefix: str, largest: int) -> FleetPlan:
     """The plan. Raises TiedToTwoStacks. A stack gets fewer migrations than `largest` where its config had no room."""

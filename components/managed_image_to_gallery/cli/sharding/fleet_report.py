@@ -15,6 +15,7 @@ from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections, S
 from managed_image_to_gallery.cli.report.document import Content, environment_of
 from managed_image_to_gallery.cli.report.facts import LeftOut, read_left_out
 from managed_image_to_gallery.cli.report.stack_report import Spans, content_of, now, read_snapshot, write_document
+from managed_image_to_gallery.cli.report.summary import BLOCKED, place_of
 from managed_image_to_gallery.cli.sharding.stacks import side_by_side
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class StackLine:
     stages: Mapping[str, int]
     replicated: int
     failed: int
+    blocked: int
     deleted: int
     finished: int
 
@@ -64,7 +66,7 @@ class Fleet:
             stages.update(line.stages)
         counted = {
             name: sum(getattr(line, name) for line in self.lines)
-            for name in ("replicated", "failed", "deleted", "finished")
+            for name in ("replicated", "failed", "blocked", "deleted", "finished")
         }
         return StackLine(stack="All", page="", stages=stages, **counted)
 
@@ -78,6 +80,7 @@ def line_of(content: Content, page: str) -> StackLine:
         stages=content.stages,
         replicated=sum(all(state == "Completed" for state in found) for found in states),
         failed=sum("Failed" in found for found in states),
+        blocked=sum(place_of(one) == BLOCKED for one in content.facts),
         deleted=sum(one.image is None for one in content.facts),
         finished=sum(not one.left_to_do for one in content.facts),
     )

@@ -3,8 +3,8 @@
 A new `check` is a function from `GateFacts` (`facts`: what is asked and what was read) to a `Judgement`, and a line in
 `CHECKS`. Ids are stable: evidence and people's notes name them.
 
-They are in `version`, `same_as_image`, `news` (what Azure says against the version), `boot`, `source`, `unchanged` and
-`moment`.
+They are in `version`, `same_as_image`, `news` (what Azure says against the version), `boot`, `source`, `unchanged`,
+`required` and `moment`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from managed_image_to_gallery.gate.checks.boot import boot_test
 from managed_image_to_gallery.gate.checks.check import Check
 from managed_image_to_gallery.gate.checks.moment import read_at_one_moment
 from managed_image_to_gallery.gate.checks.news import no_failed_validation, no_policy_violation, not_past_end_of_life
+from managed_image_to_gallery.gate.checks.required import required_versions
 from managed_image_to_gallery.gate.checks.same_as_image import definition_matches_image, disks_match_image
-from managed_image_to_gallery.gate.checks.source import no_locks, no_references, source_exists
+from managed_image_to_gallery.gate.checks.source import no_locks, no_other_consumers, no_references, source_exists
 from managed_image_to_gallery.gate.checks.unchanged import image_unchanged
 from managed_image_to_gallery.gate.checks.version import (
     replicas_as_configured,
@@ -43,7 +44,9 @@ CHECKS: tuple[Check, ...] = (
     Check(BOOT_TEST_CHECK, boot_test),
     Check("source-exists", source_exists),
     Check("image-unchanged", image_unchanged),
+    Check("required-versions", required_versions),
     Check("no-references", no_references),
+    Check("no-other-consumers", no_other_consumers),
     Check("no-locks", no_locks),
     Check("read-at-one-moment", read_at_one_moment),
 )

@@ -5,13 +5,13 @@ Taking a fact that was not answered raises its failure, so no check can pass wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from managed_image_to_gallery.azure.errors import ReadFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from managed_image_to_gallery.azure.models import (
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ManagedImage,
         ResourceLock,
     )
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.gate.boot_test import Boot
     from managed_image_to_gallery.gate.subject import GateSubject
 
@@ -43,8 +44,8 @@ class Absent(Exception):
 class GateFacts:
     """The subject and the answers that were read for it; None means that Azure says it does not exist.
 
-    The first five were read in one round, which began at `read_at` (UTC), `age` seconds ago; references and boots
-    before it.
+    The first five and the required versions were read in one round, which began at `read_at` (UTC), `age` seconds ago;
+    references, sweep and boots before it.
     `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
     """
 
@@ -58,6 +59,8 @@ class GateFacts:
     boot_answers: Mapping[str, Answer[Boot]]
     read_at: datetime
     age: float
+    swept_answer: Answer[list[ImageReference]] = field(default_factory=list["ImageReference"])
+    required_answers: Sequence[Answer[ImageVersion | None]] = ()
 
     @property
     def image(self) -> ManagedImage:
@@ -100,6 +103,17 @@ class GateFacts:
     def references(self) -> list[ImageReference]:
         """Everything found that names the source image. Raises ReadFailed."""
         return answered(self.references_answer)
+
+    @property
+    def swept(self) -> list[ImageReference]:
+        """What the sweep found that names the source image, beside `references`. Raises ReadFailed."""
+        return answered(self.swept_answer)
+
+    @property
+    def required(self) -> list[tuple[ResourceId, ImageVersion | None]]:
+        """Each version that is required, and what Azure says of it. Raises ReadFailed."""
+        wanted = self.subject.required_versions
+        return [(one, answered(answer)) for one, answer in zip(wanted, self.required_answers, strict=True)]
 
     @property
     def locks(self) -> list[ResourceLock]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.gate.checks.check import Judgement
 
@@ -27,15 +28,45 @@ def source_exists(facts: GateFacts) -> Judgement:
 
 def no_references(facts: GateFacts) -> Judgement:
     """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
-    accepted, refused = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.references))
+    references = references_of_others(facts.subject, facts.references)
+    accepted, others = _sorted_by_acceptance(facts.subject, references)
+    refused = [one for one in others if not one.names_only]
+    named = [f"only named by {one.text}" for one in others if one.names_only]
+    gone = [f"accepted, but not found any more: {one}" for one in _no_longer_found(facts, references)]
     return Judgement(
         passed=not refused,
-        expected="nothing that names or needs the source image",
-        found=", ".join([*(item.text for item in refused), *accepted]) or "nothing names it",
-        remedy="Point these at the image version, or accept each with a reason in acceptedReferences. "
+        expected="nothing that needs the source image",
+        found=", ".join([*(item.text for item in refused), *accepted, *named, *gone]) or "nothing names it",
+        remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
         "An image template that would make the image again brings it back after the migration. An unfinished version "
         "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
     )
+
+
+def no_other_consumers(facts: GateFacts) -> Judgement:
+    """Nothing of any other type needs the image, in what Resource Graph shows of it: see `resource_graph`.
+
+    What holds its id as text alone (a template, a dashboard, a tag) is told and refuses nothing.
+    """
+    accepted, others = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.swept))
+    refused = [one for one in others if not one.names_only]
+    named = [f"only named by {one.text}" for one in others if one.names_only]
+    nothing = "not searched: referenceScan.sweep is none" if facts.subject.sweep is None else "nothing names it"
+    return Judgement(
+        passed=not refused,
+        expected="nothing of any other type that needs the source image",
+        found=", ".join([*(item.text for item in refused), *accepted, *named]) or nothing,
+        remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
+        "Resource Graph forgets what is gone already within hours.",
+    )
+
+
+def _no_longer_found(facts: GateFacts, references: list[ImageReference]) -> list[str]:
+    """The accepted ids that cover nothing of what was found: the entry can go. Nothing, where that is not known."""
+    if isinstance(facts.swept_answer, ReadFailed):
+        return []
+    found = [*references, *facts.swept_answer]
+    return [known for known, _ in facts.subject.accepted_references if not any(covers(known, one) for one in found)]
 
 
 def references_of_others(subject: GateSubject, references: list[ImageReference]) -> list[ImageReference]:

@@ -170,9 +170,13 @@ def test_the_first_answer_to_a_copy_has_what_was_sent_and_no_more(azure: Azure):
 def test_a_source_may_be_named_as_a_uri(azure: Azure):
     azure.put(DISK, body(10, createOption="Empty"))
     azure.done()
-    azure.put(f"{COMPUTE}/snapshots/s", body(createOption="Copy", sourceUri=DISK))
+    accepted = body_of(azure.put(f"{COMPUTE}/snapshots/s", body(createOption="Copy", sourceUri=DISK)))
     azure.done()
-    assert azure.get(f"{COMPUTE}/snapshots/s")["properties"]["diskSizeGB"] == 10
+    made = azure.get(f"{COMPUTE}/snapshots/s")["properties"]
+    unique = {"createOption": "Copy", "sourceUniqueId": azure.get(DISK)["properties"]["uniqueId"]}
+    assert accepted["properties"]["creationData"] == {**unique, "sourceUri": DISK}
+    assert made["creationData"] == {**unique, "sourceResourceId": DISK}
+    assert made["diskSizeGB"] == 10
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from local_azure.galleries.compatibility import misfit
+from local_azure.galleries.sources import MACHINES, Source, SourceDisk
 from tests.local_azure.galleries.conftest import COMPUTE, DEFINITION, GALLERY, IMAGE, VERSION, GalleryAzure
 
 PLAN = {"name": "plan", "publisher": "publisher", "product": "product"}
@@ -43,6 +45,17 @@ def test_what_does_not_fit_fails_after_it_was_accepted(azure: GalleryAzure, defi
     status = azure.properties(version, expand="ReplicationStatus")["replicationStatus"]
     assert status["aggregatedState"] == "Failed"
     assert message in status["summary"][0]["details"]
+
+
+def test_the_state_of_a_machine_is_refused_in_words_of_its_own():
+    machine = Source(f"{COMPUTE}/virtualMachines/vm", MACHINES, SourceDisk(None, 30, "None"), os_state="Specialized")
+    failure = misfit({"osState": "Generalized"}, machine, "Full")
+    assert failure is not None
+    assert (failure.code, failure.message) == (
+        "BadRequest",
+        f"The resource with id '{machine.id}' has a different OS state ['Specialized'] than the parent gallery image "
+        "OS state ['Generalized'].",
+    )
 
 
 def test_a_failed_version_can_be_put_again_and_deleted(azure: GalleryAzure):

@@ -28,6 +28,26 @@ def test_an_update_is_shown_as_the_api_version_shows_it(azure: GalleryAzure, api
     assert answer.operation is not None
 
 
+def test_the_first_api_version_with_sharing_tells_it_in_the_answers_to_writes(azure: GalleryAzure):
+    azure.api_version = "2020-09-30"
+    patched = azure.patch(GALLERY, {"properties": {"description": "new"}})
+    azure.done()
+    shared = azure.put(GALLERY, {"location": LOCATION, "properties": {"sharingProfile": {"permissions": "Groups"}}})
+    azure.done()
+    assert body_of(patched)["properties"]["sharingProfile"] == {"permissions": "Private"}
+    assert body_of(shared)["properties"]["sharingProfile"] == {"permissions": "Groups"}
+
+
+def test_the_first_api_version_with_sharing_shows_it_on_request(azure: GalleryAzure):
+    azure.api_version = "2020-09-30"
+    azure.put(GALLERY, {"location": LOCATION, "properties": {"sharingProfile": {"permissions": "Groups"}}})
+    azure.done()
+    assert "sharingProfile" not in azure.properties(GALLERY)
+    assert azure.get(GALLERY, select="Permissions")["properties"]["sharingProfile"] == {"permissions": "Groups"}
+    azure.api_version = "2021-07-01"
+    assert azure.properties(GALLERY)["sharingProfile"] == {"permissions": "Groups"}
+
+
 def test_a_patch_changes_tags_and_description(azure: GalleryAzure):
     azure.patch(GALLERY, {"tags": {"a": "b"}, "properties": {"description": "new"}})
     azure.done()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,39 @@ def test_an_image_that_is_named_wrongly_is_told_as_it_stands_in_the_file(azure: 
     with pytest.raises(SeedError) as caught:
         azure.seed(f"resourceGroups: {{rg: {{location: eastus}}}}\n{machine}")
     assert f"'{image}'" in str(caught.value)
+
+
+GONE = """
+resourceGroups: {rg: {location: eastus}}
+images: [{resourceGroup: rg, name: web}]
+principals:
+  - name: ci
+    clientId: 33333333-0000-4000-8000-000000000001
+    objectId: 33333333-0000-4000-8000-0000000000aa
+    secret: s
+gone:
+  - {resourceGroup: rg, name: agent, image: rg/web, clientId: 33333333-0000-4000-8000-000000000001}
+  - {resourceGroup: rg, name: set, image: rg/web, kind: virtualMachineScaleSets, daysAgo: 40}
+  - {resourceGroup: rg, name: disk, image: rg/web, kind: disks, daysAgo: 3}
+"""
+
+
+def test_what_came_and_went_is_in_the_activity_log_alone():
+    azure = InProcessAzure(seed=GONE)
+    path = f"/subscriptions/{azure.subscription}/providers/Microsoft.Insights/eventtypes/management/values"
+    start = datetime.fromtimestamp(azure.world.now - 60 * 86_400, tz=UTC).isoformat()
+    query = {"$filter": f"eventTimestamp ge '{start}' and resourceProvider eq 'Microsoft.Compute'"}
+    events = azure.get(path, api_version="2015-04-01", query=query).json()["value"]
+
+    assert len(events) == 3 * 2 * 3
+    bodies = [each for each in events if "responseBody" in each["properties"]]
+    assert [each["resourceId"].rsplit("/", 1)[1] for each in bodies] == ["agent", "disk", "set"]
+    assert all('/images/web"' in each["properties"]["responseBody"] for each in bodies)
+    assert bodies[0]["caller"] == "33333333-0000-4000-8000-0000000000aa"
+    machines = f"{azure.group_id('rg')}/providers/Microsoft.Compute/virtualMachines"
+    assert azure.get(machines, api_version="2024-07-01").json() == {"value": []}
+
+
+def test_what_went_by_the_hand_of_nobody_is_refused():
+    with pytest.raises(SeedError, match="no principal"):
+        InProcessAzure(seed="gone: [{resourceGroup: rg, name: a, image: rg/b, clientId: nobody}]")

@@ -57,3 +57,25 @@ def test_unregistering_is_remembered(azure: InProcessAzure) -> None:
 
     assert unregistered == "NotRegistered"
     assert azure.get(path, api_version=API).json()["registrationState"] == "Registered"
+
+
+@pytest.mark.parametrize(
+    ("state", "read", "write", "says"),
+    [
+        ("Registered", 200, 200, ""),
+        ("NotRegistered", 200, 409, "is not registered to use namespace 'Microsoft.Batch'"),
+        ("Unregistered", 409, 409, "is in 'Unregistered' state"),
+        ("Absent", 404, 404, "'Microsoft.Batch' is invalid"),
+    ],
+)
+def test_a_seed_says_which_providers_are_registered(state: str, read: int, write: int, says: str) -> None:
+    azure = InProcessAzure(seed=f"resourceGroups: {{g: {{location: eastus}}}}\nproviders: {{microsoft.batch: {state}}}")
+    accounts = "providers/Microsoft.Batch/batchAccounts"
+    listed = azure.get(f"/subscriptions/{azure.subscription}/{accounts}", api_version="2025-06-01")
+    written = azure.put(f"{azure.group_id('g')}/{accounts}/a", {"location": "eastus"}, api_version="2025-06-01")
+
+    assert (listed.status_code, written.status_code) == (read, write)
+    assert says in written.text
+    codes = {409: "MissingSubscriptionRegistration", 404: "InvalidResourceNamespace"}
+    for refused in (each for each in (listed, written) if each.status_code in codes):
+        assert refused.json()["error"]["code"] == codes[refused.status_code]

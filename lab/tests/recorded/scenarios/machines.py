@@ -231,11 +231,6 @@ def ps_create(replay: Replay) -> None:
     interface(replay, "eastus2", "testvmgallery", network(replay, "eastus2"))
 
 
-def spec_activity_log(replay: Replay) -> None:
-    """This Azure keeps no activity log; what it has been asked is read at its admin endpoint."""
-    replay.left_out = frozenset({0})
-
-
 SCENARIOS = {
     "aso_2022-03-01_vm_create": aso_create,
     "cli_2019-03-01_run_command_invoke": cli_run_command,
@@ -248,6 +243,5 @@ SCENARIOS = {
     "ps_2024-07-01_vm_create": ps_create,
     "cli_2021-07-01_vm_from_shared_gallery_image": cli_shared_gallery,
     "net_2019-07-01_vm_list_subscription": net_list,
-    "spec_2015-04-01_activity_log": spec_activity_log,
     "spec_2024-03-01_vmss_list_subscription": spec_scale_sets,
 }

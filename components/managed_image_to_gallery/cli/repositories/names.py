@@ -1,0 +1,52 @@
+"""Bare names of images: the value of a key that speaks of an image. Only a hint. Pure.
+
+`image` itself is a container's in most files; the forms have it where it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.cli.repositories.pairs import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from managed_image_to_gallery.cli.repositories.source_text import SourceText
+    from managed_image_to_gallery.cli.repositories.wanted import Images
+
+_KEY_BEGINS = re.compile(r"[\w.$:-]{0,80}\Z")
+_KEY_ENDS = re.compile(r"image[\w.-]*(?P<quote>\\{0,4}[\"']?\]?)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?:\s*(?:string\s*)?(?::=|=>|[:=(])\s*|[ \t]+)")
+_VALUE = re.compile(r"\\{0,4}[\"'`]?(?P<name>[A-Za-z0-9_][\w.-]*?)(?=\.?(?:\\{0,4}[\"'`]|[\s,;)\]}<]|\Z))")
+_DEFAULT = re.compile(r"\s*[:=]?\s*\{[^{}]{0,300}?\b(?:default|defaultValue|value)\b[\"']?\s*[:=]\s*", re.IGNORECASE)
+_LIST = re.compile(r"\s*[:=]\s*(?:toset\()?\s*\[(?P<items>[^\[\]]{0,4000})\]")
+_ITEM = re.compile(r"[\"']([A-Za-z0-9_][\w.-]*)[\"']")
+_OF_CONTAINERS = re.compile(r"\A-{0,2}images?\Z|docker|container", re.IGNORECASE)
+
+
+def bare_names_in(source: SourceText, images: Images) -> Iterator[Pair]:
+    """Keys with `image` in them whose value, or one of whose values, is the name of an image."""
+    for found in _KEY_ENDS.finditer(source.text):
+        begins = _KEY_BEGINS.search(source.text, max(0, found.start() - 80), found.start())
+        start = begins.start() if begins else found.start()
+        key = source.text[start : found.start("quote")]
+        if source.text[start - 1 : start] == "/" or _OF_CONTAINERS.search(key):
+            continue
+        for name, at in _names(source.text, found.end()):
+            if images.has_name(name):
+                yield Pair(key, name, start, at, at + len(name))
+
+
+def _names(text: str, end: int) -> Iterator[tuple[str, int]]:
+    """The values of the key that ends there, and where they stand: its default, its list, or the one after it."""
+    listed = _LIST.match(text, end)
+    if listed is not None:
+        for item in _ITEM.finditer(text, *listed.span("items")):
+            yield item[1], item.start(1)
+        return
+    separator = _DEFAULT.match(text, end) or _SEPARATOR.match(text, end)
+    value = _VALUE.match(text, separator.end()) if separator else None
+    if value is not None:
+        yield value["name"], value.start("name")

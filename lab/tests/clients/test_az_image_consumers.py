@@ -1,0 +1,54 @@
+"""`az batch pool list`, `az monitor activity-log list`, `az policy assignment list`, `az rest` to Resource Graph.
+
+`az graph query` is an extension of az, which its own index provides and no package registry.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from harness.az import Az
+from harness.local_azure import LocalAzure
+
+CLIENT = "az"
+SEED = """
+resourceGroups: {group: {location: eastus}}
+images: [{resourceGroup: group, name: web}]
+gone: [{resourceGroup: group, name: agent, image: group/web}]
+resources:
+  - {id: group/Microsoft.Batch/batchAccounts/account, body: {location: eastus}}
+  - id: group/Microsoft.Authorization/policyAssignments/approved
+    body: {properties: {policyDefinitionId: /providers/Microsoft.Authorization/policyDefinitions/x}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def seeded(azure: LocalAzure) -> None:
+    azure.reset()
+    azure.seed(SEED)
+
+
+def test_accounts_of_batch_are_listed(az: Az) -> None:
+    assert [each["name"] for each in az("batch", "account", "list")] == ["account"]
+
+
+def test_the_activity_log_is_listed(azure: LocalAzure, az: Az) -> None:
+    events = az("monitor", "activity-log", "list", "--offset", "3d", "--namespace", "Microsoft.Compute")
+    accepted = [each for each in events if each["status"]["value"] == "Accepted"]
+    assert "/images/web" in accepted[-1]["properties"]["responseBody"]
+    group = az("monitor", "activity-log", "list", "--offset", "3d", "--resource-group", "group")
+    assert {each["resourceGroupName"] for each in group} == {"group"}
+
+
+def test_policy_assignments_are_listed(az: Az) -> None:
+    listed = az("policy", "assignment", "list", "--resource-group", "group")
+    assert [each["name"] for each in listed] == ["approved"]
+
+
+def test_resource_graph_answers_az_rest(azure: LocalAzure, az: Az) -> None:
+    url = f"{azure.ready['arm_endpoint']}/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01"
+    query = json.dumps({"query": "resources | where type =~ 'microsoft.compute/images' | project name"})
+    answer = az("rest", "--method", "post", "--url", url, "--body", query)
+    assert answer["data"] == [{"name": "web"}]
