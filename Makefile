@@ -5,11 +5,14 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# An environment of Python in a folder. One that Ctrl-C or another Python has left without its pip is made anew.
+environment = $(1)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(1)
+
 # Many images of containers set it; then each of the many processes below compiles all of its modules again, which doubles
 # the time of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test test-lab test-all test-clients soak bench policy lint docs lock test-lowest test-newest clean
+.PHONY: setup demo test test-faults test-lab test-all test-clients soak bench policy lint docs lock test-lowest test-newest clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -17,7 +20,7 @@ setup: .venv/installed
 # Python's environment, made again only when the lock or the project's settings changed.
 .venv/installed: requirements-dev.lock pyproject.toml lab/pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found. Install one, or name it: make setup PYTHON=/path/to/python3" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(call environment,.venv)
 	@echo "Installing the packages of requirements-dev.lock into .venv. This takes one to three minutes, once."
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation -e . -e lab
@@ -26,14 +29,19 @@ setup: .venv/installed
 demo: setup
 	$(BIN)/python -m demo
 
+# The product, with one whole way of the command line by the real engine.
 test: setup
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --ignore tests/faults
+
+# Nothing is lost: the product under faults, interruptions and with belts taken off, by the real engine.
+test-faults: setup
+	$(BIN)/pytest -n auto --dist loadfile -m "not exhaustive" tests/faults
 
 # The laboratory's own tests: local Azure, its plugins, the soak's judge, the bench's pages.
 test-lab: setup
 	cd lab && ../$(BIN)/pytest -n auto --dist loadfile
 
-# With the tests that the two above leave out for their time.
+# With the tests that the three above leave out for their time.
 test-all: setup
 	$(BIN)/pytest -n auto --dist loadfile -m ""
 	cd lab && ../$(BIN)/pytest -n auto --dist loadfile -m ""
@@ -69,7 +77,7 @@ bench: setup
 policy: .venv-policy/installed
 
 .venv-policy/installed: policy/requirements.txt
-	test -x .venv-policy/bin/python || $(PYTHON) -m venv .venv-policy
+	$(call environment,.venv-policy)
 	.venv-policy/bin/python -m pip --disable-pip-version-check install --require-hashes -r policy/requirements.txt
 	touch $@
 
@@ -93,7 +101,7 @@ docs: .venv/installed .venv-docs/installed
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build
 
 .venv-docs/installed: requirements-docs.lock
-	test -x .venv-docs/bin/python || $(PYTHON) -m venv .venv-docs
+	$(call environment,.venv-docs)
 	.venv-docs/bin/python -m pip --disable-pip-version-check install --require-hashes -r requirements-docs.lock
 	touch $@
 

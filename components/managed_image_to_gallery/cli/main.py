@@ -106,8 +106,20 @@ def _print_error(error: Exception) -> ExitStatus:
         tell("".join(traceback.format_exception(error)), err=True)
         tell(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
         return ExitStatus.DEFECT
-    tell(f"{NAME}: {known}", err=True)
+    tell(_on_screen(f"{NAME}: {known}"), err=True)
     return known.status
+
+
+def _on_screen(text: str) -> str:
+    """The text, on a terminal with its lines broken between words."""
+    from rich.console import Console
+
+    from managed_image_to_gallery.cli.output.fitting import between_words
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return text
+    return "\n".join(between_words(line, console.width) for line in text.splitlines())
 
 
 app = typer.Typer(

@@ -81,7 +81,7 @@ class MigrationFacts:
 
     image: ManagedImage | None = None
     gallery: Gallery | None = None
-    definition: ImageDefinition | None = None
+    live_definition: ImageDefinition | None = None
     siblings: tuple[ImageDefinition, ...] = ()
     version: ImageVersion | None = None
     gate_result: GateResult | None = None
@@ -90,9 +90,9 @@ class MigrationFacts:
     @property
     def definition_in_azure(self) -> ImageDefinition:
         """The definition, where `live_rules` has made sure that it is there."""
-        if self.definition is None:
+        if self.live_definition is None:
             raise LookupError("the image definition was not found in Azure")
-        return self.definition
+        return self.live_definition
 
 
 def read_facts(
@@ -181,7 +181,7 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         answers = gate_result.facts
         return MigrationFacts(
             answered(answers.image_answer),
-            definition=answered(answers.definition_answer),
+            live_definition=answered(answers.definition_answer),
             gate_result=gate_result,
             regions=await _regions(reader, subscription),
         )
@@ -191,7 +191,7 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
             reader.definition(migration.definition_id),
             _regions(reader, subscription),
         )
-        return MigrationFacts(image=image, definition=definition, regions=regions)
+        return MigrationFacts(image=image, live_definition=definition, regions=regions)
     image, gallery, siblings, regions = await asyncio.gather(
         reader.image(migration.source_id),
         reader.gallery(migration.gallery_id),
@@ -202,7 +202,7 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
     return MigrationFacts(
         image=image,
         gallery=gallery,
-        definition=definition,
+        live_definition=definition,
         siblings=tuple(siblings),
         version=await reader.version(migration.version_id) if definition else None,
         regions=regions,

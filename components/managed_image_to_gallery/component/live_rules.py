@@ -41,9 +41,9 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
         yield from _identifier_is_free(migration, sharing, facts)
-    if facts.definition is not None:
-        yield from _definition_agrees(migration, sharing, facts.definition)
-        yield from _plan_agrees(migration, sharing, facts.definition)
+    if facts.live_definition is not None:
+        yield from _definition_agrees(migration, sharing, facts.live_definition)
+        yield from _plan_agrees(migration, sharing, facts.live_definition)
     yield from _definition_is_known(migration, sharing, facts)
     yield from _refused_by_gate(migration, facts)
 
@@ -63,7 +63,7 @@ def _eligible(migration: Migration, sharing: Sharing, facts: MigrationFacts, ima
         yield Fault(
             f"{migration.path}.source.location", location, f"is not the image's: {image.location}", "Leave it out."
         )
-    for finding in ineligibilities(image, _publication(migration, sharing, image), facts.definition):
+    for finding in ineligibilities(image, _publication(migration, sharing, image), facts.live_definition):
         if finding.rule == "own-region-among-targets":
             yield missing_source_region(migration, image.location)
         else:
@@ -72,7 +72,7 @@ def _eligible(migration: Migration, sharing: Sharing, facts: MigrationFacts, ima
 
 
 def _publication(migration: Migration, sharing: Sharing, image: ManagedImage) -> Publication:
-    definition, settings = sharing.definition, migration.settings
+    definition, settings = sharing.merged_definition, migration.settings
     security = [feature.value for feature in definition.features or () if feature.name.lower() == "securitytype"]
     limit = settings.max_data_disk_size_gb
     return Publication(
@@ -109,7 +109,7 @@ def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fa
 
 
 def _identifier_is_free(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
-    stated = sharing.definition
+    stated = sharing.merged_definition
     wanted = [(part or "").lower() for part in (stated.publisher, stated.offer, stated.sku)]
     for sibling in facts.siblings:
         taken = [sibling.publisher, sibling.offer, sibling.sku]
@@ -124,7 +124,7 @@ def _identifier_is_free(migration: Migration, sharing: Sharing, facts: Migration
 
 def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDefinition) -> Iterator[Fault]:
     """What cannot be changed once a definition exists (docs/reference/azure-galleries.md#definition-fields)."""
-    stated = sharing.definition
+    stated = sharing.merged_definition
     for key, wanted, found in (
         ("publisher", stated.publisher, existing.publisher),
         ("offer", stated.offer, existing.offer),
@@ -151,7 +151,7 @@ def _plan_agrees(migration: Migration, sharing: Sharing, existing: ImageDefiniti
 
     Source: docs/reference/azure-galleries.md#purchase-plans.
     """
-    wanted, found = sharing.definition.purchase_plan, existing.purchase_plan
+    wanted, found = sharing.merged_definition.purchase_plan, existing.purchase_plan
     if wanted is None:
         return
     wanted_texts = (wanted.name, wanted.publisher, wanted.product)
@@ -166,16 +166,18 @@ def _plan_agrees(migration: Migration, sharing: Sharing, existing: ImageDefiniti
 
 
 def _definition_is_known(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
-    if facts.definition is not None:
+    if facts.live_definition is not None:
         return
-    if sharing.definition.existing:
+    if sharing.merged_definition.existing:
         yield Fault(
             f"{migration.path}.definition",
             str(migration.definition_id),
             "does not exist in Azure although existing: true says so",
             "Correct the name, or leave existing out to create it.",
         )
-    elif facts.image is None and not (sharing.definition.os_type and sharing.definition.hyper_v_generation):
+    elif facts.image is None and not (
+        sharing.merged_definition.os_type and sharing.merged_definition.hyper_v_generation
+    ):
         yield Fault(
             f"{migration.path}.definition",
             str(migration.definition_id),

@@ -110,10 +110,10 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             gallery = f"{migration.name}-gallery"
             waits_for.append(declare_gallery(gallery, migration.gallery, run.only_copies.before_delete, parent=self))
         self._image_definition = self._source_image = None
-        if sharing.definition_owner == migration.name and not sharing.definition.existing:
+        if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
             self._image_definition = declare_definition(
                 migration,
-                sharing.definition,
+                sharing.merged_definition,
                 facts,
                 name=at_its_turn(sharing.definition.name, DEFINITIONS, context.made, run.turns, waits_for),
                 parent=self,
@@ -151,7 +151,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             guard=run.only_copies.before_delete,
         )
         if migration.stage is Stage.PUBLISHED:
-            declare_boot_test(migration, sharing.definition, facts, self._image_version, parent=self)
+            declare_boot_test(migration, sharing.merged_definition, facts, self._image_version, parent=self)
         if facts.gate_result is not None:
             evidence = declare_evidence(
                 migration,
@@ -167,7 +167,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
     def _set_outputs(self, context: MigrationContext, evidence: pulumi.Stash | None) -> None:
         migration, gate_result = context.migration, context.facts.gate_result
         definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
-        plan = context.sharing.definition.purchase_plan
+        plan = context.sharing.merged_definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
         self.definition_id = pulumi.Output.from_input(definition_id)
         self.version_id = self._image_version.id

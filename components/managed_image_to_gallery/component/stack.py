@@ -91,7 +91,7 @@ def declare_stack(plan: StackPlan) -> Components:
         migration, sharing = one.migration, one.sharing
         components[migration.name] = ManagedImageToGallery(
             migration.name,
-            component_args(migration, sharing.definition),
+            component_args(migration, sharing.merged_definition),
             _options(migration),
             context=replace(one, waits_for=[*shared, *_of_neighbours(sharing, components)]),
         )

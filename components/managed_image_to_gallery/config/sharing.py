@@ -26,14 +26,14 @@ class Sharing:
     source_stage: where the source image stands: as far as the least advanced migration from it.
     owns_source, owns_definition: whether this migration declares them.
     source_sharers, definition_sharers: names of the other migrations, any of which may have owned them before.
-    definition: everything that the sharers say about the definition, put together.
+    merged_definition: everything that the sharers say about the definition, put together.
     follows: the migration from the same source whose version must be complete before this one is made.
     """
 
     source_stage: Stage
     owns_source: bool
     source_sharers: tuple[str, ...]
-    definition: Definition
+    merged_definition: Definition
     definition_owner: str
     definition_sharers: tuple[str, ...]
     follows: str | None
@@ -78,7 +78,7 @@ def _sharing(migration: Migration, from_source: list[Migration], of_definition: 
         source_stage=least_advanced(from_source),
         owns_source=position == 0,
         source_sharers=_others(migration, from_source),
-        definition=merged_definition(of_definition),
+        merged_definition=merged_definition(of_definition),
         definition_owner=of_definition[0].name,
         definition_sharers=_others(migration, of_definition),
         follows=from_source[position - 1].name if position else None,

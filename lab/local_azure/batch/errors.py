@@ -20,6 +20,11 @@ def image_elsewhere(image_id: str, account: str) -> ArmError:
     )
 
 
+def not_a_number(member: str, value: object) -> ArmError:
+    """400 of a number of nodes that is none."""
+    return ArmError(400, "InvalidPropertyValue", f"The value '{value}' of '{member}' is no number of nodes.")
+
+
 def allocation_failed(image_id: str) -> Json:
     """The error of a resize without the image (azure-docs, articles/batch/batch-custom-images.md; code documented)."""
     return {"code": "AllocationFailed", "message": f"Desired number of nodes could not be allocated: '{image_id}'."}

@@ -43,6 +43,10 @@ class BatchPool(ResourceType):
         for member in ("vmSize", "deploymentConfiguration"):
             if not call.properties.get(member):
                 raise errors.required(f"properties.{member}")
+        fixed = as_object(as_object(call.properties.get("scaleSettings")).get("fixedScale"))
+        for member in NODES:
+            if not isinstance(fixed.get(member, 0), int):
+                raise errors.not_a_number(member, fixed[member])
         image = parse_id(image_of(call.properties))
         if image is not None and (image.subscription or "").lower() != (call.id.subscription or "").lower():
             raise errors.image_elsewhere(str(image), call.id.names[0])

@@ -77,12 +77,13 @@ class Deletion(Strict):
 
 
 class Refusal(Strict):
-    """The request is answered with an error; `retry_after` in seconds."""
+    """The request is answered with an error; `retry_after` in seconds, `headers` are any others."""
 
     status: int = Field(ge=400, le=599)
     code: str = "InjectedFault"
     message: str = "This answer was injected by a fault rule."
     retry_after: float | None = Field(default=None, ge=0)
+    headers: dict[str, str] = {}
 
 
 class Failure(Strict):

@@ -53,4 +53,4 @@ def _refusal(active: ActiveRule) -> ArmError:
     if refusal is None:
         raise ValueError(f"rule {active.id} refuses nothing")
     headers = {} if refusal.retry_after is None else retry_headers(refusal.retry_after)
-    return ArmError(refusal.status, refusal.code, refusal.message, extra_headers=headers)
+    return ArmError(refusal.status, refusal.code, refusal.message, extra_headers={**headers, **refusal.headers})

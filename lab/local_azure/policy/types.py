@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from local_azure.arm.bodies import IDENTITY_TYPES, Enumerations
 from local_azure.arm.clock import utc_timestamp
-from local_azure.arm.json_types import Json
+from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType
 from local_azure.authorization.scopes import scope_of_extension, scope_of_request
@@ -28,7 +28,7 @@ class PolicyAssignment(AuthorizationType):
     name = "Microsoft.Authorization/policyAssignments"
     api_versions = (
         *("2019-09-01", "2020-03-01", "2020-09-01", "2021-06-01", "2022-06-01", "2023-04-01", "2024-04-01"),
-        *("2024-05-01", "2025-01-01", "2025-03-01"),
+        *("2024-05-01", "2025-01-01", "2025-03-01", "2025-11-01"),
     )
     graph_table = "policyresources"
     envelope_keys = ("identity",)
@@ -57,7 +57,7 @@ class PolicyAssignment(AuthorizationType):
             **call.properties,
             "scope": scope_of_extension(resource_id),
             "metadata": {
-                **call.properties.get("metadata", {}),
+                **as_object(call.properties.get("metadata")),
                 **dict(zip(METADATA, (*made, *changed), strict=True)),
             },
         }

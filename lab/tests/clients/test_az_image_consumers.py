@@ -1,6 +1,7 @@
-"""`az batch pool list`, `az monitor activity-log list`, `az policy assignment list`, `az rest` to Resource Graph.
+"""`az batch account list`, `az monitor activity-log list`, `az policy assignment list`, `az rest` to Resource Graph.
 
-`az graph query` is an extension of az, which its own index provides and no package registry.
+`az graph query` is an extension of az, which its own index provides and no package registry. `az batch pool list` asks
+the account's own endpoint, not Resource Manager.
 """
 
 from __future__ import annotations

@@ -24,4 +24,4 @@ def test_the_seed_of_the_page_is_carried_out(azure: InProcessAzure) -> None:
 def test_the_rules_of_the_page_are_taken(tmp_path: Path) -> None:
     file = tmp_path / "faults.yaml"
     file.write_text(FAULTS, encoding="utf-8")
-    assert len(read_rules(file)) == 3
+    assert len(read_rules(file)) == 4

@@ -31,3 +31,12 @@ def test_another_file_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(CommandFailed, match=r"prices\.yaml"):
         read_prices(file)
+
+
+def test_what_a_table_lacks_is_told_in_users_words(tmp_path: Path) -> None:
+    file = tmp_path / "prices.yaml"
+    file.write_text("currency: USD")
+    with pytest.raises(CommandFailed, match="is not a table of prices: it has no `replicas`"):
+        read_prices(file)
+    with pytest.raises(FileNotFoundError):
+        read_prices(tmp_path / "none.yaml")

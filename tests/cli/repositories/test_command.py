@@ -88,3 +88,8 @@ def test_a_file_the_project_itself_and_nothing_found(project: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "Nothing found." in done.stderr
     assert "Pulumi.dev.yaml" in done.stderr
+
+
+def test_without_a_project_or_a_file_of_the_stack_that_is_said(project: Path) -> None:
+    assert "is in no Pulumi project" in run(project, "--in", ".", "--cwd", "../infra").stderr
+    assert "has no file" in run(project, "--in", ".", "--stack", "nowhere").stderr

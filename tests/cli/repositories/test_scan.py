@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from managed_image_to_gallery.cli.repositories.hits import Hit
 from managed_image_to_gallery.cli.repositories.scan import hits_in
+from managed_image_to_gallery.cli.repositories.wanted import Images
 from tests.cli.repositories.cases import CASES, Case
 from tests.cli.repositories.images import GROUP, IMAGES, SUBSCRIPTION, source
 
@@ -59,3 +61,12 @@ def test_another_group_is_another_image(case: Case) -> None:
 def test_case_does_not_matter(case: Case) -> None:
     (hit,) = found(case, name="WEB", group="RG", subscription=SUBSCRIPTION.upper())
     assert (hit.grade.value, hit.migrations) == (case.grade, ("web-1",))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_the_newest_version_is_offered_where_a_tool_takes_it(case: Case) -> None:
+    (hit,) = found(case)
+    never = {"Kubernetes", "AVD", "CycleCloud", "Jenkins", "Test Kitchen", "Vagrant", "Terraform state", "pipeline"}
+    assert not (hit.latest and (hit.tool in never or hit.makes))
+    pinned = Images([replace(IMAGES.all[0], latest=False)])
+    assert {each.latest for each in hits_in(source(case.file, written(case)[0]), pinned)} == {""}

@@ -123,3 +123,11 @@ def test_the_patch_applies_and_changes_nothing_else(tmp_path: Path, tool: str) -
         assert WEB.encode() not in after.split(b"#")[0]
         assert after.count(b"\n") == content.count(b"\n")
         assert after.endswith(content[-2:])
+
+
+def test_files_are_named_as_the_folder_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "deep" / "a.tf").write_text(LINE)
+    monkeypatch.chdir(tmp_path / "in")
+    named = {typed: search([Path(typed)], IMAGES).hits[0].file for typed in (".", "..", "deep", "deep/a.tf")}
+    assert named == {".": "deep/a.tf", "..": "../in/deep/a.tf", "deep": "deep/a.tf", "deep/a.tf": "deep/a.tf"}

@@ -1,4 +1,4 @@
-"""Which columns of a table fit a screen, and how wide each is. Pure.
+"""Which columns of a table fit a screen, how wide each is, and where a line is broken. Pure.
 
 No word is broken: an id or a name that is cut into two lines can be neither read nor copied. What does not fit is left
 out by importance, and the table says so. A name that would take more than a third of the screen loses its middle: one
@@ -7,6 +7,8 @@ image with eighty characters must not hide the facts of sixty others.
 
 from __future__ import annotations
 
+import re
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,24 @@ _PROSE = 16
 
 _NAME = 24
 """The least width of a name that is longer than a third of the screen."""
+
+_CODE = re.compile(r"`[^`]*`")
+
+
+def between_words(line: str, width: int) -> str:
+    """A line that is longer than that, broken between words and indented further below; a terminal would break words.
+
+    What stands in backquotes is to be copied, and stays whole.
+    """
+    if len(line) <= width:
+        return line
+    head = line[: len(line) - len(line.lstrip())]
+    below = f"{head}  " if len(head) + 2 < width else ""
+    kept = _CODE.sub(lambda found: found[0].replace(" ", "\0"), line.strip())
+    filled = textwrap.fill(
+        kept, width, initial_indent=head, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+    )
+    return filled.replace("\0", " ")
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,10 @@ def read_prices(path: Path) -> Prices:
             float(cast("float", body["managedImage"])),
             {kind: float(price) for kind, price in replicas.items()},
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        why = f"it has no `{error.args[0]}`" if isinstance(error, KeyError) else str(error)
         remedy = "Compare it with examples/prices.yaml."
-        raise CommandFailed(f"{path} is not a table of prices: {error!r}.", remedy) from None
+        raise CommandFailed(f"{path} is not a table of prices: {why}.", remedy) from None
 
 
 def cost_of(prices: Prices, size_gb: int, regions: Sequence[TargetRegion], default_type: str) -> Cost:

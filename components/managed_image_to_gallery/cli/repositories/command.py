@@ -15,7 +15,7 @@ from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.repositories.hits import RANK, Grade
 from managed_image_to_gallery.cli.repositories.patch import can_be_patched, diff_of
-from managed_image_to_gallery.cli.repositories.search import Found, relative_to_root, search
+from managed_image_to_gallery.cli.repositories.search import Found, search
 from managed_image_to_gallery.cli.repositories.shown import as_json, show
 from managed_image_to_gallery.cli.repositories.wanted import images_of
 
@@ -61,13 +61,18 @@ def migrations_of(folder: Path, stack: str | None) -> Sequence[Migration]:
     So neither an engine nor a sign-in is needed for a stack that is named, or the only one. Raises CommandFailed and
     ConfigFaults.
     """
-    from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
+    from managed_image_to_gallery.cli.engine.project_files import project_file, project_folder, stack_file
     from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet
 
     project = project_folder(folder)
+    if project_file(project) is None:
+        remedy = "Run it in the project's folder, or name that with --cwd."
+        raise CommandFailed(f"{folder} is in no Pulumi project, whose stack says which images are old.", remedy)
     beside = stack_file(project, stack or "*")
     files = sorted(beside.parent.glob(beside.name)) if stack is None else [beside]
-    if len(files) == 1 and files[0].is_file():
+    if stack is not None and not beside.is_file():
+        raise CommandFailed(f"The stack {stack} has no file {beside}.", "Name one that has: `pulumi stack ls`.")
+    if len(files) == 1:
         return read_fleet(files[0], os.environ).plan.migrations
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
 
@@ -103,6 +108,6 @@ def _write(patch: Path, found: Found) -> None:
     if not names:
         tell(f"No change is certain and simple, so {patch} was not written.", err=True)
         return
-    diffs = (diff_of(found.texts[name], edits[name], relative_to_root(found, name)) for name in names)
+    diffs = (diff_of(found.texts[name], edits[name], found.below_root[name]) for name in names)
     patch.write_bytes(b"".join(diffs))
     tell(f"Written: {patch}, for {counted(len(names), 'file')}. In {roots[0]}: `git apply` or `patch -p1`.", err=True)

@@ -28,6 +28,17 @@ MAKES = "The image comes back with the next build."
 SEVERAL = "Several migrations have this image: choose the version."
 ANY_IMAGE = "Which image it is, variables say: look where they are set."
 PLAN = "A machine from this version must name its purchase plan."
+_TAKES_LATEST = (
+    "ARM parameters",
+    "ARM template",
+    "Batch",
+    "Bicep",
+    "PowerShell",
+    "Pulumi",
+    "Terraform",
+    "az",
+    "script",
+)
 _GROUP = re.compile(r"(?:subscriptions/(?P<subscription>[^/]+)/)?resourceGroups/(?P<group>[^/]+)/?\Z", re.IGNORECASE)
 _SCOPE = re.compile(
     r"scope\s*:\s*resourceGroup\(\s*(?:(?P<first>'[^']*'|[^,()']+(?:\(\))?[\w.]*)\s*,\s*)?(?P<last>'[^']*'|[^,()']*)"
@@ -170,11 +181,19 @@ def _replaced(source: SourceText, seen: _Seen, hit: Hit, wanted: Wanted) -> Hit:
     against = _against(source, seen, hit, wanted)
     notes = [hit.note or against, PLAN if wanted.has_plan else ""]
     edited = replace(
-        hit, replacement=said, latest=latest if wanted.latest else "", note=" ".join(note for note in notes if note)
+        hit,
+        replacement=said,
+        latest=latest if wanted.latest and _takes_latest(seen) else "",
+        note=" ".join(note for note in notes if note),
     )
     if against or seen.written is None or hit.grade is not Grade.CERTAIN or hit.commented or seen.makes:
         return edited
     return replace(edited, edits=_edits(seen.written, said))
+
+
+def _takes_latest(seen: _Seen) -> bool:
+    """Whether the definition's id without a number means the newest version to who reads the file."""
+    return seen.kind != "id" or seen.tool.partition(" (")[0] in _TAKES_LATEST
 
 
 def _against(source: SourceText, seen: _Seen, hit: Hit, wanted: Wanted) -> str:

@@ -29,14 +29,15 @@ OWN_FOLDER = f"{os.sep}.gallery-migrate{os.sep}"
 class Found:
     """What a search found: hits by the path that was given, and what was not read, and why.
 
-    roots: where a patch is applied, by file. read: how many files. skipped: how many for which reason. huge: their
-    names. odd: files whose bytes are no UTF-8 and were read all the same. own: files with this product's config, which
-    have to name the sources. unread: what could not be read.
+    roots, below_root: where a patch is applied, and a file's path there, by file. read: how many files. skipped: how
+    many for which reason. huge: their names. odd: files whose bytes are no UTF-8 and were read all the same. own: files
+    with this product's config, which have to name the sources. unread: what could not be read.
     """
 
     hits: list[Hit] = field(default_factory=list["Hit"])
     texts: dict[str, SourceText] = field(default_factory=dict[str, SourceText])
     roots: dict[str, Path] = field(default_factory=dict[str, Path])
+    below_root: dict[str, str] = field(default_factory=dict[str, str])
     read: int = 0
     skipped: Counter[Skipped] = field(default_factory=Counter[Skipped])
     links: int = 0
@@ -50,24 +51,25 @@ def search(paths: Sequence[Path], images: Images, without: Iterable[Path] = ()) 
     """Search files and folders. without: files that are left out, as the patch that is about to be written."""
     found = Found()
     done = {str(path.resolve()) for path in without}
-    here = f"{Path.cwd()}{os.sep}"
     with UNDERWAY.waiting_for("Files are searched", lambda: f"{found.read:,} read"):
         for given in paths:
             path = given.resolve()
             root = root_of(path)
+            as_typed = (str(path), given.as_posix())
             listing = list_files(path, root)
             found.links += listing.links
-            found.unread.update({shown(each, here): reason for each, reason in listing.unread.items()})
+            found.unread.update({shown(each, *as_typed): reason for each, reason in listing.unread.items()})
             for file in listing.files:
                 if file not in done and OWN_FOLDER not in file:
-                    _search_file(file, shown(file, here), root, images, found)
+                    _search_file(file, shown(file, *as_typed), root, images, found)
             done.update(listing.files)
     return found
 
 
-def shown(path: str, here: str) -> str:
-    """A path as it is typed from here: relative where it is below, absolute elsewhere."""
-    return path.removeprefix(here).replace(os.sep, "/")
+def shown(path: str, folder: str, typed: str) -> str:
+    """A path below a folder as it begins with what was typed for that folder."""
+    below = path.removeprefix(folder).replace(os.sep, "/").lstrip("/")
+    return "/".join(part for part in ("" if typed == "." else typed.rstrip("/"), below) if part)
 
 
 def _search_file(path: str, name: str, root: Path, images: Images, found: Found) -> None:
@@ -94,8 +96,4 @@ def _search_file(path: str, name: str, root: Path, images: Images, found: Found)
         found.hits += hits
         found.texts[name] = source
         found.roots[name] = root
-
-
-def relative_to_root(found: Found, name: str) -> str:
-    """A file's path below the folder that a patch is applied in."""
-    return os.path.relpath(Path(name).absolute(), found.roots[name]).replace(os.sep, "/")
+        found.below_root[name] = os.path.relpath(path, root).replace(os.sep, "/")

@@ -70,7 +70,7 @@ def refuse_gallery_of_many(fleet: FleetFile, stacks: int) -> None:
 def _config(path: Path) -> dict[str, object]:
     try:
         body = cast("object", yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 - a safe loader
-    except (OSError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
         raise CommandFailed(f"{path} cannot be read: {error}", "Give a file like Pulumi.<stack>.yaml.") from None
     config = cast("dict[str, Any]", body).get("config") if isinstance(body, dict) else None
     if not isinstance(config, dict):

@@ -6,7 +6,6 @@ a line that passed by the progress display would break what is drawn.
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import typer
 from rich.console import Console
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.output.fitting import between_words
 from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, lines_on, tell, unless_quiet
 from managed_image_to_gallery.cli.progress.pace import Pacing
 from managed_image_to_gallery.cli.progress.watching import Watcher
@@ -39,21 +39,7 @@ class Screen:
 
     def fit(self, lines: Sequence[str]) -> str:
         """The lines, longer ones broken between words and indented further below: a terminal would break words."""
-        return "\n".join(self._broken(line) for line in lines)
-
-    def _broken(self, line: str) -> str:
-        if len(line) <= self.width:
-            return line
-        head = line[: len(line) - len(line.lstrip())]
-        below = f"{head}  " if len(head) + 2 < self.width else ""
-        return textwrap.fill(
-            line.strip(),
-            self.width,
-            initial_indent=head,
-            subsequent_indent=below,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return "\n".join(between_words(line, self.width) for line in lines)
 
 
 @dataclass(frozen=True)

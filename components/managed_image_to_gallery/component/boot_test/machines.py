@@ -113,7 +113,7 @@ def _declare_probe(
 
 def purchase_plan(definition: Definition, facts: MigrationFacts) -> compute.PlanArgs | None:
     """The plan of the config, or that of the definition in Azure; a machine from a Marketplace image needs it."""
-    plan = definition.purchase_plan or (facts.definition.purchase_plan if facts.definition else None)
+    plan = definition.purchase_plan or (facts.live_definition.purchase_plan if facts.live_definition else None)
     return compute.PlanArgs(name=plan.name, publisher=plan.publisher, product=plan.product) if plan else None
 
 

@@ -38,6 +38,16 @@ resources:
         subnets: [{name: subnet, properties: {addressPrefix: 10.0.0.0/24}}]
   - id: SUB/resourceGroups/group/providers/Microsoft.Network/networkSecurityGroups/rules
     body: {location: southcentralus, properties: {}}
+  - {id: SUB/resourceGroups/group/providers/Microsoft.Batch/batchAccounts/account, body: {location: southcentralus}}
+  - {id: SUB/resourceGroups/group/providers/Microsoft.DevTestLab/labs/lab, body: {location: southcentralus}}
+  - id: SUB/resourceGroups/group/providers/Microsoft.DesktopVirtualization/hostPools/managed
+    body:
+      location: southcentralus
+      properties:
+        hostPoolType: Pooled
+        loadBalancerType: BreadthFirst
+        preferredAppGroupType: Desktop
+        managementType: Automated
 """
 )
 VERSIONS = {
@@ -48,6 +58,11 @@ VERSIONS = {
     "Microsoft.Network": "2024-05-01",
     "Microsoft.ManagedIdentity": "2023-01-31",
     "Microsoft.VirtualMachineImages": "2022-02-14",
+    "Microsoft.Batch": "2025-06-01",
+    "Microsoft.DesktopVirtualization/hostPools/managed": "2026-04-01-preview",
+    "Microsoft.DesktopVirtualization": "2024-04-03",
+    "Microsoft.DevTestLab": "2018-09-15",
+    "Microsoft.Authorization/policyAssignments": "2022-06-01",
     "Microsoft.Authorization/locks": "2020-05-01",
     "Microsoft.Authorization": "2022-04-01",
     "Microsoft.Resources": "2022-09-01",
@@ -308,6 +323,64 @@ SAMPLES: dict[str, Sample] = {
         identity={
             "type": "UserAssigned",
             "userAssignedIdentities": {f"{IDENTITY}/i": {}},
+        },
+    ),
+    "batch account": sample(
+        "Microsoft.Batch/batchAccounts/b{}",
+        {
+            "poolAllocationMode": "BatchService",
+            "publicNetworkAccess": "Enabled",
+            "autoStorage": {"storageAccountId": "x"},
+        },
+        identity={"type": "SystemAssigned"},
+    ),
+    "batch pool": sample(
+        "Microsoft.Batch/batchAccounts/account/pools/p{}",
+        {
+            "vmSize": "STANDARD_D4",
+            "deploymentConfiguration": {
+                "virtualMachineConfiguration": {"imageReference": {"id": IMAGE}, "nodeAgentSkuId": "a"}
+            },
+            "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 1, "resizeTimeout": "PT15M"}},
+            "interNodeCommunication": "Disabled",
+        },
+    ),
+    "host pool": sample(
+        "Microsoft.DesktopVirtualization/hostPools/h{}",
+        {
+            "hostPoolType": "Pooled",
+            "loadBalancerType": "BreadthFirst",
+            "preferredAppGroupType": "Desktop",
+            "vmTemplate": "{}",
+            "registrationInfo": {"registrationTokenOperation": "Update"},
+        },
+    ),
+    "session host configuration": sample(
+        "Microsoft.DesktopVirtualization/hostPools/managed/sessionHostConfigurations/default",
+        {
+            "vmNamePrefix": "h",
+            "vmSizeId": "s",
+            "imageInfo": {"type": "Custom", "customInfo": {"resourceId": IMAGE}},
+            "diskInfo": {"managedDisk": {"type": "Standard_LRS"}},
+            "domainInfo": {"joinType": "AzureActiveDirectory"},
+            "networkInfo": {"subnetId": SUBNET},
+            "vmAdminCredentials": {"usernameKeyVaultSecretUri": "u"},
+        },
+        alone=True,
+    ),
+    "lab": sample("Microsoft.DevTestLab/labs/l{}", {"labStorageType": "Premium"}),
+    "lab image": sample("Microsoft.DevTestLab/labs/lab/customImages/i{}", {"managedImageId": IMAGE, "vm": {}}),
+    "lab formula": sample(
+        "Microsoft.DevTestLab/labs/lab/formulas/f{}", {"formulaContent": {"properties": {"customImageId": IMAGE}}}
+    ),
+    "lab machine": sample("Microsoft.DevTestLab/labs/lab/virtualMachines/m{}", {"customImageId": IMAGE}),
+    "policy assignment": sample(
+        "Microsoft.Authorization/policyAssignments/p{}",
+        {
+            "policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/d",
+            "parameters": {"imageIds": {"value": [IMAGE]}},
+            "enforcementMode": "Default",
+            "metadata": {"a": "b"},
         },
     ),
     "lock": sample("Microsoft.Authorization/locks/l{}", {"level": "CanNotDelete", "notes": "n", "owners": [{}]}),

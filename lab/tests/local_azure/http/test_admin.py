@@ -119,3 +119,15 @@ def test_a_seed_is_added(azure: InProcessAzure) -> None:
 
     assert answer.json()["ids"] == [azure.group_id("seeded")]
     assert azure.get(azure.group_id("seeded"), api_version=GROUP_API).json()["location"] == "eastus"
+
+
+def test_delays_are_set_one_by_one_and_told(azure: InProcessAzure) -> None:
+    assert admin(azure, "GET", "delays").json() == {"resourceGraph": 0, "activityLog": 180}
+    assert admin(azure, "POST", "delays", {"resourceGraph": 3600}).json() == {"resourceGraph": 3600, "activityLog": 180}
+    assert admin(azure, "POST", "delays", {"activityLog": 0}).json() == {"resourceGraph": 3600, "activityLog": 0}
+
+
+@pytest.mark.parametrize("body", [{"resourceGraph": -1}, {"activityLog": "1"}, {"mail": 3}])
+def test_delays_that_are_none_are_refused_and_nothing_changes(azure: InProcessAzure, body: object) -> None:
+    assert admin(azure, "POST", "delays", body).status_code == 400
+    assert admin(azure, "GET", "delays").json() == {"resourceGraph": 0, "activityLog": 180}

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     import httpx
 
-UNTAGGED = {"subnet", "lock", "assignment", "role", "deployment"}
+UNTAGGED = {"subnet", "lock", "assignment", "role", "deployment"} | {
+    "batch pool",
+    "session host configuration",
+    "policy assignment",
+}
 TAGGED = sorted(set(SAMPLES) - UNTAGGED)
 
 

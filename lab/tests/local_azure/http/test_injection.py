@@ -124,3 +124,11 @@ def test_what_was_injected_can_be_read_back(azure: InProcessAzure, gallery: str)
     assert [(each["rule"], each["ruleId"], each["effects"], each["method"], each["id"]) for each in entries] == [
         ("busy", active.id, ["refuse"], "GET", gallery)
     ]
+
+
+def test_a_refusal_has_the_headers_that_it_is_given(azure: InProcessAzure, gallery: str) -> None:
+    inject(azure, match={"type": GALLERY_TYPE}, refuse={"status": 429, "headers": {"x-ms-user-quota-remaining": "0"}})
+
+    answer = azure.get(gallery, api_version=GALLERY_API)
+
+    assert (answer.status_code, answer.headers["x-ms-user-quota-remaining"]) == (429, "0")

@@ -68,3 +68,16 @@ def test_two_run_side_by_side(tmp_path: Path) -> None:
         group = one.make_group("only-here")
 
         assert other.get(group, api_version=GROUP_API).status_code == 404
+
+
+def test_delays_are_given_at_the_start_and_what_a_seed_makes_is_known(tmp_path: Path) -> None:
+    seed = "resourceGroups: {seeded: {location: eastus}}"
+    options = ["--graph-delay", "3600", "--log-delay", "0"]
+    with running_local_azure(tmp_path, seed=seed, options=options) as azure:
+        azure.make_group("new")
+        query = {"query": "resourcecontainers | where type endswith 'groups' | project name"}
+        path, headers = "/providers/Microsoft.ResourceGraph/resources", {"content-type": "application/json"}
+        found = azure.request("POST", path, query, api_version="2021-03-01", headers=headers).json()
+
+        assert azure.admin("GET", "delays") == {"resourceGraph": 3600, "activityLog": 0}
+        assert found["data"] == [{"name": "seeded"}]
