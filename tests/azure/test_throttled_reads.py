@@ -20,6 +20,8 @@ from tests.azure.reading import read_image, run
 if TYPE_CHECKING:
     import trustme
 
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
 pytestmark = pytest.mark.usefixtures("trusted")
 
 
@@ -80,7 +82,12 @@ def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: t
 
 def test_a_sign_in_that_ends_while_azure_is_waited_for_is_renewed(authority: trustme.CA) -> None:
     """An access token is valid for an hour; a budget fills for minutes, and a version replicates for hours."""
-    short = {"token_type": "Bearer", "expires_in": -60, "ext_expires_in": -60, "access_token": "e30.e30.e30"}
+    short: JsonObject = {
+        "token_type": "Bearer",
+        "expires_in": -60,
+        "ext_expires_in": -60,
+        "access_token": "e30.e30.e30",
+    }
 
     async def scenario(reader: AzureReader, server: ArmServer) -> int:
         server.token_answers = [Said(short), Said(short), Said(short)]
