@@ -115,7 +115,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 migration,
                 sharing.merged_definition,
                 facts,
-                name=at_its_turn(sharing.definition.name, DEFINITIONS, context.made, run.turns, waits_for),
+                name=at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
                 parent=self,
                 aliases=[
                     *aliases_under(self, sharing.definition_sharers, "definition"),

@@ -73,7 +73,7 @@ def _declared(migration: Migration, sharing: Sharing) -> dict[Budget, str]:
     ids = {VERSIONS: migration.version_id.key}
     if sharing.declares_source:
         ids[IMPORTS] = migration.source_id.key
-    if sharing.definition_owner == migration.name and not sharing.definition.existing:
+    if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
         ids[DEFINITIONS] = migration.definition_id.key
     return ids
 
