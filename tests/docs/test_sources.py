@@ -27,7 +27,7 @@ LINK = re.compile(r"\]\((?P<path>[\w./-]*\.md)?(?:#(?P<anchor>[\w-]+))?\)")
 
 NOT_HERE = re.compile(
     r"azure-rules|provider-contract|pulumi-craft|\bpeers\.md|(?<![-\w])consumers\.md|DESIGN\.md|errors[234]?\.json"
-    r"|(?<!tests/latest/)(?<!azure-mgmt-compute/tests/)(?<!azure-mgmt-batch/tests/)(?<!controllers/)\brecordings/\w|README-(?:second|third)-set|\b(?:SDK39|err#\d)"
+    r"|(?<!tests/latest/)(?<!/tests/)(?<!controllers/)\brecordings/\w|README-(?:second|third)-set|\b(?:SDK39|err#\d)"
 )
 """Names of notes that nobody outside has."""
 

@@ -12,8 +12,16 @@ import pytest
 
 from harness.client_programs import ANSIBLE, require
 from harness.local_azure import LocalAzure, without_proxies
+from tests.clients.client_table import PAGE
 
 CLIENT = "azure.azcollection (Ansible)"
+VARIABLES = (
+    "AZURE_TENANT",
+    "AZURE_SECRET",
+    "AZURE_CLOUD_ENVIRONMENT",
+    "AZURE_DISABLE_INSTANCE_DISCOVERY",
+    "PYTHONPATH",
+)
 MADE = ("disk", "image", "gallery", "definition", "version")
 HANG_SECONDS = 900
 
@@ -56,6 +64,12 @@ class Ansible:
 @pytest.fixture(scope="module")
 def ansible(azure: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Ansible:
     return Ansible(azure, tmp_path_factory.mktemp("ansible"))
+
+
+def test_the_page_sets_what_is_set_here(ansible: Ansible) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert [name for name in VARIABLES if f"{name}=" not in page or name not in ansible.environment] == []
 
 
 def test_a_second_run_finds_everything_as_the_first_made_it(ansible: Ansible) -> None:
