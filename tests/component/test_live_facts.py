@@ -59,8 +59,7 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
     Retired: the same two lists, and by themselves the definitions, which the list does not have.
 
     Validated: machines, scale sets, disks, image templates, host pools, labs, Batch accounts, policy assignments,
-    galleries with their definitions, and afterwards, afresh,
-    locks and ages; before either what the identity may read.
+    galleries with their definitions, and afterwards, afresh, locks and ages; before either what the identity may read.
     """
     with running_local_azure(tmp_path, seed=SEED) as azure:
         for name, value in azure.env.items():
