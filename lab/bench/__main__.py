@@ -18,7 +18,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 def main() -> None:
     """Measure the parts that are asked for, saying how it goes, then write the page from all that is kept."""
     given = _arguments()
-    options = Options(tuple(given.counts), given.repetitions, given.minutes, given.only)
+    options = Options(tuple(given.counts), given.repetitions, given.minutes, given.time_scale, given.only)
     parts: list[str] = given.parts or list(PARTS)
     for part in parts if not given.page_only else []:
         _measure(part, options, given.results)
@@ -46,6 +46,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--counts", type=int, nargs="+", default=[], help="sizes; each part has its own by default")
     parser.add_argument("--repetitions", type=int, help="how often each is measured; each part has its own by default")
     parser.add_argument("--minutes", type=float, default=15.0, help="most that one command may take (default: 15)")
+    parser.add_argument(
+        "--time-scale",
+        type=float,
+        default=1.0,
+        help="of the part with Azure's budgets (default: 1, Azure's pace)",
+    )
     parser.add_argument("--only", default="", help="of several ways to do the same those whose name contains this")
     parser.add_argument("--page-only", action="store_true", help="measure nothing, write the page from what is kept")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the page goes")

@@ -21,28 +21,10 @@ COUNTS = (5, 25)
 SCALE = 0.1
 """Azure's `Retry-After: 60` is six whole seconds here, so that a version is polled as often as in Azure."""
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--parallel", "100"]
-PREVIEW = ["pulumi", "preview", "--non-interactive", "--parallel", "100"]
-
-
-PREVIEWED = (100, 200, 500)
-"""Sizes of a first preview at Azure's own pace."""
 
 
 def measure(folder: Path, options: Options) -> Iterator[Row]:
-    """The requests of each update, by method, type and status; then previews that meet the buckets."""
-    yield from _requests(folder, options)
-    for count in PREVIEWED:
-        place = folder / f"preview-{count}"
-        place.mkdir()
-        with fleet_azure(place, numbers(count), 1.0, throttling=True) as azure:
-            product = stack(place / "stack", azure, numbers(count))
-            done = run(PREVIEW, product.path, product.env, minutes=options.minutes, statuses=(0, 1, 255))
-            refused = sum(each["count"] for each in azure.admin("GET", "requests")["counts"] if each["status"] == 429)
-            row = {"previewed": count, "seconds": round(done.seconds, 1), "status": done.status, "refused": refused}
-            yield {"name": f"first preview, {count}", **row}
-
-
-def _requests(folder: Path, options: Options) -> Iterator[Row]:
+    """The requests of each update, by method, type and status."""
     for count in options.counts or COUNTS:
         place = folder / str(count)
         place.mkdir()

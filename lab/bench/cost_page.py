@@ -51,27 +51,15 @@ THROTTLED = """### Time to throttling
 A bucket starts full and fills again evenly; subscription and caller have one of each. Shown are the buckets that let
 the fewest migrations through at once, or in an hour.
 """
-PREVIEWS = """Who asks faster is refused (429) with a time to wait. Program and provider wait, and ask again three
-times; what is still refused then fails the preview or the update, which can be repeated. The first preview of a stack,
-at Azure's own pace (time scale 1) and with its buckets:
-"""
 
 
 def section(rows: Sequence[Row]) -> str:
     """Requests per migration beside the least, in detail, and the buckets that bound an hour."""
-    found = stages([row for row in rows if "stage" in row])
+    found = stages(rows)
     totals = table(["stage", *ACCESS.values(), "all", "least", "once per update"], _totals(found))
     detail = table(["request", *found], _detail(found))
     throttled = table(["stage", "bucket", "size", "requests each", "at once", "an hour"], _throttled(found), words=2)
-    previews = table(["images", "seconds", "answers 429", "outcome"], _previews(rows))
-    return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, throttled, PREVIEWS, previews])
-
-
-def _previews(rows: Sequence[Row]) -> Iterator[list[str]]:
-    for row in rows:
-        if "previewed" in row:
-            outcome = "succeeded" if row["status"] == 0 else "failed"
-            yield [f"{row['previewed']:,}", f"{row['seconds']:.0f}", f"{row['refused']:,}", outcome]
+    return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, throttled])
 
 
 def _totals(found: Mapping[str, Stage]) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import goals
+from bench import goals, summary
 from bench.parts import PARTS
 from bench.results import Charted, load, measured_on
 from bench.tables import table
@@ -42,7 +42,7 @@ def page(results: Path, changes: str) -> str:
     sections = [PARTS[part].section(rows) for part, rows in parts.items() if rows]
     return "\n".join(
         each.strip() + "\n"
-        for each in [HEAD, *_machines(results), goals.section(parts), *sections, changes]
+        for each in [HEAD, *_machines(results), summary.section(parts), goals.section(parts), *sections, changes]
         if each.strip()
     )
 

@@ -28,12 +28,14 @@ class Options:
     """How a part is measured; what is not given is the part's own choice.
 
     counts: sizes (numbers of images); repetitions: how often each is measured; minutes: most that one command may take.
-    only: of several ways to do the same those whose name contains it.
+    time_scale: of local Azure where Azure's request budgets are met; others have their own. only: of several ways to do
+    the same those whose name contains it.
     """
 
     counts: tuple[int, ...] = ()
     repetitions: int | None = None
     minutes: float = 15.0
+    time_scale: float = 1.0
     only: str = ""
 
 

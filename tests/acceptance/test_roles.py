@@ -27,6 +27,16 @@ SCALE_SET = """
 scaleSets:
   - {resourceGroup: myResourceGroup, name: set, image: "Canonical:UbuntuServer:18.04-LTS:latest"}
 """
+SERVICES = """
+resources:
+  - {id: myResourceGroup/Microsoft.Batch/batchAccounts/account, body: {location: southcentralus}}
+  - {id: myResourceGroup/Microsoft.DevTestLab/labs/lab, body: {location: southcentralus}}
+  - id: myResourceGroup/Microsoft.DesktopVirtualization/hostPools/pool
+    body:
+      location: southcentralus
+      properties: {hostPoolType: pooled, loadBalancerType: BreadthFirst, preferredAppGroupType: Desktop}
+"""
+"""What has further lists below it, each of which takes an action."""
 ACTIONS = [(role, action) for role in ROLES for action in ROLES[role]["Actions"] if action not in NOT_ENFORCED]
 KINDS = {
     "Microsoft.Resources/subscriptions/resourceGroups": "Microsoft.Resources/resourceGroups",
@@ -107,7 +117,9 @@ class Run:
 def run(server: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Preview, publish, validate and retire, each as somebody with just the role for it; then a subnet to join."""
     server.reset()
-    server.seed(seed().replace("galleries: [{resourceGroup: myResourceGroup, name: myGallery}]", "") + SCALE_SET)
+    server.seed(
+        seed().replace("galleries: [{resourceGroup: myResourceGroup, name: myGallery}]", "") + SCALE_SET + SERVICES
+    )
     people = {role: Somebody(server, role) for role in ROLES}
     product = Product.of(tmp_path_factory.mktemp("product"), server, bootTest={"regions": [{"name": "westus2"}]})
     gallery: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}

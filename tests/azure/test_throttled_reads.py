@@ -20,6 +20,8 @@ from tests.azure.reading import read_image, run
 if TYPE_CHECKING:
     import trustme
 
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
 pytestmark = pytest.mark.usefixtures("trusted")
 
 
@@ -76,3 +78,32 @@ def test_one_answer_that_asks_to_wait_is_enough_for_all_of_its_kind(authority: t
     sent = run(authority, {**answers, LOCKS: [Said(page())]}, scenario, clock=clock)
 
     assert [request.partition("?")[0] for request in sent] == [str(first)]
+
+
+def test_a_sign_in_that_ends_while_azure_is_waited_for_is_renewed(authority: trustme.CA) -> None:
+    """An access token is valid for an hour; a budget fills for minutes, and a version replicates for hours."""
+    short: JsonObject = {
+        "token_type": "Bearer",
+        "expires_in": -60,
+        "ext_expires_in": -60,
+        "access_token": "e30.e30.e30",
+    }
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        server.token_answers = [Said(short), Said(short), Said(short)]
+        assert await reader.image(IMAGE) is not None
+        return len(server.token_answers)
+
+    left = run(authority, {str(IMAGE): [throttled(200), Said(bodies.image_body())]}, scenario)
+
+    assert left == 1
+
+
+def test_what_azure_says_is_left_of_a_budget_is_known(authority: trustme.CA) -> None:
+    header = {"x-ms-ratelimit-remaining-resource": "Microsoft.Compute/GetImages3Min;41"}
+
+    async def scenario(reader: AzureReader, _: ArmServer) -> dict[str, int]:
+        assert await reader.image(IMAGE) is not None
+        return dict(reader.remaining)
+
+    assert run(authority, {str(IMAGE): [Said(bodies.image_body(), 200, header)]}, scenario) == {"GetImages3Min": 41}

@@ -43,13 +43,19 @@ class Answer(BaseHTTPRequestHandler):
     server: Tokens  # pyright: ignore[reportIncompatibleVariableOverride] # the class says it in general
 
     def do_GET(self) -> None:  # the name is http.server's
+        self._answer("value")
+
+    def do_POST(self) -> None:  # the name is http.server's
+        self._answer("oidcToken")
+
+    def _answer(self, key: str) -> None:
         self.server.asked.append(f"{self.path} {self.headers['Authorization']}")
         number = len(self.server.asked)
         if number == 5:
             self.server.fifth.set()
         self.send_response(400 if number == 2 else 200)
         self.end_headers()
-        self.wfile.write(json.dumps({"value": f"token {number}"}).encode())
+        self.wfile.write(json.dumps({key: f"token {number}"}).encode())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name is http.server's
         """Say nothing."""
@@ -82,6 +88,25 @@ def test_the_token_is_there_at_once_and_renewed_although_a_try_fails(tmp_path: P
     assert first.startswith("token ")
     assert int(renewed.removeprefix("token ")) >= 3
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_in_azure_pipelines_it_is_the_token_of_the_service_connection(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    with serving() as server:
+        job = {
+            **server.job,
+            "SYSTEM_OIDCREQUESTURI": f"http://127.0.0.1:{server.server_port}/oidc",
+            "SYSTEM_ACCESSTOKEN": "the job's",
+            "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "connection",
+        }
+        process = subprocess.Popen([SCRIPT, file], env=job, start_new_session=True)
+        try:
+            assert process.wait(30) == 0
+            assert server.fifth.wait(30)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert set(server.asked) == {"/oidc?api-version=7.1&serviceConnectionId=connection Bearer the job's"}
+    assert file.read_text().startswith("token ")
 
 
 def test_renewing_ends_with_the_runner(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
-from managed_image_to_gallery.cli.references import SCALE_SET, change_of
+from managed_image_to_gallery.azure.wire_services import HOST_POOL, POLICY_ASSIGNMENT
+from managed_image_to_gallery.cli.references import FINISH, LOOK, POINT, SCALE_SET, TOLD, change_of
 
 _SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 _IMAGE = image_id(_SUBSCRIPTION, "rg", "old")
@@ -48,6 +49,32 @@ def test_what_cannot_be_judged_is_looked_at_first() -> None:
     change = change_of(ImageReference("/vm", "virtual machine", "eastus", detail="what"), _IMAGE, _VERSION, None)
     assert change.texts == {"az": "az resource show --ids /vm"}
     assert "acceptedReferences" in change.note
+
+
+@pytest.mark.parametrize(
+    ("value", "added"), [('["a"]', f'imageIds: ["a", "{_VERSION}"]'), ('"a;b"', f'imageIds: "a;b;{_VERSION}"')]
+)
+def test_a_policy_is_told_with_the_version_added(value: str, added: str) -> None:
+    policy = ImageReference("/p", POLICY_ASSIGNMENT, "", names_only=True, setting=("imageIds", value))
+    change = change_of(policy, _IMAGE, _VERSION, None)
+    assert (change.action, change.texts) == (TOLD, {"parameter": added})
+
+
+@pytest.mark.parametrize(
+    ("reference", "action"),
+    [
+        (ImageReference("/vm", "virtual machine", "eastus"), POINT),
+        (ImageReference("/pool", HOST_POOL, "eastus"), POINT),
+        (ImageReference("/fleet", "microsoft.azurefleet/fleets", "eastus"), POINT),
+        (ImageReference(str(_VERSION), UNFINISHED, "", detail="why"), FINISH),
+        (ImageReference("/vm", "virtual machine", "eastus", detail="what"), LOOK),
+        (ImageReference("/t", "microsoft.resources/templatespecs", "eastus", names_only=True), TOLD),
+    ],
+)
+def test_each_is_told_by_what_is_to_be_done(reference: ImageReference, action: str) -> None:
+    change = change_of(reference, _IMAGE, _VERSION, None)
+    assert change.action == action
+    assert "az vm create" not in change.texts.get("az", "") or reference.kind == "virtual machine"
 
 
 GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/{}/providers/Microsoft.Compute"

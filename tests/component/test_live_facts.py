@@ -49,7 +49,7 @@ def migrations(stage: str) -> list[JsonObject]:
 
 
 @pytest.mark.parametrize(
-    ("stage", "lists", "singles"), [("published", 2, 1), ("validated", 9, 3 * COUNT), ("retired", 2, COUNT)]
+    ("stage", "lists", "singles"), [("published", 2, 1), ("validated", 13, 3 * COUNT), ("retired", 2, COUNT)]
 )
 def test_a_list_is_read_once_however_many_migrations_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, lists: int, singles: int
@@ -58,8 +58,8 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
 
     Retired: the same two lists, and by themselves the definitions, which the list does not have.
 
-    Validated: machines, scale sets, disks, image templates, galleries with their definitions, and afterwards, afresh,
-    locks and ages; before either what the identity may read.
+    Validated: machines, scale sets, disks, image templates, host pools, labs, Batch accounts, policy assignments,
+    galleries with their definitions, and afterwards, afresh, locks and ages; before either what the identity may read.
     """
     with running_local_azure(tmp_path, seed=SEED) as azure:
         for name, value in azure.env.items():

@@ -44,6 +44,7 @@ class ToldAzure:
         self.elsewhere: list[ImageReference] = []
         self.image_made: str | None = bodies.IMAGE_CREATED
         self.listed_regions: list[Region] | ReadFailed = list(REGIONS.values())
+        self.remaining: dict[str, int] = {}
 
     def connect(self, settings: AzureSettings) -> object:
         """In place of `AzureReader.connect`."""

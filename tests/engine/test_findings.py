@@ -116,10 +116,10 @@ def test_an_import_id_in_other_letters_is_stopped_without_options(validated: Pro
 
 
 def test_a_renamed_migration_deletes_nothing(validated: Product, azure: LocalAzure) -> None:
-    """Without the aliases the definition is still another's, so the run ends before anything is deleted."""
+    """Without the aliases there is no record of the image, so the run ends before anything is deleted."""
     validated.configure(name="renamed")
     validated.write_program(unjudged(validated.program))
-    assert "cannot create already existing resource" in refused_twice(validated)
+    assert "there is no record of the adopted image" in refused_twice(validated)
     assert azure_says.image_exists(azure)
     assert azure_says.states(azure)
 

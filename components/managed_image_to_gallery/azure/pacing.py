@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from managed_image_to_gallery.azure.budgets import remaining
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
@@ -46,10 +47,15 @@ class Pace:
         self.clock = clock
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
+        self.remaining: dict[str, int] = {}
 
     def hold(self, kind: str, seconds: float) -> None:
         """Let no request of this kind go for so long from now on, or longer if that was asked for before."""
         self._free_at[kind] = max(self._free_at.get(kind, 0.0), self.clock() + seconds)
+
+    def note(self, headers: Mapping[str, str]) -> None:
+        """Keep what an answer says is left of Azure's budgets (`budgets`): `remaining`, by Azure's names."""
+        self.remaining |= remaining(headers)
 
     def is_free(self, kind: str) -> bool:
         """Whether a request of this kind may be sent now."""

@@ -31,7 +31,7 @@ from managed_image_to_gallery.azure.transport import open_transport, until_left
 from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import (
@@ -115,6 +115,11 @@ class AzureReader:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
                 async with until_left(sender) as own:
                     yield cls(ResourceManager(credential, cloud, own, deadline=deadline, pace=pace))
+
+    @property
+    def remaining(self) -> Mapping[str, int]:
+        """What Azure's answers said is left of its budgets for reads, by the names that it has for them."""
+        return self._resource_manager.remaining
 
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.

@@ -79,6 +79,11 @@ class ResourceManager:
         self._pace = pace or Pace()
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
 
+    @property
+    def remaining(self) -> Mapping[str, int]:
+        """What Azure's answers said is left of its budgets, by the names that it has for them."""
+        return self._pace.remaining
+
     def with_own_slots(self) -> ResourceManager:
         """The same over the same connection, with slots of its own for requests in flight."""
         return ResourceManager(self._credential, self._cloud, self._sender, deadline=self._deadline, pace=self._pace)
@@ -142,7 +147,8 @@ class ResourceManager:
                     self._pace.hold(kind, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
 
     def _heed(self, kind: str, headers: Mapping[str, str]) -> None:
-        """Send nothing more of a kind whose quota an answer has used up, until there is a new one."""
+        """Send no more of a kind whose quota an answer has used up, until there is a new one; keep what is left."""
+        self._pace.note(headers)
         wait = wait_for_quota(headers)
         if wait:
             self._pace.hold(kind, wait)

@@ -8,18 +8,29 @@ typed is quoted for a shell: names of groups have parentheses.
 from __future__ import annotations
 
 import asyncio
+import json
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
+from managed_image_to_gallery.azure.wire_services import (
+    BATCH_POOL,
+    CUSTOM_IMAGE,
+    FORMULA,
+    HOST_POOL,
+    LAB_MACHINE,
+    POLICY_ASSIGNMENT,
+    SESSION_HOSTS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageDefinition, ImageReference, PurchasePlan
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
+    from managed_image_to_gallery.azure.resource_graph import Sweep, SweepScope
     from managed_image_to_gallery.config.migration import Migration
 
 
@@ -31,6 +42,26 @@ _OF_VERSIONS = {
 """What to do with a version that still needs the image, by kind."""
 
 _REBUILT = "A machine keeps the disk that it was made with: to change it, create it again from the version."
+
+
+_OF_SERVICES = {
+    HOST_POOL: "Put the version's id as customImageId into vmTemplate; new hosts are made from it.",
+    SESSION_HOSTS: "Put the version's id into imageInfo.customInfo.resourceId; the next update of hosts uses it.",
+    BATCH_POOL: "Make the pool anew with the version: a pool of a managed image cannot be changed, and is retired.",
+    CUSTOM_IMAGE: "Attach the gallery to the lab, point its formulas there, then delete the lab's entry.",
+    FORMULA: "Make the formula anew from the version, which the lab gets by attaching the gallery.",
+    LAB_MACHINE: "It still works; make it again from the version when convenient, or accept it.",
+    POLICY_ASSIGNMENT: "Nothing breaks, but add the version: machines made from it are judged by this policy.",
+}
+"""What to do with what services keep, by kind."""
+
+POINT, FINISH, LOOK, TOLD = (
+    "To be pointed at the version",
+    "To be finished, or published again",
+    "To be looked at: nobody knows what it is made from",
+    "Only named: the image is not needed",
+)
+"""What is to be done, in the order in which it is shown."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +79,7 @@ class Change:
     note: str
     texts: Mapping[str, str]
     detail: str = ""
+    action: str = POINT
 
 
 def change_of(
@@ -61,8 +93,17 @@ def change_of(
         new_image=str(version),
         note=_note(reference),
         texts=_texts(reference, old_image, version, plan),
-        detail=reference.detail,
+        detail="; ".join(text for text in (reference.need, reference.detail) if text),
+        action=_action(reference),
     )
+
+
+def _action(reference: ImageReference) -> str:
+    if reference.names_only:
+        return TOLD
+    if reference.kind in _OF_VERSIONS:
+        return FINISH
+    return LOOK if reference.detail else POINT
 
 
 def _texts(
@@ -70,7 +111,9 @@ def _texts(
 ) -> dict[str, str]:
     if reference.kind in _OF_VERSIONS:
         return {"az": _az_of_version(parse_resource_id(reference.consumer_id), old_image, reference.kind)}
-    if reference.detail:
+    if reference.setting is not None:
+        return {"parameter": _with_version(*reference.setting, version)}
+    if reference.detail or reference.names_only or not _is_made_from_images(reference.kind):
         return {"az": shlex.join(["az", "resource", "show", "--ids", reference.consumer_id])}
     return {
         "ARM or Bicep": _bicep(version, plan),
@@ -78,6 +121,19 @@ def _texts(
         "Pulumi": _pulumi(version, plan),
         "az": _az(reference, version, plan),
     }
+
+
+def _is_made_from_images(kind: str) -> bool:
+    """Whether an imageReference is what changes it: machines, sets and templates, and not services' own settings."""
+    return kind not in _OF_SERVICES and not kind.startswith("microsoft.")
+
+
+def _with_version(name: str, value: str, version: ResourceId) -> str:
+    """A policy's parameter with the version added, as it is to be written."""
+    held: object = json.loads(value)
+    if isinstance(held, list):
+        return f"{name}: {json.dumps([*cast('list[object]', held), str(version)])}"
+    return f"{name}: {json.dumps(f'{held};{version}')}"
 
 
 def _note(reference: ImageReference) -> str:
@@ -88,6 +144,12 @@ def _note(reference: ImageReference) -> str:
         return (
             "Find out what it is made from. If it is not the old image, accept it with a reason in acceptedReferences."
         )
+    if kind in _OF_SERVICES:
+        return _OF_SERVICES[kind]
+    if reference.names_only:
+        return "Correct the text where it is still used; the image is not needed by it."
+    if not _is_made_from_images(kind):
+        return "Put the version's id in the place of the image's; Resource Graph shows its properties."
     if kind == SCALE_SET:
         return "Change the model, then upgrade the instances."
     if kind.startswith("image template"):
@@ -154,6 +216,10 @@ class ChangesReader(Protocol):
         """Everything in these subscriptions that names or needs a managed image."""
         ...
 
+    async def sweep(self, scope: SweepScope) -> Sweep:
+        """What of any type names images, by Resource Graph."""
+        ...
+
     async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         """The image definition; None when it does not exist."""
         ...
@@ -163,15 +229,26 @@ async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -
     """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
     subscriptions = {one.source_id.subscription_id for one in migrations}
     subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
-    references, definitions = await asyncio.gather(
+    references, definitions, swept = await asyncio.gather(
         reader.index_references(sorted(subscriptions)),
         asyncio.gather(*(reader.definition(one.definition_id) for one in migrations)),
+        asyncio.gather(*(_swept(reader, one) for one in migrations)),
     )
     return {
-        one.name: [
-            change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
-            for reference in references.of(one.source_id)
-            if not same_id(reference.consumer_id, one.version_id)
-        ]
-        for one, definition in zip(migrations, definitions, strict=True)
+        one.name: sorted(
+            (
+                change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
+                for reference in (*references.of(one.source_id), *elsewhere)
+                if not same_id(reference.consumer_id, one.version_id)
+            ),
+            key=lambda change: _ORDER.index(change.action),
+        )
+        for one, definition, elsewhere in zip(migrations, definitions, swept, strict=True)
     }
+
+
+async def _swept(reader: ChangesReader, migration: Migration) -> list[ImageReference]:
+    return [] if migration.sweep is None else (await reader.sweep(migration.sweep)).found(migration.source_id)
+
+
+_ORDER = (POINT, FINISH, LOOK, TOLD)

@@ -41,6 +41,7 @@ def declare_definition(
     definition: Definition,
     facts: MigrationFacts,
     *,
+    name: pulumi.Input[str],
     parent: pulumi.Resource,
     aliases: Sequence[pulumi.Alias],
     waits_for: Sequence[pulumi.Resource],
@@ -50,13 +51,13 @@ def declare_definition(
 
     Generation and architecture are always sent: their defaults differ between API versions
     (docs/reference/azure-galleries.md#api-versions-and-their-defaults). The location is left to the provider, which
-    takes the resource group's and keeps it.
+    takes the resource group's and keeps it. name: the definition's, known when it is its turn to be made.
     """
     return compute.GalleryImage(
         f"{migration.name}{DEFINITION_SUFFIX}",
         resource_group_name=migration.gallery_id.resource_group,
         gallery_name=migration.gallery_id.name,
-        gallery_image_name=definition.name,
+        gallery_image_name=name,
         identifier=compute.GalleryImageIdentifierArgs(
             publisher=definition.publisher or "", offer=definition.offer or "", sku=definition.sku or ""
         ),

@@ -34,6 +34,7 @@ def declare_version(
     migration: Migration,
     facts: MigrationFacts,
     *,
+    number: pulumi.Input[str],
     parent: pulumi.Resource,
     waits_for: Sequence[pulumi.Resource],
     guard: pulumi.ResourceHook,
@@ -42,7 +43,7 @@ def declare_version(
 
     The source is named by a constant text, never by the id of the declared image: the text must be the same when the
     image is no longer declared, or the version would be changed. The location is the image's; without an image the
-    provider keeps the one it has.
+    provider keeps the one it has. number: the version's, known when it is its turn to be made.
     """
     settings = migration.settings
     if facts.version is not None and facts.version.provisioning_state == FAILED:
@@ -52,7 +53,7 @@ def declare_version(
         resource_group_name=migration.gallery_id.resource_group,
         gallery_name=migration.gallery_id.name,
         gallery_image_name=migration.definition.name,
-        gallery_image_version_name=settings.version,
+        gallery_image_version_name=number,
         location=facts.image.location if facts.image else None,
         storage_profile=compute.GalleryImageVersionStorageProfileArgs(
             source=compute.GalleryArtifactVersionFullSourceArgs(id=str(migration.source_id))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
+from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.counting import cause_of, concerned, counted
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed, SignInFailed, TimedOut
 from managed_image_to_gallery.azure.reader import AzureReader
@@ -24,6 +25,7 @@ from managed_image_to_gallery.gate.gate import run_gates
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.budgets import Turns
     from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -44,6 +46,10 @@ need."""
 
 _Asked: TypeAlias = "tuple[Migration, GateSubject | None]"
 """A migration, and what the gate is asked about it, if it is."""
+
+
+_Answers: TypeAlias = "tuple[Sequence[MigrationFacts | AzureFactsError], Mapping[str, int]]"
+"""The facts of each migration, or why there are none; and what Azure says is left of its budgets."""
 
 
 class AzureReadFailed(pulumi.RunError):
@@ -90,18 +96,24 @@ class MigrationFacts:
 
 
 def read_facts(
-    settings: AzureSettings, migrations: Sequence[Migration], adopted: Callable[[Migration], AdoptedImage | None]
+    settings: AzureSettings,
+    migrations: Sequence[Migration],
+    adopted: Callable[[Migration], AdoptedImage | None],
+    turns: Turns | None = None,
 ) -> Sequence[MigrationFacts]:
     """The facts of each migration, in the same order, all of them read side by side.
 
-    adopted: the record of the source image that the stack's state has, which the gate compares the image with.
+    adopted: the record of the source image that the stack's state has, which the gate compares the image with. turns:
+    where images are to be imported, what is told how many reads of images Azure has left.
     Raises AzureReadFailed with everything that failed.
     """
     if not migrations:
         return []
     asked = [(one, one.gate_subject(adopted(one)) if one.stage is Stage.VALIDATED else None) for one in migrations]
     with ThreadPoolExecutor(max_workers=1) as worker:
-        answers = worker.submit(asyncio.run, _read_in_time(settings, asked)).result()
+        answers, remaining = worker.submit(asyncio.run, _read_in_time(settings, asked, imports=bool(turns))).result()
+    if turns is not None:
+        turns.learn(IMPORTS, remaining)
     failures = [(index, answer) for index, answer in enumerate(answers) if isinstance(answer, AzureFactsError)]
     if failures:
         names = [one.name for one in migrations] if len(answers) == len(migrations) else []
@@ -123,31 +135,33 @@ def _text(cause: AzureFactsError) -> str:
     return str(cause) if cause.remedy in str(cause) else f"{cause} {cause.remedy}"
 
 
-async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked]) -> Sequence[MigrationFacts | AzureFactsError]:
+async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked], *, imports: bool) -> _Answers:
     deadline = READS_DEADLINE_SECONDS + SECONDS_FOR_EACH * len(asked)
     try:
-        return await asyncio.wait_for(_read_side_by_side(settings, asked), deadline)
+        return await asyncio.wait_for(_read_side_by_side(settings, asked, imports=imports), deadline)
     except TimeoutError:
         what = f"what must be known of {counted(len(asked), 'migration')}"
-        return [TimedOut(what, message=f"not all of it was answered within {deadline:,.0f} seconds")]
+        return [TimedOut(what, message=f"not all of it was answered within {deadline:,.0f} seconds")], {}
     except AzureFactsError as failure:
-        return [failure]
+        return [failure], {}
 
 
-async def _read_side_by_side(
-    settings: AzureSettings, asked: Sequence[_Asked]
-) -> Sequence[MigrationFacts | AzureFactsError]:
+async def _read_side_by_side(settings: AzureSettings, asked: Sequence[_Asked], *, imports: bool) -> _Answers:
     async with AzureReader.connect(settings) as reader:
         results = iter(await run_gates(reader, [subject for _, subject in asked if subject is not None]))
-        await _read_ahead(reader, asked)
+        await _read_ahead(reader, asked, imports=imports)
         pairs = [(migration, None if subject is None else next(results)) for migration, subject in asked]
-        return await asyncio.gather(*(_read_or_failure(reader, migration, result) for migration, result in pairs))
+        answers = await asyncio.gather(*(_read_or_failure(reader, migration, result) for migration, result in pairs))
+        return answers, dict(reader.remaining)
 
 
-async def _read_ahead(reader: AzureReader, asked: Sequence[_Asked]) -> None:
-    """By lists, what no gate reads: a bucket holds the reads of some 300 images, and each read takes its time."""
+async def _read_ahead(reader: AzureReader, asked: Sequence[_Asked], *, imports: bool) -> None:
+    """By lists, what no gate reads: a bucket holds the reads of some 300 images, and each read takes its time.
+
+    Where images are to be imported one is left out: the answer to its own read says how many more Azure answers.
+    """
     own = [migration for migration, subject in asked if subject is None]
-    await reader.read_ahead([one.source_id for one in own])
+    await reader.read_ahead([one.source_id for one in own[1 if imports else 0 :]])
     await reader.read_ahead([one.definition_id for one in own if one.stage is not Stage.PUBLISHED])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 from pulumi_azure_native import compute
 
+from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
@@ -26,6 +27,7 @@ from managed_image_to_gallery.component.state.former_names import (
 )
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
 from managed_image_to_gallery.component.state.resource_types import COMPONENT
+from managed_image_to_gallery.component.turns import at_its_turn
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
 
 
@@ -113,6 +115,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 migration,
                 sharing.merged_definition,
                 facts,
+                name=at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
                 parent=self,
                 aliases=[
                     *aliases_under(self, sharing.definition_sharers, "definition"),
@@ -128,6 +131,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 migration,
                 facts.image,
                 sharing.source_stage,
+                image_name=at_its_turn(migration.source_id.name, IMPORTS, context.made, run.turns),
                 parent=self,
                 delete_hook=run.deletion_guard.before_delete,
                 aliases=[
@@ -137,8 +141,14 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             )
         evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
+        before = [*waits_for, *own]
         self._image_version = declare_version(
-            migration, facts, parent=self, waits_for=[*waits_for, *own], guard=run.only_copies.before_delete
+            migration,
+            facts,
+            number=at_its_turn(migration.settings.version, VERSIONS, context.made, run.turns, before),
+            parent=self,
+            waits_for=before,
+            guard=run.only_copies.before_delete,
         )
         if migration.stage is Stage.PUBLISHED:
             declare_boot_test(migration, sharing.merged_definition, facts, self._image_version, parent=self)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from pulumi.runtime.settings import get_monitor
 
+from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
@@ -16,6 +18,7 @@ from managed_image_to_gallery.component.library_internals import address_of
 from managed_image_to_gallery.component.state.former_names import adopted_image
 from managed_image_to_gallery.component.state.reading import read_own_state
 from managed_image_to_gallery.component.state.record_hooks import RecordHooks
+from managed_image_to_gallery.component.turns import share_of
 from managed_image_to_gallery.config.faults import ConfigFaults, Fault
 from managed_image_to_gallery.config.read import azure_native_config
 
@@ -35,7 +38,7 @@ class Run:
     def __init__(self, settings: AzureSettings) -> None:
         self.settings = settings
         self.leaving = Leaving()
-        self.deletion_guard = DeletionGuard(settings, self.leaving)
+        self.deletion_guard = DeletionGuard(settings, self.leaving, turn=lambda: self.turns.turn(DELETIONS))
         self.only_copies = OnlyCopyGuard(settings, self.leaving)
         self.records = RecordHooks(self.only_copies)
         self._own_state: OwnState | None = None
@@ -46,6 +49,11 @@ class Run:
         if self._own_state is None:
             self._own_state = read_own_state()
         return self._own_state
+
+    @cached_property
+    def turns(self) -> Turns:
+        """When what the run makes may be asked of Azure. Raises ConfigFaults."""
+        return Turns(share_of(os.environ))
 
     def adopted_image(self, migration: Migration) -> AdoptedImage | None:
         """The record of the source image that the state has. Raises OwnStateUnreadable."""

@@ -41,6 +41,7 @@ def declare_source(
     image: ManagedImage,
     stage: Stage,
     *,
+    image_name: pulumi.Input[str],
     parent: pulumi.Resource,
     delete_hook: pulumi.ResourceHook,
     aliases: Sequence[pulumi.Alias],
@@ -49,13 +50,14 @@ def declare_source(
 
     While `published` it is protected and retained. `protect` alone does not stop an import-replacement, and both are
     read from the state at deletion, hence two belts until the stage `validated` takes them off
-    (docs/reference/pulumi-engine.md#import-replacement). The delete hook is bound in every stage.
+    (docs/reference/pulumi-engine.md#import-replacement). The delete hook is bound in every stage. image_name: the
+    image's name, known when it is its turn to be imported.
     """
     is_published = stage is Stage.PUBLISHED
     return compute.Image(
         f"{migration.name}{SOURCE_SUFFIX}",
         resource_group_name=migration.source_id.resource_group,
-        image_name=migration.source_id.name,
+        image_name=image_name,
         **_inputs(image.body),
         opts=pulumi.ResourceOptions(
             parent=parent,

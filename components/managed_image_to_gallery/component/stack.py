@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pulumi
 
+from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.component.context import MigrationContext
 from managed_image_to_gallery.component.gallery import declare_gallery
 from managed_image_to_gallery.component.live_facts import read_facts
@@ -17,6 +18,7 @@ from managed_image_to_gallery.component.rounds import advice, slots_of_this_run,
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
+from managed_image_to_gallery.component.turns import announcement, made_by_this_run
 from managed_image_to_gallery.config.args import ReferenceSweep
 from managed_image_to_gallery.config.faults import ConfigFaults, named
 from managed_image_to_gallery.config.parse import parse_stack_config
@@ -60,11 +62,13 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     contradictions = stack_faults(run.own_state, plan.migrations, plan.abandoned_versions, others)
     if contradictions:
         raise ConfigFaults(named(contradictions, names))
-    facts = read_facts(run.settings, plan.migrations, run.adopted_image)
     sharing = sharing_by_name(plan.migrations)
+    made = made_by_this_run(run.own_state, plan.migrations, sharing, is_preview=pulumi.runtime.is_dry_run())
+    imports = any(IMPORTS in budgets for budgets in made.values())
+    facts = read_facts(run.settings, plan.migrations, run.adopted_image, run.turns if imports else None)
     gone = left_over(run.own_state, sharing)
     known = tuple(
-        MigrationContext(migration, sharing[migration.name], found, left_over=gone)
+        MigrationContext(migration, sharing[migration.name], found, left_over=gone, made=made[migration.name])
         for migration, found in zip(plan.migrations, facts, strict=True)
     )
     faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
@@ -72,8 +76,8 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
         # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
         raise ConfigFaults(named(faults, names), NOTHING_LEFT if run.own_state.is_empty else None)
     advised = advice(versions_to_create(known), slots_of_this_run())
-    if advised:
-        pulumi.log.info(advised)
+    for text in filter(None, (advised, announcement(run.turns, made.values()))):
+        pulumi.log.info(text)
     return StackPlan(plan.gallery, known)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from managed_image_to_gallery.azure.budgets import STACKS_AT_ONCE
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.sharding.engines import (
     Cluster,
@@ -26,14 +27,15 @@ def test_a_matrix_of_github_has_a_job_per_stack_and_never_more_than_256() -> Non
     shards = {f"fleet-{number}": 5 for number in range(256)}
     jobs = github_matrix(shards)["include"]
     assert isinstance(jobs, list)
-    assert jobs[7] == {"stack": "fleet-7", "migrations": 5}
+    assert jobs[7] == {"stack": "fleet-7", "migrations": 5, "at_once": 50}
     with pytest.raises(CommandFailed, match="257 shards are more than the 256"):
         github_matrix({**shards, "fleet-256": 5})
 
 
 def test_jobs_of_azure_pipelines_have_names_that_it_takes() -> None:
     found = azure_pipelines_matrix({"fleet-west.europe-1": 3, "1-" + "x" * 120: 1})
-    assert found["fleet_west_europe_1"] == {"stack": "fleet-west.europe-1", "migrations": "3"}
+    expected = {"stack": "fleet-west.europe-1", "migrations": "3", STACKS_AT_ONCE: "83"}
+    assert found["fleet_west_europe_1"] == expected
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", name) for name in found)
 
 
@@ -48,13 +50,14 @@ _IDENTITY = FederatedIdentity("client", "tenant", "subscription")
 
 def test_each_stack_has_a_body_that_the_service_knows_at_its_path() -> None:
     repository = Repository("https://git.example/fleet", "main", "stacks")
-    found = deployments_settings(["fleet-a-1", "fleet-b-1"], "contoso", "project", repository, _IDENTITY)
+    found = deployments_settings({"fleet-a-1": 100, "fleet-b-1": 20}, "contoso", "project", repository, _IDENTITY)
     assert list(found) == [f"/api/stacks/contoso/project/fleet-{name}-1/deployments/settings" for name in "ab"]
     assert [list(faults(body, _SCHEMA)) for body in found.values()] == [[], []]
+    assert str(found).count(f"'environmentVariables': {{'{STACKS_AT_ONCE}': '2'}}") == 2
 
 
 def test_a_folder_is_named_only_where_there_is_one() -> None:
-    (body,) = deployments_settings(["a"], "o", "p", Repository("u", "main"), _IDENTITY).values()
+    (body,) = deployments_settings({"a": 1}, "o", "p", Repository("u", "main"), _IDENTITY).values()
     assert list(faults(body, _SCHEMA)) == []
     assert "repoDir" not in str(body)
 
@@ -66,13 +69,16 @@ _CLUSTER = Cluster("ops", "runner", "azblob://state", "fleet-environment", ("ARM
 
 def _resources(*stacks: str, cluster: Cluster = _CLUSTER) -> list[Any]:
     """As a cluster would read them from YAML."""
-    return list(yaml.safe_load_all(yaml.safe_dump_all(stack_resources(stacks, _REPOSITORY, cluster))))
+    return list(
+        yaml.safe_load_all(yaml.safe_dump_all(stack_resources(dict.fromkeys(stacks, 100), _REPOSITORY, cluster)))
+    )
 
 
 @pytest.mark.parametrize("cluster", [_CLUSTER, Cluster()])
 def test_a_resource_has_only_what_the_definition_knows(cluster: Cluster) -> None:
     (one,) = _resources("fleet-eastus-1", cluster=cluster)
     assert list(faults(one, _CRD)) == []
+    assert one["spec"]["envRefs"][STACKS_AT_ONCE] == {"type": "Literal", "literal": {"value": "2"}}
 
 
 def test_the_check_finds_what_the_definition_forbids() -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from managed_image_to_gallery.azure.budgets import VERSIONS
 from managed_image_to_gallery.cli.commands.shard import shard
 from managed_image_to_gallery.cli.sharding.engines import MAX_GITHUB_JOBS
 from managed_image_to_gallery.cli.sharding.limits import (
     MAX_DEFINITIONS,
     MAX_VERSIONS,
-    VERSION_WRITES_IN_30_MINUTES,
 )
 from managed_image_to_gallery.cli.sharding.stacks import AT_ONCE
 
@@ -32,9 +32,9 @@ def test_the_numbers_of_the_page_are_those_of_the_program() -> None:
     assert len(_COMMANDS) > 5
     assert f"| definitions per subscription and region | {MAX_DEFINITIONS:,} |" in _PAGE
     assert f"| versions per subscription and region | {MAX_VERSIONS:,} |" in _PAGE
-    assert f"375 in 3 minutes, {VERSION_WRITES_IN_30_MINUTES:,} in 30" in _PAGE
+    assert f"375 in 3 minutes, {VERSIONS.in_half_an_hour:,} in 30" in _PAGE
     assert f"at most {MAX_GITHUB_JOBS} jobs" in _PAGE
     assert AT_ONCE == 8
     assert "Eight stacks are read at a time" in _PAGE
-    hours, minutes = divmod(round(10_000 / VERSION_WRITES_IN_30_MINUTES * 30), 60)
+    hours, minutes = divmod(round(10_000 / VERSIONS.in_half_an_hour * 30), 60)
     assert f"| {hours} h {minutes} min |" in _PAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from managed_image_to_gallery.cli.sharding.limits import (
     least_minutes_of_writes,
     limit_violations,
     most_migrations,
+    stacks_at_once,
 )
 from tests.cli.migrations import SUBSCRIPTION
 
@@ -90,3 +92,10 @@ def test_one_long_entry_takes_its_own_room_only() -> None:
 
 def test_an_entry_that_does_not_fit_is_alone() -> None:
     assert most_migrations(SHARED, [entry(20_000)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("migrations", "stacks"), [(500, 1), (251, 1), (250, 1), (125, 2), (100, 2), (25, 10), (1, 250)]
+)
+def test_no_more_stacks_run_side_by_side_than_azures_budgets_bear(migrations: int, stacks: int) -> None:
+    assert stacks_at_once(migrations) == stacks

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         VirtualMachine,
     )
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
-    from managed_image_to_gallery.azure.resource_graph import SweepScope
+    from managed_image_to_gallery.azure.resource_graph import Sweep, SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.azure_reads.shared_facts import SharedFacts
     from managed_image_to_gallery.gate.adopted import AdoptedImage
@@ -88,6 +88,10 @@ class StackFacts:
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         """What of any type names the image, by Resource Graph. Raises ReadFailed."""
         return await self.shared.reader.named_elsewhere(image, scope)
+
+    async def sweep(self, scope: SweepScope) -> Sweep:
+        """What of any type names images, by Resource Graph. Raises ReadFailed."""
+        return await self.shared.reader.sweep(scope)
 
     async def identity(self) -> str:
         """Who reads. Raises ReadFailed."""

@@ -100,7 +100,9 @@ def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
         if not (changes or verbose):
             continue
         tell(f"{name}: {counted(len(changes), 'reference')} to its source image")
-        for change in changes:
+        for before, change in zip((None, *changes), changes, strict=False):
+            if before is None or before.action != change.action:
+                tell(f"  {change.action}:")
             detail = f" ({one_line(change.detail)})" if change.detail else ""
             tell(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
             for tool, text in change.texts.items():

@@ -100,18 +100,25 @@ def emit(
 ) -> None:
     """Print the input with which an engine runs every stack of the fleet. Runs and schedules nothing.
 
+    It says also how many stacks Azure's request budgets bear side by side (on standard error, and to each stack in
+    GALLERY_MIGRATE_STACKS_AT_ONCE).
+
     Example: gallery-migrate shard emit github-actions
 
     Example: gallery-migrate shard emit kubernetes-operator --repository https://… --variable ARM_CLIENT_ID
     """
     from managed_image_to_gallery.cli.sharding.engines import Cluster, FederatedIdentity, Repository, emitted, sizes
+    from managed_image_to_gallery.cli.sharding.limits import stacks_at_once
 
+    shards = sizes(cwd.resolve(), prefix, only)
     text = emitted(
         engine,
-        sizes(cwd.resolve(), prefix, only),
+        shards,
         Repository(repository, branch, repository_folder),
         organization,
         FederatedIdentity(client, tenant, subscription),
         Cluster(namespace, service_account, backend, environment_from, variable or ()),
     )
     tell(text)
+    at_once = stacks_at_once(max(shards.values()))
+    tell(f"Update {counted(at_once, 'stack')} at a time: Azure's request budgets do not bear more.", err=True)

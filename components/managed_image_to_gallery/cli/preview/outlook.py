@@ -158,6 +158,7 @@ def _outlook(
 
 async def _read(settings: AzureSettings, migrations: Sequence[Migration], new: Sequence[Migration]) -> _Read:
     async with AzureReader.connect(settings) as reader:
+        await reader.read_ahead([one.source_id for one in new])
         (samples, unanswered), images = await asyncio.gather(
             take_samples(reader, migrations, time.time()), asyncio.gather(*(_image(reader, one) for one in new))
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -70,11 +69,10 @@ def show(found: Found, images: Images) -> None:
 
 def _width() -> int:
     """The screen's; where nobody looks at one, a whole line."""
-    if not sys.stdout.isatty():
-        return _WHOLE
     from rich.console import Console
 
-    return Console().width
+    console = Console()
+    return console.width if console.is_terminal else _WHOLE
 
 
 def lines_of(hits: Sequence[Hit], images: Images, width: int) -> Iterator[str]:

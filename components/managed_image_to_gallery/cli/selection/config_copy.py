@@ -63,7 +63,7 @@ def as_in_the_file(message: str, migrations: Sequence[Migration], seen: Sequence
 def _with_definition(entry: yaml.Node, whole: Sharing, visible: Sharing) -> yaml.Node:
     """The entry, with what only sharers that are left out say about its definition."""
     asked, known = (
-        one.definition.model_dump(mode="json", by_alias=True, exclude_none=True) for one in (whole, visible)
+        one.merged_definition.model_dump(mode="json", by_alias=True, exclude_none=True) for one in (whole, visible)
     )
     more = {key: value for key, value in asked.items() if known.get(key) != value}
     definition = _value(entry, "definition")

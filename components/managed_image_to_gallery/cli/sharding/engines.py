@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from managed_image_to_gallery.azure.budgets import STACKS_AT_ONCE
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.sharding.choices import Engine
 from managed_image_to_gallery.cli.sharding.fleet_file import read_fleet
+from managed_image_to_gallery.cli.sharding.limits import stacks_at_once
 from managed_image_to_gallery.cli.sharding.placements import shard_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -47,7 +49,8 @@ def github_matrix(shards: Mapping[str, int]) -> JsonObject:
             "Emit a part of them (--only 'fleet-eastus-*'), or write larger shards (--max-migrations).",
             ExitStatus.REFUSED,
         )
-    return {"include": [{"stack": stack, "migrations": number} for stack, number in shards.items()]}
+    at_once = stacks_at_once(max(shards.values()))
+    return {"include": [{"stack": stack, "migrations": number, "at_once": at_once} for stack, number in shards.items()]}
 
 
 def azure_pipelines_matrix(shards: Mapping[str, int]) -> JsonObject:
@@ -58,13 +61,14 @@ def azure_pipelines_matrix(shards: Mapping[str, int]) -> JsonObject:
     would get one name.
     """
     found: JsonObject = {}
+    at_once = str(stacks_at_once(max(shards.values())))
     for stack, number in shards.items():
         name = re.sub(r"\W", "_", stack, flags=re.ASCII)[:100]
         name = name if name[0].isalpha() else f"s{name}"[:100]
         if name in found:
             reason = f"{stack} and another shard would both be the job {name} of Azure Pipelines."
             raise CommandFailed(reason, "Choose owners or a prefix that differ in letters or digits.")
-        found[name] = {"stack": stack, "migrations": str(number)}
+        found[name] = {"stack": stack, "migrations": str(number), STACKS_AT_ONCE: at_once}
     return found
 
 
@@ -87,14 +91,14 @@ class FederatedIdentity:
 
 
 def deployments_settings(
-    stacks: Iterable[str], organization: str, project: str, repository: Repository, identity: FederatedIdentity
+    shards: Mapping[str, int], organization: str, project: str, repository: Repository, identity: FederatedIdentity
 ) -> JsonObject:
     """The path of each stack's settings below the service's URL → the body to be sent there."""
-    body = _body(repository, identity)
-    return {f"/api/stacks/{organization}/{project}/{stack}/deployments/settings": body for stack in stacks}
+    body = _body(repository, identity, stacks_at_once(max(shards.values())))
+    return {f"/api/stacks/{organization}/{project}/{stack}/deployments/settings": body for stack in shards}
 
 
-def _body(repository: Repository, identity: FederatedIdentity) -> JsonObject:
+def _body(repository: Repository, identity: FederatedIdentity, at_once: int) -> JsonObject:
     git: JsonObject = {"repoUrl": repository.url, "branch": f"refs/heads/{repository.branch}"}
     if repository.folder:
         git["repoDir"] = repository.folder
@@ -103,7 +107,9 @@ def _body(repository: Repository, identity: FederatedIdentity) -> JsonObject:
         "tenantId": identity.tenant_id,
         "subscriptionId": identity.subscription_id,
     }
-    return {"sourceContext": {"git": git}, "operationContext": {"oidc": {"azure": azure}}}
+    variables: JsonObject = {STACKS_AT_ONCE: str(at_once)}
+    operation: JsonObject = {"oidc": {"azure": azure}, "environmentVariables": variables}
+    return {"sourceContext": {"git": git}, "operationContext": operation}
 
 
 @dataclass(frozen=True)
@@ -121,29 +127,33 @@ class Cluster:
     variables: Sequence[str] = field(default_factory=tuple)
 
 
-def stack_resources(stacks: Iterable[str], repository: Repository, cluster: Cluster) -> Iterator[JsonObject]:
+def stack_resources(shards: Mapping[str, int], repository: Repository, cluster: Cluster) -> Iterator[JsonObject]:
     """A resource per stack.
 
     Deleting a resource must never destroy its stack, so `destroyOnFinalize` is written out. A change that was refused
     by the gate is tried again with the operator's own growing pauses.
     """
-    for stack in stacks:
+    at_once: JsonObject = {"type": "Literal", "literal": {"value": str(stacks_at_once(max(shards.values())))}}
+    for stack in shards:
         yield {
             "apiVersion": "pulumi.com/v1",
             "kind": "Stack",
             "metadata": {"name": _resource_name(stack), "namespace": cluster.namespace},
-            "spec": _spec(stack, repository, cluster),
+            "spec": _spec(stack, repository, cluster, at_once),
         }
 
 
-def _spec(stack: str, repository: Repository, cluster: Cluster) -> JsonObject:
+def _spec(stack: str, repository: Repository, cluster: Cluster, at_once: JsonObject) -> JsonObject:
     spec: JsonObject = {
         "stack": stack,
         "projectRepo": repository.url,
         "branch": repository.branch,
         "serviceAccountName": cluster.service_account,
         "destroyOnFinalize": False,
-        "envRefs": {name: _from_secret(cluster.environment_from, name) for name in cluster.variables},
+        "envRefs": {
+            STACKS_AT_ONCE: at_once,
+            **{name: _from_secret(cluster.environment_from, name) for name in cluster.variables},
+        },
     }
     if repository.folder:
         spec["repoDir"] = repository.folder

@@ -15,6 +15,8 @@ from collections import Counter
 from itertools import accumulate, chain, repeat, takewhile
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,8 +27,21 @@ MAX_DEFINITIONS = 1_000
 """Image definitions per subscription and region."""
 MAX_VERSIONS = 10_000
 """Image versions per subscription and region."""
-VERSION_WRITES_IN_30_MINUTES = 1_200
-"""Creations and updates of image versions that Azure takes in 30 minutes."""
+
+
+REPLICATION_MINUTES = 10
+"""About what a version of 40 GB takes, which its stack waits for."""
+
+
+def stacks_at_once(largest: int) -> int:
+    """How many stacks of so many new migrations Azure's budgets bear side by side; more would only wait for each other.
+
+    While the versions of one stack replicate, the budgets fill for the next one. An image is imported twice, in the
+    preview and in the update; each migration has a definition of its own at the most.
+    """
+    needs = ((IMPORTS, 2), (DEFINITIONS, 1), (VERSIONS, 1))
+    bears = (budget.in_half_an_hour * REPLICATION_MINUTES // (30 * each * largest) for budget, each in needs)
+    return max(1, min(bears))
 
 
 def limit_violations(versions: Mapping[ResourceId, str]) -> Iterator[str]:
@@ -53,7 +68,7 @@ def limit_violations(versions: Mapping[ResourceId, str]) -> Iterator[str]:
 
 def least_minutes_of_writes(versions: int) -> float:
     """How many minutes Azure's limit of writes makes of the publication of as many versions in one subscription."""
-    return 30 * max(versions - VERSION_WRITES_IN_30_MINUTES, 0) / VERSION_WRITES_IN_30_MINUTES
+    return 30 * max(versions - VERSIONS.in_half_an_hour, 0) / VERSIONS.in_half_an_hour
 
 
 LONGEST_VARIABLE = 131_072

@@ -99,6 +99,7 @@ async def _disagreements(
     needed = {one.source_id for one in whole if one.stage is not Stage.RETIRED}
     judged = [one for one in migrations if one.stage is not Stage.RETIRED or one.source_id not in needed]
     async with AzureReader.connect(settings) as reader:
+        await reader.read_ahead([one.source_id for one in judged])
         read = await asyncio.gather(*(_read(reader, migration) for migration in judged))
     pairs = zip(judged, read, strict=True)
     return [found for migration, (image, version) in pairs for found in differences(migration, image, version)]

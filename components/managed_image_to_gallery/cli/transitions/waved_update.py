@@ -186,5 +186,6 @@ async def _jobs(settings: AzureSettings, migrations: Sequence[Migration], urns: 
     """The migrations with their images. A version whose source is gone can only be changed, which copies nothing."""
     changed = [migration for migration in migrations if migration.name in urns]
     async with AzureReader.connect(settings) as reader:
+        await reader.read_ahead([one.source_id for one in changed])
         images: list[ManagedImage | None] = await asyncio.gather(*(reader.image(one.source_id) for one in changed))
     return [Job(migration, image) for migration, image in zip(changed, images, strict=True) if image is not None]

@@ -25,7 +25,7 @@ from managed_image_to_gallery.gate.evidence import Evidence, evidence_from_dict
 from managed_image_to_gallery.gate.gate import run_gates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
     from managed_image_to_gallery.azure.resource_ids import ResourceId
@@ -62,13 +62,27 @@ class Candidate:
     adopted: pulumi.Output[object]
 
 
-class DeletionGuard:
-    """The hook of one run, and the migrations that it knows. `clock`: monotonic seconds, for the age of a proof."""
+async def _at_once() -> None:
+    """Nothing to wait for."""
 
-    def __init__(self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic) -> None:
+
+class DeletionGuard:
+    """The hook of one run, and the migrations that it knows.
+
+    clock: monotonic seconds, for the age of a proof. turn: waits until Azure's budget bears one more deletion.
+    """
+
+    def __init__(
+        self,
+        settings: AzureSettings,
+        leaving: Leaving,
+        clock: Callable[[], float] = time.monotonic,
+        turn: Callable[[], Awaitable[None]] = _at_once,
+    ) -> None:
         self._azure = SharedConnection(settings)
         self._leaving = leaving
         self.clock = clock
+        self._turn = turn
         self._candidates: dict[str, list[Candidate]] = {}
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
@@ -82,6 +96,7 @@ class DeletionGuard:
         image = args.id or str(outputs.get("id", "")) or args.urn
         shown = self._for_people(image, str(outputs.get("name", "")))
         try:
+            await self._wait_for_turn(image)
             await asyncio.wait_for(self._judge(image, shown), DEADLINE_SECONDS)
         except DeletionRefused:
             raise
@@ -91,6 +106,12 @@ class DeletionGuard:
         except Exception as error:  # whatever went wrong, the image is not proven
             reason = f"the proof failed with {type(error).__name__}: {error}"
             raise DeletionRefused(shown, [reason], "correct that and run `pulumi up` again.") from error
+
+    async def _wait_for_turn(self, image: str) -> None:
+        """Before the proof, which must be fresh when the image is deleted; what is refused anyway is not waited for."""
+        candidates = self._candidates.get(_key(image), [])
+        if candidates and _all_retired(candidates) and not pulumi.runtime.is_dry_run():
+            await self._turn()
 
     def _for_people(self, image: str, name: str) -> str:
         """The id as the config spells it, or else with Azure's spelling of the name; the state has it folded."""
@@ -161,6 +182,10 @@ async def _subject(candidate: Candidate) -> GateSubject | list[str]:
     if differences:
         return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
     return subject
+
+
+def _all_retired(candidates: Sequence[Candidate]) -> bool:
+    return all(candidate.migration.stage is Stage.RETIRED for candidate in candidates)
 
 
 def _objections(result: GateResult, age: float) -> list[str]:

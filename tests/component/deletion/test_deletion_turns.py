@@ -1,0 +1,62 @@
+"""A deletion waits until Azure's budget bears it, and is proven after that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+import pytest
+
+from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
+from managed_image_to_gallery.component import run
+from managed_image_to_gallery.component.deletion.deletion_guard import DeletionRefused
+from managed_image_to_gallery.component.run import current_run
+from tests.azure import bodies
+from tests.azure.movable_clock import MovableClock
+from tests.component.recording import record
+from tests.component.stacks import as_config, entry, program, stack_of
+from tests.component.test_managed_image_to_gallery import before, stored
+
+if TYPE_CHECKING:
+    from tests.component.told_azure import ToldAzure
+
+AT_ONCE = 108
+"""Of 120 deletions in three minutes a tenth stays spare."""
+
+
+@pytest.mark.parametrize(
+    ("stage", "preview", "waits"), [("retired", False, 1), ("retired", True, 0), ("validated", False, 0)]
+)
+def test_a_deletion_waits_for_its_turn_before_the_proof_is_read(
+    azure: ToldAzure, monkeypatch: pytest.MonkeyPatch, stage: str, preview: bool, waits: int
+) -> None:
+    """At preview nothing is deleted, and what is refused anyway takes no turn from others."""
+    clock = MovableClock()
+    read_before: list[int] = []
+
+    async def sleep(seconds: float) -> None:
+        read_before.append(len(azure.asked))
+        await clock.sleep(seconds)
+
+    def turns(share: float) -> Turns:
+        return Turns(share, clock=lambda: clock.now, sleep=sleep)
+
+    monkeypatch.setattr(run, "Turns", turns)
+
+    async def main() -> None:
+        program()
+        azure.asked.clear()
+        for _ in range(AT_ONCE):
+            await current_run().turns.turn(DELETIONS)
+        outputs: dict[str, Any] = {"name": bodies.IMAGE.name}
+        kind = "azure-native:compute:Image"
+        args = pulumi.ResourceHookArgs(urn="urn", id=str(bodies.IMAGE), name="source", type=kind, old_outputs=outputs)
+        await current_run().deletion_guard.judge(args)
+
+    stashed = stored() if stage == "retired" else before(stage)
+    error = record(main, preview=preview, config=as_config(stack_of(entry(stage))), stashed=stashed).error
+
+    assert isinstance(error, DeletionRefused) is (stage != "retired")
+    assert error is None or isinstance(error, DeletionRefused)
+    assert read_before == [0] * waits
+    assert clock.waits == [pytest.approx(1.5)] * waits
