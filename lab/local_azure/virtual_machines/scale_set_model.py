@@ -51,6 +51,10 @@ def _machine_profile(sent: Json, source: Source, size: str) -> Json:
     profile = {key: sent[key] for key in sent if key not in model.SECRETS}
     if profile.get("osProfile"):
         profile["osProfile"] = _os_profile(as_object(profile["osProfile"]), source)
+    if profile.get(
+        "extensionProfile"
+    ):  # azurerm relies on the list when it imports a set without extensions (inferred)
+        profile["extensionProfile"] = {"extensions": [], **as_object(profile["extensionProfile"])}
     storage = new_profile(as_object(sent.get("storageProfile")), source, size)
     profile["storageProfile"] = {
         "osDisk": _model_disk(as_object(storage["osDisk"])),

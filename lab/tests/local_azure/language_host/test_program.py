@@ -203,13 +203,15 @@ def test_an_interrupt_ends_a_program_that_is_busy(tmp_path: Path) -> None:
     project = EngineProject(
         tmp_path,
         """
-        import os, pathlib, threading
-        try:
-            pathlib.Path("busy").write_text(str(os.getpid()))
-            threading.Event().wait()
-        except KeyboardInterrupt:
+        import os, pathlib, signal, threading
+
+        def interrupted(*_):  # by the terminal, and perhaps once more by the host
             pathlib.Path("interrupted").touch()
             os._exit(1)
+
+        signal.signal(signal.SIGINT, interrupted)
+        pathlib.Path("busy").write_text(str(os.getpid()))
+        threading.Event().wait()
         """,
     )
     with project.start("up", "--yes", "--skip-preview") as command:

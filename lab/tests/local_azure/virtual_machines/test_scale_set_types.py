@@ -57,6 +57,13 @@ def test_the_model_names_the_image_under_its_machine_profile(azure: Azure):
     assert "Canary-1!" not in str(azure.world.store.all())
 
 
+def test_a_profile_of_extensions_shows_a_list_of_them(azure: Azure):
+    sent = body()
+    sent["properties"]["virtualMachineProfile"]["extensionProfile"] = {"extensionsTimeBudget": "PT1H30M"}
+    shown = put(azure, sent)["properties"]["virtualMachineProfile"]
+    assert shown["extensionProfile"] == {"extensions": [], "extensionsTimeBudget": "PT1H30M"}
+
+
 def test_each_instance_has_a_reference_of_its_own(azure: Azure):
     put(azure, body())
     first, second = instances(azure)
