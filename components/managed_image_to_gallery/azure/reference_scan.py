@@ -91,6 +91,10 @@ class ReferenceIndex:
         found = [*named, *self.unknown]
         return [reference for reference in found if not _is_held_by_one_of(reference, found)]
 
+    def users_of(self, image: ResourceId) -> list[ImageReference]:
+        """Everything that needs an image, or may, without what only names it."""
+        return [reference for reference in self.of(image) if not reference.names_only]
+
 
 def index_of(namings: Iterable[Naming]) -> ReferenceIndex:
     """The index of what was found to name something."""

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.cli.inventory.rows import age_days, image_summary, version_for_people, version_summary
+from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.models import ImageReference
+from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
+from managed_image_to_gallery.cli.inventory.estate import Estate
+from managed_image_to_gallery.cli.inventory.rows import (
+    age_days,
+    image_rows,
+    image_summary,
+    version_for_people,
+    version_summary,
+)
+from tests.azure import bodies
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.output.table import Value
@@ -30,6 +41,17 @@ def test_the_rows_are_told_in_numbers() -> None:
     assert image_summary(rows) == "3 images: 2 eligible, 2 in use, 1 with a version."
     assert image_summary(rows[:1]) == "1 image: 1 eligible, 1 in use, 1 with a version."
     assert image_summary([]) == "0 images: 0 eligible, 0 in use, 0 with a version."
+
+
+def test_who_only_names_an_image_does_not_use_it() -> None:
+    image = wire.managed_image(bodies.image_body())
+    machine = ImageReference("/machine", "virtual machine", "westeurope")
+    policy = ImageReference("/assignment", "policy assignment", "", names_only=True)
+    estate = Estate([image], [], [], ReferenceIndex({image.id.key: [machine, policy]}))
+
+    (row,) = image_rows(estate, [image])
+
+    assert row["userIds"] == ["/machine"]
 
 
 def _version(name: str, state: str = "Succeeded") -> dict[str, Value]:

@@ -61,7 +61,7 @@ def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | N
     versions = versions_by_source(estate.versions)
     return [
         {
-            **_image(image, versions, estate.references.of(image.id)),
+            **_image(image, versions, estate.references.users_of(image.id)),
             "createdTime": estate.created.get(image.id.key),
             "ageDays": age_days(estate.created.get(image.id.key), now),
         }

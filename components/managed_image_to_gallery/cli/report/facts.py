@@ -154,5 +154,7 @@ async def read_left_out(look: SharedFacts, subscriptions: AbstractSet[str], take
     """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
     images, references = await asyncio.gather(look.images(subscriptions), look.index_references(subscriptions))
     return [
-        LeftOut(image, reasons_against(image), references.of(image.id)) for image in images if image.id.key not in taken
+        LeftOut(image, reasons_against(image), references.users_of(image.id))
+        for image in images
+        if image.id.key not in taken
     ]
