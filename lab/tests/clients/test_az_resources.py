@@ -86,7 +86,6 @@ def test_role_assignments_are_listed(azure: LocalAzure, az: Az) -> None:
     [
         ("storage account list", "InvalidResourceNamespace"),
         ("aks list", "InvalidResourceNamespace"),
-        ("policy assignment list", "InvalidResourceType"),
         ("vm list-skus --location eastus", "InvalidResourceType"),
     ],
 )
