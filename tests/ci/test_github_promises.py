@@ -18,6 +18,7 @@ STACKS = [*stack_files()]
 WRITES = {
     "checks": set[str](),
     "slow-checks": set[str](),
+    "azurerm": set[str](),
     "preview": {"id-token", "pull-requests"},
     "update": {"id-token"},
     "update-stack": {"id-token"},
