@@ -66,9 +66,11 @@ def full(budget: Budget, share: float, now: float) -> Level:
     return Level({name: size * share for name, size in budget.sizes.items()}, now)
 
 
-def at_most(level: Level, told: Mapping[str, int], share: float) -> Level:
+def at_most(level: Level, reported: Mapping[str, int], share: float) -> Level:
     """The level, or the share of what Azure says is left if that is less: others use the same budget."""
-    return Level({name: min(left, told.get(name, left / share) * share) for name, left in level.left.items()}, level.at)
+    return Level(
+        {name: min(left, reported.get(name, left / share) * share) for name, left in level.left.items()}, level.at
+    )
 
 
 def filled(budget: Budget, level: Level, share: float, now: float) -> Level:
@@ -122,9 +124,9 @@ class Turns:
         self._sleep = sleep
         self._levels: dict[Budget, Level] = {}
 
-    def learn(self, budget: Budget, told: Mapping[str, int]) -> None:
+    def learn(self, budget: Budget, reported: Mapping[str, int]) -> None:
         """Heed what Azure says is left."""
-        self._levels[budget] = at_most(self._now(budget), told, self.share)
+        self._levels[budget] = at_most(self._now(budget), reported, self.share)
 
     def seconds_until(self, budget: Budget, number: int) -> float:
         """How long the last of so many requests would wait if all were asked for now; none is promised by that."""

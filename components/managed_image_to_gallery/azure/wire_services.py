@@ -111,10 +111,10 @@ def _in_parameters(body: Body, parameters: Body) -> Iterator[Naming]:
         said = json.dumps(holder.value.get("value")) if holder is not None else written
         for one in found:
             named = by_id(body, one, POLICY_ASSIGNMENT)
-            told = replace(
+            reference = replace(
                 named.reference, names_only=True, need=f"parameter {name}; {_OF_POLICIES}", setting=(name, said)
             )
-            yield Naming(named.key, told)
+            yield Naming(named.key, reference)
 
 
 def in_custom_image(value: JsonObject) -> list[Naming]:

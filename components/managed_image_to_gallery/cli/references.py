@@ -55,7 +55,7 @@ _OF_SERVICES = {
 }
 """What to do with what services keep, by kind."""
 
-POINT, FINISH, LOOK, TOLD = (
+_ORDER = POINT, FINISH, LOOK, TOLD = (
     "To be pointed at the version",
     "To be finished, or published again",
     "To be looked at: nobody knows what it is made from",
@@ -249,6 +249,3 @@ async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -
 
 async def _swept(reader: ChangesReader, migration: Migration) -> list[ImageReference]:
     return [] if migration.sweep is None else (await reader.sweep(migration.sweep)).found(migration.source_id)
-
-
-_ORDER = (POINT, FINISH, LOOK, TOLD)

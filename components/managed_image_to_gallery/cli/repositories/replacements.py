@@ -146,29 +146,24 @@ def _powershell(version: ResourceId, _place: Place) -> tuple[str, str]:
 
 
 def _packer_read(version: ResourceId, place: Place) -> tuple[str, str]:
-    gallery, definition, number = version.names
-    words = {
+    block = "shared_image_gallery"
+    exact, newest = _packer_words(version, version.name), _packer_words(version, "latest")
+    return _packer(block, exact, place), _packer(block, newest, place)
+
+
+def _packer_write(version: ResourceId, place: Place) -> tuple[str, str]:
+    return _packer("shared_image_gallery_destination", _packer_words(version, "<next number>"), place), ""
+
+
+def _packer_words(version: ResourceId, number: str) -> dict[str, str]:
+    gallery, definition, _ = version.names
+    return {
         "subscription": version.subscription_id,
         "resource_group": version.resource_group,
         "gallery_name": gallery,
         "image_name": definition,
         "image_version": number,
     }
-    return _packer("shared_image_gallery", words, place), _packer(
-        "shared_image_gallery", {**words, "image_version": "latest"}, place
-    )
-
-
-def _packer_write(version: ResourceId, place: Place) -> tuple[str, str]:
-    gallery, definition, _ = version.names
-    words = {
-        "subscription": version.subscription_id,
-        "resource_group": version.resource_group,
-        "gallery_name": gallery,
-        "image_name": definition,
-        "image_version": "<next number>",
-    }
-    return _packer("shared_image_gallery_destination", words, place), ""
 
 
 def _packer(block: str, words: dict[str, str], place: Place) -> str:

@@ -29,14 +29,12 @@ def source_exists(facts: GateFacts) -> Judgement:
 def no_references(facts: GateFacts) -> Judgement:
     """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
     references = references_of_others(facts.subject, facts.references)
-    accepted, others = _sorted_by_acceptance(facts.subject, references)
-    refused = [one for one in others if not one.names_only]
-    named = [f"only named by {one.text}" for one in others if one.names_only]
+    refused, allowed = _judged(facts.subject, references)
     gone = [f"accepted, but not found any more: {one}" for one in _no_longer_found(facts, references)]
     return Judgement(
         passed=not refused,
         expected="nothing that needs the source image",
-        found=", ".join([*(item.text for item in refused), *accepted, *named, *gone]) or "nothing names it",
+        found=", ".join([*(item.text for item in refused), *allowed, *gone]) or "nothing names it",
         remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
         "An image template that would make the image again brings it back after the migration. An unfinished version "
         "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
@@ -48,14 +46,12 @@ def no_other_consumers(facts: GateFacts) -> Judgement:
 
     What holds its id as text alone (a template, a dashboard, a tag) is told and refuses nothing.
     """
-    accepted, others = _sorted_by_acceptance(facts.subject, references_of_others(facts.subject, facts.swept))
-    refused = [one for one in others if not one.names_only]
-    named = [f"only named by {one.text}" for one in others if one.names_only]
+    refused, allowed = _judged(facts.subject, references_of_others(facts.subject, facts.swept))
     nothing = "not searched: referenceScan.sweep is none" if facts.subject.sweep is None else "nothing names it"
     return Judgement(
         passed=not refused,
         expected="nothing of any other type that needs the source image",
-        found=", ".join([*(item.text for item in refused), *accepted, *named]) or nothing,
+        found=", ".join([*(item.text for item in refused), *allowed]) or nothing,
         remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
         "Resource Graph forgets what is gone already within hours.",
     )
@@ -74,18 +70,20 @@ def references_of_others(subject: GateSubject, references: list[ImageReference])
     return [one for one in references if not same_id(one.consumer_id, subject.version_id)]
 
 
-def _sorted_by_acceptance(
-    subject: GateSubject, references: list[ImageReference]
-) -> tuple[list[str], list[ImageReference]]:
-    accepted: list[str] = []
+def _judged(subject: GateSubject, references: list[ImageReference]) -> tuple[list[ImageReference], list[str]]:
+    """The references that refuse, and the texts of the others: accepted with a reason, or only naming the image."""
     refused: list[ImageReference] = []
+    accepted: list[str] = []
+    named: list[str] = []
     for reference in references:
         reasons = [reason for known, reason in subject.accepted_references if covers(known, reference)]
         if reasons:
             accepted.append(f"accepted: {reference.consumer_id} ({reasons[0]})")
+        elif reference.names_only:
+            named.append(f"only named by {reference.text}")
         else:
             refused.append(reference)
-    return accepted, refused
+    return refused, [*accepted, *named]
 
 
 def covers(accepted: str, reference: ImageReference) -> bool:
