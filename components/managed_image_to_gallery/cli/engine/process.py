@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
 from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.engine.project_files import as_the_shell_says
 from managed_image_to_gallery.cli.stopping import STOPPING, STOPPING_A_READ, STOPS
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ _WAITS = {
     "refresh": "Pulumi reads the resources again",
     "stack": "Pulumi reads the stack",
     "up": "Pulumi makes the update",
+    "whoami": "Pulumi names its backend",
 }
 """What a person waits for, by the first word of the engine's command."""
 
@@ -63,6 +66,7 @@ class Engine(PulumiCommand):
         """Run to the end; the callbacks get the lines then. Raises CommandError, and Interrupted after a signal."""
         command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        environment["PWD"] = str(as_the_shell_says(Path(cwd).absolute(), os.environ.get("PWD")))
         with TemporaryFile() as output, TemporaryFile() as errors:
             with UNDERWAY.waiting_for(_waited_for(args)):
                 status = _carried_out(command, cwd, environment, output, errors)
