@@ -65,16 +65,15 @@ class Engine(PulumiCommand):
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
         with TemporaryFile() as output, TemporaryFile() as errors:
             with UNDERWAY.waiting_for(_waited_for(args)):
-                status = _carried_out(command, cwd, environment, output, errors)
+                status = carry_out(command, cwd, environment, output, errors)
             result = CommandResult("\n".join(_lines(output, on_output)), "\n".join(_lines(errors, on_error)), status)
         if status:
             raise create_command_error(result)
         return result
 
 
-def _carried_out(
-    command: list[str], cwd: str, environment: dict[str, str], output: IO[bytes], errors: IO[bytes]
-) -> int:
+def carry_out(command: list[str], cwd: str, environment: dict[str, str], output: IO[bytes], errors: IO[bytes]) -> int:
+    """Run a command to its end, in a session of its own, and pass on every signal; its exit status."""
     with STOPS.held():
         process = subprocess.Popen(
             [*_death_signal(), *command],
