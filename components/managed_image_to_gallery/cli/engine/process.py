@@ -22,7 +22,7 @@ from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.stopping import STOPPING, STOPPING_A_READ, STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import IO
 
 _WITH_DEATH_SIGNAL = """
@@ -72,8 +72,18 @@ class Engine(PulumiCommand):
         return result
 
 
-def carry_out(command: list[str], cwd: str, environment: dict[str, str], output: IO[bytes], errors: IO[bytes]) -> int:
-    """Run a command to its end, in a session of its own, and pass on every signal; its exit status."""
+def carry_out(
+    command: list[str],
+    cwd: str,
+    environment: dict[str, str],
+    output: IO[bytes],
+    errors: IO[bytes],
+    inherited: Collection[int] = (),
+) -> int:
+    """Run a command to its end, in a session of its own, and pass on every signal; its exit status.
+
+    inherited: descriptors of files that stay open in it.
+    """
     with STOPS.held():
         process = subprocess.Popen(
             [*_death_signal(), *command],
@@ -83,6 +93,7 @@ def carry_out(command: list[str], cwd: str, environment: dict[str, str], output:
             cwd=cwd,
             env=environment,
             start_new_session=True,
+            pass_fds=inherited,
         )
         with STOPS.forwarding_to(process, STOPPING if _CHANGING.intersection(command) else STOPPING_A_READ):
             return process.wait()

@@ -43,9 +43,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Project:
-    """The project in `folder`."""
+    """The project in `folder`. inherited: descriptors that every command keeps open (`turn`)."""
 
     folder: Path
+    inherited: tuple[int, ...] = ()
 
     def lay_out(self, wanted: Wanted) -> Outcome:
         """Write the project, its program and the stack's file, and make the stack. Again, it changes nothing."""
@@ -79,7 +80,7 @@ class Project:
         number = sum(1 for _ in (self.folder / "logs").iterdir()) + 1
         log = self.folder / "logs" / f"{number:03}-{words[0]}-{words[1]}.log"
         with log.open("w+b") as both:
-            status = carry_out(command, str(self.folder), self._environment(), both, both)
+            status = carry_out(command, str(self.folder), self._environment(), both, both, self.inherited)
             both.seek(0)
             return Outcome(words, status, both.read().decode("utf-8", "replace"), log)
 

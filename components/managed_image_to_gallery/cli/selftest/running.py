@@ -10,6 +10,7 @@ from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.selftest.project import Project
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.steps import Run, require, steps_of
+from managed_image_to_gallery.cli.selftest.turn import turn_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,11 @@ class SelfTest:
 
     def run(self) -> None:
         """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
+        with turn_in(self.journal.folder) as inherited:
+            self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch))
+
+    def _run(self, run: Run) -> None:
         began = time.monotonic()
-        run = Run(self.journal.wanted, Project(self.journal.folder), self._scratch)
         made = run.project.lay_out(self.journal.wanted)
         require(made.status == 0, "a Pulumi stack of the self test's own", made)
         steps = steps_of(self.journal.wanted)

@@ -1,6 +1,6 @@
 """The scratch resource group: made by the self test, known by its name and its tag, and deleted by it.
 
-Everything that a self test itself writes goes through here, and nothing outside of the group passes `_inside`. A group
+Everything that a self test itself writes goes through here, and nothing outside of the group passes `inside`. A group
 that has another name or another tag is neither written to nor deleted.
 """
 
@@ -54,7 +54,7 @@ class Scratch:
         found = self._call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
         if found is None:
             body = bodies.group(self.wanted.regions[0], PREFIX, self.wanted.run_id)
-            self._call(lambda azure: azure.make(self._inside(self.wanted.group_path), GROUPS_API_VERSION, body))
+            self._call(lambda azure: azure.make(self.inside(self.wanted.group_path), GROUPS_API_VERSION, body))
         elif run_of(found) != self.wanted.run_id:
             remedy = "Name another with --resource-group, or delete what an earlier self test left with --cleanup."
             raise NotOurs(self.wanted.group, "is there already and was not made by this run", remedy)
@@ -68,7 +68,7 @@ class Scratch:
             remedy = "Look at the group in the portal; delete it there if it is yours."
             raise NotOurs(self.wanted.group, f"does not have the tag {PREFIX} of this run", remedy)
         self.unlock()
-        self._call(lambda azure: azure.delete(self._inside(self.wanted.group_path), GROUPS_API_VERSION))
+        self._call(lambda azure: azure.delete(self.inside(self.wanted.group_path), GROUPS_API_VERSION))
 
     def run_that_made_it(self) -> str | None:
         """What the tag of the group says, None when there is no such group or tag."""
@@ -108,11 +108,11 @@ class Scratch:
 
     def lock(self) -> None:
         """Lock the first source image against deletion."""
-        self._call(lambda azure: azure.make(self._inside(self._lock), LOCKS_API_VERSION, bodies.lock()))
+        self._call(lambda azure: azure.make(self.inside(self._lock), LOCKS_API_VERSION, bodies.lock()))
 
     def unlock(self) -> None:
         """Take the lock away."""
-        self._call(lambda azure: azure.delete(self._inside(self._lock), LOCKS_API_VERSION))
+        self._call(lambda azure: azure.delete(self.inside(self._lock), LOCKS_API_VERSION))
 
     def make_disk(self) -> None:
         """Make a disk from the first source image."""
@@ -172,10 +172,11 @@ class Scratch:
         return ResourceId(self.wanted.subscription_id, self.wanted.group, provider, (kind,), (name,))
 
     def _checked(self, resource: ResourceId) -> ResourceId:
-        self._inside(str(resource))
+        self.inside(str(resource))
         return resource
 
-    def _inside(self, path: str) -> str:
+    def inside(self, path: str) -> str:
+        """The path, which must lie in the group. Raises NotOurs."""
         own = self.wanted.group_path.lower()
         if path.lower() != own and not path.lower().startswith(f"{own}/"):
             raise NotOurs(path, "lies outside of the scratch group", "This is a defect; please report it.")
