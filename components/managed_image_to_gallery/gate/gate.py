@@ -15,6 +15,7 @@ import math
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from managed_image_to_gallery.azure.errors import ReadFailed
@@ -25,10 +26,11 @@ from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from managed_image_to_gallery.gate.observations import observations_of
 from managed_image_to_gallery.gate.reader import GateReader, QuickReader
 from managed_image_to_gallery.gate.subject import GateSubject
+from managed_image_to_gallery.gate.together import together
 from managed_image_to_gallery.gate.verdicts import GateResult
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageReference
     from managed_image_to_gallery.gate.boot_test import TestMachine
@@ -71,15 +73,29 @@ async def run_gates(
     """Read what the checks need and let every check judge, for each subject in its order.
 
     clock: monotonic seconds, by which rounds and the age of a result are measured. Raises no ReadFailed: unanswered
-    reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment. by_lists: images and
-    definitions are read by the lists they are in, where they are many; whoever deletes next asks for each by itself.
+    reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment, and in any case all
+    versions of one subject: its result passes where that of each passes. by_lists: images and definitions are read by
+    the lists they are in, where they are many; whoever deletes next asks for each by itself.
     """
     surveys, identity = await asyncio.gather(
-        asyncio.gather(*(_survey(reader, subject) for subject in subjects)), _identity(reader)
+        asyncio.gather(*(_survey(reader, one) for subject in subjects for one in subject.of_each_version)),
+        _identity(reader),
     )
-    parts = [surveys[start : start + SUBJECTS_PER_ROUND] for start in range(0, len(surveys), SUBJECTS_PER_ROUND)]
+    parts = _parts(subjects, iter(surveys))
     judged = await asyncio.gather(*(_judged(reader, part, identity, clock, by_lists=by_lists) for part in parts))
-    return [result for results in judged for result in results]
+    results = iter([result for results in judged for result in results])
+    return [together(subject, list(islice(results, len(subject.of_each_version)))) for subject in subjects]
+
+
+def _parts(subjects: Sequence[GateSubject], surveys: Iterator[_Survey]) -> list[list[_Survey]]:
+    """The surveys in parts for a round each; those of one subject are never parted."""
+    parts: list[list[_Survey]] = [[]]
+    for subject in subjects:
+        count = len(subject.of_each_version)
+        if parts[-1] and len(parts[-1]) + count > SUBJECTS_PER_ROUND:
+            parts.append([])
+        parts[-1].extend(islice(surveys, count))
+    return parts
 
 
 async def _judged(
@@ -99,8 +115,8 @@ async def _round(
     async with reader.at_once() as quick:
         began, read_at = clock(), datetime.now(UTC)
         if by_lists:
-            await quick.read_ahead(survey.subject.source_id for survey in surveys)
-            await quick.read_ahead(survey.subject.definition_id for survey in surveys)
+            await quick.read_ahead({survey.subject.source_id for survey in surveys})
+            await quick.read_ahead({survey.subject.definition_id for survey in surveys})
         read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
     age = clock() - began
     return [_result(replace(facts, age=age), identity, began) for facts in read]
