@@ -31,6 +31,7 @@ from managed_image_to_gallery.azure.pacing import (
     kind_of,
     wait_for_quota,
 )
+from managed_image_to_gallery.azure.recording import recorders
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
@@ -196,6 +197,7 @@ def signed_in_pipeline(
             UserAgentPolicy(base_user_agent=PROJECT),
             _retries(waits_for_throttling=waits_for_throttling),
             AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
+            *recorders(),
         ],
         transport=transport,
     )
