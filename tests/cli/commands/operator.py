@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ HEAD = "# kept by every edit\n"
 class Operator(Product):
     """Runs `gallery-migrate` in the stack's folder."""
 
+    run = Product.gallery_migrate
+
     @classmethod
     def at(cls, folder: Path, azure: LocalAzure) -> Operator:
         """A stack with the documented example as its one migration."""
@@ -29,19 +30,6 @@ class Operator(Product):
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _RUN, *words]
-
-    def run(self, *words: str, seconds: float = 600) -> subprocess.CompletedProcess[str]:
-        """Run with pipes, as CI does, for at most that long."""
-        return subprocess.run(
-            self.command(*words),
-            env=self.env,
-            cwd=self.path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
 
     def in_terminal(self, *words: str) -> AbstractContextManager[Terminal]:
         """Run as a person does."""
