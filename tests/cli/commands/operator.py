@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,18 @@ class Operator(Product):
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _RUN, *words]
+
+    def start_command(self, *words: str) -> subprocess.Popen[str]:
+        """Start it with pipes and return at once; the caller waits for it."""
+        return subprocess.Popen(
+            self.command(*words),
+            env=self.env,
+            cwd=self.path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def in_terminal(self, *words: str) -> AbstractContextManager[Terminal]:
         """Run as a person does."""
