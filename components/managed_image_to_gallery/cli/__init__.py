@@ -5,7 +5,8 @@ How a command runs
     makes one text and an `exit_status` of any error (`failures`), `stopping` ends it on a signal, `questions` asks,
     `output` prints; `help` says what a command takes, `completing` helps to type it.
 What it works with
-    `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each thing once), `selection`,
+    `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each thing once),
+    `azure_writes` (what no engine does), `selection`,
     `migration_choice` and `named_sources` (which migrations and images are meant), `stored_records` (the state's
     records), `azure_spelling`.
 What is judged before an update
@@ -16,5 +17,5 @@ The way of a migration
     `restoring` and `readopt` after a loss, `retention`, `references` (in Azure), `repositories` (in files), `report`,
     `evidence_file`.
 Around it
-    `sharding` (fleets), `doctor` (what stands in the way).
+    `sharding` (fleets), `doctor` (what stands in the way), `selftest` (one whole migration, to try it).
 """

@@ -4,5 +4,5 @@
 with `checks`; `verdicts` say what each found, `together` what they say of several versions. `evidence` keeps what the
 gate saw, `adopted` the image as it was when its migration began, `boot_test` what test machines proved, `observations`
 what is kept of all reads. `only_copies` says whether a version is all that is left, `remedies` what to do about
-whatever needs an image.
+whatever needs an image, `standing` what a version that others made is to it.
 """
