@@ -54,8 +54,9 @@ def warm_programs(folder: Path) -> Generator[dict[str, str]]:
     launchers, socket, host = folder / "bin", folder / "programs.sock", folder / "language_host.py"
     launchers.mkdir()
     host.write_text(_host_text(launchers / STARTER), encoding="utf-8")
-    for name in (STARTER, HOST, COMMAND_LINE):
+    for name in (STARTER, HOST):
         _write_starter(launchers / name)
+    _write_starter(folder / COMMAND_LINE)
     scripts = {
         STARTER: str(engine.command.parent / STARTER),
         HOST: str(host),
@@ -73,11 +74,11 @@ def warm_programs(folder: Path) -> Generator[dict[str, str]]:
 def installed_command(environment: Mapping[str, str]) -> str:
     """`gallery-migrate`: a process that starts warm where `environment` has the variables of `warm_programs`.
 
-    It has no terminal: a command that is to get Ctrl-C from one is begun anew.
+    It is not on PATH, and has no terminal: scripts, and commands that are to get Ctrl-C, begin it anew.
     """
     if SOCKET_VARIABLE not in environment:
         return str(_installed(COMMAND_LINE))
-    return str(Path(environment[SOCKET_VARIABLE]).parent / "bin" / COMMAND_LINE)
+    return str(Path(environment[SOCKET_VARIABLE]).with_name(COMMAND_LINE))
 
 
 def _installed(command: str) -> Path:
