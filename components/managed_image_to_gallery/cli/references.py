@@ -55,11 +55,12 @@ _OF_SERVICES = {
 }
 """What to do with what services keep, by kind."""
 
-_ORDER = POINT, FINISH, LOOK, TOLD = (
+_ORDER = POINT, FINISH, LOOK, TOLD, GONE = (
     "To be pointed at the version",
     "To be finished, or published again",
     "To be looked at: nobody knows what it is made from",
     "Only named: the image is not needed",
+    "Gone, but used lately: whoever made it is to be pointed at the version",
 )
 """What is to be done, in the order in which it is shown."""
 

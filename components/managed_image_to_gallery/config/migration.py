@@ -108,6 +108,7 @@ class Migration:
             accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
             reference_subscriptions=self.reference_subscriptions,
             sweep=self.sweep,
+            not_used_for_days=self.settings.not_used_for_days or 0,
             required_versions=self.required_versions if self.stage is Stage.RETIRED else (),
             boot_test=boot_test_of(self),
             boot_test_record=boot_test_record,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import re
 import textwrap
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from managed_image_to_gallery.azure.counting import counted
+from managed_image_to_gallery.azure.limits import ACTIVITY_LOG_DAYS
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, NAMES, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
@@ -23,6 +26,7 @@ from managed_image_to_gallery.cli.repositories.hits import Grade
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.references import Change
     from managed_image_to_gallery.config.migration import Migration
@@ -39,6 +43,29 @@ FAIL_ON = Annotated[
 ]
 
 
+def days_of(text: str) -> int:
+    """The number of days in `90d`. Raises BadParameter for what is none, or more than Azure keeps."""
+    found = re.fullmatch(r"(\d{1,4})d?", text.strip().lower())
+    days = int(found[1]) if found else 0
+    if not 1 <= days <= ACTIVITY_LOG_DAYS:
+        raise typer.BadParameter(
+            f"{text!r} is no number of days from 1d to {ACTIVITY_LOG_DAYS}d, for which Azure keeps its activity log. "
+            "Say --since 30d, for instance."
+        )
+    return days
+
+
+SINCE = Annotated[
+    int | None,
+    typer.Option(
+        "--since", parser=days_of, metavar="DAYS", help="Also what is gone, for so many days back: 1d to 90d."
+    ),
+]
+
+_TOLD = 5
+"""So many that one caller made are told one by one; --json has all."""
+
+
 def references(
     names: NAMES = None,
     stack: STACK = None,
@@ -48,26 +75,36 @@ def references(
     inside: IN = None,
     patch: PATCH = None,
     fail_on: FAIL_ON = None,
+    since: SINCE = None,
 ) -> None:
     """Show the change that each user of an old image needs, for ARM/Bicep, Terraform, Pulumi and az.
+
+    With --since: also what was made from it since then and is gone again, with its maker, by the activity log.
 
     With --in: what files of repositories name, in every tool's way, and what to write instead. Azure is not asked.
 
     Example: gallery-migrate references web-1.0.0
 
+    Example: gallery-migrate references --since 30d
+
     Example: gallery-migrate references --in ../infrastructure --patch images.patch
     """
+    if inside and since:
+        raise CommandFailed("--since is about Azure, --in about files.", "Leave out one of the two.")
     if inside:
         _in_files(inside, names or [], stack, cwd, patch=patch, as_json=as_json, fail_on=fail_on)
         return
     if patch or fail_on:
         raise CommandFailed("--patch and --fail-on are about files.", "Name them: --in PATH.")
     opened = MigrationStack.open(cwd.resolve(), stack)
-    found = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or [])))
+    found, activity = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or []), since or 0))
     if as_json:
         print_json({name: [dataclasses.asdict(change) for change in changes] for name, changes in found.items()})
-        return
-    show(found, verbose=verbose)
+    else:
+        show(found, verbose=verbose)
+    if activity is not None:
+        tell(f"Activity log: {activity.text}.", err=True)
+        activity.whole()
 
 
 def _in_files(
@@ -86,12 +123,18 @@ def _in_files(
     end(found, fail_on)
 
 
-async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
+async def _find(
+    settings: AzureSettings, migrations: Sequence[Migration], days: int
+) -> tuple[dict[str, list[Change]], Activity | None]:
+    """The changes that are needed, and what of the activity log they rest on where that is asked for."""
     from managed_image_to_gallery.azure.reader import AzureReader
     from managed_image_to_gallery.cli.references import find_changes
+    from managed_image_to_gallery.cli.used_lately import read_activity, with_used_lately
 
     async with AzureReader.connect(settings) as reader:
-        return await find_changes(reader, migrations)
+        activity = await read_activity(reader, migrations, days) if days else None
+        found = await find_changes(reader, migrations)
+    return found if activity is None else with_used_lately(found, migrations, activity), activity
 
 
 def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
@@ -100,14 +143,33 @@ def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
         if not (changes or verbose):
             continue
         tell(f"{name}: {counted(len(changes), 'reference')} to its source image")
-        for before, change in zip((None, *changes), changes, strict=False):
-            if before is None or before.action != change.action:
-                tell(f"  {change.action}:")
-            detail = f" ({one_line(change.detail)})" if change.detail else ""
-            tell(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
-            for tool, text in change.texts.items():
-                tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")
+        for action, of_action in groupby(changes, key=lambda change: change.action):
+            tell(f"  {action}:")
+            for alike in _alike(list(of_action)):
+                _show(alike)
     tell(_summary(found), err=True)
+
+
+def _alike(changes: Sequence[Change]) -> list[list[Change]]:
+    """One change after the other; what is gone by its maker, whose one change is that of all."""
+    from managed_image_to_gallery.cli.references import GONE
+
+    by_maker: dict[str, list[Change]] = {}
+    for change in changes:
+        by_maker.setdefault(change.note if change.action == GONE else change.consumer_id, []).append(change)
+    return list(by_maker.values())
+
+
+def _show(changes: Sequence[Change]) -> None:
+    """Changes with one note: the newest few, the note, and how the first is made."""
+    for change in changes[:_TOLD]:
+        detail = f" ({one_line(change.detail)})" if change.detail else ""
+        tell(f"  {one_line(change.kind)} {one_line(change.consumer_id)}{detail}")
+    if len(changes) > _TOLD:
+        tell(f"  and {len(changes) - _TOLD:,} more")
+    tell(f"    {one_line(changes[0].note)}")
+    for tool, text in changes[0].texts.items():
+        tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")
 
 
 def _summary(found: Mapping[str, Sequence[Change]]) -> str:
