@@ -24,7 +24,7 @@ from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.repositories.hits import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -97,14 +97,15 @@ def references(
     if patch or fail_on:
         raise CommandFailed("--patch and --fail-on are about files.", "Name them: --in PATH.")
     opened = MigrationStack.open(cwd.resolve(), stack)
-    found, activity = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or []), since or 0))
+    found = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or []), since or 0))
     if as_json:
-        print_json({name: [dataclasses.asdict(change) for change in changes] for name, changes in found.items()})
+        changes = found.changes.items()
+        print_json({name: [dataclasses.asdict(change) for change in of_one] for name, of_one in changes})
     else:
-        show(found, verbose=verbose)
-    if activity is not None:
-        tell(f"Activity log: {activity.text}.", err=True)
-        activity.whole()
+        show(found.changes, found.gone, verbose=verbose)
+    if found.activity is not None:
+        tell(f"Activity log: {found.activity.text}.", err=True)
+        found.activity.whole()
 
 
 def _in_files(
@@ -123,31 +124,41 @@ def _in_files(
     end(found, fail_on)
 
 
-async def _find(
-    settings: AzureSettings, migrations: Sequence[Migration], days: int
-) -> tuple[dict[str, list[Change]], Activity | None]:
-    """The changes that are needed, and what of the activity log they rest on where that is asked for."""
+@dataclasses.dataclass(frozen=True)
+class _Found:
+    """The changes by the migration's name, the names whose source image Azure does not have, and the activity log."""
+
+    changes: Mapping[str, Sequence[Change]]
+    gone: frozenset[str]
+    activity: Activity | None
+
+
+async def _find(settings: AzureSettings, migrations: Sequence[Migration], days: int) -> _Found:
     from managed_image_to_gallery.azure.reader import AzureReader
     from managed_image_to_gallery.cli.references import find_changes
     from managed_image_to_gallery.cli.used_lately import read_activity, with_used_lately
 
     async with AzureReader.connect(settings) as reader:
         activity = await read_activity(reader, migrations, days) if days else None
-        found = await find_changes(reader, migrations)
-    return found if activity is None else with_used_lately(found, migrations, activity), activity
+        changes = await find_changes(reader, migrations)
+        await reader.read_ahead([one.source_id for one in migrations])
+        images = await asyncio.gather(*(reader.image(one.source_id) for one in migrations))
+    gone = frozenset(one.name for one, image in zip(migrations, images, strict=True) if image is None)
+    return _Found(changes if activity is None else with_used_lately(changes, migrations, activity), gone, activity)
 
 
-def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
-    """Print the changes that are needed, and all images in numbers."""
+def show(found: Mapping[str, Sequence[Change]], gone: Collection[str] = (), *, verbose: bool) -> None:
+    """Print the changes that are needed, and all images in numbers. gone: whose source image is not in Azure."""
     for name, changes in found.items():
         if not (changes or verbose):
             continue
-        tell(f"{name}: {counted(len(changes), 'reference')} to its source image")
+        is_gone = ", which is gone (retired or deleted)" if name in gone else ""
+        tell(f"{name}: {counted(len(changes), 'reference')} to its source image{is_gone}")
         for action, of_action in groupby(changes, key=lambda change: change.action):
             tell(f"  {action}:")
             for alike in _alike(list(of_action)):
                 _show(alike)
-    tell(_summary(found), err=True)
+    tell(_summary(found, gone), err=True)
 
 
 def _alike(changes: Sequence[Change]) -> list[list[Change]]:
@@ -172,8 +183,10 @@ def _show(changes: Sequence[Change]) -> None:
         tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")
 
 
-def _summary(found: Mapping[str, Sequence[Change]]) -> str:
-    """All images in numbers, in one line."""
-    used = [changes for changes in found.values() if changes]
+def _summary(found: Mapping[str, Sequence[Change]], gone: Collection[str]) -> str:
+    """All images in numbers, in one line. One that is gone is neither free nor in use, whoever still names it."""
+    used = [changes for name, changes in found.items() if changes and name not in gone]
+    free = len(found) - len(used) - len(gone)
     references = counted(sum(map(len, used)), "reference")
-    return f"{counted(len(found), 'image')}: {len(used):,} in use ({references}), {len(found) - len(used):,} free."
+    ended = f", {len(gone):,} gone (retired or deleted)" if gone else ""
+    return f"{counted(len(found), 'image')}: {len(used):,} in use ({references}), {free:,} free{ended}."

@@ -58,9 +58,10 @@ def not_used_lately(facts: GateFacts) -> Judgement:
         passed=not lately.refused,
         expected=f"nothing that was made from the source image in the last {days} days and is gone again",
         found=f"{'; '.join(told) or 'nothing was'} ({facts.activity.text})",
-        remedy=f"Point whoever made these at {facts.subject.version_id}, which is shown by where their next ones come "
-        f"from; then wait until the last of these is {days} days old. Or accept each by its id, with a reason, in "
-        "acceptedReferences, or ask for fewer days: notUsedForDays.",
+        remedy=f"Point whoever made these at {facts.subject.version_id}; where the next ones come from shows "
+        f"whether that is done. Then wait until the last of these is {days} days old, accept each by its id with a "
+        "reason in acceptedReferences, or ask for fewer days: notUsedForDays.",
+        note=f"the activity log: {facts.activity.text}" if facts.activity.unreadable else "",
     )
 
 
