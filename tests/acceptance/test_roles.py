@@ -120,7 +120,9 @@ def run(server: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Run:
         seed().replace("galleries: [{resourceGroup: myResourceGroup, name: myGallery}]", "") + SCALE_SET + SERVICES
     )
     people = {role: Somebody(server, role) for role in ROLES}
-    product = Product.of(tmp_path_factory.mktemp("product"), server, bootTest={"regions": [{"name": "westus2"}]})
+    product = Product.of(
+        tmp_path_factory.mktemp("product"), server, bootTest={"regions": [{"name": "westus2"}]}, notUsedForDays=30
+    )
     gallery: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
     requests: dict[str, list[dict[str, Any]]] = {}
 

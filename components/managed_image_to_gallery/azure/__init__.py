@@ -18,5 +18,6 @@ Answers
 Facts
     `reader` asks for typed facts. `rights` proves that a list is whole; then `reference_scan`, `service_scan` and
     `version_scan` find who needs an image, kind by kind (`kinds`). `wire_references` and `wire_services` read what
-    bodies name, `image_ids` what any text does. `resource_graph` sweeps resources of any type.
+    bodies name, `image_ids` what any text does. `resource_graph` sweeps resources of any type,
+    `activity_log` tells what was used lately and is gone (`wire_activity` reads its events).
 """

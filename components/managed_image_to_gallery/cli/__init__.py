@@ -13,7 +13,8 @@ What is judged before an update
     (its steps in words), `plan_summary` (in numbers, and a line per migration), `preview` (for reviewers).
 The way of a migration
     `inventory`, `transitions` with `progress`; `resuming` and `astray_images` after an interruption,
-    `restoring` and `readopt` after a loss, `retention`, `references` (in Azure), `repositories` (in files), `report`,
+    `restoring` and `readopt` after a loss, `retention`, `references` and
+    `used_lately` (in Azure), `repositories` (in files), `report`,
     `evidence_file`.
 Around it
     `sharding` (fleets), `doctor` (what stands in the way), `selftest` (the whole way, tried on one's own subscription).
