@@ -141,7 +141,7 @@ class DeletionGuard:
             )
         reasons = await self._missing_proofs(candidates)
         reasons = reasons or self._leaving.let_image_go(
-            parse_resource_id(image), (candidate.migration.version_id for candidate in candidates)
+            parse_resource_id(image), (version for candidate in candidates for version in candidate.migration.versions)
         )
         if reasons:
             raise DeletionRefused(
@@ -179,7 +179,7 @@ async def _subject(candidate: Candidate) -> GateSubject | list[str]:
     evidence = await _stored_evidence(candidate)
     if isinstance(evidence, str):
         return [f"{migration.name} ({migration.version_id}): {evidence}"]
-    subject = migration.gate_subject(adopted_from_dict(await _known(candidate.adopted)), evidence.boot_test)
+    subject = migration.gate_subject(adopted_from_dict(await _known(candidate.adopted)), evidence)
     differences = evidence.differences(subject)
     if differences:
         return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]
