@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.gate.subject import GateSubject
 
 
+FURTHER = "furtherVersions"
+"""Where the observations of the further versions of a subject are, in its order."""
+
+OF_ONE_VERSION = ("version", "definition", "bootTest")
+"""What is observed of each version; the rest is the image's."""
+
+
 def observations_of(facts: GateFacts) -> JsonObject:
     """The answers of one round of reads; what was not answered or does not exist is left out."""
     seen: JsonObject = {}
