@@ -77,6 +77,9 @@ def serve(
         float | None,
         typer.Option(min=0.0, metavar="SECONDS", help="Events can be read so late.  [default: 180, scaled]"),
     ] = None,
+    token_lifetime: Annotated[
+        int, typer.Option(min=1, metavar="SECONDS", help="An access token is valid so long.")
+    ] = 3599,
 ) -> None:
     """Answer requests in the foreground until interrupted.
 
@@ -101,6 +104,7 @@ def serve(
                 filter_lists,
                 graph_delay,
                 log_delay,
+                token_lifetime,
             )
         )
     except ServeError as error:

@@ -218,13 +218,14 @@ def subject_digest(subject: GateSubject) -> str:
 
 
 def _subject(subject: GateSubject) -> JsonObject:
-    return {
+    existing = _existing(subject)
+    described: JsonObject = {
         "sourceId": str(subject.source_id),
         "versionId": str(subject.version_id),
         "definitionId": str(subject.definition_id),
         "regions": _regions(subject),
-        **({} if (existing := _existing(subject)) is None else {_EXISTING: list[Json](existing)}),
     }
+    return described if existing is None else {**described, _EXISTING: [*existing]}
 
 
 def _existing(subject: GateSubject) -> list[str] | None:

@@ -168,6 +168,8 @@ class DeletionGuard:
             return unproven
         async with self._azure.reader() as reader:
             results = await run_gates(reader, subjects, clock=self.clock)
+        for note in (note for result in results if result.passed for note in result.notes):
+            pulumi.log.info(note)
         return [reason for result in results for reason in _objections(result, self.clock() - result.began)]
 
 
