@@ -111,11 +111,11 @@ async def _decide(
         listed = await asyncio.gather(*(reader.versions(definition) for definition in definitions))
         versions = [one for listing in listed for one in listing]
         used, unique = await asyncio.gather(_used(reader, versions, subscriptions), only_copies(reader, versions))
-    needed = {**_in_place_of_images(migrations), **unique}
+    needed = {**in_place_of_images(migrations), **unique}
     return [decision for listing in listed for decision in decisions(listing, used, needed, retention)]
 
 
-def _in_place_of_images(migrations: Sequence[Migration]) -> dict[str, str]:
+def in_place_of_images(migrations: Sequence[Migration]) -> dict[str, str]:
     """By its folded id, what keeps a version that others made and that a migration names."""
     existing = [(version, one.name) for one in migrations if one.is_existing for version in one.versions]
     return {version.key: f"{name} has it in existingVersions" for version, name in existing}
