@@ -118,7 +118,7 @@ class AzureReader:
         wrong secret is noticed only by the first read.
         """
         async with open_transport() as transport:
-            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
+            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline, pace=pace)
             async with credential_for(settings, cloud, transport) as credential:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
                 async with until_left(sender) as own:
