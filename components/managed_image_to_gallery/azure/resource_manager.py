@@ -22,12 +22,13 @@ from managed_image_to_gallery.azure.errors import (
     Unreachable,
 )
 from managed_image_to_gallery.azure.pacing import Pace, kind_of, wait_for_quota
+from managed_image_to_gallery.azure.recording import recorders
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.azure.transport import retries_without_throttling
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from azure.core import AsyncPipelineClient
     from azure.core.credentials_async import AsyncTokenCredential
@@ -85,18 +86,29 @@ class ResourceManager:
 
     async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
         """The items of all pages, None when Azure says that the parent does not exist. Raises ReadFailed."""
-        url: str | None = f"{self._cloud.resource_manager}{path}?{query}"
         items: list[JsonObject] = []
+        async for page in self.pages(path, query, what):
+            if page is None:
+                return None
+            items += page
+        return items
+
+    async def pages(self, path: str, query: str, what: str) -> AsyncGenerator[list[JsonObject] | None]:
+        """The items of one page after the other, for a list too long to be kept; None as with `list`, and nothing more.
+
+        Raises ReadFailed.
+        """
+        url: str | None = f"{self._cloud.resource_manager}{path}?{query}"
         visited: set[str] = set()
         while url is not None:
             visited.add(url)
             page = await self._ask(url, what)
             if page is None:
-                return _no_page(what, first=len(visited) == 1)
+                yield _no_page(what, first=len(visited) == 1)
+                return
             body = Body(what, page)
-            items += [item.value for item in body.required_objects("value")]
+            yield [item.value for item in body.required_objects("value")]
             url = self._next(body.optional_text("nextLink"), visited, what)
-        return items
 
     async def query(self, path: str, body: JsonObject, what: str) -> JsonObject:
         """The answer to a question that is sent with a body, and changes nothing. Raises ReadFailed."""
@@ -182,6 +194,7 @@ def signed_in_pipeline(
             if waits_for_throttling
             else retries_without_throttling(),
             AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
+            *recorders(),
         ],
         transport=transport,
     )

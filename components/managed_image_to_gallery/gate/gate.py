@@ -32,6 +32,7 @@ from managed_image_to_gallery.gate.verdicts import GateResult
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import ImageReference
     from managed_image_to_gallery.gate.boot_test import TestMachine
 
@@ -48,9 +49,13 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class _Survey:
-    """What took long: who names the image, by lists and by the sweep, and what became of the test machines by place."""
+    """What took long: who used the image lately, who names it by lists and by the sweep, what became of the machines.
+
+    The machines are those of the boot test, by place.
+    """
 
     subject: GateSubject
+    activity: Answer[Activity | None]
     references: Answer[list[ImageReference]]
     swept: Answer[list[ImageReference]]
     boots: Mapping[str, Answer[Boot]]
@@ -148,17 +153,26 @@ async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> Gate
         asyncio.gather(*(_answer(reader.version(one)) for one in subject.required_versions)),
     )
     quick = (image, version, definition, locks, created)
-    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, math.inf, survey.swept, required)
+    survey_read = (survey.references, survey.boots, read_at, math.inf, survey.swept)
+    return GateFacts(subject, *quick, *survey_read, required, survey.activity)
 
 
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:
+    """The activity log first: it takes longest, and is behind by more than that."""
     source = subject.source_id
+    subscriptions = (source.subscription_id, *subject.reference_subscriptions)
+    activity = await _answer(_used_and_gone(reader, subject, subscriptions))
     references, swept, boots = await asyncio.gather(
-        _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+        _answer(reader.references_to(source, subscriptions)),
         _answer(_swept(reader, subject)),
         _boots(reader, subject),
     )
-    return _Survey(subject, references, swept, boots)
+    return _Survey(subject, activity, references, swept, boots)
+
+
+async def _used_and_gone(reader: GateReader, subject: GateSubject, subscriptions: Sequence[str]) -> Activity | None:
+    days = subject.not_used_for_days
+    return await reader.used_and_gone(subscriptions, days) if days else None
 
 
 async def _swept(reader: GateReader, subject: GateSubject) -> list[ImageReference]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractAsyncContextManager
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import (
         ImageDefinition,
         ImageReference,
@@ -70,6 +71,10 @@ class GateReader(Protocol):
 
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         """What of any type names the image, by Resource Graph."""
+        ...
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        """What was made from any image in the last days and is there no more, by the activity log."""
         ...
 
     async def identity(self) -> str:

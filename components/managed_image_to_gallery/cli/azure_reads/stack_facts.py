@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Mapping
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import (
         ImageDefinition,
         ImageReference,
@@ -95,6 +96,10 @@ class StackFacts:
     async def sweep(self, scope: SweepScope) -> Sweep:
         """What of any type names images, by Resource Graph. Raises ReadFailed."""
         return await self.shared.reader.sweep(scope)
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        """What was made from any image in the last days and is there no more, by the log. Raises ReadFailed."""
+        return await self.shared.reader.used_and_gone(subscriptions, days)
 
     async def identity(self) -> str:
         """Who reads. Raises ReadFailed."""
