@@ -167,11 +167,12 @@ def test_after_hours_resume_tells_what_azure_went_on_with_and_writes_nothing_twi
     azure.seed(seed())
     operator = Operator.at(tmp_path, azure)
     rule = azure.add_fault({"match": {"method": "PUT", "type": VERSIONS}, "holdOperation": True})
-    with operator.in_terminal("publish", "--yes", "--poll-interval", "0.1") as terminal:
-        while not [one for one in azure.requests(type=VERSIONS) if one["access"] == "poll"]:
-            assert terminal.process.poll() is None, terminal.screen
-        for pid in (*children(terminal.process.pid), terminal.process.pid):
-            os.kill(pid, signal.SIGKILL)
+    publish = operator.start_command("publish", "--yes", "--poll-interval", "0.1")
+    while not [one for one in azure.requests(type=VERSIONS) if one["access"] == "poll"]:
+        assert publish.poll() is None, publish.communicate()[0]
+    for pid in (*children(publish.pid), publish.pid):
+        os.kill(pid, signal.SIGKILL)
+    publish.communicate()
     azure.advance(6 * 3600)
     if is_done:
         azure.remove_fault(rule)
@@ -183,7 +184,7 @@ def test_after_hours_resume_tells_what_azure_went_on_with_and_writes_nothing_twi
         status = terminal.end(PATIENCE_SECONDS)
 
     assert status == 0, terminal.screen
-    assert "creating was begun" in terminal.screen
+    assert "its result is looked for in Azure" in terminal.screen
     assert made_by_puts(azure, VERSIONS) == made_by_puts(azure, "Microsoft.Compute/galleries/images") == 1
     operator.up("--expect-no-changes")
 
@@ -204,6 +205,6 @@ def test_after_a_killed_publish_resume_takes_in_what_azure_has_made(azure: Local
 
     assert locked.returncode == 4
     assert "resume --unlock" in locked.stderr
-    assert "creating was begun" in done.stdout
+    assert "its result is looked for in Azure" in done.stdout
     assert done.returncode == 0, done.stdout + done.stderr
     operator.up("--expect-no-changes")
