@@ -38,6 +38,9 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
         yield from _boot_test_fits(migration, facts.image)
     if migration.stage is Stage.PUBLISHED:
         yield from region_faults(migration, facts.regions)
+    if migration.late.undecided:
+        return
+    if migration.stage is Stage.PUBLISHED:
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
         yield from _identifier_is_free(migration, sharing, facts)
@@ -93,7 +96,8 @@ def _gallery(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
             "gallery",
             str(migration.gallery_id),
             "does not exist in Azure",
-            "Correct it, or set create: true to make it.",
+            "Correct it, or set create: true to make it. In a program that makes it beside this component, pass its "
+            "`name` as an output.",
         )
 
 

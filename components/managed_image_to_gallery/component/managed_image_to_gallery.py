@@ -4,7 +4,7 @@ Annotations of the class are read at run time by Pulumi's component analyser, he
 `from __future__ import annotations` here.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi_azure_native import compute
@@ -14,6 +14,7 @@ from managed_image_to_gallery.component.boot_test.machines import declare_boot_t
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
 from managed_image_to_gallery.component.image_version import declare_version
+from managed_image_to_gallery.component.late_arguments import with_outputs
 from managed_image_to_gallery.component.library_internals import short_stack_traces, without_type_aliases
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
@@ -70,19 +71,21 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         instances, which has done all that for them together: see `stack`.
         """
         run = current_run()
-        context = context or judged_alone(run, name, args)
+        if context is None:
+            args = cast("ManagedImageToGalleryArgs", with_outputs(args))
+            context = judged_alone(run, name, args)
         renamed = renamed_from(run.own_state, context.migration)
         transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
             super().__init__(COMPONENT, name, _as_inputs(args), options)
             self._declare(run, context)
-        migration = context.migration
+        migration, late = context.migration, context.migration.late
         # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
         self.register_outputs(
             {
-                "definition_id": str(migration.definition_id),
-                "version_id": str(migration.version_id),
+                "definition_id": late.place(str(migration.definition_id)),
+                "version_id": late.place(str(migration.version_id)),
                 "source_id": str(migration.source_id),
             }
         )
@@ -108,14 +111,18 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         waits_for = list(context.waits_for)
         if migration.gallery.create and not context.gallery_is_declared:
             gallery = f"{migration.name}-gallery"
-            waits_for.append(declare_gallery(gallery, migration.gallery, run.only_copies.before_delete, parent=self))
+            guard = run.only_copies.before_delete
+            waits_for.append(declare_gallery(gallery, migration.gallery, guard, parent=self, late=migration.late))
         self._image_definition = self._source_image = None
         if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
             self._image_definition = declare_definition(
                 migration,
                 sharing.merged_definition,
                 facts,
-                name=at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
+                name=migration.late.of(
+                    "definition.name",
+                    at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
+                ),
                 parent=self,
                 aliases=[
                     *aliases_under(self, sharing.definition_sharers, "definition"),
@@ -139,7 +146,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                     *aliases_of(sources_of(context.left_over, migration), "source"),
                 ],
             )
-        evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
+        evidence = read_evidence(migration, facts.image, run.own_state, parent=self, hooks=run.records)
         own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
         before = [*waits_for, *own]
         self._image_version = declare_version(
@@ -166,7 +173,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
 
     def _set_outputs(self, context: MigrationContext, evidence: pulumi.Stash | None) -> None:
         migration, gate_result = context.migration, context.facts.gate_result
-        definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
+        late = migration.late
+        existing = late.place(str(migration.definition_id))
+        definition_id = self._image_definition.id if self._image_definition else existing
         plan = context.sharing.merged_definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
         self.definition_id = pulumi.Output.from_input(definition_id)
@@ -176,7 +185,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         self.regions = pulumi.Output.from_input(list(migration.regions))
         self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
-        self.evidence = stored.apply(lambda value: summary(migration, value, gate_result))
+        self.evidence = (
+            late.place(None) if late.undecided else stored.apply(lambda value: summary(migration, value, gate_result))
+        )
 
 
 def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The arguments of `ManagedImageToGallery`, in types that every Pulumi language can use.
 
-The fields are those of one entry of the stack's config, in Python's spelling, with the gallery beside them. Everything
-is plain (no `Output`): the values decide which resources exist and what is read from Azure before anything is
-registered. A packaged component receives a dictionary in which numbers are floats; the component casts them.
+The fields are those of one entry of the stack's config, in Python's spelling, with the gallery beside them. What
+decides which resources exist, and what the gate proves, is plain; an `Input` may be an output or a secret too
+(`config.late`). A packaged component receives a dictionary in which numbers are floats; the component casts them.
 
 Annotations are read at run time by Pulumi's component analyser, hence no `from __future__ import annotations` here, no
 unions and no `Literal`.
@@ -10,6 +10,8 @@ unions and no `Literal`.
 
 from enum import Enum
 from typing import NotRequired, TypedDict
+
+from pulumi import Input
 
 from managed_image_to_gallery.config.boot_test.args import BootTestArgs
 
@@ -110,15 +112,15 @@ class SourceArgs(TypedDict):
 class GalleryArgs(TypedDict):
     """The Azure Compute Gallery."""
 
-    resource_group: str
+    resource_group: Input[str]
     """Resource group of the gallery."""
-    name: str
+    name: Input[str]
     """Name of the gallery."""
     create: NotRequired[bool]
     """Create the gallery; by default it must exist."""
-    location: NotRequired[str]
+    location: NotRequired[Input[str]]
     """Region of a gallery that is created; by default that of its resource group."""
-    description: NotRequired[str]
+    description: NotRequired[Input[str]]
     """Description of a gallery that is created."""
 
 
@@ -163,7 +165,7 @@ class PurchasePlanArgs(TypedDict):
 class DefinitionArgs(TypedDict):
     """The image definition that the version belongs to."""
 
-    name: str
+    name: Input[str]
     """Name of the definition."""
     existing: NotRequired[bool]
     """The definition exists and is not managed here; it is only read and checked."""
@@ -185,11 +187,11 @@ class DefinitionArgs(TypedDict):
     """Features, sent only when given."""
     recommended: NotRequired[RecommendedArgs]
     """Recommended VM sizes."""
-    description: NotRequired[str]
+    description: NotRequired[Input[str]]
     """Description."""
     purchase_plan: NotRequired[PurchasePlanArgs]
     """Marketplace plan of the image; a managed image does not carry it itself."""
-    end_of_life_date: NotRequired[str]
+    end_of_life_date: NotRequired[Input[str]]
     """Date after which the definition should not be used."""
 
 
@@ -198,14 +200,14 @@ class DataDiskEncryptionArgs(TypedDict):
 
     lun: int
     """Logical unit number of the data disk."""
-    disk_encryption_set_id: str
+    disk_encryption_set_id: Input[str]
     """Resource id of the disk encryption set."""
 
 
 class DiskEncryptionArgs(TypedDict):
     """A disk encryption set for a disk's replica."""
 
-    disk_encryption_set_id: str
+    disk_encryption_set_id: Input[str]
     """Resource id of the disk encryption set."""
 
 
@@ -223,11 +225,11 @@ class TargetRegionArgs(TypedDict):
 
     name: str
     """Region, in any spelling."""
-    replica_count: NotRequired[int]
+    replica_count: NotRequired[Input[int]]
     """Replicas kept there, 1 to 100; 1 by default."""
-    storage_account_type: NotRequired[StorageAccountType]
+    storage_account_type: NotRequired[Input[StorageAccountType]]
     """How they are stored; by default as the version says."""
-    exclude_from_latest: NotRequired[bool]
+    exclude_from_latest: NotRequired[Input[bool]]
     """Do not answer this version as the latest in this region."""
     encryption: NotRequired[EncryptionArgs]
     """Disk encryption sets in this region."""
@@ -266,11 +268,11 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Number of the version: Major.Minor.Patch."""
     target_regions: list[TargetRegionArgs]
     """The complete list of regions that the version is replicated to."""
-    end_of_life_date: NotRequired[str]
+    end_of_life_date: NotRequired[Input[str]]
     """Date after which the version should not be used."""
-    storage_account_type: NotRequired[StorageAccountType]
+    storage_account_type: NotRequired[Input[StorageAccountType]]
     """How replicas are stored; Standard_LRS by default. Fixed once the version exists."""
-    exclude_from_latest: NotRequired[bool]
+    exclude_from_latest: NotRequired[Input[bool]]
     """Do not answer this version as the latest."""
     replication_mode: NotRequired[ReplicationMode]
     """Full by default."""
@@ -292,7 +294,7 @@ class ManagedImageToGalleryArgs(TypedDict):
     """What Azure Resource Graph is asked about; the searched subscriptions by default."""
     abandoned_versions: NotRequired[list[AbandonedVersionArgs]]
     """Image versions, of any migration, that may be deleted although they are the only copy of their source."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Input[dict[str, Input[str]]]]
     """Tags of the version."""
     subscription_id: NotRequired[str]
     """Subscription of the gallery, and of a source without an id; by default the stack's. The provider has the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
@@ -18,6 +18,7 @@ from managed_image_to_gallery.azure.resource_ids import (
 )
 from managed_image_to_gallery.config.args import ReferenceSweep, Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
+from managed_image_to_gallery.config.late_values import LateValues
 from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Migration:
 
     `path` is where the config says it (`migrations[1]`), for messages. `settings` has the stack's defaults applied.
     `abandoned_versions` are those that a component by itself gives up; what a stack's config gives up is in its plan.
+    `late` are the arguments of such a component that are outputs; a config has none.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Migration:
     reference_subscriptions: tuple[str, ...]
     reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED
     abandoned_versions: tuple[AbandonedVersion, ...] = ()
+    late: LateValues = field(default_factory=LateValues)
 
     @property
     def source_as_written(self) -> ResourceId:
@@ -125,6 +128,7 @@ def make_migration(
     reference_subscriptions: tuple[str, ...] = (),
     reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED,
     abandoned_versions: tuple[AbandonedVersion, ...] = (),
+    late: LateValues | None = None,
 ) -> Migration:
     """Turn one faultless entry, defaults already applied, into a migration. Raises InvalidResourceId."""
     gallery_at = gallery_id(subscription_id, gallery.resource_group, gallery.name)
@@ -142,6 +146,7 @@ def make_migration(
         reference_subscriptions=reference_subscriptions,
         reference_sweep=reference_sweep,
         abandoned_versions=abandoned_versions,
+        late=late or LateValues(),
     )
 
 
