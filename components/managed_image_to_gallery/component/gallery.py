@@ -9,6 +9,8 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.limits import REQUIRED_OS_STATE
 from managed_image_to_gallery.azure.times import as_azure_answers
+from managed_image_to_gallery.component.access import declare_lock, declare_roles
+from managed_image_to_gallery.component.gallery_parts import gallery_identity, sharing_profile
 from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
 from managed_image_to_gallery.config.args import Architecture
 from managed_image_to_gallery.config.late_values import LateValues
@@ -16,6 +18,7 @@ from managed_image_to_gallery.config.late_values import LateValues
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Definition, Gallery, Range, Recommended
@@ -26,18 +29,28 @@ T = TypeVar("T")
 def declare_gallery(
     name: str,
     gallery: Gallery,
+    at: ResourceId,
     guard: pulumi.ResourceHook,
     parent: pulumi.Resource | None = None,
     late: LateValues | None = None,
 ) -> compute.Gallery:
-    """Declare the gallery; protected and guarded, because versions in it may be the only copies of their sources."""
+    """Declare the gallery, with its id `at`, its roles and its lock.
+
+    It is protected and guarded, because versions in it may be the only copies of their sources.
+    """
     late = late or LateValues()
-    return compute.Gallery(
+    made = compute.Gallery(
         name,
         gallery_name=late.of("gallery.name", gallery.name),
         resource_group_name=late.of("gallery.resourceGroup", gallery.resource_group),
         location=late.of("gallery.location", gallery.location),
         description=late.of("gallery.description", gallery.description),
+        tags=late.mapping("gallery.tags", gallery.tags),
+        sharing_profile=sharing_profile(gallery.sharing_profile) if gallery.sharing_profile else None,
+        soft_delete_policy=compute.SoftDeletePolicyArgs(**gallery.soft_delete_policy.model_dump())
+        if gallery.soft_delete_policy
+        else None,
+        identity=gallery_identity(gallery.identity, late) if gallery.identity else None,
         opts=pulumi.ResourceOptions(
             parent=parent,
             protect=True,
@@ -45,6 +58,9 @@ def declare_gallery(
             hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
         ),
     )
+    declare_roles(gallery.role_assignments, name, made, at, late, "gallery", parent)
+    declare_lock(gallery.lock, name, made, gallery.name, parent)
+    return made
 
 
 def declare_definition(
@@ -82,6 +98,13 @@ def declare_definition(
         else None,
         recommended=_recommended(definition.recommended) if definition.recommended else None,
         description=late.of("definition.description", definition.description),
+        eula=definition.eula,
+        privacy_statement_uri=late.of("definition.privacyStatementUri", definition.privacy_statement_uri),
+        release_note_uri=late.of("definition.releaseNoteUri", definition.release_note_uri),
+        disallowed=compute.DisallowedArgs(disk_types=list(definition.disallowed.disk_types))
+        if definition.disallowed
+        else None,
+        tags=late.mapping("definition.tags", definition.tags),
         purchase_plan=compute.ImagePurchasePlanArgs(**definition.purchase_plan.model_dump())
         if definition.purchase_plan
         else None,

@@ -10,19 +10,23 @@ from pulumi_azure_native import compute
 from managed_image_to_gallery.azure.regions import REGIONS, canonical_region
 from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.gallery import replication_timeouts
+from managed_image_to_gallery.component.gallery_parts import replica_sets, security_profile
 from managed_image_to_gallery.component.state.resource_types import VERSION_SUFFIX
 from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
+from managed_image_to_gallery.config.gallery_parts.args import EdgeZoneStorageAccountType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.config.gallery_parts.models import EdgeZone, Encryption
     from managed_image_to_gallery.config.late_values import LateValues
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Encryption, MigrationEntry, TargetRegion
+    from managed_image_to_gallery.config.models import MigrationEntry, TargetRegion
 
 
+EDGE_ZONE = "EdgeZone"
 FAILED = "Failed"
 FAILED_TEXT = (
     "{} is in Azure in state Failed. If this update does not publish it again, because a refresh made the stack forget "
@@ -64,6 +68,7 @@ def declare_version(
             allow_deletion_of_replicated_locations=bool(settings.allow_deletion_of_replicated_locations),
             block_deletion_before_end_of_life=bool(settings.block_deletion_before_end_of_life),
         ),
+        security_profile=security_profile(settings.security_profile) if settings.security_profile else None,
         tags=late.mapping("tags", settings.tags),
         opts=pulumi.ResourceOptions(
             parent=parent,
@@ -85,6 +90,7 @@ def _publishing_profile(
             _target_region(region, late, f"targetRegions[{index}]", general, listed)
             for index, region in enumerate(settings.target_regions or ())
         ],
+        target_extended_locations=_edge_zones(settings.target_extended_locations, late, listed),
         storage_account_type=general,
         replication_mode=(settings.replication_mode or ReplicationMode.FULL).value,
         exclude_from_latest=late.of("excludeFromLatest", bool(settings.exclude_from_latest)),
@@ -106,6 +112,7 @@ def _target_region(
         storage_account_type=late.of(f"{path}.storageAccountType", own or general),
         exclude_from_latest=late.of(f"{path}.excludeFromLatest", bool(region.exclude_from_latest)),
         encryption=_encryption(region.encryption, late, f"{path}.encryption") if region.encryption else None,
+        additional_replica_sets=replica_sets(region.additional_replica_sets),
     )
 
 
@@ -122,6 +129,28 @@ def spelling_in_targets(name: str, listed: Mapping[str, Region]) -> str:
 
 def _stored(kind: StorageAccountType | None) -> str:
     return (kind or StorageAccountType.STANDARD_LRS).value
+
+
+def _edge_zones(
+    zones: Sequence[EdgeZone] | None, late: LateValues, listed: Mapping[str, Region]
+) -> list[compute.GalleryTargetExtendedLocationArgs] | None:
+    return [
+        _edge_zone(zone, late, f"targetExtendedLocations[{index}].encryption", listed)
+        for index, zone in enumerate(zones or ())
+    ] or None
+
+
+def _edge_zone(
+    zone: EdgeZone, late: LateValues, path: str, listed: Mapping[str, Region]
+) -> compute.GalleryTargetExtendedLocationArgs:
+    stored = zone.storage_account_type or EdgeZoneStorageAccountType.STANDARD_LRS
+    return compute.GalleryTargetExtendedLocationArgs(
+        name=spelling_in_targets(zone.name, listed),
+        extended_location=compute.GalleryExtendedLocationArgs(name=zone.extended_location, type=EDGE_ZONE),
+        extended_location_replica_count=int(zone.replica_count),
+        storage_account_type=stored.value,
+        encryption=_encryption(zone.encryption, late, path) if zone.encryption else None,
+    )
 
 
 def _encryption(encryption: Encryption, late: LateValues, path: str) -> compute.EncryptionImagesArgs:

@@ -64,8 +64,9 @@ def settled(name: str, arguments: Mapping[str, object], *, is_preview: bool) -> 
 
 
 def _as_output(value: object) -> object:
-    late = isinstance(value, Unknown) or inspect.isawaitable(value)
-    return cast("object", pulumi.Output.from_input(cast("Any", value))) if late else value
+    if isinstance(value, Unknown) or inspect.isawaitable(value):
+        return pulumi.Output.from_input(cast("Any", value))
+    return value
 
 
 def _outputs_in(value: object, path: str) -> Iterator[tuple[str, AnyOutput]]:
@@ -87,10 +88,12 @@ def _inside(value: object, path: str) -> Sequence[tuple[str, object, object]]:
 
 def _changed(value: object, path: str, change: Callable[[str, object], object]) -> object:
     """A copy in which every value is changed, at any depth; what is left out of a map is not in it."""
-    if not isinstance(value, (dict, list, tuple)):
+    is_map = isinstance(value, dict)
+    if not is_map and not isinstance(value, (list, tuple)):
         return change(path, value)
-    changed = [(key, inner, _changed(inner, inner_path, change)) for inner_path, key, inner in _inside(value, path)]
-    if not isinstance(value, dict):
+    inside = _inside(cast("object", value), path)
+    changed = [(key, inner, _changed(inner, inner_path, change)) for inner_path, key, inner in inside]
+    if not is_map:
         return [now for _, _, now in changed]
     return {key: now for key, before, now in changed if now is not LEFT_OUT or before is None}
 

@@ -43,6 +43,7 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
     if migration.stage is Stage.PUBLISHED:
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
+        yield from _security_profile_agrees(migration, facts)
         yield from _identifier_is_free(migration, sharing, facts)
     if facts.live_definition is not None:
         yield from _definition_agrees(migration, sharing, facts.live_definition)
@@ -112,6 +113,21 @@ def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fa
         )
 
 
+def _security_profile_agrees(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    """It is fixed with the version, which is never made anew (docs/reference/azure-galleries.md#version-fields)."""
+    stated, version = migration.settings.security_profile, facts.version
+    if stated is None or version is None:
+        return
+    wanted = stated.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if wanted != (version.security_profile or {}):
+        yield Fault(
+            f"{migration.path}.securityProfile",
+            None,
+            "contradicts the existing version, whose security profile is another and cannot be changed",
+            "Say what it has, leave it out, or publish another version number.",
+        )
+
+
 def _identifier_is_free(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
     stated = sharing.merged_definition
     wanted = [(part or "").lower() for part in (stated.publisher, stated.offer, stated.sku)]
@@ -139,6 +155,7 @@ def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDe
             stated.hyper_v_generation and stated.hyper_v_generation.value,
             existing.hyper_v_generation,
         ),
+        ("eula", stated.eula, existing.eula or "nothing"),
         ("architecture", stated.architecture and stated.architecture.value, existing.architecture),
     ):
         if wanted is not None and wanted.lower() != found.lower():

@@ -10,6 +10,7 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
+from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
@@ -112,7 +113,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         if migration.gallery.create and not context.gallery_is_declared:
             gallery = f"{migration.name}-gallery"
             guard = run.only_copies.before_delete
-            waits_for.append(declare_gallery(gallery, migration.gallery, guard, parent=self, late=migration.late))
+            at = migration.gallery_id
+            waits_for.append(declare_gallery(gallery, migration.gallery, at, guard, parent=self, late=migration.late))
         self._image_definition = self._source_image = None
         if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
             self._image_definition = declare_definition(
@@ -130,6 +132,15 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 ],
                 waits_for=waits_for,
                 guard=run.only_copies.before_delete,
+            )
+            declare_roles(
+                sharing.merged_definition.role_assignments,
+                f"{migration.name}-definition",
+                self._image_definition,
+                migration.definition_id,
+                migration.late,
+                "definition",
+                parent=self,
             )
         known = run.adopted_image(migration)
         adopted = declare_adopted(migration, facts.image, known, parent=self, hooks=run.records)
@@ -156,6 +167,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             parent=self,
             waits_for=before,
             guard=run.only_copies.before_delete,
+        )
+        declare_lock(
+            migration.settings.lock, f"{migration.name}-version", self._image_version, migration.settings.version, self
         )
         if migration.stage is Stage.PUBLISHED:
             declare_boot_test(migration, sharing.merged_definition, facts, self._image_version, parent=self)
@@ -185,8 +199,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         self.regions = pulumi.Output.from_input(list(migration.regions))
         self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
-        self.evidence = (
-            late.place(None) if late.undecided else stored.apply(lambda value: summary(migration, value, gate_result))
+        self.evidence = stored.apply(
+            lambda value: None if late.undecided else summary(migration, value, gate_result),
         )
 
 

@@ -10,7 +10,7 @@ import json
 import re
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pulumi.output import Inputs, Output, Unknown
 from pulumi.provider.experimental.component import ComponentProvider
@@ -52,8 +52,9 @@ class Package(ComponentProvider):
         """
         if not isinstance(inputs, dict):
             return inputs
-        late = {name: value for name, value in inputs.items() if isinstance(value, (Output, Unknown))}
-        plain = {name: value for name, value in inputs.items() if name not in late}
+        given = cast("dict[str, Any]", inputs)
+        late = {name: value for name, value in given.items() if isinstance(value, (Output, Unknown))}
+        plain = {name: value for name, value in given.items() if name not in late}
         known = {name: one for name, one in properties.items() if name not in late}
         mapped = super().map_input_properties(plain, known, mapping, component_name, property_path)
         return {**mapped, **{mapping[name]: value for name, value in late.items() if name in mapping}}

@@ -14,6 +14,19 @@ from typing import NotRequired, TypedDict
 from pulumi import Input
 
 from managed_image_to_gallery.config.boot_test.args import BootTestArgs
+from managed_image_to_gallery.config.gallery_parts.args import (
+    DisallowedArgs,
+    EdgeZoneArgs,
+    EncryptionArgs,
+    GalleryIdentityArgs,
+    LockArgs,
+    ReplicaSetArgs,
+    RoleAssignmentArgs,
+    SecurityProfileArgs,
+    SharingProfileArgs,
+    SoftDeletePolicyArgs,
+    StorageAccountType,
+)
 
 
 class Stage(str, Enum):
@@ -63,19 +76,6 @@ class Architecture(str, Enum):
     """ARM, 64 bit. No managed image has it."""
 
 
-class StorageAccountType(str, Enum):
-    """How the replicas in a region are stored."""
-
-    STANDARD_LRS = "Standard_LRS"
-    """Standard disks, locally redundant."""
-    STANDARD_ZRS = "Standard_ZRS"
-    """Standard disks, zone redundant; only where the region has availability zones."""
-    PREMIUM_LRS = "Premium_LRS"
-    """Premium SSD, locally redundant."""
-    PREMIUM_V2_LRS = "PremiumV2_LRS"
-    """Premium SSD v2, locally redundant."""
-
-
 class ReplicationMode(str, Enum):
     """Whether a version is a copy of its own."""
 
@@ -122,6 +122,18 @@ class GalleryArgs(TypedDict):
     """Region of a gallery that is created; by default that of its resource group."""
     description: NotRequired[Input[str]]
     """Description of a gallery that is created."""
+    tags: NotRequired[Input[dict[str, Input[str]]]]
+    """Tags of a gallery that is created."""
+    sharing_profile: NotRequired[SharingProfileArgs]
+    """Who can be let into a gallery that is created; nobody by default."""
+    soft_delete_policy: NotRequired[SoftDeletePolicyArgs]
+    """Whether deleted versions of a gallery that is created can be brought back."""
+    identity: NotRequired[GalleryIdentityArgs]
+    """What a gallery that is created signs in as."""
+    role_assignments: NotRequired[list[RoleAssignmentArgs]]
+    """Roles on a gallery that is created."""
+    lock: NotRequired[LockArgs]
+    """Lock on a gallery that is created."""
 
 
 class RangeArgs(TypedDict):
@@ -193,31 +205,18 @@ class DefinitionArgs(TypedDict):
     """Marketplace plan of the image; a managed image does not carry it itself."""
     end_of_life_date: NotRequired[Input[str]]
     """Date after which the definition should not be used."""
-
-
-class DataDiskEncryptionArgs(TypedDict):
-    """The disk encryption set of one data disk's replica."""
-
-    lun: int
-    """Logical unit number of the data disk."""
-    disk_encryption_set_id: Input[str]
-    """Resource id of the disk encryption set."""
-
-
-class DiskEncryptionArgs(TypedDict):
-    """A disk encryption set for a disk's replica."""
-
-    disk_encryption_set_id: Input[str]
-    """Resource id of the disk encryption set."""
-
-
-class EncryptionArgs(TypedDict):
-    """Encryption of the replicas in a region with keys of your own."""
-
-    os_disk_image: NotRequired[DiskEncryptionArgs]
-    """For the OS disk."""
-    data_disk_images: NotRequired[list[DataDiskEncryptionArgs]]
-    """For the data disks."""
+    eula: NotRequired[str]
+    """End user license agreement: a text or an address. Fixed once the definition exists."""
+    privacy_statement_uri: NotRequired[Input[str]]
+    """Address of a privacy statement."""
+    release_note_uri: NotRequired[Input[str]]
+    """Address of release notes."""
+    disallowed: NotRequired[DisallowedArgs]
+    """What machines may not have."""
+    tags: NotRequired[Input[dict[str, Input[str]]]]
+    """Tags of the definition."""
+    role_assignments: NotRequired[list[RoleAssignmentArgs]]
+    """Roles on the definition."""
 
 
 class TargetRegionArgs(TypedDict):
@@ -233,6 +232,8 @@ class TargetRegionArgs(TypedDict):
     """Do not answer this version as the latest in this region."""
     encryption: NotRequired[EncryptionArgs]
     """Disk encryption sets in this region."""
+    additional_replica_sets: NotRequired[list[ReplicaSetArgs]]
+    """Further replicas there, stored otherwise."""
 
 
 class AcceptedReferenceArgs(TypedDict):
@@ -268,6 +269,12 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Number of the version: Major.Minor.Patch."""
     target_regions: list[TargetRegionArgs]
     """The complete list of regions that the version is replicated to."""
+    target_extended_locations: NotRequired[list[EdgeZoneArgs]]
+    """The complete list of edge zones that the version is replicated to besides."""
+    security_profile: NotRequired[SecurityProfileArgs]
+    """What machines of the version trust at boot. Fixed once the version exists."""
+    lock: NotRequired[LockArgs]
+    """Lock on the version."""
     end_of_life_date: NotRequired[Input[str]]
     """Date after which the version should not be used."""
     storage_account_type: NotRequired[Input[StorageAccountType]]

@@ -18,7 +18,12 @@ LEFT_OUT = None
 
 _SOME_TEXT = "known.in.the.update"
 """Stands for a text that is not known yet where one is needed. The rules take it for a name of anything."""
-
+SOME_GUID = "00000000-0000-0000-0000-000000000000"
+"""Stands for an object id that is not known yet."""
+_SOME_IDENTITY = (
+    f"/subscriptions/{SOME_GUID}/resourceGroups/{_SOME_TEXT}"
+    f"/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{_SOME_TEXT}"
+)
 _DECIDES_NOTHING: Mapping[str, object] = {
     "tags": LEFT_OUT,
     "tags.*": LEFT_OUT,
@@ -29,10 +34,21 @@ _DECIDES_NOTHING: Mapping[str, object] = {
     "targetRegions[].excludeFromLatest": LEFT_OUT,
     "targetRegions[].encryption.osDiskImage.diskEncryptionSetId": _SOME_TEXT,
     "targetRegions[].encryption.dataDiskImages[].diskEncryptionSetId": _SOME_TEXT,
+    "targetExtendedLocations[].encryption.osDiskImage.diskEncryptionSetId": _SOME_TEXT,
+    "targetExtendedLocations[].encryption.dataDiskImages[].diskEncryptionSetId": _SOME_TEXT,
     "gallery.location": LEFT_OUT,
     "gallery.description": LEFT_OUT,
+    "gallery.tags": LEFT_OUT,
+    "gallery.tags.*": LEFT_OUT,
+    "gallery.identity.userAssignedIdentities[]": _SOME_IDENTITY,
+    "gallery.roleAssignments[].principalId": SOME_GUID,
     "definition.description": LEFT_OUT,
     "definition.endOfLifeDate": LEFT_OUT,
+    "definition.privacyStatementUri": LEFT_OUT,
+    "definition.releaseNoteUri": LEFT_OUT,
+    "definition.tags": LEFT_OUT,
+    "definition.tags.*": LEFT_OUT,
+    "definition.roleAssignments[].principalId": SOME_GUID,
     "bootTest.sshPublicKey": LEFT_OUT,
     "bootTest.regions[].subnetId": LEFT_OUT,
 }
@@ -59,6 +75,7 @@ _WHY: Mapping[str, str] = {
     "source": "the image is read before anything is registered, and imported by exactly this id",
     "version": "it is the number of what may become the only copy of the image",
     "targetRegions": "the gate proves each region before the source image is deleted",
+    "targetExtendedLocations": "the gate proves each edge zone before the source image is deleted",
     "gallery": "whether it is created decides which resources there are",
     "definition": "it is compared with the image before anything is registered",
     "requires": "the gate proves each of these versions before the source image is deleted",

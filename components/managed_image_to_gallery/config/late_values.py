@@ -30,7 +30,7 @@ class LateValues:
     depends_on: tuple[pulumi.Resource, ...] = ()
     secrets: Mapping[str, object] = field(default_factory=dict[str, object])
 
-    def of(self, path: str, known: T, made: Callable[[Any], T] | None = None) -> pulumi.Input[T]:
+    def of(self, path: str, known: pulumi.Input[T], made: Callable[[Any], T] | None = None) -> pulumi.Input[T]:
         """What a resource gets of the argument at a path: `known`, unless it is late; `made` makes it of the value."""
         output = self.outputs.get(folded(path))
         if output is None:
@@ -48,11 +48,11 @@ class LateValues:
         late = {key.removeprefix(head): output for key, output in self.outputs.items() if key.startswith(head)}
         return {**(known or {}), **late} or None
 
-    def place(self, known: T) -> pulumi.Input[T]:
+    def place(self, known: pulumi.Input[T]) -> pulumi.Input[T]:
         """What is made of something undecided: unknown then, so that a preview shows nothing that is made up."""
         if not self.undecided:
             return known
-        return cast("pulumi.Output[T]", self.outputs[folded(self.undecided[0])].apply(lambda _: known))
+        return self.outputs[folded(self.undecided[0])].apply(lambda _: known)
 
     def told(self, faults: Iterable[Fault], name: str) -> list[Fault]:
         """The faults of the component of this name, without the values of secrets."""

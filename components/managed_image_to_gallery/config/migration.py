@@ -22,6 +22,7 @@ from managed_image_to_gallery.config.late_values import LateValues
 from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:
+    from managed_image_to_gallery.config.gallery_parts.models import EdgeZone
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
         Definition,
@@ -78,6 +79,21 @@ class Migration:
         return tuple(canonical_region(region.name) for region in self.target_regions)
 
     @property
+    def edge_zones(self) -> tuple[EdgeZone, ...]:
+        """The complete list of edge zones that the version is replicated to besides."""
+        return self.settings.target_extended_locations or ()
+
+    @property
+    def further_replicas(self) -> dict[str, int]:
+        """Replicas beside those of the target regions, as the gate names them."""
+        sets = {
+            f"{canonical_region(region.name)} {one.storage_account_type.value}": one.replica_count
+            for region in self.target_regions
+            for one in region.additional_replica_sets or ()
+        }
+        return sets | {canonical_region(zone.extended_location): zone.replica_count for zone in self.edge_zones}
+
+    @property
     def sweep(self) -> SweepScope | None:
         """What Resource Graph is asked about; None for nothing."""
         if self.reference_sweep is ReferenceSweep.NONE:
@@ -107,6 +123,8 @@ class Migration:
             gallery_id=self.gallery_id,
             target_regions=self.regions,
             replica_counts={canonical_region(region.name): region.replica_count for region in self.target_regions},
+            edge_zones=tuple(canonical_region(zone.extended_location) for zone in self.edge_zones),
+            further_replicas=self.further_replicas,
             adopted=adopted,
             accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
             reference_subscriptions=self.reference_subscriptions,

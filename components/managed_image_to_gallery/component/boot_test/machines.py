@@ -6,7 +6,7 @@ engine removes it in the same update: probes, machines with their disks and inte
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pulumi
 from pulumi_azure_native import compute
@@ -45,7 +45,8 @@ def declare_boot_test(
     subnets: dict[str, pulumi.Output[str]] = {}
     for planned in planned_machines(migration):
         machine = planned.machine
-        subnet = late.of(f"{planned.path}.subnetId", planned.subnet_id or subnets.get(machine.region))
+        known = planned.subnet_id or subnets.get(machine.region)
+        subnet = cast("pulumi.Input[str] | None", late.of(f"{planned.path}.subnetId", known))
         if subnet is None:
             name = f"{migration.name}-boot-test-{machine.region}"
             group = late.place(machine.id.resource_group)
@@ -83,7 +84,7 @@ def _declare_machine(
         os_profile=os_profile(
             machine,
             windows=os_type(definition, facts) == "Windows",
-            public_key=late.of("bootTest.sshPublicKey", test.ssh_public_key),
+            public_key=cast("pulumi.Input[str] | None", late.of("bootTest.sshPublicKey", test.ssh_public_key)),
             cloud_init=cloud_init_of(test),
         ),
         network_profile=compute.NetworkProfileArgs(

@@ -14,7 +14,7 @@ from managed_image_to_gallery.gate.only_copies import reason_to_keep
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from managed_image_to_gallery.azure.models import ReplicationStatus
+    from managed_image_to_gallery.azure.models import ImageVersion, ReplicationStatus
     from managed_image_to_gallery.gate.checks.facts import GateFacts
     from managed_image_to_gallery.gate.subject import GateSubject
 
@@ -97,9 +97,9 @@ def replication_mode(facts: GateFacts) -> Judgement:
 
 
 def replication_complete(facts: GateFacts) -> Judgement:
-    """The aggregated state and every region of the config are Completed; a region without an entry is not proven."""
+    """The aggregated state, every region and every edge zone of the config are Completed; without entry nothing is."""
     status = facts.version.replication
-    regions = ", ".join(facts.subject.target_regions)
+    regions = ", ".join((*facts.subject.target_regions, *facts.subject.edge_zones))
     missing = _not_completed(facts.subject, status)
     if not facts.subject.target_regions:
         missing = ["no target region is configured"]
@@ -117,8 +117,9 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
     Replication is Completed when what the version asks for is there, and that may be less: a PUT with a shorter list
     drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions).
     """
-    own = {region.name: region.replica_count for region in facts.version.target_regions}
+    own = _replicas(facts.version)
     wanted = {name: facts.subject.replica_counts.get(name, 1) for name in facts.subject.target_regions}
+    wanted |= facts.subject.further_replicas
     short = [
         f"{name} has {own[name]} of {count}" if name in own else f"{name} is not a target region"
         for name, count in wanted.items()
@@ -133,6 +134,17 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
     )
 
 
+def _replicas(version: ImageVersion) -> dict[str, int]:
+    """What the version asks for: by region, by region and kind of storage for additional sets, by edge zone."""
+    regions = {region.name: region.replica_count for region in version.target_regions}
+    sets = {
+        f"{region.name} {kind}": count
+        for region in version.target_regions
+        for kind, count in region.additional_replica_sets
+    }
+    return {**regions, **sets, **version.edge_zones}
+
+
 def _counted(replicas: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in replicas.items()) or "none"
 
@@ -141,7 +153,7 @@ def _not_completed(subject: GateSubject, status: ReplicationStatus | None) -> li
     if status is None:
         return ["no replication status in Azure's answer"]
     found = [] if status.aggregated_state == _COMPLETED else [f"{status.aggregated_state} as a whole"]
-    for name in subject.target_regions:
+    for name in (*subject.target_regions, *subject.edge_zones):
         region = status.regions.get(name)
         if region is None:
             found.append(f"{name} not proven (no entry)")
