@@ -95,19 +95,26 @@ class LocalAzure(_Requests):
 
     def token(self) -> str:
         if self._token is None or time.monotonic() > self._token_ends:
-            form = {
-                "grant_type": "client_credentials",
-                "client_id": self.ready["client_id"],
-                "client_secret": self.ready["client_secret"],
-                "scope": f"{self.ready['arm_endpoint']}/.default",
-            }
-            answer = self.client.post(f"/{self.ready['tenant_id']}/oauth2/v2.0/token", data=form)
-            issued = answer.raise_for_status().json()
+            issued = self._sign_in()
             self._token, self._token_ends = (
                 str(issued["access_token"]),
                 time.monotonic() + int(issued["expires_in"]) / 2,
             )
         return self._token
+
+    def fresh_token(self) -> str:
+        """An access token that is issued now."""
+        return str(self._sign_in()["access_token"])
+
+    def _sign_in(self) -> dict[str, Any]:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.ready["client_id"],
+            "client_secret": self.ready["client_secret"],
+            "scope": f"{self.ready['arm_endpoint']}/.default",
+        }
+        answer = self.client.post(f"/{self.ready['tenant_id']}/oauth2/v2.0/token", data=form)
+        return answer.raise_for_status().json()
 
     def admin(self, method: str, path: str, body: object = None, text: str | None = None) -> Any:
         """A request to the admin endpoint; its JSON, or None."""

@@ -77,6 +77,9 @@ def serve(
         float | None,
         typer.Option(min=0.0, metavar="SECONDS", help="Events can be read so late.  [default: 180, scaled]"),
     ] = None,
+    token_lifetime: Annotated[
+        int, typer.Option(min=1, metavar="SECONDS", help="An access token is valid so long.")
+    ] = 3599,
 ) -> None:
     """Answer requests in the foreground until interrupted.
 
@@ -101,6 +104,7 @@ def serve(
                 filter_lists,
                 graph_delay,
                 log_delay,
+                token_lifetime,
             )
         )
     except ServeError as error:
@@ -126,6 +130,7 @@ def start(
     folder: InFolder = FOLDER,
     seed: Annotated[Path | None, typer.Option(help="YAML file of what is there.", exists=True)] = None,
     time_scale: Annotated[float, typer.Option(min=0.0, help="0.01: ten minutes of Azure's take six seconds.")] = 0.01,
+    subscription: Annotated[list[str], typer.Option(help="Id of a further subscription; may be repeated.")] = [],  # noqa: B006 - typer
 ) -> None:
     """Start a server in the background; it keeps its state in the folder.
 
@@ -134,7 +139,7 @@ def start(
     from local_azure.background.process import start_server
 
     with _background_errors():
-        endpoint = start_server(folder, seed, time_scale)
+        endpoint = start_server(folder, seed, time_scale, subscription)
     typer.echo(f"Local Azure answers at {endpoint}. Next: local-azure shell --dir {folder}")
 
 

@@ -16,6 +16,7 @@ from local_azure.catalog import endpoints, resource_types
 from local_azure.faults.engine import FaultEngine
 from local_azure.http.application import Application
 from local_azure.http.throttling import Throttle
+from local_azure.http.tokens import LIFETIME_SECONDS
 from local_azure.private_files import private_folder
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ def open_instance(
     settings: Settings | None = None,
     clock: Clock | None = None,
     limits: float = 1.0,
+    token_lifetime: int = LIFETIME_SECONDS,
 ) -> Instance:
     """Make a local Azure, or take up the one kept in the folder `data`.
 
-    `limits` is the share of Azure's request limits that is allowed; 0 switches them off.
+    `limits` is the share of Azure's request limits that is allowed; 0 switches them off. `token_lifetime`: seconds.
     """
     if data is not None:
         private_folder(data, mark=DATABASE)
@@ -76,6 +78,6 @@ def open_instance(
     identities = open_identities(data / IDENTITIES if data is not None else None)
     faults = FaultEngine(world)
     world.region_faults = faults
-    application = Application(world, identities, endpoints(), faults, Throttle(world, limits))
+    application = Application(world, identities, endpoints(), faults, Throttle(world, limits), token_lifetime)
     application.grant_owner()
     return Instance(world, identities, application)

@@ -19,6 +19,7 @@ from local_azure.environment import default_ready_file, environment
 from local_azure.http.server import listen, write_ready_file
 from local_azure.http.server import serve as serve_http
 from local_azure.http.tls import open_certificates
+from local_azure.http.tokens import LIFETIME_SECONDS
 from local_azure.instance import DATABASE, Instance, open_instance
 from local_azure.private_files import private_folder
 from local_azure.provider.launcher import PluginStartError, attached_provider
@@ -55,6 +56,7 @@ class Options:
     filter_lists: bool = False
     graph_delay: float = 0.0
     log_delay: float | None = None
+    token_lifetime: int = LIFETIME_SECONDS
 
 
 def serve(options: Options) -> None:
@@ -70,6 +72,7 @@ def serve(options: Options) -> None:
             time_scale=options.time_scale,
             settings=Settings(subscriptions=_subscriptions(options), filter_lists=options.filter_lists),
             limits=options.limits,
+            token_lifetime=options.token_lifetime,
         )
         stack.callback(instance.world.journal.close)
         try:

@@ -52,7 +52,7 @@ def credential_name(settings: AzureSettings, cloud: CloudEndpoints | None = None
         (replace(PRINCIPAL, use_default_azure_credential=True), "DefaultAzureCredential"),
         (replace(PRINCIPAL, use_oidc=True, use_msi=True), "ClientSecretCredential"),
         (replace(WITHOUT_SECRET, use_oidc=True, use_msi=True, oidc_token="t"), "ClientAssertionCredential"),
-        (replace(WITHOUT_SECRET, use_oidc=True, oidc_token_file_path="f"), "WorkloadIdentityCredential"),
+        (replace(WITHOUT_SECRET, use_oidc=True, oidc_token_file_path="f"), "ClientAssertionCredential"),
         (
             replace(WITHOUT_SECRET, use_oidc=True, oidc_request_url="https://x", oidc_request_token="t"),
             "ClientAssertionCredential",

@@ -120,6 +120,13 @@ def test_a_long_name_loses_its_middle_and_no_other_name_anything(width: int) -> 
     assert second.index("new") < width
 
 
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_beside_a_long_name_there_is_room_for_its_size(width: int) -> None:
+    long = f"{'x' * 80}-1.0.0"
+    told = summary(*published("web-1.0.0"), *published(long), sizes={"web-1.0.0": 1600, long: 30})
+    assert max(map(len, told.lines(width))) <= width
+
+
 def test_a_name_makes_no_second_line() -> None:
     told = summary(Step("create", f"urn::p::{GALLERY}::a\n  b\x1b[2J", GALLERY, "", ""))
     assert all(line.isprintable() for line in told.lines(100))

@@ -9,6 +9,7 @@ from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
 from managed_image_to_gallery.azure.wire_services import HOST_POOL, POLICY_ASSIGNMENT
+from managed_image_to_gallery.cli.commands.references import show
 from managed_image_to_gallery.cli.references import FINISH, LOOK, POINT, SCALE_SET, TOLD, change_of
 
 _SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
@@ -75,6 +76,15 @@ def test_each_is_told_by_what_is_to_be_done(reference: ImageReference, action: s
     change = change_of(reference, _IMAGE, _VERSION, None)
     assert change.action == action
     assert "az vm create" not in change.texts.get("az", "") or reference.kind == "virtual machine"
+
+
+def test_an_image_that_is_gone_is_not_called_free(capsys: pytest.CaptureFixture[str]) -> None:
+    change = change_of(ImageReference("/vm", "virtual machine", "eastus"), _IMAGE, _VERSION, None)
+    show({"used": [change], "named": [change], "free": [], "retired": []}, {"named", "retired"}, verbose=True)
+    told = capsys.readouterr()
+    assert "retired: 0 references to its source image, which is gone (retired or deleted)" in told.out
+    assert "named: 1 reference to its source image, which is gone (retired or deleted)" in told.out
+    assert "4 images: 1 in use (1 reference), 1 free, 2 gone (retired or deleted)." in told.err
 
 
 GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/{}/providers/Microsoft.Compute"

@@ -37,6 +37,12 @@ def entry(stage: str = "published", **changes: Json) -> JsonObject:
     }
 
 
+def existing(*versions: str, stage: str = "published", **changes: Json) -> JsonObject:
+    """The migration of the same image whose versions others keep."""
+    managed = {key: value for key, value in entry(stage).items() if key not in ("definition", "version")}
+    return {**managed, "existingVersions": list(versions), **changes}
+
+
 def stack_of(*entries: JsonObject, **changes: Json) -> JsonObject:
     """A stack's config below the project's name."""
     config: JsonObject = {

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 OF_THE_STACK_ALONE = {"name", "former_name"}
 """Keys of an entry of the config: a component has its name from the program."""
 
-NEEDED_WITHOUT_DEFAULTS = {"target_regions"}
-"""What `defaults` of the stack's config may say for an entry, and a component has to be given."""
-
 
 def shape(kind: Any) -> object:
     """A type without what the two spell differently: input, optional, list or tuple, and the names of classes."""
@@ -61,8 +58,7 @@ def models(kind: type[ConfigModel]) -> Iterator[tuple[str, dict[str, tuple[objec
     """The same of the config's models."""
     is_all = kind is ComponentArguments
     fields = {key: one for key, one in kind.model_fields.items() if not (is_all and key in OF_THE_STACK_ALONE)}
-    needed = NEEDED_WITHOUT_DEFAULTS if is_all else set[str]()
-    shapes = {key: (shape(one.annotation), one.is_required() or key in needed) for key, one in fields.items()}
+    shapes = {key: (shape(one.annotation), one.is_required()) for key, one in fields.items()}
     yield str(shape(kind)), shapes
     for field in fields.values():
         for inner in _inside(field.annotation):

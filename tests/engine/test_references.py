@@ -145,6 +145,32 @@ def test_every_look_at_users_shows_the_versions_that_need_the_image(azure: Local
     operator.up()
 
 
+def test_an_image_of_two_stacks_stays_until_both_have_their_copy(azure: LocalAzure, tmp_path: Path) -> None:
+    """One stack is about to retire the image while the other's version is still being made from it."""
+    azure.seed(seed())
+    ready, late = Operator.at(tmp_path / "ready", azure), Operator.at(tmp_path / "late", azure)
+    for stage in ("published", "validated"):
+        ready.enter(stage)
+    late.configure(definition={"name": "late", "publisher": "p", "offer": "o", "sku": "late"}, version="2.0.0")
+    held = azure.add_fault({"match": {"method": "PUT", "type": VERSIONS, "name": "2.0.0"}, "holdOperation": True})
+    publishing = late.start("up", "--yes", "--skip-preview")
+    while not azure.injected():
+        assert publishing.poll() is None
+
+    said = ready.refused("retired")
+    unfinished = azure_says.version_id(azure, "2.0.0", "late")
+    assert f"unfinished image version {unfinished} (provisioningState Creating)" in said
+    assert "wait, or delete it if it has Failed" in said
+    assert azure_says.image_exists(azure)
+
+    azure.remove_fault(held)
+    azure.settle()
+    printed, _ = publishing.communicate()
+    assert publishing.returncode == 0, printed
+    ready.up()
+    assert not azure_says.image_exists(azure)
+
+
 def operator_with(operator: Operator, accepted: list[dict[str, str]]) -> Operator:
     """The same, about to validate with these references accepted."""
     operator.configure(stage="validated", acceptedReferences=accepted)

@@ -254,6 +254,18 @@ def test_an_accepted_reference_that_is_gone_is_told() -> None:
 
     assert result.passed
     assert f"not found any more: {MACHINE.consumer_id}" in result.text()
+    assert result.notes == (f"{subject.migration}: accepted, but not found any more: {MACHINE.consumer_id}",)
+
+
+def test_what_is_done_about_a_kind_is_said_of_what_refuses_alone() -> None:
+    pool = replace(MACHINE, kind="Batch pool")
+    subject = replace(bodies.subject(), accepted_references=((f"{pool.consumer_id}2", "goes next week"),))
+    reader = ToldReader(references_answer=[pool, replace(MACHINE, consumer_id=f"{pool.consumer_id}2", kind=SHALLOW)])
+
+    (refusal,) = judged(reader, subject).refusals
+
+    assert "Batch pool: Make the pool anew with the version" in refusal.remedy
+    assert "Publish it again" not in refusal.remedy
 
 
 def test_a_version_that_needs_the_image_refuses_unless_it_is_the_migrations_own() -> None:

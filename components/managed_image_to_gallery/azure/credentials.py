@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from managed_image_to_gallery.azure.body import Body
@@ -88,21 +89,36 @@ def _secret(settings: AzureSettings, secret: str, common: _Common) -> AsyncToken
 
 
 def _open_id_connect(settings: AzureSettings, common: _Common) -> AsyncTokenCredential:
-    from azure.identity.aio import ClientAssertionCredential, WorkloadIdentityCredential
+    from azure.identity.aio import ClientAssertionCredential
 
     tenant, client = _service_principal(settings, "OpenID Connect")
     token = settings.oidc_token
     if token is not None:
         return ClientAssertionCredential(tenant, client, lambda: token, **common)
-    if settings.oidc_token_file_path is not None:
-        return WorkloadIdentityCredential(
-            tenant_id=tenant, client_id=client, token_file_path=settings.oidc_token_file_path, **common
-        )
+    path = settings.oidc_token_file_path
+    if path is not None:
+        return ClientAssertionCredential(tenant, client, lambda: _token_in(path), **common)
     url = _needed(settings.oidc_request_url, "OpenID Connect", "oidcRequestUrl")
     bearer = _needed(settings.oidc_request_token, "OpenID Connect", "oidcRequestToken")
     return ClientAssertionCredential(
         tenant, client, lambda: _requested_token(url, bearer, settings.oidc_audience), **common
     )
+
+
+def _token_in(path: str) -> str:
+    """The identity token that a file has now: pipelines renew it, and what was read before may have ended.
+
+    azure-identity's own credential for such a file goes on with what it has read for ten minutes, longer than some
+    pipelines' tokens are valid.
+    """
+    from azure.core.exceptions import ClientAuthenticationError
+
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ClientAuthenticationError(
+            f"the file of azure-native:oidcTokenFilePath cannot be read: {error}"
+        ) from error
 
 
 def _requested_token(url: str, bearer: str, audience: str) -> str:

@@ -158,9 +158,13 @@ class SignInFailed(AccessDenied):
     """What to do, by what the message or the code says."""
 
     def __init__(self, what: str, *, message: str, status: int | None = None, code: str = "") -> None:
-        said = f"{code} {message}"
-        remedy = next((text for sign, text in self.remedies.items() if sign in said), None)
+        remedy = sign_in_remedy(f"{code} {message}")
         super().__init__(what, message=message, status=status, code=code, remedy=remedy)
+
+
+def sign_in_remedy(said: str) -> str | None:
+    """What to do about a sign-in that failed, by Azure's code or message; None where neither is known."""
+    return next((text for sign, text in SignInFailed.remedies.items() if sign in said), None)
 
 
 class RightsNotProven(ReadFailed):

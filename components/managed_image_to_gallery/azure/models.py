@@ -158,6 +158,11 @@ class ImageVersion:
     edge_zones: Mapping[str, int] = field(default_factory=dict[str, int])
     security_profile: JsonObject | None = None
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Every region and edge zone that it is replicated to, canonical, with its replicas."""
+        return {**{region.name: region.replica_count for region in self.target_regions}, **self.edge_zones}
+
 
 @dataclass(frozen=True)
 class ResourceLock:

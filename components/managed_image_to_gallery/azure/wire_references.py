@@ -30,6 +30,7 @@ Source: learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks.
 """
 
 _TEMPLATE = "image template"
+WRITING_TEMPLATE = f"{_TEMPLATE} that would make it again"
 _STORAGE_PROFILE = "storageProfile"
 _ELSEWHERE = ("publisher", "communityGalleryImageId", "sharedGalleryImageId")
 """What an imageReference without an id has: it names a platform image or one of somebody else's gallery.
@@ -134,12 +135,11 @@ def in_image_template(value: JsonObject) -> list[Naming]:
     source = body.optional_object("properties", "source")
     if source is None:
         return [unknown_in(body, "source")]
-    writes = f"{_TEMPLATE} that would make it again"
     targets = body.objects("properties", "distribute")
     return each_once(
         [
             *_in_managed_image(body, source, f"{_TEMPLATE} that reads it"),
-            *(naming for target in targets for naming in _in_managed_image(body, target, writes)),
+            *(naming for target in targets for naming in _in_managed_image(body, target, WRITING_TEMPLATE)),
         ]
     )
 

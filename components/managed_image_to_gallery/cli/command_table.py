@@ -54,6 +54,7 @@ COMMANDS = {
         Command("readopt", "Write the file for `pulumi import` of what the state lacks.", KEEP),
         Command("restore", "Create a managed image again from an image version.", KEEP),
         Command("doctor", "Find problems of the set-up, with remedies.", TOOLS),
+        Command("selftest", "Try the whole way on your own subscription, in a group of its own.", TOOLS),
         Command("preview", "Show a reviewer what the config would change, as Markdown or JSON.", LOOK),
         Command("plan-check", "Refuse a preview that would delete or change what it must not.", TOOLS),
     )

@@ -45,7 +45,8 @@ _SHORT = {
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _LEAST_NAME = 24
 _BESIDE_NAME = 30
-"""What a line needs beside the name."""
+"""The least that a name leaves to what is done; more where that is longer and fits the line with it."""
+_GAP = 2
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,10 @@ def _aligned(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
     """The rows in columns; a name that would leave no room for what is done loses its middle."""
     from rich.cells import cell_len, set_cell_size
 
-    longest = max(_LEAST_NAME, width - _BESIDE_NAME)
-    cells = [(shortened(name, longest), *rest) for name, *rest in rows]
+    rest = [max(map(cell_len, column)) + _GAP for column in list(zip(*rows, strict=True))[1:]] if rows else []
+    beside = _GAP + sum(size for size in rest if size > _GAP)
+    longest = width - (beside if _BESIDE_NAME < beside <= width - _LEAST_NAME else _BESIDE_NAME)
+    cells = [(shortened(name, max(_LEAST_NAME, longest)), *rest) for name, *rest in rows]
     widths = [max(cell_len(cell) for cell in column) for column in zip(*cells, strict=True)]
     used = [(index, size) for index, size in enumerate(widths) if size]
     return ["  " + "  ".join(set_cell_size(row[index], size) for index, size in used).rstrip() for row in cells]

@@ -14,16 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
-from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
-from managed_image_to_gallery.azure.wire_services import (
-    BATCH_POOL,
-    CUSTOM_IMAGE,
-    FORMULA,
-    HOST_POOL,
-    LAB_MACHINE,
-    POLICY_ASSIGNMENT,
-    SESSION_HOSTS,
-)
+from managed_image_to_gallery.azure.version_scan import SHALLOW
+from managed_image_to_gallery.gate.remedies import OF_SERVICES, OF_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,25 +27,7 @@ if TYPE_CHECKING:
 
 
 SCALE_SET = "virtual machine scale set"
-_OF_VERSIONS = {
-    SHALLOW: "Publish it again as Full under another number, wait for that one, then delete this one.",
-    UNFINISHED: "It may need the image until its replication has ended: wait, or delete it if it has Failed.",
-}
-"""What to do with a version that still needs the image, by kind."""
-
 _REBUILT = "A machine keeps the disk that it was made with: to change it, create it again from the version."
-
-
-_OF_SERVICES = {
-    HOST_POOL: "Put the version's id as customImageId into vmTemplate; new hosts are made from it.",
-    SESSION_HOSTS: "Put the version's id into imageInfo.customInfo.resourceId; the next update of hosts uses it.",
-    BATCH_POOL: "Make the pool anew with the version: a pool of a managed image cannot be changed, and is retired.",
-    CUSTOM_IMAGE: "Attach the gallery to the lab, point its formulas there, then delete the lab's entry.",
-    FORMULA: "Make the formula anew from the version, which the lab gets by attaching the gallery.",
-    LAB_MACHINE: "It still works; make it again from the version when convenient, or accept it.",
-    POLICY_ASSIGNMENT: "Nothing breaks, but add the version: machines made from it are judged by this policy.",
-}
-"""What to do with what services keep, by kind."""
 
 _ORDER = POINT, FINISH, LOOK, TOLD = (
     "To be pointed at the version",
@@ -101,7 +75,7 @@ def change_of(
 def _action(reference: ImageReference) -> str:
     if reference.names_only:
         return TOLD
-    if reference.kind in _OF_VERSIONS:
+    if reference.kind in OF_VERSIONS:
         return FINISH
     return LOOK if reference.detail else POINT
 
@@ -109,7 +83,7 @@ def _action(reference: ImageReference) -> str:
 def _texts(
     reference: ImageReference, old_image: ResourceId, version: ResourceId, plan: PurchasePlan | None
 ) -> dict[str, str]:
-    if reference.kind in _OF_VERSIONS:
+    if reference.kind in OF_VERSIONS:
         return {"az": _az_of_version(parse_resource_id(reference.consumer_id), old_image, reference.kind)}
     if reference.setting is not None:
         return {"parameter": _with_version(*reference.setting, version)}
@@ -125,7 +99,7 @@ def _texts(
 
 def _is_made_from_images(kind: str) -> bool:
     """Whether an imageReference is what changes it: machines, sets and templates, and not services' own settings."""
-    return kind not in _OF_SERVICES and not kind.startswith("microsoft.")
+    return kind not in OF_SERVICES and not kind.startswith("microsoft.")
 
 
 def _with_version(name: str, value: str, version: ResourceId) -> str:
@@ -138,14 +112,14 @@ def _with_version(name: str, value: str, version: ResourceId) -> str:
 
 def _note(reference: ImageReference) -> str:
     kind = reference.kind
-    if kind in _OF_VERSIONS:
-        return _OF_VERSIONS[kind]
+    if kind in OF_VERSIONS:
+        return OF_VERSIONS[kind]
     if reference.detail:
         return (
             "Find out what it is made from. If it is not the old image, accept it with a reason in acceptedReferences."
         )
-    if kind in _OF_SERVICES:
-        return _OF_SERVICES[kind]
+    if kind in OF_SERVICES:
+        return OF_SERVICES[kind]
     if reference.names_only:
         return "Correct the text where it is still used; the image is not needed by it."
     if not _is_made_from_images(kind):

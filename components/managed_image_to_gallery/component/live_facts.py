@@ -76,7 +76,9 @@ class MigrationFacts:
     siblings: the definitions in the gallery, read only while the migration is published.
     version: read only while the migration is published; the gate reads its own.
     gate_result: what the gate said, only for the stage validated.
-    regions: those of the gallery's subscription by canonical name; None where the identity may not list them.
+    regions: those of the stack's subscription by canonical name; None where the identity may not list them.
+    existing, existing_definitions: the versions that others keep, in the migration's order, read only while the
+    migration is published; their definitions only where machines are made of them.
     """
 
     image: ManagedImage | None = None
@@ -86,6 +88,8 @@ class MigrationFacts:
     version: ImageVersion | None = None
     gate_result: GateResult | None = None
     regions: Mapping[str, Region] | None = None
+    existing: tuple[ImageVersion | None, ...] = ()
+    existing_definitions: tuple[ImageDefinition | None, ...] = ()
 
     @property
     def definition_in_azure(self) -> ImageDefinition:
@@ -167,8 +171,8 @@ async def _read_ahead(reader: AzureReader, asked: Sequence[_Asked], *, imports: 
     """
     own = [migration for migration, subject in asked if subject is None]
     await reader.read_ahead([one.source_id for one in own[1 if imports else 0 :]])
-    decided = [one for one in own if not one.late.undecided]
-    await reader.read_ahead([one.definition_id for one in decided if one.stage is not Stage.PUBLISHED])
+    managed = [one for one in own if not one.is_existing and not one.late.undecided]
+    await reader.read_ahead([one.definition_id for one in managed if one.stage is not Stage.PUBLISHED])
 
 
 async def _read_or_failure(
@@ -182,15 +186,17 @@ async def _read_or_failure(
 
 async def _read_one(reader: AzureReader, migration: Migration, gate_result: GateResult | None) -> MigrationFacts:
     """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
-    subscription = migration.gallery_id.subscription_id
+    subscription = migration.subscription_id
     if gate_result is not None and gate_result.facts is not None:
         answers = gate_result.facts
         return MigrationFacts(
             answered(answers.image_answer),
-            live_definition=answered(answers.definition_answer),
+            live_definition=None if migration.is_existing else answered(answers.definition_answer),
             gate_result=gate_result,
             regions=await _regions(reader, subscription),
         )
+    if migration.is_existing:
+        return await _read_existing(reader, migration)
     if migration.late.undecided:
         image, regions = await asyncio.gather(reader.image(migration.source_id), _regions(reader, subscription))
         return MigrationFacts(image=image, regions=regions)
@@ -215,6 +221,21 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         siblings=tuple(siblings),
         version=await reader.version(migration.version_id) if definition else None,
         regions=regions,
+    )
+
+
+async def _read_existing(reader: AzureReader, migration: Migration) -> MigrationFacts:
+    """What others keep: once retired, whether the image is there; before, whether it is in the versions, too."""
+    is_tested = migration.settings.boot_test is not None
+    each = migration.versions if migration.stage is Stage.PUBLISHED else ()
+    image, versions, definitions, regions = await asyncio.gather(
+        reader.image(migration.source_id),
+        asyncio.gather(*(reader.version(one) for one in each)),
+        asyncio.gather(*(reader.definition(one.parent) for one in each if is_tested)),
+        _regions(reader, migration.subscription_id),
+    )
+    return MigrationFacts(
+        image=image, existing=tuple(versions), existing_definitions=tuple(definitions), regions=regions
     )
 
 

@@ -31,13 +31,24 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
 
     For `retired` next to nothing: the source may be gone, and whether it may be deleted is the delete hook's to say.
     """
-    if facts.image is None and (sharing.declares_source or migration.stage is Stage.PUBLISHED):
+    is_published = migration.stage is Stage.PUBLISHED
+    if facts.image is None and (sharing.declares_source or is_published):
         yield _no_source(migration)
-    elif migration.stage is Stage.PUBLISHED and facts.image is not None:
-        yield from _eligible(migration, sharing, facts, facts.image)
+    elif is_published and facts.image is not None:
         yield from _boot_test_fits(migration, facts.image)
-    if migration.stage is Stage.PUBLISHED:
+    if is_published:
         yield from region_faults(migration, facts.regions)
+    if migration.is_existing:
+        yield from _existing_versions(migration, facts)
+    else:
+        yield from _managed_version(migration, sharing, facts)
+    yield from _refused_by_gate(migration, facts)
+
+
+def _managed_version(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
+    """What Azure has against a version that the stack makes, and its definition; as far as a preview knows them."""
+    if migration.stage is Stage.PUBLISHED and facts.image is not None:
+        yield from _eligible(migration, sharing, facts, facts.image)
     if migration.late.undecided:
         return
     if migration.stage is Stage.PUBLISHED:
@@ -49,7 +60,29 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
         yield from _definition_agrees(migration, sharing, facts.live_definition)
         yield from _plan_agrees(migration, sharing, facts.live_definition)
     yield from _definition_is_known(migration, sharing, facts)
-    yield from _refused_by_gate(migration, facts)
+
+
+def _existing_versions(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    """Whether each version that others keep is there and holds the image; whether it is complete is the gate's."""
+    path = f"{migration.path}.existingVersions"
+    for wanted, found in zip(migration.versions, facts.existing, strict=False):
+        if found is None:
+            yield Fault(
+                path,
+                str(wanted),
+                "does not exist in Azure",
+                "Correct the id (`gallery-migrate inventory` shows what there is); or publish the image by definition "
+                "and version.",
+            )
+        elif not same_id(found.source_id or "", migration.source_id):
+            yield Fault(
+                path,
+                str(wanted),
+                f"was made from {found.source_id or 'something else than an image'}, not from "
+                f"{migration.source_as_written}",
+                "Name a version that was made from this image; one from a disk, a snapshot or another version holds "
+                "something else.",
+            )
 
 
 def _no_source(migration: Migration) -> Fault:
@@ -107,7 +140,7 @@ def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fa
     if version is not None and not same_id(version.source_id or "", migration.source_id):
         yield Fault(
             f"{migration.path}.version",
-            migration.settings.version,
+            migration.version_id.name,
             f"is taken: {migration.version_id} was made from {version.source_id or 'something else'}",
             "Choose another version number.",
         )

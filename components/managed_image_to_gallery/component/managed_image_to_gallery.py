@@ -4,12 +4,14 @@ Annotations of the class are read at run time by Pulumi's component analyser, he
 `from __future__ import annotations` here.
 """
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
+from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
@@ -39,7 +41,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
     definition_id: pulumi.Output[str]
     """Resource id of the image definition."""
     version_id: pulumi.Output[str]
-    """Resource id of the image version."""
+    """Resource id of the image version; of several that others keep the first by its id."""
     source_id: pulumi.Output[str]
     """Resource id of the source image, whether it still exists or not."""
     stage: pulumi.Output[str]
@@ -55,7 +57,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
 
     _source_image: compute.Image | None
     _image_definition: compute.GalleryImage | None
-    _image_version: compute.GalleryImageVersion
+    _image_version: compute.GalleryImageVersion | None
 
     def __init__(
         self,
@@ -102,8 +104,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         return self._image_definition
 
     @property
-    def image_version(self) -> compute.GalleryImageVersion:
-        """The image version."""
+    def image_version(self) -> compute.GalleryImageVersion | None:
+        """The image version, unless others keep it."""
         return self._image_version
 
     def _declare(self, run: Run, context: MigrationContext) -> None:
@@ -113,9 +115,10 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         if migration.gallery.create and not context.gallery_is_declared:
             gallery = f"{migration.name}-gallery"
             guard = run.only_copies.before_delete
-            at = migration.gallery_id
-            waits_for.append(declare_gallery(gallery, migration.gallery, at, guard, parent=self, late=migration.late))
-        self._image_definition = self._source_image = None
+            made = migration.gallery
+            at = gallery_id(migration.subscription_id, made.resource_group, made.name)
+            waits_for.append(declare_gallery(gallery, made, at, guard, parent=self, late=migration.late))
+        self._image_definition = self._source_image = self._image_version = None
         if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
             self._image_definition = declare_definition(
                 migration,
@@ -158,32 +161,43 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 ],
             )
         evidence = read_evidence(migration, facts.image, run.own_state, parent=self, hooks=run.records)
-        own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
-        before = [*waits_for, *own]
-        self._image_version = declare_version(
-            migration,
-            facts,
-            number=at_its_turn(migration.settings.version, VERSIONS, context.made, run.turns, before),
-            parent=self,
-            waits_for=before,
-            guard=run.only_copies.before_delete,
-        )
-        declare_lock(
-            migration.settings.lock, f"{migration.name}-version", self._image_version, migration.settings.version, self
-        )
+        if not migration.is_existing:
+            own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
+            before = [*waits_for, *own]
+            number = migration.version_id.name
+            self._image_version = declare_version(
+                migration,
+                facts,
+                number=at_its_turn(number, VERSIONS, context.made, run.turns, before),
+                parent=self,
+                waits_for=before,
+                guard=run.only_copies.before_delete,
+            )
+            declare_lock(migration.settings.lock, f"{migration.name}-version", self._image_version, number, self)
         if migration.stage is Stage.PUBLISHED:
-            declare_boot_test(migration, sharing.merged_definition, facts, self._image_version, parent=self)
+            self._declare_boot_tests(context)
         if facts.gate_result is not None:
             evidence = declare_evidence(
                 migration,
                 facts.gate_result,
                 parent=self,
-                after=self._image_version,
+                after=self._image_version or adopted,
                 hooks=run.records,
             )
         run.deletion_guard.add(migration, evidence.output if evidence else None, adopted.output)
         run.records.add(migration)
         self._set_outputs(context, evidence)
+
+    def _declare_boot_tests(self, context: MigrationContext) -> None:
+        """The test machines of the version, or of each that others keep."""
+        migration, facts, definition = context.migration, context.facts, context.sharing.merged_definition
+        if self._image_version is not None:
+            declare_boot_test(migration, definition, facts, self._image_version.id, parent=self)
+            return
+        for one, found in zip(migration.each_version, facts.existing_definitions, strict=False):
+            declare_boot_test(
+                one, one.definition, replace(facts, live_definition=found), str(one.version_id), parent=self
+            )
 
     def _set_outputs(self, context: MigrationContext, evidence: pulumi.Stash | None) -> None:
         migration, gate_result = context.migration, context.facts.gate_result
@@ -193,11 +207,12 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         plan = context.sharing.merged_definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
         self.definition_id = pulumi.Output.from_input(definition_id)
-        self.version_id = self._image_version.id
+        version = self._image_version.id if self._image_version else str(migration.version_id)
+        self.version_id = pulumi.Output.from_input(version)
         self.source_id = pulumi.Output.from_input(str(migration.source_id))
         self.stage = pulumi.Output.from_input(migration.stage.value)
         self.regions = pulumi.Output.from_input(list(migration.regions))
-        self.image_reference = self._image_version.id.apply(lambda version_id: {"id": version_id})
+        self.image_reference = self.version_id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
         self.evidence = stored.apply(
             lambda value: None if late.undecided else summary(migration, value, gate_result),

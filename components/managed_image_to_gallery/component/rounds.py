@@ -30,7 +30,8 @@ def slots_of_this_run() -> int | None:
 
 def versions_to_create(migrations: Iterable[MigrationContext]) -> int:
     """How many versions this run creates, as far as Azure has been asked."""
-    return sum(one.migration.stage is Stage.PUBLISHED and one.facts.version is None for one in migrations)
+    managed = [one for one in migrations if not one.migration.is_existing]
+    return sum(one.migration.stage is Stage.PUBLISHED and one.facts.version is None for one in managed)
 
 
 def advice(versions: int, slots: int | None) -> str | None:

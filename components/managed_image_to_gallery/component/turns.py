@@ -70,7 +70,7 @@ def _lets_source_go(sharing: Sharing) -> bool:
 
 def _declared(migration: Migration, sharing: Sharing) -> dict[Budget, str]:
     """The folded ids of what the migration itself declares, and not a neighbour for it."""
-    ids = {VERSIONS: migration.version_id.key}
+    ids: dict[Budget, str] = {} if migration.is_existing else {VERSIONS: migration.version_id.key}
     if sharing.declares_source:
         ids[IMPORTS] = migration.source_id.key
     if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:

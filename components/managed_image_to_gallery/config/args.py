@@ -263,12 +263,16 @@ class ManagedImageToGalleryArgs(TypedDict):
     """The managed image that is moved."""
     gallery: GalleryArgs
     """The gallery it is moved to."""
-    definition: DefinitionArgs
-    """The image definition of the version."""
-    version: str
-    """Number of the version: Major.Minor.Patch."""
-    target_regions: list[TargetRegionArgs]
-    """The complete list of regions that the version is replicated to."""
+    definition: NotRequired[DefinitionArgs]
+    """The image definition of the version; needed unless existing_versions are given."""
+    version: NotRequired[str]
+    """Number of the version: Major.Minor.Patch; needed unless existing_versions are given."""
+    import_version: NotRequired[bool]
+    """The version exists, and the stack takes it over as it is instead of making it. Changes nothing once done."""
+    existing_versions: NotRequired[list[str]]
+    """In place of definition and version: resource ids of versions that others made and keep; they are only read."""
+    target_regions: NotRequired[list[TargetRegionArgs]]
+    """The complete list of regions that the version is replicated to; needed unless existing_versions are given."""
     target_extended_locations: NotRequired[list[EdgeZoneArgs]]
     """The complete list of edge zones that the version is replicated to besides."""
     security_profile: NotRequired[SecurityProfileArgs]

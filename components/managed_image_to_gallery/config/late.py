@@ -78,6 +78,8 @@ _WHY: Mapping[str, str] = {
     "targetExtendedLocations": "the gate proves each edge zone before the source image is deleted",
     "gallery": "whether it is created decides which resources there are",
     "definition": "it is compared with the image before anything is registered",
+    "existingVersions": "the gate proves each of these versions before the source image is deleted",
+    "importVersion": "it decides whether the version is made or taken over",
     "requires": "the gate proves each of these versions before the source image is deleted",
     "acceptedReferences": "it decides what may go on needing the source image when it is deleted",
     "abandonedVersions": "it decides what may be deleted",

@@ -24,18 +24,20 @@ def list_faults(migrations: Sequence[Migration]) -> Iterator[Fault]:
 
 def _one_version_once(migrations: Sequence[Migration]) -> Iterator[Fault]:
     seen: dict[str, Migration] = {}
-    for migration in migrations:
-        first = seen.setdefault(migration.version_id.key, migration)
+    for migration, version in ((one, version) for one in migrations for version in one.versions):
+        first = seen.setdefault(version.key, migration)
         if first is migration:
             continue
         if first.source_id == migration.source_id:
             yield Fault(migration.path, migration.name, f"is the same migration as {first.path}", "Remove one of them.")
         else:
             yield Fault(
-                f"{migration.path}.version",
-                migration.settings.version,
+                f"{migration.path}.{'existingVersions' if migration.is_existing else 'version'}",
+                str(version) if migration.is_existing else version.name,
                 f"is taken by {first.path}, which has another source ({first.source_as_written})",
-                "Choose another version number.",
+                "Name a version that was made from this source."
+                if migration.is_existing
+                else "Choose another version number.",
             )
 
 
@@ -50,9 +52,14 @@ def _one_name_once(migrations: Sequence[Migration]) -> Iterator[Fault]:
 
 
 def definition_groups(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:
-    """The migrations of each definition, in config order, by the definition's folded id."""
+    """The migrations of each definition, in config order, by the definition's folded id.
+
+    One whose versions others keep says nothing of their definition, and is not among them.
+    """
     groups: dict[str, list[Migration]] = {}
     for migration in migrations:
+        if migration.is_existing:
+            continue
         groups.setdefault(migration.definition_id.key, []).append(migration)
     return groups
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
@@ -19,27 +19,29 @@ from managed_image_to_gallery.azure.resource_ids import (
 from managed_image_to_gallery.config.args import ReferenceSweep, Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.config.late_values import LateValues
+from managed_image_to_gallery.config.models import Definition
 from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.config.gallery_parts.models import EdgeZone
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
-        Definition,
         Gallery,
         MigrationEntry,
         Source,
         TargetRegion,
     )
     from managed_image_to_gallery.gate.adopted import AdoptedImage
-    from managed_image_to_gallery.gate.boot_test import BootTestRecord
+    from managed_image_to_gallery.gate.evidence import Evidence
 
 
 @dataclass(frozen=True)
 class Migration:
-    """One source image that becomes one image version.
+    """One source image that becomes one image version, or has become some that others keep.
 
     `path` is where the config says it (`migrations[1]`), for messages. `settings` has the stack's defaults applied.
+    `version_id`, with the ids of its definition and gallery, is the first of those where there are several.
+    `further_versions` are the others. `gallery` and `subscription_id` are the stack's, whoever keeps the versions.
     `abandoned_versions` are those that a component by itself gives up; what a stack's config gives up is in its plan.
     `late` are the arguments of such a component that are outputs; a config has none.
     """
@@ -53,10 +55,28 @@ class Migration:
     definition_id: ResourceId
     version_id: ResourceId
     settings: MigrationEntry
+    subscription_id: str
     reference_subscriptions: tuple[str, ...]
     reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED
     abandoned_versions: tuple[AbandonedVersion, ...] = ()
+    further_versions: tuple[ResourceId, ...] = ()
     late: LateValues = field(default_factory=LateValues)
+
+    @property
+    def is_existing(self) -> bool:
+        """Whether its versions are others': the stack only reads them."""
+        return self.settings.existing_versions is not None
+
+    @property
+    def versions(self) -> tuple[ResourceId, ...]:
+        """Every version that must be proven before the source image is deleted."""
+        return (self.version_id, *self.further_versions)
+
+    @property
+    def each_version(self) -> tuple[Migration, ...]:
+        """The migration once for each of its versions, for what looks at one at a time."""
+        further = (_of_version(self, version) for version in self.further_versions)
+        return (replace(self, further_versions=()), *further)
 
     @property
     def source_as_written(self) -> ResourceId:
@@ -65,8 +85,10 @@ class Migration:
 
     @property
     def definition(self) -> Definition:
-        """What the config says about the image definition."""
-        return self.settings.definition
+        """What the config says about the image definition; of one that others keep, that it is there."""
+        return self.settings.definition or Definition.model_validate(
+            {"name": self.definition_id.name, "existing": True}
+        )
 
     @property
     def target_regions(self) -> tuple[TargetRegion, ...]:
@@ -106,34 +128,50 @@ class Migration:
         """Further versions that must be complete from the image before it is retired; until then it waits for them."""
         return tuple(parse_resource_id(version) for version in self.settings.requires or ())
 
-    def gate_subject(
-        self, adopted: AdoptedImage | None = None, boot_test_record: BootTestRecord | None = None
-    ) -> GateSubject:
+    def gate_subject(self, adopted: AdoptedImage | None = None, evidence: Evidence | None = None) -> GateSubject:
         """What the gate is asked about this migration.
 
-        adopted: the image as it was adopted, without which the gate refuses. With the record of a boot test no test
-        machine is looked at.
+        adopted: the image as it was adopted, without which the gate refuses. With the record of a boot test in the
+        evidence no test machine is looked at, and what the evidence saw of an existing version's regions must be there.
         """
-        accepted = self.settings.accepted_references or ()
-        return GateSubject(
-            migration=self.name,
-            source_id=self.source_id,
-            version_id=self.version_id,
-            definition_id=self.definition_id,
-            gallery_id=self.gallery_id,
-            target_regions=self.regions,
-            replica_counts={canonical_region(region.name): region.replica_count for region in self.target_regions},
-            edge_zones=tuple(canonical_region(zone.extended_location) for zone in self.edge_zones),
-            further_replicas=self.further_replicas,
-            adopted=adopted,
-            accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
-            reference_subscriptions=self.reference_subscriptions,
-            sweep=self.sweep,
-            required_versions=self.required_versions if self.stage is Stage.RETIRED else (),
-            boot_test=boot_test_of(self),
-            boot_test_record=boot_test_record,
-            source_as_written=self.source_as_written,
-        )
+        first, *further = (_subject(one, adopted, evidence) for one in self.each_version)
+        return replace(first, further=tuple(further))
+
+
+def _of_version(migration: Migration, version: ResourceId) -> Migration:
+    return replace(
+        migration,
+        version_id=version,
+        definition_id=version.parent,
+        gallery_id=version.parent.parent,
+        further_versions=(),
+    )
+
+
+def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evidence | None) -> GateSubject:
+    """What the gate is asked about a migration's first version."""
+    accepted, version = migration.settings.accepted_references or (), migration.version_id
+    return GateSubject(
+        migration=migration.name,
+        source_id=migration.source_id,
+        version_id=version,
+        definition_id=migration.definition_id,
+        gallery_id=migration.gallery_id,
+        target_regions=migration.regions,
+        replica_counts={canonical_region(region.name): region.replica_count for region in migration.target_regions},
+        edge_zones=tuple(canonical_region(zone.extended_location) for zone in migration.edge_zones),
+        further_replicas=migration.further_replicas,
+        adopted=adopted,
+        accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
+        reference_subscriptions=migration.reference_subscriptions,
+        sweep=migration.sweep,
+        required_versions=migration.required_versions if migration.stage is Stage.RETIRED else (),
+        boot_test=boot_test_of(migration),
+        boot_test_record=evidence.boot_test_of(version) if evidence else None,
+        source_as_written=migration.source_as_written,
+        existing=migration.is_existing,
+        proven_regions=evidence.regions_of(version) if evidence and migration.is_existing else (),
+    )
 
 
 def make_migration(
@@ -149,28 +187,48 @@ def make_migration(
     late: LateValues | None = None,
 ) -> Migration:
     """Turn one faultless entry, defaults already applied, into a migration. Raises InvalidResourceId."""
-    gallery_at = gallery_id(subscription_id, gallery.resource_group, gallery.name)
-    definition_at = definition_id(gallery_at, entry.definition.name)
+    version, *further = _versions(entry, gallery_id(subscription_id, gallery.resource_group, gallery.name))
     return Migration(
         name=name or logical_name(entry),
         path=path,
         stage=entry.stage,
         source_id=source_id(entry.source, subscription_id),
         gallery=gallery,
-        gallery_id=gallery_at,
-        definition_id=definition_at,
-        version_id=version_id(definition_at, entry.version),
+        gallery_id=version.parent.parent,
+        definition_id=version.parent,
+        version_id=version,
         settings=entry,
+        subscription_id=subscription_id.lower(),
         reference_subscriptions=reference_subscriptions,
         reference_sweep=reference_sweep,
         abandoned_versions=abandoned_versions,
+        further_versions=tuple(further),
         late=late or LateValues(),
     )
 
 
+def _versions(entry: MigrationEntry, gallery: ResourceId) -> list[ResourceId]:
+    """The versions of an entry: those that exist, or the one that the stack makes. Raises InvalidResourceId.
+
+    Those that exist in an order of their own, so that the config's means nothing.
+    """
+    if entry.existing_versions:
+        return sorted((parse_resource_id(version) for version in entry.existing_versions), key=lambda one: one.key)
+    if entry.definition is None or entry.version is None:
+        raise InvalidResourceId("version", "the entry has neither definition and version nor existingVersions")
+    return [version_id(definition_id(gallery, entry.definition.name), entry.version)]
+
+
 def logical_name(entry: MigrationEntry) -> str:
-    """The name of a migration that has none: definition and version, which together name it in Azure too."""
-    return entry.name or f"{entry.definition.name}-{entry.version}"
+    """The name of a migration that has none: definition and version, which together name it in Azure too.
+
+    With versions that exist it is the image's name, which stays when the list of them changes.
+    """
+    if entry.name:
+        return entry.name
+    if entry.definition is not None:
+        return f"{entry.definition.name}-{entry.version}"
+    return entry.source.name or (entry.source.id or "").rstrip("/").rpartition("/")[2]
 
 
 def source_id(source: Source, subscription_id: str) -> ResourceId:

@@ -283,11 +283,15 @@ class AcceptedReference(ConfigModel):
 class MigrationEntry(VersionSettings):
     """One entry of `migrations`: one source image becomes one image version."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["definition", "version"]}, {"required": ["existingVersions"]}]}
+    )
+
     name: str | None = Field(
         None,
         json_schema_extra={"pattern": "^[A-Za-z0-9._-]{1,100}$"},
         description="Logical name, unique in the stack: up to 100 letters, digits, dots, dashes and underscores; else "
-        "<definition>-<version>. To change it say the old one as formerName.",
+        "<definition>-<version>, with existingVersions the image's. To change it say the old one as formerName.",
     )
     former_name: str | None = Field(
         None,
@@ -297,10 +301,25 @@ class MigrationEntry(VersionSettings):
         description="Where the migration is to stand. One step at a time: published, then validated, then retired."
     )
     source: Source = Field(description="The managed image that is moved.")
-    definition: Definition = Field(description="The image definition that the version belongs to.")
-    version: str = Field(
+    definition: Definition | None = Field(
+        None, description="The image definition that the version belongs to. Needed, but with existingVersions."
+    )
+    version: str | None = Field(
+        None,
         json_schema_extra=_VERSION,
-        description='Number of the version, Major.Minor.Patch, in quotes: "1.10.0". Each part is 0 to 2147483647.',
+        description='Number of the version, Major.Minor.Patch, in quotes: "1.10.0". Each part is 0 to 2147483647. '
+        "Needed, but with existingVersions.",
+    )
+    import_version: bool | None = Field(
+        None,
+        json_schema_extra={"default": False},
+        description="The version exists, and the stack takes it over as it is instead of making it; its definition "
+        "too, unless that is existing. Changes nothing once it is done.",
+    )
+    existing_versions: tuple[str, ...] | None = Field(
+        None,
+        description="In place of definition and version: resource ids of versions of the image that others made and "
+        "keep, in any gallery. They are only read; each must be proven before the image is deleted.",
     )
     accepted_references: tuple[AcceptedReference, ...] | None = Field(
         None, description="What may go on naming the image when it is deleted."

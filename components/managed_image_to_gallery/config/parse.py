@@ -78,8 +78,10 @@ def entry_names(raw: Mapping[str, object]) -> dict[int, str]:
 
 def _name_of(entry: object) -> str:
     """It stands before what is wrong with it, so a name of several lines must not look like lines of ours."""
-    said = _mapping(entry)
+    said, source = _mapping(entry), _mapping(_mapping(entry).get("source"))
     parts = [str(each) for each in (_mapping(said.get("definition")).get("name"), said.get("version")) if each]
+    if said.get("existingVersions"):
+        parts = [str(source.get("name") or source.get("id") or "").rpartition("/")[2]]
     return one_line(str(said.get("name") or "-".join(parts)))[:_LONGEST_NAME]
 
 

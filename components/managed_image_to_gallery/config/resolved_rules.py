@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 
 def migration_faults(migration: Migration, now: datetime | None = None) -> Iterator[Fault]:
     """Everything that does not fit together in one migration. `now` is the time that dates are compared with."""
+    yield from _requires_others(migration)
+    yield from resolved_boot_test_faults(migration)
+    if not migration.is_existing:
+        yield from _managed_version(migration, now or datetime.now(UTC))
+
+
+def _managed_version(migration: Migration, now: datetime) -> Iterator[Fault]:
+    """What is asked of a version that the stack itself makes, or has taken over."""
     yield from _regions_are_named(migration)
     yield from _source_region_is_a_target(migration)
     yield from _shallow(migration)
     yield from _block_deletion(migration)
     yield from _not_too_many_tags(migration)
-    yield from _requires_others(migration)
-    yield from resolved_boot_test_faults(migration)
     if migration.stage is Stage.PUBLISHED:
         # Later the version exists and its date may pass: an entry may stay in the config for good.
-        yield from _dates_to_come(migration, now or datetime.now(UTC))
+        yield from _dates_to_come(migration, now)
 
 
 def _regions_are_named(migration: Migration) -> Iterator[Fault]:
@@ -97,7 +103,7 @@ def _not_too_many_tags(migration: Migration) -> Iterator[Fault]:
 
 def _requires_others(migration: Migration) -> Iterator[Fault]:
     for index, version in enumerate(migration.settings.requires or ()):
-        if same_id(version, migration.version_id):
+        if any(same_id(version, one) for one in migration.versions):
             rule = "is the migration's own version, which the gate proves anyway"
             yield Fault(f"{migration.path}.requires[{index}]", version, rule, "Name versions of others, or none.")
 

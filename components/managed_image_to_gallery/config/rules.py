@@ -30,6 +30,7 @@ from managed_image_to_gallery.config.gallery_parts.rules import (
     sharing_faults,
     uri_faults,
 )
+from managed_image_to_gallery.config.version_choice import version_choice_faults
 from managed_image_to_gallery.config.yaml_dates import is_yaml_date
 
 if TYPE_CHECKING:
@@ -75,9 +76,12 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
     """Everything that can be said about one entry by itself, its version settings aside."""
     yield from _name(entry, path)
     yield from _source(entry.source, f"{path}.source")
-    yield from _definition(entry.definition, f"{path}.definition")
-    for violation in names.violations_of_version_number(entry.version):
+    yield from version_choice_faults(entry, path)
+    if entry.definition is not None:
+        yield from _definition(entry.definition, f"{path}.definition")
+    for violation in names.violations_of_version_number(entry.version) if entry.version is not None else ():
         yield Fault(f"{path}.version", entry.version, violation, "Choose a number that Azure accepts.")
+    yield from _version_ids(entry.existing_versions or (), f"{path}.existingVersions")
     for index, reference in enumerate(entry.accepted_references or ()):
         yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
         if not reference.reason.strip():
@@ -87,10 +91,10 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
                 "must not be empty",
                 "Say why it is safe.",
             )
-    yield from _required(entry.requires or (), f"{path}.requires")
+    yield from _version_ids(entry.requires or (), f"{path}.requires")
 
 
-def _required(versions: Iterable[str], path: str) -> Iterator[Fault]:
+def _version_ids(versions: Iterable[str], path: str) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for index, version in enumerate(versions):
         where = f"{path}[{index}]"

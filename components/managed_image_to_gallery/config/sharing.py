@@ -54,7 +54,11 @@ def sharing_by_name(migrations: Sequence[Migration]) -> dict[str, Sharing]:
     sources = source_groups(migrations)
     definitions = definition_groups(migrations)
     return {
-        migration.name: _sharing(migration, sources[migration.source_id.key], definitions[migration.definition_id.key])
+        migration.name: _sharing(
+            migration,
+            sources[migration.source_id.key],
+            [migration] if migration.is_existing else definitions[migration.definition_id.key],
+        )
         for migration in migrations
     }
 

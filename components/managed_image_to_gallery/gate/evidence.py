@@ -16,10 +16,12 @@ from managed_image_to_gallery.azure.errors import InvalidEvidence, MalformedAnsw
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.gate.boot_test import record_from_dict
+from managed_image_to_gallery.gate.observations import FURTHER
 from managed_image_to_gallery.gate.verdicts import GateRefused
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import Json, JsonObject, ReadOnlyJsonObject
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.gate.boot_test import BootTestRecord
     from managed_image_to_gallery.gate.subject import GateSubject
     from managed_image_to_gallery.gate.verdicts import GateResult
@@ -42,6 +44,9 @@ NOT_COMPARED = (
 
 _SAID_OUTSIDE = {"image": ("id",), "version": ("id",), "definition": ("id",)}
 """What the record's subject says already, by observation."""
+
+_EXISTING = "existingVersions"
+"""In the subject: the ids of versions that others keep, the first among them; not there for one the stack manages."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,30 @@ class Evidence:
 
     @property
     def boot_test(self) -> BootTestRecord | None:
-        """What the boot test proved; None where none was asked for. Raises InvalidEvidence."""
-        record = Body("evidence", self.record).optional_object("observations", "bootTest")
-        return record_from_dict(record.value) if record else None
+        """What the boot test of the first version proved; None where none was asked for. Raises InvalidEvidence."""
+        return _boot_test_in(self._observations)
+
+    def boot_test_of(self, version: ResourceId) -> BootTestRecord | None:
+        """What the boot test of a version proved; that of the first for a version it knows nothing of."""
+        seen = self._seen_of(version)
+        return self.boot_test if seen is None else _boot_test_in(seen)
+
+    def regions_of(self, version: ResourceId) -> tuple[str, ...]:
+        """The regions, canonical, in which a version was when the evidence was taken; none of one it does not know."""
+        seen = self._seen_of(version)
+        replicas = seen.optional_object("version", "replicas") if seen else None
+        return tuple(replicas.value) if replicas else ()
+
+    def _seen_of(self, version: ResourceId) -> Body | None:
+        """What was observed of a version."""
+        listed = self._subject.value.get(_EXISTING)
+        ids = cast("list[str]", listed) if isinstance(listed, list) else [self._subject.text("versionId")]
+        all_seen = [self._observations, *self._observations.objects(FURTHER)]
+        return next((seen for one, seen in zip(ids, all_seen, strict=False) if same_id(one, version)), None)
+
+    @property
+    def _observations(self) -> Body:
+        return Body("evidence", self.record).optional_object("observations") or Body("evidence", {})
 
     @property
     def checks(self) -> dict[str, str]:
@@ -111,12 +137,32 @@ class Evidence:
             if not same_id(taken.text(key), wanted):
                 shown = subject.source_text if key == "sourceId" else wanted
                 found.append(f"{label}: the evidence is for {taken.text(key)}, the config says {shown}")
+        found.extend(_other_versions(taken.value.get(_EXISTING), subject))
         taken_regions, wanted_regions = taken.value.get("regions"), _regions(subject)
         if taken_regions != wanted_regions:
             found.append(f"target regions: the evidence is for {taken_regions}, the config says {wanted_regions}")
         if subject.adopted is not None and subject.adopted.digest != self.image_digest:
             found.append("adopted image: its record was renewed or edited after the evidence was taken")
         return found
+
+
+def _boot_test_in(seen: Body) -> BootTestRecord | None:
+    record = seen.optional_object("bootTest")
+    return record_from_dict(record.value) if record else None
+
+
+def _other_versions(taken: Json, subject: GateSubject) -> list[str]:
+    """Whether others keep the versions now as then, and whether they are the same."""
+    before = cast("list[str]", taken) if isinstance(taken, list) else None
+    now = _existing(subject)
+    if (before is None) != (now is None):
+        who = "whether the stack manages the version, or only reads it, has changed since"
+        return [f"existing versions: {who} the evidence was taken"]
+    if {one.lower() for one in before or ()} != {one.lower() for one in now or ()}:
+        return [
+            f"existing versions: the evidence is for {', '.join(before or ())}, the config says {', '.join(now or ())}"
+        ]
+    return []
 
 
 def evidence_of(result: GateResult) -> Evidence:
@@ -172,12 +218,19 @@ def subject_digest(subject: GateSubject) -> str:
 
 
 def _subject(subject: GateSubject) -> JsonObject:
-    return {
+    existing = _existing(subject)
+    described: JsonObject = {
         "sourceId": str(subject.source_id),
         "versionId": str(subject.version_id),
         "definitionId": str(subject.definition_id),
         "regions": _regions(subject),
     }
+    return described if existing is None else {**described, _EXISTING: [*existing]}
+
+
+def _existing(subject: GateSubject) -> list[str] | None:
+    """The ids of the versions that others keep; None where the stack manages the version."""
+    return [str(one.version_id) for one in subject.of_each_version] if subject.existing else None
 
 
 def _regions(subject: GateSubject) -> JsonObject:
@@ -187,4 +240,10 @@ def _regions(subject: GateSubject) -> JsonObject:
 
 
 def _folded_subject(subject: JsonObject) -> JsonObject:
-    return {key: value.lower() if isinstance(value, str) else value for key, value in subject.items()}
+    return {key: _folded(value) for key, value in subject.items()}
+
+
+def _folded(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_folded(each) for each in value]
+    return value.lower() if isinstance(value, str) else value

@@ -15,6 +15,7 @@ import math
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from managed_image_to_gallery.azure.errors import ReadFailed
@@ -25,10 +26,11 @@ from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from managed_image_to_gallery.gate.observations import observations_of
 from managed_image_to_gallery.gate.reader import GateReader, QuickReader
 from managed_image_to_gallery.gate.subject import GateSubject
+from managed_image_to_gallery.gate.together import together
 from managed_image_to_gallery.gate.verdicts import GateResult
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ImageReference
     from managed_image_to_gallery.gate.boot_test import TestMachine
@@ -67,14 +69,27 @@ async def run_gates(
     """Read what the checks need and let every check judge, for each subject in its order.
 
     clock: monotonic seconds, by which rounds and the age of a result are measured. Raises no ReadFailed: unanswered
-    reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment.
+    reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment, and in any case all
+    versions of one subject: its result passes where that of each passes.
     """
     surveys, identity = await asyncio.gather(
-        asyncio.gather(*(_survey(reader, subject) for subject in subjects)), _identity(reader)
+        asyncio.gather(*(_survey(reader, one) for subject in subjects for one in subject.of_each_version)),
+        _identity(reader),
     )
-    parts = [surveys[start : start + SUBJECTS_PER_ROUND] for start in range(0, len(surveys), SUBJECTS_PER_ROUND)]
-    judged = await asyncio.gather(*(_judged(reader, part, identity, clock) for part in parts))
-    return [result for results in judged for result in results]
+    judged = await asyncio.gather(*(_judged(reader, part, identity, clock) for part in _parts(subjects, iter(surveys))))
+    results = iter([result for results in judged for result in results])
+    return [together(subject, list(islice(results, len(subject.of_each_version)))) for subject in subjects]
+
+
+def _parts(subjects: Sequence[GateSubject], surveys: Iterator[_Survey]) -> list[list[_Survey]]:
+    """The surveys in parts for a round each; those of one subject are never parted."""
+    parts: list[list[_Survey]] = [[]]
+    for subject in subjects:
+        count = len(subject.of_each_version)
+        if parts[-1] and len(parts[-1]) + count > SUBJECTS_PER_ROUND:
+            parts.append([])
+        parts[-1].extend(islice(surveys, count))
+    return parts
 
 
 async def _judged(

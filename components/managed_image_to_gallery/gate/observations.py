@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.gate.subject import GateSubject
 
 
+FURTHER = "furtherVersions"
+"""Where the observations of the further versions of a subject are, in its order."""
+
+OF_ONE_VERSION = ("version", "definition", "bootTest")
+"""What is observed of each version; the rest is the image's."""
+
+
 def observations_of(facts: GateFacts) -> JsonObject:
     """The answers of one round of reads; what was not answered or does not exist is left out."""
     seen: JsonObject = {}
@@ -70,7 +77,7 @@ def _version(version: ImageVersion) -> JsonObject:
         "sourceId": version.source_id or "",
         "publishedDate": version.published_date or "",
         "replicationMode": version.replication_mode,
-        "replicas": {region.name: region.replica_count for region in version.target_regions},
+        "replicas": version.places,
         "aggregatedState": replication.aggregated_state if replication else "",
         "regionalStates": {name: region.state for name, region in replication.regions.items()} if replication else {},
     }

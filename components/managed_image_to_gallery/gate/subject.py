@@ -1,4 +1,4 @@
-"""What the gate is asked about: one source image and the one version that is to replace it."""
+"""What the gate is asked about: one source image and the version, or the versions, that are to replace it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GateSubject:
-    """One migration as the gate sees it.
+    """One migration as the gate sees it: its first version, and a subject like it for each further one.
 
     migration: the migration's name, for messages.
     target_regions: every region of the config, canonical; all must be replicated to.
@@ -31,6 +31,9 @@ class GateSubject:
     required_versions: further versions that must be complete from the source image.
     boot_test: the test machines that prove the version; None where none is asked for.
     source_as_written: the source image as the config spells it, for messages; `source_id` may be folded.
+    existing: others keep the version; it must be in every region that it has itself where `target_regions` names none.
+    proven_regions: the regions in which stored evidence saw such a version, canonical; it must have them still.
+    further: the subjects of the other versions, each of which must be proven too.
     boot_test_record: what an earlier boot test proved, from stored evidence; with it no machine is looked at.
     """
 
@@ -51,6 +54,14 @@ class GateSubject:
     boot_test: BootTest | None = None
     boot_test_record: BootTestRecord | None = None
     source_as_written: ResourceId | None = None
+    existing: bool = False
+    proven_regions: tuple[str, ...] = ()
+    further: tuple[GateSubject, ...] = ()
+
+    @property
+    def of_each_version(self) -> tuple[GateSubject, ...]:
+        """A subject for each version."""
+        return (self, *self.further)
 
     @property
     def source_text(self) -> str:

@@ -33,7 +33,7 @@ class Verdict:
     """The answer of one check.
 
     `check` is its stable id (kebab case); `remedy` is empty when it passed. A verdict is never a bare yes: `expected`
-    and `found` say what was compared.
+    and `found` say what was compared. `note` is what people should hear although it passed.
     """
 
     check: str
@@ -41,6 +41,7 @@ class Verdict:
     expected: str
     found: str
     remedy: str = ""
+    note: str = ""
 
     @property
     def passed(self) -> bool:
@@ -81,6 +82,11 @@ class GateResult:
     def refusals(self) -> tuple[Verdict, ...]:
         """The verdicts that stand in the way."""
         return tuple(verdict for verdict in self.verdicts if not verdict.passed)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should hear although the gate lets the image go, a line each."""
+        return tuple(f"{self.subject.migration}: {verdict.note}" for verdict in self.verdicts if verdict.note)
 
     def text(self) -> str:
         """All verdicts under a line that says what was judged: to be read in a terminal."""

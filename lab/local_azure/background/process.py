@@ -14,6 +14,7 @@ from local_azure.environment import shell_environment
 from local_azure.starting import ServerNotStarted, wait_until_ready
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from local_azure.background.client import Server
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _STOP_SECONDS = 30.0
 
 
-def start_server(folder: Path, seed: Path | None, time_scale: float) -> str:
+def start_server(folder: Path, seed: Path | None, time_scale: float, subscriptions: Sequence[str] = ()) -> str:
     """Start a server that keeps its state in the folder; its endpoint once it answers. Raises BackgroundError."""
     if is_running(folder):
         raise BackgroundError(f"one runs in {folder} already. Stop it: local-azure stop --dir {folder}")
@@ -31,6 +32,7 @@ def start_server(folder: Path, seed: Path | None, time_scale: float) -> str:
     command = [sys.executable, "-m", "local_azure", "serve", f"--data={folder.resolve()}"]
     command += [f"--ready-file={ready}", f"--time-scale={time_scale}"]
     command += [f"--seed={seed.resolve()}"] if seed else []
+    command += [f"--subscription={one}" for one in subscriptions]
     log.touch(mode=0o600)
     with log.open("w") as stream:
         process = subprocess.Popen(

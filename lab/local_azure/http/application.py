@@ -23,7 +23,7 @@ from local_azure.http.injection import ConnectionDropped
 from local_azure.http.metadata import endpoints as metadata_endpoints
 from local_azure.http.request_log import RequestLog
 from local_azure.http.sign_in import SignIn
-from local_azure.http.tokens import Tokens
+from local_azure.http.tokens import LIFETIME_SECONDS, Tokens
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -47,9 +47,10 @@ class Application:
     endpoints: Sequence[Endpoint]
     faults: FaultEngine
     throttle: Throttle
+    token_lifetime: int = LIFETIME_SECONDS
 
     def __post_init__(self) -> None:
-        self.tokens = Tokens(self.identities.signing_key, self.world.settings.tenant_id)
+        self.tokens = Tokens(self.identities.signing_key, self.world.settings.tenant_id, self.token_lifetime)
         self.requests = RequestLog()
         self._resource_manager = ResourceManager(
             self.world, self.tokens, self.endpoints, self.faults, self.throttle, self.requests

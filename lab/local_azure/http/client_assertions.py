@@ -4,11 +4,13 @@ A certificate's is signed by the application itself: issuer and subject are the 
 endpoint, `x5t#S256` or `x5t` the certificate's thumbprint
 (learn.microsoft.com/entra/identity-platform/certificate-credentials). It is checked against the certificate that the
 principal was seeded with. Any other is a federated credential, a token of an issuer outside, which this Azure cannot
-ask: whoever may reach this loopback server is believed.
+ask: whoever may reach this loopback server is believed, unless the token says itself that it has ended: those of
+pipelines are valid for minutes, and are no proof when an access token made of one has to be renewed.
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from local_azure.authorization.service_principals import ServicePrincipal
 
 ALGORITHMS = ["RS256", "PS256"]
+ENDED = "Client assertion is not within its valid time range."
 
 
 class AssertionRefused(Exception):
@@ -29,7 +32,10 @@ class AssertionRefused(Exception):
 
 def check_assertion(principal: ServicePrincipal, assertion: str, audiences: list[str]) -> None:
     """Raise AssertionRefused unless the assertion is the principal's own, or federated."""
-    if not _is_of_the_application(assertion, principal):
+    claims = _claims(assertion)
+    if str(claims.get("iss", "")).lower() != principal.client_id.lower():
+        if "exp" in claims and claims["exp"] < time.time():
+            raise AssertionRefused(700024, ENDED)
         return
     if not principal.certificate:
         text = "The certificate used to sign the client assertion is not registered on application "
@@ -41,17 +47,16 @@ def check_assertion(principal: ServicePrincipal, assertion: str, audiences: list
     try:
         jwt.decode(assertion, key, algorithms=ALGORITHMS, audience=audiences, options={"require": ["exp", "aud"]})  # pyright: ignore[reportArgumentType] - any key type; another than RSA is refused by the algorithms
     except jwt.ExpiredSignatureError:
-        raise AssertionRefused(700024, "Client assertion is not within its valid time range.") from None
+        raise AssertionRefused(700024, ENDED) from None
     except (jwt.InvalidTokenError, TypeError) as error:
         raise AssertionRefused(700027, f"Client assertion failed signature validation: {error}") from None
 
 
-def _is_of_the_application(assertion: str, principal: ServicePrincipal) -> bool:
-    """Whether it says that the application itself issued it."""
+def _claims(assertion: str) -> Json:
+    """What it says of itself; nothing where it is no token."""
     import jwt
 
     try:
-        claims: Json = jwt.decode(assertion, options={"verify_signature": False})
+        return jwt.decode(assertion, options={"verify_signature": False})
     except jwt.InvalidTokenError:
-        return False
-    return str(claims.get("iss", "")).lower() == principal.client_id.lower()
+        return {}

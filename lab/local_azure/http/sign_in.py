@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 from starlette.responses import JSONResponse, Response
 
 from local_azure.http.client_assertions import AssertionRefused, check_assertion
-from local_azure.http.tokens import LIFETIME_SECONDS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -81,15 +80,16 @@ class SignIn:
             audience = _audience(form)
         except SignInRefused as refused:
             return _refusal(refused)
+        lifetime = self._tokens.lifetime
         body: Json = {
             "token_type": "Bearer",
-            "expires_in": LIFETIME_SECONDS,
-            "ext_expires_in": LIFETIME_SECONDS,
+            "expires_in": lifetime,
+            "ext_expires_in": lifetime,
             "access_token": self._tokens.issue(principal, audience),
         }
         if "resource" in form:
             # The older endpoint answers numbers as text.
-            body |= {"expires_in": str(LIFETIME_SECONDS), "resource": audience}
+            body |= {"expires_in": str(lifetime), "resource": audience}
         return JSONResponse(body, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
 
     def _audiences(self, endpoint: str) -> list[str]:

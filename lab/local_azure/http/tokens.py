@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from local_azure.authorization.service_principals import ServicePrincipal
 
 LIFETIME_SECONDS = 3599
-"""How long a token is valid, as Azure's `expires_in` says."""
+"""How long a token is valid by default, as Azure's `expires_in` says."""
 
 AZURE_AUDIENCES = ("https://management.azure.com", "https://management.core.windows.net")
 """Azure's own audiences: SDK clients that are given only an endpoint ask for these."""
@@ -34,6 +34,7 @@ class Tokens:
 
     signing_key: str
     tenant_id: str
+    lifetime: int = LIFETIME_SECONDS
     wall_clock: Callable[[], float] = field(default=time.time)
     _checked: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])
 
@@ -47,7 +48,7 @@ class Tokens:
             "iss": f"https://sts.windows.net/{self.tenant_id}/",
             "iat": now,
             "nbf": now,
-            "exp": now + LIFETIME_SECONDS,
+            "exp": now + self.lifetime,
             "appid": principal.client_id,
             "appidacr": "1",
             "idtyp": "app",

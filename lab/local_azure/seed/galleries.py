@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from local_azure.seed.afterwards import Afterwards
 from local_azure.seed.paths import COMPUTE, Paths, Put
 
 if TYPE_CHECKING:
@@ -32,8 +33,22 @@ def gallery_puts(paths: Paths, place: str, gallery: Gallery) -> Iterator[Put]:
         path = f"{put.path}/images/{definition.name}"
         yield Put(at, path, {"location": location, "properties": _definition(definition)}, API_VERSION)
         for number, version in enumerate(definition.versions):
-            body: Json = {"location": location, "properties": _version(paths, version, location)}
+            home = version.location or location
+            body: Json = {"location": home, "properties": _version(paths, version, home)}
+            if version.tags is not None:
+                body["tags"] = version.tags
             yield Put(f"{at}.versions[{number}]", f"{path}/versions/{version.name}", body, API_VERSION)
+
+
+def versions_afterwards(paths: Paths, gallery: Gallery) -> Iterator[Afterwards]:
+    """What became of the gallery's versions."""
+    at = f"{paths.group(gallery.resource_group)}/{COMPUTE}/galleries/{gallery.name}"
+    for definition in gallery.definitions:
+        for version in definition.versions:
+            regions = (tuple(version.failed_regions), tuple(version.replicating_regions))
+            path = f"{at}/images/{definition.name}/versions/{version.name}"
+            if any((*regions, version.failed, version.deleted)):
+                yield Afterwards(path, False, *regions, failed=version.failed, deleted=version.deleted)
 
 
 def _definition(definition: Definition) -> Json:
@@ -59,6 +74,8 @@ def _version(paths: Paths, version: Version, location: str) -> Json:
         "targetRegions": regions or [{"name": location, "regionalReplicaCount": 1}],
         "excludeFromLatest": version.exclude_from_latest,
     }
+    if version.replication_mode is not None:
+        profile["replicationMode"] = version.replication_mode
     if version.end_of_life_date is not None:
         profile["endOfLifeDate"] = version.end_of_life_date
     source = paths.compute_id(version.source, "images")

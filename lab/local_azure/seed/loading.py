@@ -21,19 +21,17 @@ from local_azure.arm.resource_type import Call, Result
 from local_azure.authorization.assignments import grant
 from local_azure.authorization.service_principals import ServicePrincipal
 from local_azure.resource_groups.endpoints import put_group
+from local_azure.seed.afterwards import Afterwards, happen
 from local_azure.seed.gone import gone_writes
 from local_azure.seed.model import Gone, Seed
-from local_azure.seed.paths import Paths, Put, WrongNameError, expand_scope
-from local_azure.seed.puts import puts
+from local_azure.seed.paths import LONG_AGO, Paths, Put, WrongNameError, expand_scope
+from local_azure.seed.puts import afterwards, puts
 from local_azure.subscriptions.registration import namespace_named, register
 
 if TYPE_CHECKING:
     from local_azure.arm.operations import Operation
     from local_azure.arm.world import LocalWorld
     from local_azure.authorization.service_principals import Identities
-
-LONG_AGO = 7 * 24 * 3600.0
-"""How many seconds before now a seed begins."""
 
 CLIENTS = uuid.UUID("2c6b2f0e-8f0c-4a55-9a34-6d9f0f0a7a11")
 
@@ -65,6 +63,8 @@ def apply_seed_text(world: LocalWorld, identities: Identities, text: str, source
     world.clock.offset -= LONG_AGO
     try:
         made = [_carry_out(world, each, source) for each in puts(seed, subscription)]
+        for each in afterwards(seed, subscription):
+            _become(world, each, source)
     except WrongNameError as wrong:
         raise SeedError(source, "seed", str(wrong)) from wrong
     finally:
@@ -114,6 +114,16 @@ def _carry_out(world: LocalWorld, put: Put, source: str) -> str:
     if operation is not None and operation.status == FAILED:
         raise SeedError(source, put.place, f"{put.path}: {(operation.error or {}).get('message')}")
     return put.path
+
+
+def _become(world: LocalWorld, change: Afterwards, source: str) -> None:
+    try:
+        result = happen(world, change)
+    except ArmError as refusal:
+        raise SeedError(source, change.path, f"{refusal.code}: {refusal.message}") from refusal
+    except LookupError as missing:
+        raise SeedError(source, change.path, f"there is no {missing}") from missing
+    _wait(world, result.operation if result is not None else None)
 
 
 def _put(world: LocalWorld, put: Put) -> tuple[Result, Call]:

@@ -38,7 +38,10 @@ class DataDisk(Strict):
 
 
 class Image(InGroup):
-    """A managed image, made from blobs unless `sourceVirtualMachine` names a generalized machine of the seed."""
+    """A managed image, made from blobs unless `sourceVirtualMachine` names a generalized machine of the seed.
+
+    `madeAgain`: it was deleted and made anew under its name when the seed's versions were there.
+    """
 
     source_virtual_machine: str | None = None
     os_type: Literal["Windows", "Linux"] = "Linux"
@@ -47,6 +50,7 @@ class Image(InGroup):
     os_disk_size_gb: int = Field(default=30, alias="osDiskSizeGB")
     data_disks: list[DataDisk] = []
     zone_resilient: bool = False
+    made_again: bool = False
 
 
 class Disk(InGroup):
@@ -67,13 +71,24 @@ class TargetRegion(Strict):
 
 
 class Version(Strict):
-    """An image version; `source` is an image of the seed (`group/name` or a full id)."""
+    """An image version; `source` is an image of the seed (`group/name` or a full id).
+
+    What became of it: regions in which replication failed (so that it is `Failed`) or goes on for three hours more, a
+    creation that failed, a deletion, which ends in the bin of a gallery that has one.
+    """
 
     name: str
     source: str
+    location: str | None = None
     target_regions: list[TargetRegion] = []
     end_of_life_date: str | None = None
     exclude_from_latest: bool = False
+    replication_mode: Literal["Full", "Shallow"] | None = None
+    tags: dict[str, str] | None = None
+    failed_regions: list[str] = []
+    replicating_regions: list[str] = []
+    failed: bool = False
+    deleted: bool = False
 
 
 class Definition(Strict):

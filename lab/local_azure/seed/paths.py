@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 COMPUTE = "providers/Microsoft.Compute"
 NETWORK = "providers/Microsoft.Network"
 
+LONG_AGO = 7 * 24 * 3600.0
+"""How many seconds before now a seed begins."""
+
 
 @dataclass(frozen=True)
 class Put:

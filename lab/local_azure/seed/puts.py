@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_azure.seed.galleries import gallery_puts
+from local_azure.seed.afterwards import Afterwards
+from local_azure.seed.galleries import gallery_puts, versions_afterwards
 from local_azure.seed.machines import machine_puts, scale_set_puts
 from local_azure.seed.paths import COMPUTE, Paths, Put, expand_scope
 
@@ -36,6 +37,16 @@ def puts(seed: Seed, subscription: str) -> Iterator[Put]:
         yield from scale_set_puts(paths, f"scaleSets[{index}]", scale_set)
     for index, lock in enumerate(seed.locks):
         yield _lock(f"locks[{index}]", lock, subscription)
+
+
+def afterwards(seed: Seed, subscription: str) -> Iterator[Afterwards]:
+    """What became of what the PUTs have made."""
+    paths = Paths(seed, subscription)
+    for gallery in seed.galleries:
+        yield from versions_afterwards(paths, gallery)
+    for image in (*seed.images, *seed.images_of_machines):
+        if image.made_again:
+            yield Afterwards(f"{paths.group(image.resource_group)}/{COMPUTE}/images/{image.name}", made_again=True)
 
 
 def _images(paths: Paths, section: str, images: list[Image]) -> Iterator[Put]:

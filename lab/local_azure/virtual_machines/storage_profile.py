@@ -62,6 +62,8 @@ def _os_disk(sent: Json, source: Source, storage_type: str) -> Json:
     disk["managedDisk"] = {"storageAccountType": storage_type, **as_object(sent.get("managedDisk"))}
     disk["deleteOption"] = sent.get("deleteOption", "Detach")
     disk["diskSizeGB"] = sent.get("diskSizeGB") or source.os_disk_gb
+    if "diffDiskSettings" in sent:
+        disk["diffDiskSettings"] = sent["diffDiskSettings"]
     return disk
 
 

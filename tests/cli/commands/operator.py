@@ -43,6 +43,18 @@ class Operator(Product):
             check=False,
         )
 
+    def start_command(self, *words: str) -> subprocess.Popen[str]:
+        """Start it with pipes and return at once; the caller waits for it."""
+        return subprocess.Popen(
+            self.command(*words),
+            env=self.env,
+            cwd=self.path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     def in_terminal(self, *words: str) -> AbstractContextManager[Terminal]:
         """Run as a person does."""
         return terminal(self.command(*words), self.env, self.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ from harness.product import seed
 from tests.cli.commands.operator import Operator
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -148,3 +148,32 @@ def test_the_file_that_the_engine_reads_is_the_one_that_is_written(
     read = operator.pulumi("config", "get", "--stack", "dev", "managed-image-to-gallery:migrations", check=True).stdout
     assert [entry["source"]["name"] for entry in yaml.safe_load(read)] == ["myImage", "two"]
     assert operator.run("check", "--stack", "dev", "--cwd", folder).returncode == 0
+
+
+def test_a_stack_selected_through_a_link_is_selected_for_every_folder_below(operator: Operator, tmp_path: Path) -> None:
+    """The engine keeps the selection by the folder's name, links and all, as the shell says it in PWD."""
+    link = operator.path / "below"
+    (operator.path / "real").mkdir()
+    for name in ("Pulumi.yaml", "Pulumi.dev.yaml", "__main__.py"):
+        (operator.path / name).rename(operator.path / "real" / name)
+    link.symlink_to(operator.path / "real")
+    (link / "sub").mkdir()
+    script = f'cd "{link}" && pulumi stack select dev && "$@" && cd sub && "$@"'
+
+    done = subprocess.run(
+        ["/bin/sh", "-ec", script, "sh", *operator.command("check")],
+        env=operator.env,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_a_selection_the_stacks_that_there_are_are_named(operator: Operator) -> None:
+    operator.pulumi("stack", "unselect", check=True)
+    told(operator.run("check"), 2, f"No stack is selected in {operator.path}", "has dev.", "`pulumi stack select dev`")
+    operator.pulumi("stack", "rm", "--yes", "--force", "--preserve-config", "dev", check=True)
+    told(operator.run("check"), 2, "has no stack of this project", "`pulumi stack init NAME`")

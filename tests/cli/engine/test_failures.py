@@ -52,6 +52,24 @@ def test_a_failure_names_the_resource_and_what_to_do() -> None:
     assert text == "web-1.0.0-version: ScopeLocked: a lock\n    → Remove the lock, or leave the image where it is."
 
 
+@pytest.mark.parametrize(
+    ("message", "remedy"),
+    [
+        ("OIDC authentication failed: AADSTS700024: not within its valid time range", "let it be renewed"),
+        (
+            'Status=401 Code="ExpiredAuthenticationToken" Message="expired"',
+            "Sign in again: the token has expired, then",
+        ),
+        ('Code="OperationNotAllowed" Message="too many requests have been received"', "until Azure's limit is lifted"),
+        ('Code="SubscriptionRequestsThrottled" Message="exceeded the limit"', "until Azure's limit is lifted"),
+        ('Code="OperationNotAllowed" Message="exceeding approved quota"', "Correct that"),
+    ],
+)
+def test_a_sign_in_that_ended_and_a_limit_have_their_remedies(message: str, remedy: str) -> None:
+    assert remedy in failure_of(URN, message).remedy
+    assert failure_of(URN, message).remedy.endswith(("`gallery-migrate resume`.", "is not made again."))
+
+
 def test_a_text_that_says_what_to_do_gets_no_second_remedy() -> None:
     assert failure_of(None, "refused\n  Next: wait").text() == "the update: refused\n      Next: wait"
 

@@ -16,6 +16,7 @@ from managed_image_to_gallery.cli.inventory.rows import (
     version_for_people,
     version_summary,
 )
+from managed_image_to_gallery.gate.standing import Copy, Standing
 from tests.azure import bodies
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ def test_the_age_is_counted_in_whole_days(created: str | None, days: int | None)
 
 def test_the_rows_are_told_in_numbers() -> None:
     rows: list[dict[str, Value]] = [
-        {"eligible": True, "users": ["vm"], "versions": ["g/d/1.0.0"]},
-        {"eligible": False, "users": ["vm", "set"], "versions": []},
-        {"eligible": True, "users": [], "versions": []},
+        {"eligible": True, "users": ["vm"], "inGallery": "Shallow"},
+        {"eligible": False, "users": ["vm", "set"], "inGallery": None},
+        {"eligible": True, "users": [], "inGallery": "complete"},
     ]
-    assert image_summary(rows) == "3 images: 2 eligible, 2 in use, 1 with a version."
-    assert image_summary(rows[:1]) == "1 image: 1 eligible, 1 in use, 1 with a version."
+    told = "3 images: 2 eligible, 2 in use, 2 with a version (1 complete, 1 Shallow)."
+    assert image_summary(rows) == told
+    assert image_summary(rows[:1]) == "1 image: 1 eligible, 1 in use, 1 with a version (1 Shallow)."
     assert image_summary([]) == "0 images: 0 eligible, 0 in use, 0 with a version."
 
 
@@ -68,3 +70,17 @@ def test_versions_are_told_in_numbers() -> None:
 def test_the_date_of_a_version_is_short(written: str | None, shown: str | None) -> None:
     assert version_for_people(_version("g/web/1.0.0"))["publishedDate"] == "2026-11-27 21:35"
     assert version_for_people({**_version("g/web/1.0.0"), "publishedDate": written})["publishedDate"] == shown
+
+
+def test_an_image_is_told_by_the_best_of_its_copies() -> None:
+    image = wire.managed_image(bodies.image_body())
+    version = wire.image_version(bodies.version_body())
+    copies = [Copy(version, Standing.SHALLOW, "replicationMode Shallow"), Copy(version, Standing.COMPLETE, "")]
+    estate = Estate([image], [], [version], ReferenceIndex(), copies={image.id.key: copies})
+
+    rows = image_rows(estate, [image])
+
+    name = "myGallery/myImageDefinition/1.0.0"
+    assert rows[0]["inGallery"] == "complete"
+    assert rows[0]["copies"] == [f"{name}: Shallow (replicationMode Shallow)", f"{name}: complete"]
+    assert image_summary(rows) == "1 image: 1 eligible, 0 in use, 1 with a version (1 complete)."

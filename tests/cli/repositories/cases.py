@@ -346,6 +346,28 @@ CASES = (
     ),
     _id("PowerShell id", "a.ps1", 'Set-AzVMSourceImage -VM $vm -Id "{id}" ←\n', "PowerShell"),
     Case(
+        "PowerShell splatting",
+        "a.ps1",
+        "$of = @{\n  ResourceGroupName = '{group}'\n  Name = '{name}' ←\n}\n$i = Get-AzImage @of\n",
+        PROBABLE,
+        "PowerShell",
+    ),
+    Case(
+        "PowerShell splatting makes it",
+        "a.ps1",
+        "$new = @{ ImageName = '{name}'; ResourceGroupName = '{group}' } ←\nNew-AzImage @new -Image $config\n",
+        PROBABLE,
+        "PowerShell",
+        makes=True,
+    ),
+    Case(
+        "PowerShell's older module",
+        "a.ps1",
+        "Get-AzureRmImage -ResourceGroupName {group} -ImageName {name} ←\n",
+        PROBABLE,
+        "PowerShell",
+    ),
+    Case(
         "PowerShell makes it",
         "a.ps1",
         "New-AzImage -Image $c -ImageName {name} -ResourceGroupName {group} ←\n",
@@ -431,6 +453,20 @@ CASES = (
     _id("GitHub Actions", ".github/workflows/a.yml", "env:\n  MANAGED_IMAGE_ID: {id} ←\n", "pipeline"),
     _id("Azure DevOps", "azure-pipelines.yml", "  arguments: -ManagedImageId {id} -Other x ←\n", "pipeline"),
     Case("a pipeline's name", "azure-pipelines.yml", "  arguments: -ManagedImageName {name} ←\n", HINT, "pipeline"),
+    Case(
+        "a pipeline's variable",
+        "azure-pipelines.yml",
+        "variables:\n- name: imageName\n  value: {name} ←\n",
+        HINT,
+        "pipeline",
+    ),
+    Case(
+        "a pipeline's parameter",
+        "azure-pipelines.yml",
+        "parameters:\n- name: imageName\n  type: string\n  default: {name} ←\n",
+        HINT,
+        "pipeline",
+    ),
     _id("CycleCloud", "cluster.txt", "[cluster x]\n[[node a]]\n  ImageName = {id} ←\n", "CycleCloud"),
     _id("CycleCloud older", "cluster.ini", "[[nodearray a]]\nImageId = {id} ←\n", "CycleCloud"),
     _id("Batch", "pool.json", '{"imageReference": {"virtualMachineImageId": "{id}"}} ←\n', "Batch"),
@@ -462,6 +498,7 @@ CASES = (
     ),
     _id("policy's text", "policy.json", '{"imageIds": {"value": "/a/b;{id};/c"}} ←\n', "json", in_place=False),
     _id("tag", "a.tf", 'tags = { JenkinsImageId = "{id}" } ←\n', "Terraform"),
+    _id("a link", "README.md", "[web](https://portal.azure.com/#@t/resource{id}/overview) ←\n", "md", in_place=False),
     _id("a page", "README.md", "Machines are made from `{id}`. ←\n", "md"),
 )
 """The forms."""

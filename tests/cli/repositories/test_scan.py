@@ -11,7 +11,7 @@ from managed_image_to_gallery.cli.repositories.hits import Hit
 from managed_image_to_gallery.cli.repositories.scan import hits_in
 from managed_image_to_gallery.cli.repositories.wanted import Images
 from tests.cli.repositories.cases import CASES, Case
-from tests.cli.repositories.images import GROUP, IMAGES, SUBSCRIPTION, source
+from tests.cli.repositories.images import GROUP, IMAGES, SUBSCRIPTION, WEB, source
 
 MARK = " ←"
 
@@ -55,6 +55,40 @@ def test_another_group_is_another_image(case: Case) -> None:
     assert [hit for hit in hits if hit.grade.value != "hint"] == []
     # a key that speaks of an image and has the name is a hint, whatever group is said elsewhere
     assert "{name}" in case.text or hits == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("a.tf", 'locals {\n  images = { web = { name = "web", rg = "rg" } }\n}\n{data}', 2),
+        (
+            "a.ts",
+            'const name = "web";\nconst i = compute.getImage({ imageName: name, resourceGroupName: group });\n',
+            1,
+        ),
+        ("a.sh", "RG=rg\nIMAGE=web\naz image show -n $IMAGE -g $RG\n", 2),
+        ("a.ps1", "$name = 'web' # ours\nGet-AzImage -ResourceGroupName $rg -ImageName $name\n", 1),
+    ],
+)
+def test_where_a_variable_is_set_is_a_hint_if_the_same_file_reads_an_image_by_it(
+    file: str, text: str, line: int
+) -> None:
+    reads = 'data "azurerm_image" "x" {\n  for_each = local.images\n  name = each.value.name\n}\n'
+    whole = text.replace("{data}", reads)
+    hints = [(hit.line, hit.grade.value) for hit in hits_in(source(file, whole), IMAGES) if hit.migrations]
+    assert hints == [(line, "hint")]
+    other = whole.replace("web", "web-2")
+    assert [hit for hit in hits_in(source(file, other), IMAGES) if hit.migrations] == []
+    alone = 'resource "azurerm_linux_virtual_machine" "x" {\n  name = "web"\n}\n'
+    assert hits_in(source("b.tf", alone), IMAGES) == []
+
+
+@pytest.mark.parametrize("suffix", ["", "%2Foverview", "/overview"])
+def test_an_encoded_id_in_a_link_is_certain_and_stays_encoded(suffix: str) -> None:
+    encoded = WEB.replace("/", "%2F")
+    (hit,) = hits_in(source("a.md", f"https://portal.azure.com/#blade/x/id/{encoded}{suffix}\n"), IMAGES)
+    assert (hit.grade.value, hit.migrations) == ("certain", ("web-1",))
+    assert all("/" not in edit.text for edit in hit.edits)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)

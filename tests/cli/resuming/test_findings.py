@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from managed_image_to_gallery.azure import wire
-from managed_image_to_gallery.cli.resuming.findings import findings
+from managed_image_to_gallery.cli.resuming.findings import Findings, findings
 from managed_image_to_gallery.component.state.resource_types import VERSION
 from tests.azure.bodies import version_body
 from tests.cli.migrations import entry, migrations
@@ -46,6 +46,16 @@ def test_a_version_that_failed_and_is_an_only_copy_is_not_to_be_deleted() -> Non
 
 def test_nothing_left_is_nothing_found() -> None:
     assert findings({}, (), {}, {}).lines() == []
+
+
+def test_many_that_are_waited_for_are_one_line() -> None:
+    building = migrations(*(entry(f"i{number:02}") for number in range(36)))
+    pending = [("creating", f"{one.name}-version") for one in building]
+    assert Findings(pending, building, (), {}).lines() == [
+        "36 operations were begun; their results are looked for: i00-1.0.0-version (creating), "
+        "i01-1.0.0-version (creating), i02-1.0.0-version (creating) and 33 more.",
+        "36 versions are still built by Azure and waited for: i00-1.0.0, i01-1.0.0, i02-1.0.0 and 33 more.",
+    ]
 
 
 def failed_lines(*, pending: bool = False, **version: object) -> str:

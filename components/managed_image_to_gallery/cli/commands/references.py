@@ -21,7 +21,7 @@ from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.repositories.hits import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.references import Change
@@ -63,11 +63,11 @@ def references(
     if patch or fail_on:
         raise CommandFailed("--patch and --fail-on are about files.", "Name them: --in PATH.")
     opened = MigrationStack.open(cwd.resolve(), stack)
-    found = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or [])))
+    found, gone = asyncio.run(_find(opened.settings(), named(opened.plan().migrations, names or [])))
     if as_json:
         print_json({name: [dataclasses.asdict(change) for change in changes] for name, changes in found.items()})
         return
-    show(found, verbose=verbose)
+    show(found, gone, verbose=verbose)
 
 
 def _in_files(
@@ -86,20 +86,27 @@ def _in_files(
     end(found, fail_on)
 
 
-async def _find(settings: AzureSettings, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
+async def _find(
+    settings: AzureSettings, migrations: Sequence[Migration]
+) -> tuple[dict[str, list[Change]], frozenset[str]]:
+    """The changes by the migration's name, and the names whose source image Azure does not have."""
     from managed_image_to_gallery.azure.reader import AzureReader
     from managed_image_to_gallery.cli.references import find_changes
 
     async with AzureReader.connect(settings) as reader:
-        return await find_changes(reader, migrations)
+        changes = await find_changes(reader, migrations)
+        await reader.read_ahead([one.source_id for one in migrations])
+        images = await asyncio.gather(*(reader.image(one.source_id) for one in migrations))
+    return changes, frozenset(one.name for one, image in zip(migrations, images, strict=True) if image is None)
 
 
-def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
-    """Print the changes that are needed, and all images in numbers."""
+def show(found: Mapping[str, Sequence[Change]], gone: Collection[str] = (), *, verbose: bool) -> None:
+    """Print the changes that are needed, and all images in numbers. gone: whose source image is not in Azure."""
     for name, changes in found.items():
         if not (changes or verbose):
             continue
-        tell(f"{name}: {counted(len(changes), 'reference')} to its source image")
+        is_gone = ", which is gone (retired or deleted)" if name in gone else ""
+        tell(f"{name}: {counted(len(changes), 'reference')} to its source image{is_gone}")
         for before, change in zip((None, *changes), changes, strict=False):
             if before is None or before.action != change.action:
                 tell(f"  {change.action}:")
@@ -107,11 +114,13 @@ def show(found: Mapping[str, Sequence[Change]], *, verbose: bool) -> None:
             tell(f"  {change.kind} {change.consumer_id}{detail}\n    {change.note}")
             for tool, text in change.texts.items():
                 tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")
-    tell(_summary(found), err=True)
+    tell(_summary(found, gone), err=True)
 
 
-def _summary(found: Mapping[str, Sequence[Change]]) -> str:
-    """All images in numbers, in one line."""
-    used = [changes for changes in found.values() if changes]
+def _summary(found: Mapping[str, Sequence[Change]], gone: Collection[str]) -> str:
+    """All images in numbers, in one line. One that is gone is neither free nor in use, whoever still names it."""
+    used = [changes for name, changes in found.items() if changes and name not in gone]
+    free = len(found) - len(used) - len(gone)
     references = counted(sum(map(len, used)), "reference")
-    return f"{counted(len(found), 'image')}: {len(used):,} in use ({references}), {len(found) - len(used):,} free."
+    ended = f", {len(gone):,} gone (retired or deleted)" if gone else ""
+    return f"{counted(len(found), 'image')}: {len(used):,} in use ({references}), {free:,} free{ended}."

@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 import signal
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import listed
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INSTALL = "Install Pulumi: https://www.pulumi.com/docs/install/"
 
@@ -75,6 +80,18 @@ def engine_failed(error: Exception, file: str = "") -> EngineFailed:
     if file:
         reason = re.sub("^invalid YAML file", f"{file} is not a file that the engine can read", reason)
     return EngineFailed(reason, cause.remedy, cause.status)
+
+
+def none_selected(folder: str, backend: str, names: Sequence[str]) -> CommandFailed:
+    """No stack is selected in a project's folder. names: the project's stacks in the backend.
+
+    A stack that somebody else has made in the same backend is not selected, and `pulumi stack init` refuses its name.
+    """
+    if not names:
+        return CommandFailed(f"{backend} has no stack of this project.", "Make one with `pulumi stack init NAME`.")
+    has = listed(names)
+    remedy = f"Run `pulumi stack select {names[0] if len(names) == 1 else 'NAME'}`, or name one with --stack."
+    return CommandFailed(f"No stack is selected in {folder}; {backend} has {has}.", remedy)
 
 
 def reason_of(error: Exception) -> str:

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.errors import sign_in_remedy
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.engine.start_errors import StartFailure, start_failure
 
@@ -28,13 +29,16 @@ _CODES = (
     re.compile(r"\bCode:? ?(?P<code>[A-Z][A-Za-z]+)\b[.,:]? *(?:Message:? ?)?(?P<message>.*)"),
 )
 
+_SLOWER = "Wait until Azure's limit is lifted and run `gallery-migrate resume`."
+
 REMEDIES = {
     "AuthorizationFailed": "Give the identity the role for this stage (docs/roles), then `gallery-migrate resume`.",
     "ScopeLocked": "Remove the lock, or leave the image where it is.",
     "ConflictingUserInput": "Compare definition and source of the migration with Azure: `gallery-migrate check`.",
     "ResourceNotFound": "Look whether it was deleted or renamed: `gallery-migrate check`.",
     "GalleryImageNotFound": "Look whether the definition was deleted: `gallery-migrate check`.",
-    "TooManyRequests": "Wait until Azure's limit is lifted and run `gallery-migrate resume`.",
+    "TooManyRequests": _SLOWER,
+    "SubscriptionRequestsThrottled": _SLOWER,
     "QuotaExceeded": "Raise the subscription's quota or take fewer replicas.",
     "ReplicationJobsNotCompleted": "Wait until replication has ended and run `gallery-migrate resume`.",
 }
@@ -96,6 +100,10 @@ class StepFailure:
             return _GO_ON
         if any(mark in self.message for mark in _SAYS_WHAT_TO_DO):
             return ""
+        if sign_in := sign_in_remedy(f"{self.code} {self.message}"):
+            return f"{sign_in.removesuffix('.')}, then `gallery-migrate resume`."
+        if "too many requests" in self.message.lower():
+            return _SLOWER
         return REMEDIES.get(self.code, _OTHERWISE)
 
     def text(self) -> str:

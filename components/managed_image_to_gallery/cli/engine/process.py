@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
 from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.engine.project_files import as_the_shell_says
 from managed_image_to_gallery.cli.stopping import STOPPING, STOPPING_A_READ, STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import IO
 
 _WITH_DEATH_SIGNAL = """
@@ -42,6 +44,7 @@ _WAITS = {
     "refresh": "Pulumi reads the resources again",
     "stack": "Pulumi reads the stack",
     "up": "Pulumi makes the update",
+    "whoami": "Pulumi names its backend",
 }
 """What a person waits for, by the first word of the engine's command."""
 
@@ -63,18 +66,28 @@ class Engine(PulumiCommand):
         """Run to the end; the callbacks get the lines then. Raises CommandError, and Interrupted after a signal."""
         command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        environment["PWD"] = str(as_the_shell_says(Path(cwd).absolute(), os.environ.get("PWD")))
         with TemporaryFile() as output, TemporaryFile() as errors:
             with UNDERWAY.waiting_for(_waited_for(args)):
-                status = _carried_out(command, cwd, environment, output, errors)
+                status = carry_out(command, cwd, environment, output, errors)
             result = CommandResult("\n".join(_lines(output, on_output)), "\n".join(_lines(errors, on_error)), status)
         if status:
             raise create_command_error(result)
         return result
 
 
-def _carried_out(
-    command: list[str], cwd: str, environment: dict[str, str], output: IO[bytes], errors: IO[bytes]
+def carry_out(
+    command: list[str],
+    cwd: str,
+    environment: dict[str, str],
+    output: IO[bytes],
+    errors: IO[bytes],
+    inherited: Collection[int] = (),
 ) -> int:
+    """Run a command to its end, in a session of its own, and pass on every signal; its exit status.
+
+    inherited: descriptors of files that stay open in it.
+    """
     with STOPS.held():
         process = subprocess.Popen(
             [*_death_signal(), *command],
@@ -84,6 +97,7 @@ def _carried_out(
             cwd=cwd,
             env=environment,
             start_new_session=True,
+            pass_fds=inherited,
         )
         with STOPS.forwarding_to(process, STOPPING if _CHANGING.intersection(command) else STOPPING_A_READ):
             return process.wait()

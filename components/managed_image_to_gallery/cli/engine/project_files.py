@@ -7,12 +7,10 @@ tests hold them against the engine.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
 import yaml
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _ENDINGS = (".yaml", ".yml", ".json")
 
@@ -20,6 +18,16 @@ _ENDINGS = (".yaml", ".yml", ".json")
 def project_folder(folder: Path) -> Path:
     """The folder of the project that a folder lies in; the folder itself where there is none."""
     return next((each for each in (folder, *folder.parents) if project_file(each)), folder)
+
+
+def as_the_shell_says(folder: Path, shell_folder: str | None) -> Path:
+    """The folder by the name that the shell has for it (PWD), where that leads through a link.
+
+    The engine keeps which stack is selected under the project's folder as the shell writes it, so `pulumi` and a
+    process that has resolved the links would have two selections.
+    """
+    said = Path(shell_folder) if shell_folder else folder
+    return next((each for each in (said, *said.parents) if _same(each, folder)), folder)
 
 
 def project_file(folder: Path) -> Path | None:
@@ -39,3 +47,10 @@ def stack_file(folder: Path, name: str) -> Path:
     said = cast("dict[str, object]", read) if isinstance(read, dict) else {}
     inside = next((each for key in ("stackConfigDir", "config") if isinstance(each := said.get(key), str)), "")
     return folder / inside / f"Pulumi.{name}{project.suffix}"
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

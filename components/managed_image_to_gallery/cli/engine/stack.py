@@ -16,6 +16,7 @@ from managed_image_to_gallery.cli.engine.engine_errors import (
     EngineFailed,
     StackLocked,
     engine_failed,
+    none_selected,
     reason_of,
 )
 from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, preview_of
@@ -63,14 +64,7 @@ class MigrationStack:
         keep_downloads()
         try:
             workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=Engine())
-            if name is None:
-                selected = workspace.stack()
-                name = selected.name if selected else None
-            if name is None:
-                raise CommandFailed(
-                    "No stack is selected here.", "Run `pulumi stack select`, or name one with --stack."
-                )
-            return cls(folder, Stack.select(name, workspace))
+            return cls(folder, Stack.select(name or _selected(workspace), workspace))
         except FileNotFoundError:
             raise EngineFailed("There is no `pulumi` on PATH.", INSTALL) from None
         except (PermissionError, CalledProcessError) as error:
@@ -265,6 +259,16 @@ class MigrationStack:
     def outputs(self) -> Json:
         """The stack's outputs."""
         return {name: cast("object", output.value) for name, output in self._stack.outputs().items()}
+
+
+def _selected(workspace: automation.Workspace) -> str:
+    """The name of the stack that `pulumi stack select` or `pulumi stack init` chose last. Raises CommandFailed."""
+    stacks = workspace.list_stacks()
+    selected = next((stack.name for stack in stacks if stack.current), None)
+    if selected is None:
+        backend = workspace.who_am_i().url or "the backend"
+        raise none_selected(workspace.work_dir, backend, [stack.name for stack in stacks])
+    return selected
 
 
 def _steps_at_once(environment: Mapping[str, str]) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.cli.inventory.copies import Holdings, read_copies
 from managed_image_to_gallery.gate.eligibility import Finding, Publication, ineligibilities
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
+    from managed_image_to_gallery.cli.inventory.copies import Copies
+    from managed_image_to_gallery.gate.standing import Copy
 
 
 _SUBSCRIPTIONS = "api-version=2022-12-01"
@@ -30,7 +33,7 @@ class EstateReader(AzureReader):
 
 @dataclass(frozen=True)
 class Estate:
-    """Images, what all galleries hold, who needs which image, when it was made (by the image's folded id)."""
+    """Images, what all galleries hold, who needs which image; by its folded id when one was made, and its copies."""
 
     images: Sequence[ManagedImage]
     galleries: Sequence[Gallery]
@@ -38,30 +41,37 @@ class Estate:
     references: ReferenceIndex
     created: Mapping[str, str] = field(default_factory=dict[str, str])
     definitions: Sequence[ImageDefinition] = ()
+    copies: Copies = field(default_factory=dict[str, "Sequence[Copy]"])
+
+
+async def read_holdings(reader: AzureReader, subscriptions: Sequence[str]) -> Holdings:
+    """Every gallery of the subscriptions with what is in it. Raises ReadFailed."""
+    found = await asyncio.gather(*(reader.galleries(subscription) for subscription in subscriptions))
+    galleries = [gallery for listed in found for gallery in listed]
+    in_galleries = await asyncio.gather(*(reader.definitions(gallery.id) for gallery in galleries))
+    definitions = [definition for listed in in_galleries for definition in listed]
+    versions = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
+    return Holdings(galleries, definitions, [version for listed in versions for version in listed])
 
 
 async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Estate:
     """Read the subscriptions. Raises ReadFailed: half an inventory would be taken for a whole one."""
-    images, galleries, references, created = await asyncio.gather(
+    images, holdings, references, created = await asyncio.gather(
         asyncio.gather(*(reader.images(subscription) for subscription in subscriptions)),
-        asyncio.gather(*(reader.galleries(subscription) for subscription in subscriptions)),
+        read_holdings(reader, subscriptions),
         reader.index_references(subscriptions),
         asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
-    every_gallery = [gallery for found in galleries for gallery in found]
-    definitions = [
-        definition
-        for found in await asyncio.gather(*(reader.definitions(gallery.id) for gallery in every_gallery))
-        for definition in found
-    ]
-    versions = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
+    ordered = sorted((image for found in images for image in found), key=lambda image: image.id.key)
+    made = {key: time for found in created for key, time in found.items()}
     return Estate(
-        images=sorted((image for found in images for image in found), key=lambda image: image.id.key),
-        galleries=every_gallery,
-        versions=[version for found in versions for version in found],
+        images=ordered,
+        galleries=holdings.galleries,
+        versions=holdings.versions,
         references=references,
-        created={key: time for found in created for key, time in found.items()},
-        definitions=definitions,
+        created=made,
+        definitions=holdings.definitions,
+        copies=await read_copies(reader, ordered, holdings, made),
     )
 
 

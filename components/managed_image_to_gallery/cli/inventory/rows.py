@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.times import moment_or_none
+from managed_image_to_gallery.cli.inventory.copies import BEST_FIRST, best
 from managed_image_to_gallery.cli.inventory.estate import Estate, findings_against
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage
     from managed_image_to_gallery.cli.output.table import Value
+    from managed_image_to_gallery.gate.standing import Copy
 
 IMAGE_COLUMNS = {
     "name": "Image",
@@ -26,13 +29,14 @@ IMAGE_COLUMNS = {
     "sizeGB": "GB",
     "dataDisks": "Disks",
     "ageDays": "Age (days)",
+    "inGallery": "In a gallery",
     "versions": "Versions",
     "users": "Used by",
     "rules": "Why not eligible",
 }
 """What people see of an image; the rules are those that it breaks, `--json` has them in full."""
 
-IMAGE_IMPORTANCE = ("name", "resourceGroup", "versions", "users", "rules", "location", "sizeGB", "osType")
+IMAGE_IMPORTANCE = ("name", "resourceGroup", "inGallery", "users", "rules", "versions", "location", "sizeGB", "osType")
 """What stays on a narrow screen, the name first."""
 
 VERSION_COLUMNS = {
@@ -51,9 +55,16 @@ VERSION_IMPORTANCE = ("version", "state", "regions", "source")
 
 def image_summary(rows: Sequence[Mapping[str, Value]]) -> str:
     """The rows of images in numbers, in one line."""
-    counts = {key: sum(bool(row[key]) for row in rows) for key in ("eligible", "users", "versions")}
+    counts = {key: sum(bool(row[key]) for row in rows) for key in ("eligible", "users")}
     images = counted(len(rows), "image")
-    return f"{images}: {counts['eligible']} eligible, {counts['users']} in use, {counts['versions']} with a version."
+    return f"{images}: {counts['eligible']} eligible, {counts['users']} in use, {_in_galleries(rows)}."
+
+
+def _in_galleries(rows: Sequence[Mapping[str, Value]]) -> str:
+    """How many have a version already, and how many what kind of one at best."""
+    standings = Counter(row["inGallery"] for row in rows if row["inGallery"])
+    kinds = ", ".join(f"{standings[one.value]} {one.value}" for one in BEST_FIRST if standings[one.value])
+    return f"{standings.total()} with a version{f' ({kinds})' if kinds else ''}"
 
 
 def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | None = None) -> list[dict[str, Value]]:
@@ -62,6 +73,7 @@ def image_rows(estate: Estate, images: Sequence[ManagedImage], now: datetime | N
     return [
         {
             **_image(image, versions, estate.references.users_of(image.id)),
+            **_copies(estate.copies.get(image.id.key, ())),
             "createdTime": estate.created.get(image.id.key),
             "ageDays": age_days(estate.created.get(image.id.key), now),
         }
@@ -99,6 +111,15 @@ def _image(
         "users": [user.short_text for user in users],
         "userIds": [user.consumer_id for user in users],
         "id": str(image.id),
+    }
+
+
+def _copies(copies: Sequence[Copy]) -> dict[str, Value]:
+    """What the best of them is, and each with what it lacks."""
+    standing = best(copies)
+    return {
+        "inGallery": standing.value if standing else None,
+        "copies": [f"{one.name}: {one.standing.value}{f' ({one.why})' if one.why else ''}" for one in copies],
     }
 
 

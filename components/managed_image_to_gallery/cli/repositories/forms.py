@@ -58,6 +58,14 @@ _AZ_IMAGE = "az image|\"az\", \"image\"|'az', 'image'"
 _AZ = r"\baz[\"',\s]+"
 _GROUP = "-g --resource-group"
 _ANSIBLE = r"\.ya?ml$"
+_CMDLET = r"Az(?:ureRm)?Image"
+_AZ_MODULE = "-azimage|-azurermimage"
+
+
+def _splatted(verb: str) -> str:
+    """A table of arguments that is handed to a cmdlet for images further on."""
+    return rf"\$(?P<table>\w+)\s*=\s*@\{{(?=[\s\S]{{0,4000}}?\b{verb}-{_CMDLET}\b[^\n]*@(?P=table)\b)"
+
 
 FORMS = (
     _form(
@@ -263,15 +271,41 @@ FORMS = (
     ),
     _form(
         "PowerShell",
-        "-azimage",
-        r"\b(?:Get|Remove|Update)-AzImage\b",
+        _AZ_MODULE,
+        rf"\b(?:Get|Remove|Update)-{_CMDLET}\b",
         Region.COMMAND,
         "-imagename -name",
         "-resourcegroupname",
         "powershell",
     ),
     _form(
-        "PowerShell", "-azimage", r"\bNew-AzImage\b", Region.COMMAND, "-imagename", "-resourcegroupname", "", makes=True
+        "PowerShell",
+        _AZ_MODULE,
+        rf"\bNew-{_CMDLET}\b",
+        Region.COMMAND,
+        "-imagename",
+        "-resourcegroupname",
+        "",
+        makes=True,
+    ),
+    _form(
+        "PowerShell",
+        _AZ_MODULE,
+        _splatted("(?:Get|Remove|Update)"),
+        Region.AFTER,
+        "imagename name",
+        "resourcegroupname",
+        "powershell",
+    ),
+    _form(
+        "PowerShell",
+        _AZ_MODULE,
+        _splatted("New"),
+        Region.AFTER,
+        "imagename name",
+        "resourcegroupname",
+        "",
+        makes=True,
     ),
     _form("PowerShell", "new-azvm", r"\bNew-AzVM\b", Region.COMMAND, "-image -imagename", "-resourcegroupname", "id"),
     _form(

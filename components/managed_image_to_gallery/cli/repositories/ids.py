@@ -1,8 +1,8 @@
 """Ids of managed images as repositories write them. Pure.
 
 In any case; without the subscription; with variables in a part or texts joined by `concat`, `+` or `format`; with a
-backslash before the slash, as JSON permits, and within JSON that is itself a text. What has `galleries/<gallery>`
-before `images` is the id of an image definition and no managed image.
+backslash before the slash, as JSON permits, and within JSON that is itself a text; in links to the portal, also
+encoded. What has `galleries/<gallery>` before `images` is the id of an image definition and no managed image.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from managed_image_to_gallery.cli.repositories.wanted import Named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SLASH = r"\\{0,4}/"
+_SLASH = r"(?:\\{0,4}/|%2F)"
 _PART = rf"(?:{COMMA}|(?:{PLUS}|{VARIABLE}|[^/\s\"'`\\,;<>|]){{1,300}})"
 _BEFORE = re.compile(
     rf"(?:(?P<lead>(?:{_SLASH})?)subscriptions{_SLASH}(?P<subscription>{_PART}){_SLASH})?"
@@ -35,6 +35,7 @@ _ANCHOR = re.compile(rf"providers(?P<slash>{_SLASH})Microsoft\.Compute{_SLASH}im
 _NAME = re.compile(
     rf"(?P<name>{COMMA_AT_THE_END}|(?:{PLUS}|{VARIABLE}|[A-Za-z0-9_.-])*(?:{PLUS_AT_THE_END})?)(?P<more>{_SLASH}[\w$<{{])?"
 )
+_PORTAL = re.compile(r"portal\.azure\.\w+/\S*\Z")
 _FARTHEST = 1_000
 """As far before the type as the beginning of an id is looked for."""
 
@@ -64,13 +65,18 @@ def ids_in(text: str) -> Iterator[WrittenId]:
     """The ids of managed images in a text, in order; those put together by `resourceId` last."""
     for anchor in _ANCHOR.finditer(text):
         name = _NAME.match(text, anchor.end())
-        if name is None or name["more"] or not name["name"].rstrip(".-"):
+        if name is None or not name["name"].rstrip(".-") or (name["more"] and not _is_portal_link(text, anchor)):
             continue
         yield _written(text, anchor, name)
     for call in _RESOURCE_ID.finditer(text):
         found = _called(text, call)
         if found is not None:
             yield found
+
+
+def _is_portal_link(text: str, anchor: re.Match[str]) -> bool:
+    """Whether an id stands in a link to Azure's portal, which goes on behind it (`…/overview`)."""
+    return _PORTAL.search(text, max(0, anchor.start() - _FARTHEST), anchor.start()) is not None
 
 
 def _written(text: str, anchor: re.Match[str], found: re.Match[str]) -> WrittenId:

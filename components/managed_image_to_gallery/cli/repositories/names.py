@@ -21,6 +21,15 @@ _KEY_ENDS = re.compile(r"image[\w.-]*(?P<quote>\\{0,4}[\"']?\]?)", re.IGNORECASE
 _SEPARATOR = re.compile(r"(?:\s*(?:string\s*)?(?::=|=>|[:=(])\s*|[ \t]+)")
 _VALUE = re.compile(r"\\{0,4}[\"'`]?(?P<name>[A-Za-z0-9_][\w.-]*?)(?=\.?(?:\\{0,4}[\"'`]|[\s,;)\]}<]|\Z))")
 _DEFAULT = re.compile(r"\s*[:=]?\s*\{[^{}]{0,300}?\b(?:default|defaultValue|value)\b[\"']?\s*[:=]\s*", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s*,?\s*(?:[\"']?type[\"']?\s*[:=]\s*[\"']?\w+[\"']?\s*,?\s*)?[\"']?(?:value|default)[\"']?\s*[:=]\s*",
+    re.IGNORECASE,
+)
+"""A variable of a pipeline or a container: its name is a value itself, and what it holds stands beside it."""
+_ASSIGNED = re.compile(
+    r"(?<![=!<>])(?::=|=>|[:=])[ \t]*(?P<quote>[\"'`]?)(?P<name>[A-Za-z0-9_][\w.-]*)(?P=quote)"
+    r"(?=[ \t]*(?:[,;)}\]\r\n#]|\Z))"
+)
 _LIST = re.compile(r"\s*[:=]\s*(?:toset\()?\s*\[(?P<items>[^\[\]]{0,4000})\]")
 _ITEM = re.compile(r"[\"']([A-Za-z0-9_][\w.-]*)[\"']")
 _OF_CONTAINERS = re.compile(r"\A-{0,2}images?\Z|docker|container", re.IGNORECASE)
@@ -39,6 +48,13 @@ def bare_names_in(source: SourceText, images: Images) -> Iterator[Pair]:
                 yield Pair(key, name, start, at, at + len(name))
 
 
+def assigned_names_in(source: SourceText, images: Images) -> Iterator[Pair]:
+    """Whatever is set to the name of an image: for a text that reads an image whose name is a variable."""
+    for found in _ASSIGNED.finditer(source.text):
+        if images.has_name(found["name"]):
+            yield Pair("", found["name"], found.start("name"), *found.span("name"))
+
+
 def _names(text: str, end: int) -> Iterator[tuple[str, int]]:
     """The values of the key that ends there, and where they stand: its default, its list, or the one after it."""
     listed = _LIST.match(text, end)
@@ -46,7 +62,7 @@ def _names(text: str, end: int) -> Iterator[tuple[str, int]]:
         for item in _ITEM.finditer(text, *listed.span("items")):
             yield item[1], item.start(1)
         return
-    separator = _DEFAULT.match(text, end) or _SEPARATOR.match(text, end)
+    separator = _DEFAULT.match(text, end) or _BESIDE.match(text, end) or _SEPARATOR.match(text, end)
     value = _VALUE.match(text, separator.end()) if separator else None
     if value is not None:
         yield value["name"], value.start("name")

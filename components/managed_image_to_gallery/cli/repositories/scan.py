@@ -10,7 +10,7 @@ from managed_image_to_gallery.cli.repositories.forms import FORMS, Form
 from managed_image_to_gallery.cli.repositories.hits import RANK, Edit, Grade, Hit
 from managed_image_to_gallery.cli.repositories.ids import WrittenId, ids_in
 from managed_image_to_gallery.cli.repositories.in_place import against_replacing, makes_it
-from managed_image_to_gallery.cli.repositories.names import bare_names_in
+from managed_image_to_gallery.cli.repositories.names import assigned_names_in, bare_names_in
 from managed_image_to_gallery.cli.repositories.pairs import Pair, options_in, pairs_in
 from managed_image_to_gallery.cli.repositories.regions import Region, region
 from managed_image_to_gallery.cli.repositories.replacements import Place, replacement
@@ -63,12 +63,14 @@ class _Seen:
 def hits_in(source: SourceText, images: Images) -> list[Hit]:
     """The places in a text, by line; of several at one place the surest."""
     best: dict[tuple[int, tuple[str, ...], bool], Hit] = {}
-    for seen in (*_ids(source), *_forms(source)):
+    by_form = list(_forms(source))
+    for seen in (*_ids(source), *by_form):
         for hit in _hits(source, images, seen):
             key = (hit.line, hit.migrations, hit.commented)
             best[key] = _surer(best.get(key, hit), hit)
     known = {(hit.line, name) for hit in best.values() for name in hit.migrations}
-    for pair in bare_names_in(source, images):
+    by_variable = any(seen.named.says_nothing for seen in by_form)
+    for pair in (*bare_names_in(source, images), *(assigned_names_in(source, images) if by_variable else ())):
         seen = _Seen(Named(None, None, pair.value), pair.start, tool_of(source), "id")
         for hit in _hits(source, images, seen):
             if not any((hit.line, name) in known for name in hit.migrations):

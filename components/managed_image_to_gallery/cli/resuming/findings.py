@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.azure.counting import listed
 from managed_image_to_gallery.component.state.resource_types import VERSION, VERSION_SUFFIX
 
 if TYPE_CHECKING:
@@ -34,10 +35,19 @@ class Findings:
     known: Mapping[str, bool] = field(default_factory=dict[str, bool])
 
     def lines(self) -> list[str]:
-        """What was found and what will be done about it, for people."""
+        """What was found and what will be done about it, for people: a line where nobody has to do anything."""
+        begun = [f"{name} ({operation})" for operation, name in self.pending]
         return [
-            *(f"{name}: {operation} was begun; its result is looked for in Azure." for operation, name in self.pending),
-            *(f"{one.name}: Azure is still building the version; it is waited for." for one in self.building),
+            *_told(
+                begun,
+                "was begun; its result is looked for in Azure",
+                "operations were begun; their results are looked for",
+            ),
+            *_told(
+                [one.name for one in self.building],
+                "Azure is still building the version; it is waited for",
+                "versions are still built by Azure and waited for",
+            ),
             *(self._failed(one) for one in self.failed),
         ]
 
@@ -54,6 +64,13 @@ class Findings:
             return f"{said}; it is published again."
         refreshed = "run `pulumi refresh`, then resume" if migration.name in self.known else "then resume"
         return f"{said}. Delete {version}, {refreshed}; its number cannot be used while it is there."
+
+
+def _told(names: Sequence[str], alone: str, together: str) -> list[str]:
+    """`web-1.0.0: alone.`, or `36 together: a, b, c and 33 more.`"""
+    if len(names) < 2:
+        return [f"{name}: {alone}." for name in names]
+    return [f"{len(names):,} {together}: {listed(names)}."]
 
 
 def findings(

@@ -43,12 +43,12 @@ def ask_gates(
 
 
 def gate_subjects(migrations: Sequence[Migration], state: Mapping[str, object]) -> list[GateSubject]:
-    """What the gate is asked of each: the image as adopted, and once validated the boot test that was proven."""
+    """What the gate is asked of each: the image as adopted, and once validated what the evidence has proven."""
     known, evidence = stored_migrations(state), stored_evidence(state)
     found: list[GateSubject] = []
     for migration in migrations:
         taken = evidence.get(migration.name) if migration.stage is Stage.VALIDATED else None
-        found.append(migration.gate_subject(adopted_image(known, migration), taken.boot_test if taken else None))
+        found.append(migration.gate_subject(adopted_image(known, migration), taken))
     return found
 
 

@@ -156,6 +156,8 @@ class Transition:
         (session.alarm if refused else session.say)(gate_counts(results))
         if refused:
             session.warn(session.screen.fit(refused))
+        for note in (note for result in results if result.passed for note in result.notes):
+            session.say(note)
 
     def _update_of(self, plan: CheckedPlan, entering: Entering, file: StackFile) -> OneUpdate | WavedUpdate:
         if self.waves is not None:

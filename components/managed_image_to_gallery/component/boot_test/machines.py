@@ -12,7 +12,7 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.component.boot_test.access import os_profile
-from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet
+from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet, digest_of_version
 from managed_image_to_gallery.component.gallery import os_type
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of, planned_machines, script_of
@@ -33,30 +33,35 @@ def declare_boot_test(
     migration: Migration,
     definition: Definition,
     facts: MigrationFacts,
-    version: compute.GalleryImageVersion,
+    version: pulumi.Input[str],
     *,
     parent: pulumi.Resource,
 ) -> None:
-    """Declare the test machines with their probes; nothing where no boot test is asked for."""
+    """Declare the test machines with their probes; nothing where no boot test is asked for. version: its id."""
     test = migration.settings.boot_test
     if test is None:
         return
-    late = migration.late
+    late, prefix = migration.late, name_prefix(migration)
     subnets: dict[str, pulumi.Output[str]] = {}
     for planned in planned_machines(migration):
         machine = planned.machine
         known = planned.subnet_id or subnets.get(machine.region)
         subnet = cast("pulumi.Input[str] | None", late.of(f"{planned.path}.subnetId", known))
         if subnet is None:
-            name = f"{migration.name}-boot-test-{machine.region}"
+            name = f"{prefix}-boot-test-{machine.region}"
             group = late.place(machine.id.resource_group)
             subnet = subnets[machine.region] = declare_subnet(migration, name, machine.region, group, parent=parent)
         name = "-".join(["boot-test", *machine.place.split()])
-        interface = declare_interface(f"{migration.name}-{name}", machine, late, subnet, parent=parent)
+        interface = declare_interface(f"{prefix}-{name}", machine, late, subnet, parent=parent)
         declared = _declare_machine(
-            f"{migration.name}-{name}", planned, test, late, definition, facts, version.id, interface.id, parent=parent
+            f"{prefix}-{name}", planned, test, late, definition, facts, version, interface.id, parent=parent
         )
-        _declare_probe(f"{migration.name}-{name}-probe", planned, test, late, declared, parent=parent)
+        _declare_probe(f"{prefix}-{name}-probe", planned, test, late, declared, parent=parent)
+
+
+def name_prefix(migration: Migration) -> str:
+    """How the names of a version's machines begin: of the versions that others keep there may be several."""
+    return f"{migration.name}-{digest_of_version(migration)}" if migration.is_existing else migration.name
 
 
 def _declare_machine(
@@ -66,7 +71,7 @@ def _declare_machine(
     late: LateValues,
     definition: Definition,
     facts: MigrationFacts,
-    version_id: pulumi.Output[str],
+    version_id: pulumi.Input[str],
     interface_id: pulumi.Output[str],
     *,
     parent: pulumi.Resource,
@@ -127,7 +132,7 @@ def purchase_plan(definition: Definition, facts: MigrationFacts) -> compute.Plan
     return compute.PlanArgs(name=plan.name, publisher=plan.publisher, product=plan.product) if plan else None
 
 
-def _storage(version_id: pulumi.Output[str], facts: MigrationFacts) -> compute.StorageProfileArgs:
+def _storage(version_id: pulumi.Input[str], facts: MigrationFacts) -> compute.StorageProfileArgs:
     """One data disk per disk of the image, as the CLI does.
 
     Source: docs/reference/azure-machines.md#a-machine-from-an-image.

@@ -68,4 +68,9 @@ def declare_interface(
 
 def azure_name(migration: Migration) -> str:
     """The start of the Azure names of one migration's networks: two versions of one number live in two galleries."""
-    return f"boot-test-{digest_of([migration.version_id.key])[:8]}"
+    return f"boot-test-{digest_of_version(migration)}"
+
+
+def digest_of_version(migration: Migration) -> str:
+    """Eight characters that no other version has."""
+    return digest_of([migration.version_id.key])[:8]

@@ -141,7 +141,7 @@ class DeletionGuard:
             )
         reasons = await self._missing_proofs(candidates)
         reasons = reasons or self._leaving.let_image_go(
-            parse_resource_id(image), (candidate.migration.version_id for candidate in candidates)
+            parse_resource_id(image), (version for candidate in candidates for version in candidate.migration.versions)
         )
         if reasons:
             raise DeletionRefused(
@@ -168,6 +168,8 @@ class DeletionGuard:
             return unproven
         async with self._azure.reader() as reader:
             results = await run_gates(reader, subjects, clock=self.clock)
+        for note in (note for result in results if result.passed for note in result.notes):
+            pulumi.log.info(note)
         return [reason for result in results for reason in _objections(result, self.clock() - result.began)]
 
 
@@ -179,7 +181,7 @@ async def _subject(candidate: Candidate) -> GateSubject | list[str]:
     evidence = await _stored_evidence(candidate)
     if isinstance(evidence, str):
         return [f"{migration.name} ({migration.version_id}): {evidence}"]
-    subject = migration.gate_subject(adopted_from_dict(await _known(candidate.adopted)), evidence.boot_test)
+    subject = migration.gate_subject(adopted_from_dict(await _known(candidate.adopted)), evidence)
     differences = evidence.differences(subject)
     if differences:
         return [f"{migration.name} ({migration.version_id}): {difference}" for difference in differences]

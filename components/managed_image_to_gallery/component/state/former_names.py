@@ -38,7 +38,7 @@ def is_former(own: OwnState, one: OwnMigration, migration: Migration) -> bool:
     if one.version_id or one.has_component:
         return same_id(one.version_id or "", migration.version_id)
     complete = any("version" in each.parts for each in own.named(migration.name))
-    return not complete and one.version_number in (None, migration.settings.version)
+    return not complete and one.version_number in (None, migration.version_id.name)
 
 
 def left_over(own: OwnState, names: Iterable[str]) -> list[OwnMigration]:

@@ -19,6 +19,7 @@ from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.gate.adopted import adopted_now
 from managed_image_to_gallery.gate.evidence import NOT_COMPARED, evidence_from_dict, evidence_of, subject_digest
+from managed_image_to_gallery.gate.observations import FURTHER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,14 +158,21 @@ def _exported(evidence: Evidence) -> dict[str, Any]:  # JSON of the stack's outp
 
 def _untested(migration: Migration, evidence: Evidence, gate_result: GateResult | None) -> list[str]:
     """What of the boot test the evidence does not prove for the version that the gate has just seen."""
-    test = boot_test_of(migration)
-    if test is None or gate_result is None:
+    if gate_result is None:
         return []
-    record, version = evidence.boot_test, Body("gate", gate_result.observations)
+    first = Body("gate", gate_result.observations)
+    each = zip(migration.each_version, (first, *first.objects(FURTHER)), strict=False)
+    return [f"boot test: {text}" for one, seen in each for text in _untested_version(one, evidence, seen)]
+
+
+def _untested_version(migration: Migration, evidence: Evidence, seen: Body) -> list[str]:
+    test, record = boot_test_of(migration), evidence.boot_test_of(migration.version_id)
+    if test is None:
+        return []
     if record is None:
-        return ["boot test: it was taken without one"]
-    published = version.optional_text("version", "publishedDate")
-    return [f"boot test: {text}" for text in record.shortcomings(test, migration.version_id, published)]
+        return ["it was taken without one"]
+    published = seen.optional_text("version", "publishedDate")
+    return record.shortcomings(test, migration.version_id, published)
 
 
 def _read_only(

@@ -57,7 +57,7 @@ def component_faults(own: OwnState, migration: Migration) -> list[Fault]:
 
 def _other_subscription(own: OwnState, migration: Migration) -> Iterator[Fault]:
     found = [_subscription(one, migration) for one in _named(own, migration)]
-    wanted = migration.gallery_id.subscription_id
+    wanted = migration.subscription_id
     if found and all(one not in (None, wanted) for one in found):
         yield Fault(
             "azure-native:subscriptionId",
@@ -71,12 +71,14 @@ def _other_subscription(own: OwnState, migration: Migration) -> Iterator[Fault]:
 def _subscription(one: OwnMigration, migration: Migration) -> str | None:
     """Where the migration is by the state: its version, else the image that is named without a subscription."""
     by_name = migration.settings.source.id is None
-    known = _parsed(one.version_id) or (_parsed(one.source_id) if by_name else None)
+    published = None if migration.is_existing else _parsed(one.version_id)
+    known = published or (_parsed(one.source_id) if by_name else None)
     return known.subscription_id if known else None
 
 
 def _changed(own: OwnState, migration: Migration, abandoned: Iterable[AbandonedVersion]) -> Iterator[Fault]:
     """The entry has the name of what is in the state, and names something else."""
+    yield from _managed_here(own, migration)
     named = _named(own, migration)
     if not named:
         return
@@ -90,6 +92,15 @@ def _changed(own: OwnState, migration: Migration, abandoned: Iterable[AbandonedV
         rule = f"{migration.name} was published as {published[0].version_id}"
         key, value = _edited(published[0], migration)
         yield Fault(key, value, rule, f"{PUT_IT_BACK} {GIVE_UP}")
+
+
+def _managed_here(own: OwnState, migration: Migration) -> Iterator[Fault]:
+    """What the stack manages would be deleted as soon as the config says that others keep it."""
+    for version in migration.versions if migration.is_existing else ():
+        if any("version" in one.parts for one in own.of_version(version)):
+            rule = "is managed by this stack: it would be given up, not only read"
+            remedy = "Put definition and version back: a version of the stack is proven all the same."
+            yield Fault(f"{migration.path}.existingVersions", str(version), rule, remedy)
 
 
 def _lost(own: OwnState, migrations: Sequence[Migration], others: Iterable[str]) -> list[OwnMigration]:
@@ -157,7 +168,7 @@ def _edited(one: OwnMigration, migration: Migration) -> tuple[str, object]:
             return "gallery", str(migration.gallery_id)
         if before.parent.key != now.parent.key:
             return f"{migration.path}.definition.name", migration.definition.name
-    return f"{migration.path}.version", migration.settings.version
+    return f"{migration.path}.version", migration.version_id.name
 
 
 def _source(migration: Migration) -> str:

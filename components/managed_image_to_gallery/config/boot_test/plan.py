@@ -41,8 +41,8 @@ class Tested(Protocol):
         ...
 
     @property
-    def gallery_id(self) -> ResourceId:
-        """The gallery, in whose subscription the machines are."""
+    def subscription_id(self) -> str:
+        """The stack's subscription, in which the machines are."""
         ...
 
     @property
@@ -121,5 +121,5 @@ def _machine(migration: Tested, group: str, region: str, zone: str) -> TestMachi
     """A name of at most 64 characters that no other version or place has; the rest of the id says where it is."""
     place = canonical_region(region)
     name = f"boot-test-{digest_of([migration.version_id.key, place, zone])[:8]}"
-    at = ResourceId(migration.gallery_id.subscription_id, group, COMPUTE, ("virtualMachines",), (name,))
+    at = ResourceId(migration.subscription_id, group, COMPUTE, ("virtualMachines",), (name,))
     return TestMachine(at, place, zone)

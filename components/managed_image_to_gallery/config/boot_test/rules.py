@@ -45,6 +45,9 @@ def resolved_boot_test_faults(migration: Migration) -> Iterator[Fault]:
     Source: docs/reference/azure-errors.md#no-replica-in-the-region.
     """
     test = migration.settings.boot_test
+    if test is not None and migration.is_existing and not (test.regions or migration.regions):
+        rule = "is needed, because neither the entry nor defaults name targetRegions"
+        yield Fault(f"{migration.path}.bootTest.regions", None, rule, "Name where machines of the versions must boot.")
     for index, region in enumerate(test.regions or () if test else ()):
         if migration.regions and canonical_region(region.name) not in migration.regions:
             yield Fault(

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a check's function says; `remedy` counts only when it did not pass."""
+    """What a check's function says; `remedy` counts only when it did not pass, `note` only when it did."""
 
     passed: bool
     expected: str
     found: str
     remedy: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class Check:
         except Absent as absent:
             return self._verdict(Outcome.FAILED, f"the {absent.what} to exist", "it does not exist", absent.remedy)
         if judgement.passed:
-            return self._verdict(Outcome.PASSED, judgement.expected, judgement.found)
+            return self._verdict(Outcome.PASSED, judgement.expected, judgement.found, note=judgement.note)
         return self._verdict(Outcome.FAILED, judgement.expected, judgement.found, judgement.remedy)
 
-    def _verdict(self, outcome: Outcome, expected: str, found: str, remedy: str = "") -> Verdict:
+    def _verdict(self, outcome: Outcome, expected: str, found: str, remedy: str = "", note: str = "") -> Verdict:
         """What Azure says is in it word for word: one printable line each, so that none looks like another verdict."""
-        return Verdict(self.id, outcome, one_line(expected), one_line(found), one_line(remedy))
+        return Verdict(self.id, outcome, *(one_line(text) for text in (expected, found, remedy, note)))

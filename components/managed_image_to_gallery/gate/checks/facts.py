@@ -81,14 +81,34 @@ class GateFacts:
     @property
     def version(self) -> ImageVersion:
         """The image version. Raises ReadFailed or Absent."""
-        return _existing(self.version_answer, "image version", "Publish it first: stage published, then `pulumi up`.")
+        return _existing(self.version_answer, "image version", self._publish)
+
+    @property
+    def _publish(self) -> str:
+        if self.subject.existing:
+            return (
+                "Whoever kept it has deleted it, or its id is wrong. Keep the image: it may be the last copy. Name "
+                "another version of it in existingVersions, or publish it by definition and version."
+            )
+        return "Publish it first: stage published, then `pulumi up`."
 
     @property
     def definition(self) -> ImageDefinition:
         """The image definition. Raises ReadFailed or Absent."""
-        return _existing(
-            self.definition_answer, "image definition", "Publish it first: stage published, then `pulumi up`."
-        )
+        return _existing(self.definition_answer, "image definition", self._publish)
+
+    @property
+    def wanted_replicas(self) -> dict[str, int]:
+        """In which regions and edge zones, canonical, the version must be, with replicas. Raises ReadFailed or Absent.
+
+        Of a version that others keep, and for which the config names no region, those that it says itself, and those
+        that it had when the evidence was taken.
+        """
+        subject = self.subject
+        if subject.target_regions or not subject.existing:
+            regions = {name: subject.replica_counts.get(name, 1) for name in subject.target_regions}
+            return {**regions, **{zone: subject.further_replicas[zone] for zone in subject.edge_zones}}
+        return {**dict.fromkeys(subject.proven_regions, 1), **self.version.places}
 
     @property
     def image_created(self) -> str | None:

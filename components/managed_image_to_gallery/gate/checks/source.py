@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.gate.checks.check import Judgement
+from managed_image_to_gallery.gate.remedies import sentences_for
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ImageReference
@@ -29,15 +30,14 @@ def source_exists(facts: GateFacts) -> Judgement:
 def no_references(facts: GateFacts) -> Judgement:
     """Nothing names or needs the image, but for what the config accepts: see `reference_scan` for what is searched."""
     references = references_of_others(facts.subject, facts.references)
-    refused, allowed = _judged(facts.subject, references)
+    refused, accepted, named = _judged(facts.subject, references)
     gone = [f"accepted, but not found any more: {one}" for one in _no_longer_found(facts, references)]
     return Judgement(
         passed=not refused,
         expected="nothing that needs the source image",
-        found=", ".join([*(item.text for item in refused), *allowed, *gone]) or "nothing names it",
-        remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
-        "An image template that would make the image again brings it back after the migration. An unfinished version "
-        "is waited for, a Failed one deleted, a Shallow one published again with replicationMode Full.",
+        found=", ".join([*(item.text for item in refused), *accepted, *named, *gone]) or "nothing names it",
+        remedy=_remedy(facts.subject, refused),
+        note=", ".join([*named, *gone]),
     )
 
 
@@ -46,15 +46,20 @@ def no_other_consumers(facts: GateFacts) -> Judgement:
 
     What holds its id as text alone (a template, a dashboard, a tag) is told and refuses nothing.
     """
-    refused, allowed = _judged(facts.subject, references_of_others(facts.subject, facts.swept))
+    refused, accepted, named = _judged(facts.subject, references_of_others(facts.subject, facts.swept))
     nothing = "not searched: referenceScan.sweep is none" if facts.subject.sweep is None else "nothing names it"
     return Judgement(
         passed=not refused,
         expected="nothing of any other type that needs the source image",
-        found=", ".join([*(item.text for item in refused), *allowed]) or nothing,
-        remedy=f"Point these at {facts.subject.version_id}, or accept each with a reason in acceptedReferences. "
-        "Resource Graph forgets what is gone already within hours.",
+        found=", ".join([*(item.text for item in refused), *accepted, *named]) or nothing,
+        remedy=f"{_remedy(facts.subject, refused)} Resource Graph forgets what is gone already within hours.",
+        note=", ".join(named),
     )
+
+
+def _remedy(subject: GateSubject, refused: list[ImageReference]) -> str:
+    pointed = f"Point these at {subject.version_id}, or accept each with a reason in acceptedReferences."
+    return pointed + sentences_for(refused)
 
 
 def _no_longer_found(facts: GateFacts, references: list[ImageReference]) -> list[str]:
@@ -70,8 +75,10 @@ def references_of_others(subject: GateSubject, references: list[ImageReference])
     return [one for one in references if not same_id(one.consumer_id, subject.version_id)]
 
 
-def _judged(subject: GateSubject, references: list[ImageReference]) -> tuple[list[ImageReference], list[str]]:
-    """The references that refuse, and the texts of the others: accepted with a reason, or only naming the image."""
+def _judged(
+    subject: GateSubject, references: list[ImageReference]
+) -> tuple[list[ImageReference], list[str], list[str]]:
+    """The references that refuse, and texts: of those accepted with a reason, and of those that only name the image."""
     refused: list[ImageReference] = []
     accepted: list[str] = []
     named: list[str] = []
@@ -83,7 +90,7 @@ def _judged(subject: GateSubject, references: list[ImageReference]) -> tuple[lis
             named.append(f"only named by {reference.text}")
         else:
             refused.append(reference)
-    return refused, [*accepted, *named]
+    return refused, accepted, named
 
 
 def covers(accepted: str, reference: ImageReference) -> bool:

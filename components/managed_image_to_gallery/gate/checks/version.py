@@ -12,11 +12,10 @@ from managed_image_to_gallery.gate.checks.check import Judgement
 from managed_image_to_gallery.gate.only_copies import reason_to_keep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from managed_image_to_gallery.azure.models import ImageVersion, ReplicationStatus
     from managed_image_to_gallery.gate.checks.facts import GateFacts
-    from managed_image_to_gallery.gate.subject import GateSubject
 
 _COMPLETED = "Completed"
 _KEEP_IT = "Do not delete this version: it may be the only copy of its source. Take a region that failed off its list."
@@ -98,16 +97,17 @@ def replication_mode(facts: GateFacts) -> Judgement:
 
 def replication_complete(facts: GateFacts) -> Judgement:
     """The aggregated state, every region and every edge zone of the config are Completed; without entry nothing is."""
-    status = facts.version.replication
-    regions = ", ".join((*facts.subject.target_regions, *facts.subject.edge_zones))
-    missing = _not_completed(facts.subject, status)
-    if not facts.subject.target_regions:
+    status, wanted = facts.version.replication, facts.wanted_replicas
+    regions = ", ".join(wanted)
+    missing = _not_completed(wanted, status)
+    if not wanted:
         missing = ["no target region is configured"]
     return Judgement(
         passed=not missing,
         expected=f"replication {_COMPLETED} as a whole and in {regions or 'at least one region'}",
         found=", ".join(missing) or f"{_COMPLETED} as a whole and in {regions}",
-        remedy="Wait for replication. A Failed region recovers when it is removed from the version and added again.",
+        remedy="Wait for replication. A Failed region recovers when it is removed from the version and added again."
+        f"{_ask_its_keeper(facts)}",
     )
 
 
@@ -118,8 +118,7 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
     drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions).
     """
     own = _replicas(facts.version)
-    wanted = {name: facts.subject.replica_counts.get(name, 1) for name in facts.subject.target_regions}
-    wanted |= facts.subject.further_replicas
+    wanted = {**facts.wanted_replicas, **facts.subject.further_replicas}
     short = [
         f"{name} has {own[name]} of {count}" if name in own else f"{name} is not a target region"
         for name, count in wanted.items()
@@ -129,31 +128,40 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
         passed=not short,
         expected=f"at least these replicas: {_counted(wanted)}",
         found=", ".join(short) or _counted({name: own[name] for name in wanted}),
-        remedy="Set stage: published and run `pulumi up`, which asks for them, wait for replication, and validate "
+        remedy=f"List in targetRegions what it must have, and validate again.{_ask_its_keeper(facts)}"
+        if facts.subject.existing
+        else "Set stage: published and run `pulumi up`, which asks for them, wait for replication, and validate "
         "again; or ask for fewer in targetRegions.",
     )
 
 
 def _replicas(version: ImageVersion) -> dict[str, int]:
     """What the version asks for: by region, by region and kind of storage for additional sets, by edge zone."""
-    regions = {region.name: region.replica_count for region in version.target_regions}
     sets = {
         f"{region.name} {kind}": count
         for region in version.target_regions
         for kind, count in region.additional_replica_sets
     }
-    return {**regions, **sets, **version.edge_zones}
+    return {**version.places, **sets}
+
+
+def _ask_its_keeper(facts: GateFacts) -> str:
+    """For a version that is only read: who changes it; and what holds where the config names no region."""
+    if not facts.subject.existing:
+        return ""
+    named = "" if facts.subject.target_regions else " Without targetRegions it must be in every region that it had."
+    return f" The version is only read here: whoever manages it adds regions and replicas.{named}"
 
 
 def _counted(replicas: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in replicas.items()) or "none"
 
 
-def _not_completed(subject: GateSubject, status: ReplicationStatus | None) -> list[str]:
+def _not_completed(wanted: Iterable[str], status: ReplicationStatus | None) -> list[str]:
     if status is None:
         return ["no replication status in Azure's answer"]
     found = [] if status.aggregated_state == _COMPLETED else [f"{status.aggregated_state} as a whole"]
-    for name in (*subject.target_regions, *subject.edge_zones):
+    for name in wanted:
         region = status.regions.get(name)
         if region is None:
             found.append(f"{name} not proven (no entry)")

@@ -87,3 +87,8 @@ def test_without_a_certificate_an_application_cannot_vouch_for_itself(azure: InP
 def test_a_federated_credential_is_believed(azure: InProcessAzure, tenant: str, federated: str) -> None:
     signed = assertion(tenant, OTHER, iss="https://token.actions.example") if "issuer" in federated else federated
     assert signed_in(azure, tenant, signed).status_code == 200
+
+
+def test_a_federated_credential_that_has_ended_is_refused(azure: InProcessAzure, tenant: str) -> None:
+    answer = signed_in(azure, tenant, assertion(tenant, OTHER, iss="https://token.actions.example", exp=1))
+    assert "AADSTS700024" in answer.json()["error_description"]

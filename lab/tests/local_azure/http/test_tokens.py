@@ -21,7 +21,7 @@ class Wall:
     tokens: Tokens = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tokens = Tokens("a signing key of thirty-two bytes", "tenant-1", lambda: self.now)
+        self.tokens = Tokens("a signing key of thirty-two bytes", "tenant-1", wall_clock=lambda: self.now)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_what_is_no_token_is_refused_with_a_challenge(wall: Wall, header: str | 
 
 
 def test_a_token_of_another_key_is_refused(wall: Wall) -> None:
-    stranger = Tokens("another signing key of 32 bytes..", "tenant-1", lambda: wall.now)
+    stranger = Tokens("another signing key of 32 bytes..", "tenant-1", wall_clock=lambda: wall.now)
 
     assert refusal(wall, f"Bearer {stranger.issue(SOMEBODY, BASE_URL)}").code == "InvalidAuthenticationToken"
 

@@ -146,3 +146,58 @@ def test_what_came_and_went_is_in_the_activity_log_alone():
 def test_what_went_by_the_hand_of_nobody_is_refused():
     with pytest.raises(SeedError, match="no principal"):
         InProcessAzure(seed="gone: [{resourceGroup: rg, name: a, image: rg/b, clientId: nobody}]")
+
+
+BECOMES = """
+resourceGroups: {rg: {location: eastus}}
+images: [{resourceGroup: rg, name: i}, {resourceGroup: rg, name: again, madeAgain: true}]
+galleries:
+  - resourceGroup: rg
+    name: g
+    softDelete: true
+    definitions:
+      - name: d
+        publisher: p
+        offer: o
+        sku: s
+        versions:
+          - {name: 1.0.0, source: rg/i, failed: true}
+          - {name: 1.0.1, source: rg/i, replicationMode: Shallow}
+          - {name: 1.0.2, source: rg/i, targetRegions: [{name: eastus}, {name: westus}], failedRegions: [West US]}
+          - {name: 1.0.3, source: rg/i, targetRegions: [{name: eastus}, {name: westus}], replicatingRegions: [westus]}
+          - {name: 1.0.4, source: rg/i, deleted: true}
+          - {name: 1.0.5, source: rg/again}
+"""
+
+
+def test_an_estate_looks_as_people_have_left_it(azure: InProcessAzure) -> None:
+    azure.seed(BECOMES)
+
+    definition = f"{azure.group_id('rg')}/providers/Microsoft.Compute/galleries/g/images/d"
+    shown = {
+        number: azure.get(f"{definition}/versions/1.0.{number}", query={"$expand": "ReplicationStatus"}, **PROPERTIES)
+        for number in range(6)
+    }
+    told = {number: answer.json()["properties"] for number, answer in shown.items() if answer.status_code == 200}
+    states = {
+        number: [region["state"] for region in one["replicationStatus"]["summary"]] for number, one in told.items()
+    }
+    assert told[0]["provisioningState"] == "Failed"
+    assert told[1]["publishingProfile"]["replicationMode"] == "Shallow"
+    assert (told[2]["provisioningState"], states[2]) == ("Failed", ["Completed", "Failed"])
+    assert (told[3]["provisioningState"], states[3]) == ("Succeeded", ["Completed", "Replicating"])
+    assert shown[4].status_code == 404
+    bin_ = f"{definition.replace('/images/', '/softDeletedArtifactTypes/Images/artifacts/')}/versions"
+    assert [one["name"] for one in azure.get(bin_, **PROPERTIES).json()["value"]] == ["1.0.4"]
+    listed = azure.get(
+        f"/subscriptions/{azure.subscription}/resources",
+        query={"$expand": "createdTime", "$filter": "resourceType eq 'Microsoft.Compute/images'"},
+        api_version="2021-04-01",
+    ).json()["value"]
+    made = {one["name"]: one["createdTime"] for one in listed}
+    assert made["i"] < told[5]["publishingProfile"]["publishedDate"] < made["again"]
+
+
+def test_a_region_that_the_version_has_not_is_a_fault_of_the_seed(azure: InProcessAzure) -> None:
+    with pytest.raises(SeedError, match=r"versions/1\.0\.3: there is no northeurope"):
+        azure.seed(BECOMES.replace("replicatingRegions: [westus]", "replicatingRegions: [North Europe]"))

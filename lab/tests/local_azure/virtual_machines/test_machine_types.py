@@ -84,6 +84,12 @@ def test_an_interface_belongs_to_one_machine(azure: Azure):
     assert interface.internal["mac_address"] == "00-0D-3A-AB-CD-EF"
 
 
+def test_an_ephemeral_disk_is_shown_as_one(azure: Azure):
+    local = {"createOption": "FromImage", "caching": "ReadOnly", "diffDiskSettings": {"option": "Local"}}
+    shown = made(azure, machine_body(storageProfile={"imageReference": {"id": IMAGE}, "osDisk": local}))
+    assert shown["properties"]["storageProfile"]["osDisk"]["diffDiskSettings"] == {"option": "Local"}
+
+
 def test_a_missing_interface_is_refused(azure: Azure):
     interfaces = {"networkInterfaces": [{"id": f"{INTERFACE}2"}]}
     with pytest.raises(ArmError, match="InvalidResourceReference"):

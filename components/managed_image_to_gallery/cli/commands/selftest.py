@@ -1,0 +1,146 @@
+"""`selftest`: the whole way in the user's own subscription, in a resource group that it makes and deletes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from managed_image_to_gallery.cli.commands.options import NO_INPUT, YES
+from managed_image_to_gallery.cli.failures import CommandFailed
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.selftest.journal import Journal
+    from managed_image_to_gallery.cli.selftest.wanted import Wanted
+
+_SUBSCRIPTION = Annotated[str, typer.Option(help="Id of the subscription in which it is done. Always needed.")]
+_REGIONS = Annotated[
+    list[str] | None, typer.Option("--region", help="A region; two are needed. The images are made in the first.")
+]
+_GROUP = Annotated[
+    str | None, typer.Option(help="Name of the resource group that is made, beginning with the usual name.")
+]
+_FOLDER = Annotated[Path, typer.Option(help="Folder for the project, its state, the journal and the logs.")]
+
+
+def selftest(
+    subscription: _SUBSCRIPTION,
+    region: _REGIONS = None,
+    resource_group: _GROUP = None,
+    folder: _FOLDER = Path("gallery-selftest"),
+    with_vm: Annotated[bool, typer.Option("--with-vm", help="Also make a virtual machine from an image.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave everything there at the end.")] = False,
+    cleanup: Annotated[bool, typer.Option("--cleanup", help="Only delete what a self test has made.")] = False,
+    yes: YES = False,
+    no_input: NO_INPUT = False,
+) -> None:
+    """Try everything on your own subscription: small images are made, published, validated, retired, and deleted.
+
+    All of it lies in one resource group that the command makes itself; nothing outside of it is written or deleted.
+    It says what it costs, asks, and says after each step what that has proven. After Ctrl-C the same command goes on.
+
+    Exit status: 0 all steps are proven, 5 one is not; it says which, and what was printed.
+
+    Example: gallery-migrate selftest --subscription <id> --region westeurope --region northeurope
+    """
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.output.saying import tell
+    from managed_image_to_gallery.cli.questions import confirm
+    from managed_image_to_gallery.cli.selftest.estimate import estimate
+    from managed_image_to_gallery.cli.selftest.journal import Journal
+    from managed_image_to_gallery.cli.selftest.running import SelfTest
+
+    place = folder.resolve()
+    place.mkdir(parents=True, exist_ok=True)
+    settings = AzureSettings.read({"subscriptionId": subscription}, os.environ)
+    journal = Journal.read(place)
+    if cleanup:
+        wanted = journal.wanted if journal else _left_behind(settings, subscription, resource_group)
+        confirm(f"Delete the resource group {wanted.group} with everything in it?", yes=yes, can_ask=not no_input)
+        SelfTest(journal or Journal.begin(place, wanted), settings, tell).clean_up()
+        return
+    if journal is None:
+        wanted = _new(settings, subscription, region or [], resource_group, with_vm=with_vm)
+        question = f"{estimate(wanted).text()}. Make the resource group {wanted.group} in {subscription}?"
+        confirm(question, yes=yes, can_ask=not no_input)
+        journal = Journal.begin(place, wanted)
+    else:
+        _require_same(journal, subscription, region)
+        tell(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
+    SelfTest(journal, settings, tell, keep=keep).run()
+
+
+def _new(settings: AzureSettings, subscription: str, regions: list[str], group: str | None, *, with_vm: bool) -> Wanted:
+    from managed_image_to_gallery.azure.regions import canonical_region
+    from managed_image_to_gallery.cli.selftest.scratch import Scratch
+    from managed_image_to_gallery.cli.selftest.wanted import Wanted
+
+    first, second = _two(regions)
+    there = asyncio.run(_regions(settings, subscription))
+    for each in (first, second):
+        if canonical_region(each) not in there:
+            remedy = "`az account list-locations --output table` lists them."
+            raise CommandFailed(f"The subscription has no region {each}.", remedy)
+    name, zones = _named(group), there[canonical_region(first)]
+    wanted = Wanted(subscription.lower(), name, (first, second), token_hex(8), zones, with_vm)
+    if Scratch(wanted, settings).run_that_made_it() is not None:
+        remedy = "Go on in the folder of that run (--folder), or delete it: --cleanup."
+        raise CommandFailed(f"There is a resource group {name} of an earlier self test.", remedy)
+    return wanted
+
+
+def _left_behind(settings: AzureSettings, subscription: str, group: str | None) -> Wanted:
+    """The self test that made a group, whose journal is not here: known by name and tag."""
+    from managed_image_to_gallery.cli.selftest.scratch import NotOurs, Scratch
+    from managed_image_to_gallery.cli.selftest.wanted import PREFIX, Wanted
+
+    name = _named(group)
+    found = Scratch(Wanted(subscription.lower(), name, ("", ""), ""), settings).run_that_made_it()
+    if found is None:
+        raise NotOurs(name, f"is not there or has no tag {PREFIX}", "Name the right one with --resource-group.")
+    return Wanted(subscription.lower(), name, ("", ""), found)
+
+
+def _named(group: str | None) -> str:
+    from managed_image_to_gallery.cli.selftest.wanted import PREFIX
+
+    if group and not group.lower().startswith(PREFIX):
+        raise CommandFailed(f"The resource group {group} does not begin with {PREFIX}.", f"Try {PREFIX}-{group}.")
+    return group or PREFIX
+
+
+def _two(regions: list[str]) -> tuple[str, str]:
+    from managed_image_to_gallery.azure.regions import canonical_region
+
+    if len({canonical_region(each) for each in regions}) != 2 or len(regions) != 2:
+        raise CommandFailed(f"Two different regions are needed, and {len(regions)} are given.", "Say --region twice.")
+    return regions[0], regions[1]
+
+
+def _require_same(journal: Journal, subscription: str, regions: list[str] | None) -> None:
+    """What is typed again must not mean something else than what was begun."""
+    from managed_image_to_gallery.azure.regions import canonical_region
+
+    wanted = journal.wanted
+    same = subscription.lower() == wanted.subscription_id
+    if regions:
+        same = same and [canonical_region(each) for each in regions] == [
+            canonical_region(each) for each in wanted.regions
+        ]
+    if not same:
+        begun = f"{wanted.group} in {wanted.subscription_id}, {' and '.join(wanted.regions)}"
+        remedy = "Run that to its end, delete it with --cleanup, or name another --folder."
+        raise CommandFailed(f"Another self test was begun in {journal.folder}: {begun}.", remedy)
+
+
+async def _regions(settings: AzureSettings, subscription: str) -> dict[str, bool]:
+    """The subscription's regions and whether they have availability zones."""
+    from managed_image_to_gallery.azure.reader import AzureReader
+
+    async with AzureReader.connect(settings) as reader:
+        return {name: region.has_availability_zones for name, region in (await reader.regions(subscription)).items()}

@@ -1,0 +1,81 @@
+"""A self test from its first step to its last, in a folder: what is asked, what each step came to, what is left."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.selftest.project import Project
+from managed_image_to_gallery.cli.selftest.scratch import Scratch
+from managed_image_to_gallery.cli.selftest.steps import Run, require, steps_of
+from managed_image_to_gallery.cli.selftest.turn import turn_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.selftest.journal import Journal
+
+
+@dataclass(frozen=True)
+class SelfTest:
+    """The self test of a journal; `say` gets a line for each step. keep: leave everything there at the end."""
+
+    journal: Journal
+    settings: AzureSettings
+    say: Callable[[str], None]
+    keep: bool = False
+
+    @property
+    def _scratch(self) -> Scratch:
+        return Scratch(self.journal.wanted, self.settings)
+
+    def run(self) -> None:
+        """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
+        with turn_in(self.journal.folder) as inherited:
+            self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch))
+
+    def _run(self, run: Run) -> None:
+        began = time.monotonic()
+        made = run.project.lay_out(self.journal.wanted)
+        require(made.status == 0, "a Pulumi stack of the self test's own", made)
+        steps = steps_of(self.journal.wanted)
+        for number, step in enumerate(steps, start=1):
+            if step.name in self.journal.done:
+                continue
+            at = time.monotonic()
+            with (
+                UNDERWAY.waiting_for(f"step {number} of {len(steps)}: {step.name}"),
+                self.journal.step(step.name) as again,
+            ):
+                step.run(run, again)
+            self.say(f"{number:2}/{len(steps)} proven: {step.proves} ({_duration(time.monotonic() - at)})")
+        if self.keep:
+            self.say(f"Everything was left in {self.journal.wanted.group}; --cleanup deletes it.")
+        else:
+            self.clean_up()
+        self.say(f"All {len(steps)} steps are proven, in {_duration(time.monotonic() - began)}.")
+
+    def clean_up(self) -> None:
+        """Delete the scratch group, and forget the run; the logs stay."""
+        group = self.journal.wanted.group
+        with UNDERWAY.waiting_for(f"the resource group {group} is deleted"):
+            self._scratch.delete()
+        forget(self.journal.folder)
+        self.say(f"The resource group {group} is deleted with everything in it.")
+
+
+def forget(folder: Path) -> None:
+    """Take away what a finished self test has in its folder, so that the next one begins anew; the logs stay."""
+    for file in ("selftest.json", "Pulumi.selftest.yaml"):
+        (folder / file).unlink(missing_ok=True)
+    for state in sorted((folder / "state").rglob("*"), reverse=True):
+        state.rmdir() if state.is_dir() else state.unlink()
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

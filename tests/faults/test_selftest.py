@@ -1,0 +1,136 @@
+"""`gallery-migrate selftest` against local Azure as if it were Azure: whole, killed at every step, and refused.
+
+Its own correctness: nothing outside of its resource group is written, nothing is left behind, and what does not hold is
+said.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.engine_project import clean_environment
+from managed_image_to_gallery.cli.selftest.journal import Journal
+from managed_image_to_gallery.cli.selftest.steps import STEPS
+from managed_image_to_gallery.cli.selftest.wanted import PREFIX
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.local_azure import LocalAzure
+
+RUN = "from managed_image_to_gallery.cli.entry import main; main()"
+REGIONS = ("--region", "southcentralus", "--region", "westus2")
+VERSIONS = "Microsoft.Compute/galleries/images/versions"
+LONGEST_SECONDS = 900.0
+
+
+@dataclass
+class Operator:
+    """Somebody who runs the self test in a folder."""
+
+    azure: LocalAzure
+    folder: Path
+
+    @property
+    def run_folder(self) -> Path:
+        return self.folder / "run"
+
+    def command(self, *words: str) -> list[str]:
+        asked = ("--subscription", self.azure.subscription, "--folder", str(self.run_folder), "--yes")
+        return [sys.executable, "-c", RUN, "selftest", *asked, *words]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"PULUMI_HOME": str(self.folder / "home"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+        return clean_environment() | self.azure.env | own
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words),
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
+        )
+
+    def kill_in(self, step: str) -> None:
+        """Start it, and kill it when the step has begun and runs its first command."""
+        with (self.folder / "killed.log").open("ab") as output:
+            process = subprocess.Popen(
+                self.command(*REGIONS), env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+            deadline = time.monotonic() + LONGEST_SECONDS
+            before = self._logs()
+            while process.poll() is None and not self._is_in(step, before):
+                assert time.monotonic() < deadline, f"the step {step} did not begin"
+                time.sleep(0.05)  # nobody's child can be waited for: another process writes the journal
+            process.send_signal(signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL, (self.folder / "killed.log").read_text()
+
+    def _logs(self) -> int:
+        return sum(1 for _ in self.run_folder.glob("logs/*"))
+
+    def _is_in(self, step: str, logs_before: int) -> bool:
+        journal = Journal.read(self.run_folder) if self.run_folder.exists() else None
+        return journal is not None and journal.begun == step and (step == "sources" or self._logs() > logs_before + 1)
+
+
+def written_outside(azure: LocalAzure) -> list[str]:
+    own = f"{azure.group_id(PREFIX)}".lower()
+    writes = [str(each["path"]) for each in azure.requests() if each["method"] in {"PUT", "PATCH", "DELETE"}]
+    return [path for path in writes if path.lower() != own and not path.lower().startswith(f"{own}/")]
+
+
+def is_gone(azure: LocalAzure) -> bool:
+    return azure.get(azure.group_id(PREFIX), api_version="2024-11-01").status_code == 404
+
+
+def test_every_step_is_proven_and_nothing_is_left(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.forget_requests()
+
+    done = Operator(azure, tmp_path).run(*REGIONS, "--with-vm")
+
+    assert done.returncode == 0, done.stdout
+    assert [
+        f"{number:2}/{len(STEPS)} proven: {step.proves}" in done.stdout for number, step in enumerate(STEPS, 1)
+    ] == [True] * len(STEPS)
+    assert is_gone(azure)
+    assert written_outside(azure) == []
+
+
+def test_killed_at_every_step_it_goes_on_and_leaves_nothing(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.forget_requests()
+    operator = Operator(azure, tmp_path)
+    for step in STEPS:
+        if step.name != "refused-machine":
+            operator.kill_in(step.name)
+
+    done = operator.run(*REGIONS)
+
+    assert done.returncode == 0, done.stdout
+    assert is_gone(azure)
+    assert written_outside(azure) == []
+
+
+def test_a_step_that_does_not_hold_is_said_with_its_log(azure: LocalAzure, tmp_path: Path) -> None:
+    held = {"match": {"type": VERSIONS, "method": "PUT"}, "refuse": {"status": 409, "code": "Conflict"}}
+    rule = azure.add_fault(held)
+    operator = Operator(azure, tmp_path)
+
+    done = operator.run(*REGIONS)
+    azure.remove_fault(rule)
+    cleaned = operator.run("--cleanup")
+
+    assert done.returncode == 5, done.stdout
+    assert "Expected every version published; found `gallery-migrate publish --yes` ended with" in done.stdout
+    assert os.fspath(operator.run_folder / "logs") in done.stdout
+    assert (cleaned.returncode, is_gone(azure)) == (0, True), cleaned.stdout
