@@ -75,3 +75,6 @@ DISK_TYPES: Final = (
     "UltraSSD_LRS",
 )
 """Types of managed disks, which a definition may disallow (docs/reference/azure-galleries.md#definition-fields)."""
+
+ACTIVITY_LOG_DAYS: Final = 90
+"""For how many days Azure keeps the activity log (docs/reference/activity-log.md#contract)."""
