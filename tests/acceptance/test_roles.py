@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -181,9 +180,7 @@ def test_without_an_action_its_step_is_refused(run: Run, role: str, action: str)
 
 def doctor(product: Product) -> list[bool | None]:
     """What the doctor finds well about whoever the product runs as; None where it could not find out."""
-    command = [f"{product.virtualenv}/bin/gallery-migrate", "doctor", "--json"]
-    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
-    return [finding["well"] for finding in json.loads(done.stdout)]
+    return [finding["well"] for finding in json.loads(product.gallery_migrate("doctor", "--json").stdout)]
 
 
 def needs(request: dict[str, Any], action: str) -> bool:

@@ -76,6 +76,9 @@ class ToldReader:
         self.rounds += 1
         yield self
 
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Each is told by itself."""
+
     async def image(self, image: ResourceId) -> ManagedImage | None:
         return _said(self.image_answer)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.pacing import Pace
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.resource_graph import SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
@@ -48,7 +49,7 @@ class ToldAzure:
         self.listed_regions: list[Region] | ReadFailed = list(REGIONS.values())
         self.remaining: dict[str, int] = {}
 
-    def connect(self, settings: AzureSettings) -> object:
+    def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
         """In place of `AzureReader.connect`."""
         return self._connected(settings)
 

@@ -60,6 +60,9 @@ IMAGES_API_VERSION = "2024-11-01"
 LOCKS_API_VERSION = "2016-09-01"
 """Management locks (lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl)."""
 
+BIN_API_VERSION = "2026-03-03"
+"""What is in a gallery's bin (lab/tests/recorded/facts/cli_2026-03-03_version_soft_delete.jsonl)."""
+
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
 
@@ -115,7 +118,7 @@ class AzureReader:
         wrong secret is noticed only by the first read.
         """
         async with open_transport() as transport:
-            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
+            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline, pace=pace)
             async with credential_for(settings, cloud, transport) as credential:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
                 async with until_left(sender) as own:
@@ -248,6 +251,17 @@ class AzureReader:
             f"{definition}/versions", _GALLERY_QUERY, f"list of image versions of {definition}"
         )
         return [wire.image_version(body) for body in bodies or []]
+
+    async def deleted_numbers(self, definition: ResourceId) -> list[str]:
+        """The numbers of a definition's versions that are in its gallery's bin: a PUT of one brings the old one back.
+
+        Source: docs/reference/azure-galleries.md#deletion.
+        """
+        gallery = definition.parent
+        path = f"{gallery}/softDeletedArtifactTypes/Images/artifacts/{definition.name}/versions"
+        what = f"list of deleted image versions of {definition}"
+        bodies = await self._lists.list(path, f"api-version={BIN_API_VERSION}", what)
+        return [str(body.get("name")) for body in bodies or []]
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""

@@ -214,7 +214,7 @@ async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -
             (
                 change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
                 for reference in (*references.of(one.source_id), *elsewhere)
-                if not same_id(reference.consumer_id, one.version_id)
+                if not any(same_id(reference.consumer_id, version) for version in one.versions)
             ),
             key=lambda change: _ORDER.index(change.action),
         )

@@ -69,19 +69,25 @@ async def run_gate(
 
 
 async def run_gates(
-    reader: GateReader, subjects: Sequence[GateSubject], *, clock: Callable[[], float] = time.monotonic
+    reader: GateReader,
+    subjects: Sequence[GateSubject],
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    by_lists: bool = False,
 ) -> list[GateResult]:
     """Read what the checks need and let every check judge, for each subject in its order.
 
     clock: monotonic seconds, by which rounds and the age of a result are measured. Raises no ReadFailed: unanswered
     reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment, and in any case all
-    versions of one subject: its result passes where that of each passes.
+    versions of one subject: its result passes where that of each passes. by_lists: images and definitions are read by
+    the lists they are in, where they are many; whoever deletes next asks for each by itself.
     """
     surveys, identity = await asyncio.gather(
         asyncio.gather(*(_survey(reader, one) for subject in subjects for one in subject.of_each_version)),
         _identity(reader),
     )
-    judged = await asyncio.gather(*(_judged(reader, part, identity, clock) for part in _parts(subjects, iter(surveys))))
+    parts = _parts(subjects, iter(surveys))
+    judged = await asyncio.gather(*(_judged(reader, part, identity, clock, by_lists=by_lists) for part in parts))
     results = iter([result for results in judged for result in results])
     return [together(subject, list(islice(results, len(subject.of_each_version)))) for subject in subjects]
 
@@ -98,21 +104,24 @@ def _parts(subjects: Sequence[GateSubject], surveys: Iterator[_Survey]) -> list[
 
 
 async def _judged(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float]
+    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
 ) -> list[GateResult]:
     for _ in range(ROUNDS - 1):
-        results = await _round(reader, surveys, identity, clock)
+        results = await _round(reader, surveys, identity, clock, by_lists=by_lists)
         if all(result.facts is not None and result.facts.age <= MAX_PROOF_AGE_SECONDS for result in results):
             return results
-    return await _round(reader, surveys, identity, clock)
+    return await _round(reader, surveys, identity, clock, by_lists=by_lists)
 
 
 async def _round(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float]
+    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
 ) -> list[GateResult]:
     """One quick round for all of these, and what the checks say; its moment is taken before its first read."""
     async with reader.at_once() as quick:
         began, read_at = clock(), datetime.now(UTC)
+        if by_lists:
+            await quick.read_ahead({survey.subject.source_id for survey in surveys})
+            await quick.read_ahead({survey.subject.definition_id for survey in surveys})
         read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
     age = clock() - began
     return [_result(replace(facts, age=age), identity, began) for facts in read]

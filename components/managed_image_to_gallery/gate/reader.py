@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 class QuickReader(Protocol):
     """What can be asked in a moment, for the last round before a judgement."""
 
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Read images or definitions that will be asked for by their lists, where they are many."""
+        ...
+
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """The managed image; None when it does not exist."""
         ...

@@ -16,7 +16,6 @@ from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRI
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.doctor.azure import STAGES, Scopes, findings, scopes_of, stage_findings
 from managed_image_to_gallery.config.parse import parse_stack_config
-from tests.acceptance.conftest import azure, server
 from tests.cli.migrations import SUBSCRIPTION as ID
 from tests.cli.migrations import entry
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
     from managed_image_to_gallery.cli.doctor.finding import Finding
 
-
-__all__ = ["azure", "server"]
 
 CLIENT = "11111111-0000-4000-8000-000000000001"
 SEED = """

@@ -45,6 +45,9 @@ class StackFacts:
         """These facts themselves: they are for showing, and no proof for whoever acts upon them."""
         yield self
 
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Nothing: what is many is read by the lists that all stacks share."""
+
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """The managed image; None when Azure says that it does not exist. Raises ReadFailed."""
         listed = await self.shared.listed_image(image)

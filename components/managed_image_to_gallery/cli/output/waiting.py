@@ -147,7 +147,8 @@ class Waiting:
                 self._write(f"{self._what} …\n")
         elif self._visible or quiet >= IN_TERMINAL_SECONDS:
             self._ticks += 1
-            erasing, self._line = self._erasing(), f"{_FRAMES[self._ticks % len(_FRAMES)]} {sentence}"[: width - 1]
+            line = f"{_FRAMES[self._ticks % len(_FRAMES)]} {sentence}"
+            erasing, self._line = self._erasing(), line if len(line) < width else f"{line[: width - 2]}…"
             self._write(f"{erasing}{self._line}")
             self._visible = True
 
