@@ -68,7 +68,7 @@ def test_a_proven_version_passes_every_check() -> None:
     result = judged(reader)
 
     assert result.passed
-    assert len({verdict.check for verdict in result.verdicts}) == 19
+    assert len({verdict.check for verdict in result.verdicts}) == 20
     assert reader.rounds == 1
     assert result.identity == "me"
     assert result.observations["image"] != {}

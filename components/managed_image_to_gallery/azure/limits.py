@@ -63,3 +63,6 @@ MAX_TAG_NAME_LENGTH: Final = 512
 
 MAX_TAG_VALUE_LENGTH: Final = 256
 """Longest value of a tag."""
+
+ACTIVITY_LOG_DAYS: Final = 90
+"""For how many days Azure keeps the activity log (docs/reference/activity-log.md#contract)."""

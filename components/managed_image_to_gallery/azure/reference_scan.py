@@ -153,6 +153,13 @@ class ReferenceScan:
         versions = await asyncio.gather(*(self._of_versions(subscription, only) for subscription in asked))
         return index_of([naming for namings in (*found, *versions) for naming in namings])
 
+    async def standing(self, subscriptions: Iterable[str]) -> frozenset[str]:
+        """The folded ids of all machines, scale sets and disks that there are. Raises ReadFailed."""
+        kinds = [kind for kind in (*_OTHER_KINDS, _SCALE_SETS) if not kind.optional]
+        asked = ((kind, one) for kind in kinds for one in sorted({one.lower() for one in subscriptions}))
+        found = await asyncio.gather(*(listed(self._lists, kind, subscription) for kind, subscription in asked))
+        return frozenset(Body("resource", body).text("id").lower() for bodies in found for body in bodies)
+
     def _scans(self, subscription: str, only: str | None) -> Iterable[Coroutine[object, object, list[Naming]]]:
         return (
             *(self._of_kind(kind, subscription) for kind in _OTHER_KINDS),

@@ -284,6 +284,8 @@ class ManagedImageToGalleryArgs(TypedDict):
     """Let Azure drop regions that were taken off the list; only while a region is dropped on purpose."""
     max_data_disk_size_gb: NotRequired[int]
     """Largest data disk that is accepted, in GB: 1024 as documented, up to 2048 as Azure allows today."""
+    not_used_for_days: NotRequired[int]
+    """For how many days nothing may have been made from the image that is gone again; 0, the default, asks nothing."""
     boot_test: NotRequired[BootTestArgs]
     """Test machines that prove the version before it is validated."""
     accepted_references: NotRequired[list[AcceptedReferenceArgs]]

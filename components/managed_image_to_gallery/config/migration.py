@@ -144,6 +144,7 @@ def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evide
         accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
         reference_subscriptions=migration.reference_subscriptions,
         sweep=migration.sweep,
+        not_used_for_days=migration.settings.not_used_for_days or 0,
         required_versions=migration.required_versions if migration.stage is Stage.RETIRED else (),
         boot_test=boot_test_of(migration),
         boot_test_record=evidence.boot_test_of(version) if evidence else None,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
 _REPLICAS: JsonDict = {"minimum": limits.MIN_REPLICA_COUNT, "maximum": limits.MAX_REPLICA_COUNT}
+_NOT_USED: JsonDict = {"minimum": 0, "maximum": limits.ACTIVITY_LOG_DAYS, "default": 0}
 _DATA_DISK: JsonDict = {
     "minimum": 1,
     "maximum": limits.MAX_DATA_DISK_SIZE_GB,
@@ -242,6 +243,12 @@ class VersionSettings(ConfigModel):
         alias="maxDataDiskSizeGB",
         json_schema_extra=_DATA_DISK,
         description="Largest data disk that is accepted, in GB. Azure documents 1024 and takes 2048.",
+    )
+    not_used_for_days: int | None = Field(
+        None,
+        json_schema_extra=_NOT_USED,
+        description="For how many days nothing may have been made from the image that is gone again, by the activity "
+        "log, before it is deleted. 0 does not ask; 30 is recommended.",
     )
     tags: dict[str, str] | None = Field(
         None,

@@ -89,6 +89,7 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
     if settings.end_of_life_date is not None:
         yield from _date(f"{path}.endOfLifeDate", settings.end_of_life_date)
     yield from _data_disk_limit(settings, path)
+    yield from _days_not_used(settings, path)
     yield from _tags(settings.tags or {}, f"{path}.tags")
     yield from boot_test_faults(settings.boot_test, f"{path}.bootTest")
 
@@ -264,3 +265,10 @@ def _data_disk_limit(settings: VersionSettings, path: str) -> Iterator[Fault]:
         yield Fault(
             f"{path}.maxDataDiskSizeGB", limit, f"must be 1 to {limits.MAX_DATA_DISK_SIZE_GB}", "Azure takes no more."
         )
+
+
+def _days_not_used(settings: VersionSettings, path: str) -> Iterator[Fault]:
+    days = settings.not_used_for_days
+    if days is not None and not 0 <= days <= limits.ACTIVITY_LOG_DAYS:
+        rule = f"must be 0 to {limits.ACTIVITY_LOG_DAYS}: Azure keeps its activity log for so many days"
+        yield Fault(f"{path}.notUsedForDays", days, rule, "Choose such a number; 0 does not ask.")

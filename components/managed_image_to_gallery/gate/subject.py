@@ -25,6 +25,7 @@ class GateSubject:
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
     sweep: what is swept by Resource Graph for further references; None where the config does without.
+    not_used_for_days: for how many days nothing may have been made from the source image that is gone; 0 asks nothing.
     required_versions: further versions that must be complete from the source image.
     boot_test: the test machines that prove the version; None where none is asked for.
     source_as_written: the source image as the config spells it, for messages; `source_id` may be folded.
@@ -45,6 +46,7 @@ class GateSubject:
     accepted_references: tuple[tuple[str, str], ...] = ()
     reference_subscriptions: tuple[str, ...] = ()
     sweep: SweepScope | None = None
+    not_used_for_days: int = 0
     required_versions: tuple[ResourceId, ...] = ()
     boot_test: BootTest | None = None
     boot_test_record: BootTestRecord | None = None
