@@ -85,9 +85,11 @@ def _causes(states: Sequence[Path]) -> dict[str, int]:
 def _facts(state: dict[str, Any]) -> dict[str, str]:
     """Everything that a state says of each resource, by its logical name."""
     said: dict[str, list[Any]] = {}
-    for each in state.get("resources") or []:
+    resources: list[dict[str, Any]] = state.get("resources") or []
+    for each in resources:
         said.setdefault(each["urn"].rsplit("::", 1)[-1], []).append(each)
-    for each in state.get("pending_operations") or []:
+    begun: list[dict[str, Any]] = state.get("pending_operations") or []
+    for each in begun:
         said.setdefault(each["resource"]["urn"].rsplit("::", 1)[-1], []).append(each["type"])
     return {name: json.dumps(each, sort_keys=True) for name, each in said.items()}
 

@@ -82,19 +82,20 @@ def _lines(rows: Sequence[Row]) -> Iterator[list[str]]:
 
 def over_bound(done: Row) -> float | None:
     """The seconds of a step that neither Azure's budgets nor its operations take; None where it failed."""
-    return None if done["seconds"] is None else done["seconds"] - done["bound"]
+    return None if done["seconds"] is None else float(done["seconds"]) - float(done["bound"])
 
 
 def azure_seconds(done: Row) -> float | None:
     """What a step would take with operations as long as Azure's; None where it failed."""
     over = over_bound(done)
-    return None if over is None else done["azure_bound"] + over
+    return None if over is None else float(done["azure_bound"]) + over
 
 
 def at_azures_pace(done: Row) -> float | None:
     """That, divided by the bound; None where the bound is nothing, or shorter than an engine's start."""
     seconds = azure_seconds(done)
-    return None if seconds is None or done["azure_bound"] < 60 else seconds / done["azure_bound"]
+    bound = float(done["azure_bound"])
+    return None if seconds is None or bound < 60 else seconds / bound
 
 
 def step_of(rows: Sequence[Row], count: int, step: str) -> Row | None:
@@ -104,17 +105,17 @@ def step_of(rows: Sequence[Row], count: int, step: str) -> Row | None:
 
 def beside_asyncio(rows: Sequence[Row], count: int) -> float | None:
     """All three updates divided by the script's time, both at Azure's pace; None where one was not measured."""
-    ours = [done and azure_seconds(done) for done in (step_of(rows, count, step) for step in UPDATES)]
-    script = next((row["steps"]["all"] for row in rows if row["count"] == count and row["way"] == ASYNCIO), None)
-    theirs = script and azure_seconds(script)
-    known = [each for each in ours if each is not None]
-    return sum(known) / theirs if theirs and len(known) == len(UPDATES) else None
+    ours = [done for step in UPDATES if (done := step_of(rows, count, step)) is not None]
+    known = [seconds for done in ours if (seconds := azure_seconds(done)) is not None]
+    scripts: list[Row] = [row["steps"]["all"] for row in rows if row["count"] == count and row["way"] == ASYNCIO]
+    theirs = azure_seconds(scripts[0]) if scripts else None
+    return sum(known) / theirs if theirs is not None and len(known) == len(UPDATES) else None
 
 
 def beside_deletions(rows: Sequence[Row], count: int) -> float | None:
     """Time of retiring divided by what the deletions take at the rate at which their budget fills."""
     done = step_of(rows, count, "retire")
-    seconds = done and azure_seconds(done)
+    seconds = None if done is None else azure_seconds(done)
     least = min(count * bucket.seconds / bucket.size for bucket in buckets_of("Microsoft.Compute/images", "delete"))
     return seconds / least if seconds else None
 
