@@ -53,7 +53,7 @@ class Package(ComponentProvider):
         if not isinstance(inputs, dict):
             return inputs
         given = cast("dict[str, Any]", inputs)
-        late = {name: value for name, value in given.items() if isinstance(value, (Output, Unknown))}
+        late: dict[str, Any] = {name: given[name] for name in given if isinstance(given[name], (Output, Unknown))}
         plain = {name: value for name, value in given.items() if name not in late}
         known = {name: one for name, one in properties.items() if name not in late}
         mapped = super().map_input_properties(plain, known, mapping, component_name, property_path)
