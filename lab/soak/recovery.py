@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ def readopt_file(product: Product) -> str:
     """The file for `pulumi import` of what exists in Azure and would be created."""
     preview = product.pulumi("preview", "--json").stdout
     (product.path / "preview.json").write_text(preview)
-    command = [f"{product.virtualenv}/bin/gallery-migrate", "readopt", "preview.json"]
-    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
+    done = product.gallery_migrate("readopt", "preview.json")
     if done.returncode:
         raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}{preview}")
     return done.stdout

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 SCALE_SET = "virtual machine scale set"
 _REBUILT = "A machine keeps the disk that it was made with: to change it, create it again from the version."
 
-_ORDER = POINT, FINISH, LOOK, TOLD = (
+_ORDER = POINT, FINISH, LOOK, TOLD, GONE = (
     "To be pointed at the version",
     "To be finished, or published again",
     "To be looked at: nobody knows what it is made from",
     "Only named: the image is not needed",
+    "Gone, but used lately: whoever made it is to be pointed at the version",
 )
 """What is to be done, in the order in which it is shown."""
 
