@@ -69,10 +69,8 @@ def run(product: Product, *arguments: str) -> str:
 
 def readopt_file(product: Product) -> str:
     """The file for `pulumi import` of what exists in Azure and would be created."""
-    preview = product.pulumi("preview", "--json").stdout
-    (product.path / "preview.json").write_text(preview)
-    command = [f"{product.virtualenv}/bin/gallery-migrate", "readopt", "preview.json"]
+    command = [f"{product.virtualenv}/bin/gallery-migrate", "readopt"]
     done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}{preview}")
+        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}")
     return done.stdout

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
+from managed_image_to_gallery.component.already_there import already_there_faults
 from managed_image_to_gallery.component.live_facts import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.state.rules import component_faults
+from managed_image_to_gallery.component.taking_over import TakenOver, taken_over
 from managed_image_to_gallery.component.turns import made_by_this_run
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.parse import parse_component_args
@@ -36,6 +38,7 @@ class MigrationContext:
     gallery_is_declared: the stack declares the gallery, so that the instance must not.
     left_over: migrations of the state that the config does not name any more; what they shared is handed on.
     made: the budgets of Azure's that this run takes the migration's resources from.
+    taken: what is imported in this run, or was in an earlier one.
     """
 
     migration: Migration
@@ -45,6 +48,7 @@ class MigrationContext:
     gallery_is_declared: bool = True
     left_over: Sequence[OwnMigration] = field(default=())
     made: Made = frozenset()
+    taken: TakenOver = field(default=TakenOver())
 
 
 def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationContext:
@@ -60,8 +64,12 @@ def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationCo
         run.own_state, [migration], {migration.name: sharing}, is_preview=pulumi.runtime.is_dry_run()
     ).values()
     (facts,) = read_facts(run.settings, [migration], run.adopted_image, run.turns if IMPORTS in made else None)
-    _refuse(list(live_faults(migration, sharing, facts)))
-    return MigrationContext(migration, sharing, facts, gallery_is_declared=False, made=made)
+    taken = taken_over(run.own_state, migration, sharing)
+    faults = list(live_faults(migration, sharing, facts))
+    if not run.readopts:
+        faults += already_there_faults(run.own_state, migration, sharing, facts, taken)
+    _refuse(faults)
+    return MigrationContext(migration, sharing, facts, gallery_is_declared=False, made=made, taken=taken)
 
 
 def _refuse(faults: list[Fault]) -> None:

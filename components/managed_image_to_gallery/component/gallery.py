@@ -10,12 +10,14 @@ from pulumi_azure_native import compute
 from managed_image_to_gallery.azure.limits import REQUIRED_OS_STATE
 from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
+from managed_image_to_gallery.component.taking_over import DEFINITION
 from managed_image_to_gallery.config.args import Architecture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.component.taking_over import TakenOver
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Definition, Gallery, Range, Recommended
 
@@ -46,6 +48,7 @@ def declare_definition(
     aliases: Sequence[pulumi.Alias],
     waits_for: Sequence[pulumi.Resource],
     guard: pulumi.ResourceHook,
+    taken: TakenOver,
 ) -> compute.GalleryImage:
     """Declare the definition with the OS type and generation of the source image.
 
@@ -76,6 +79,8 @@ def declare_definition(
         end_of_life_date=as_azure_answers(definition.end_of_life_date) if definition.end_of_life_date else None,
         opts=pulumi.ResourceOptions(
             parent=parent,
+            import_=str(migration.definition_id) if DEFINITION in taken.now else None,
+            ignore_changes=taken.ignored_in_definition(definition),
             protect=True,
             aliases=list(aliases),
             depends_on=list(waits_for),

@@ -11,6 +11,7 @@ from managed_image_to_gallery.azure.regions import REGIONS, canonical_region
 from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.gallery import replication_timeouts
 from managed_image_to_gallery.component.state.resource_types import VERSION_SUFFIX
+from managed_image_to_gallery.component.taking_over import VERSION
 from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.component.taking_over import TakenOver
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Encryption, MigrationEntry, TargetRegion
 
@@ -38,12 +40,13 @@ def declare_version(
     parent: pulumi.Resource,
     waits_for: Sequence[pulumi.Resource],
     guard: pulumi.ResourceHook,
+    taken: TakenOver,
 ) -> compute.GalleryImageVersion:
     """Declare the version, protected and guarded: once the source is gone it is the only copy.
 
     The source is named by a constant text, never by the id of the declared image: the text must be the same when the
     image is no longer declared, or the version would be changed. The location is the image's; without an image the
-    provider keeps the one it has. number: the version's, known when it is its turn to be made.
+    provider keeps the one it has. number: the version's, known when it is its turn to be made. taken: what is imported.
     """
     settings = migration.settings
     if facts.version is not None and facts.version.provisioning_state == FAILED:
@@ -58,14 +61,20 @@ def declare_version(
         storage_profile=compute.GalleryImageVersionStorageProfileArgs(
             source=compute.GalleryArtifactVersionFullSourceArgs(id=str(migration.source_id))
         ),
-        publishing_profile=_publishing_profile(settings, facts.regions or {}),
+        publishing_profile=_publishing_profile(settings, facts.regions or {}, taken),
         safety_profile=compute.GalleryImageVersionSafetyProfileArgs(
-            allow_deletion_of_replicated_locations=bool(settings.allow_deletion_of_replicated_locations),
-            block_deletion_before_end_of_life=bool(settings.block_deletion_before_end_of_life),
+            allow_deletion_of_replicated_locations=taken.said(
+                settings.allow_deletion_of_replicated_locations, "allowDeletionOfReplicatedLocations", "safetyProfile"
+            ),
+            block_deletion_before_end_of_life=taken.said(
+                settings.block_deletion_before_end_of_life, "blockDeletionBeforeEndOfLife", "safetyProfile"
+            ),
         ),
         tags=settings.tags,
         opts=pulumi.ResourceOptions(
             parent=parent,
+            import_=str(migration.version_id) if VERSION in taken.now else None,
+            ignore_changes=taken.ignored_in_version(settings),
             protect=True,
             depends_on=list(waits_for),
             hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
@@ -75,26 +84,29 @@ def declare_version(
 
 
 def _publishing_profile(
-    settings: MigrationEntry, listed: Mapping[str, Region]
+    settings: MigrationEntry, listed: Mapping[str, Region], taken: TakenOver
 ) -> compute.GalleryImageVersionPublishingProfileArgs:
     """Everything is said explicitly: what is left out has another default in each API version."""
+    regions = sorted(settings.target_regions or (), key=lambda one: taken.place_of(canonical_region(one.name)))
     return compute.GalleryImageVersionPublishingProfileArgs(
-        target_regions=[_target_region(region, settings, listed) for region in settings.target_regions or ()],
+        target_regions=[_target_region(region, settings, listed, taken) for region in regions],
         storage_account_type=_stored(settings.storage_account_type),
         replication_mode=(settings.replication_mode or ReplicationMode.FULL).value,
-        exclude_from_latest=bool(settings.exclude_from_latest),
+        exclude_from_latest=taken.said(settings.exclude_from_latest, "excludeFromLatest", "publishingProfile"),
         end_of_life_date=as_azure_answers(settings.end_of_life_date) if settings.end_of_life_date else None,
     )
 
 
 def _target_region(
-    region: TargetRegion, settings: MigrationEntry, listed: Mapping[str, Region]
+    region: TargetRegion, settings: MigrationEntry, listed: Mapping[str, Region], taken: TakenOver
 ) -> compute.TargetRegionArgs:
+    known = taken.region(canonical_region(region.name))
+    is_said = bool(region.exclude_from_latest) or known is None or "excludeFromLatest" in known
     return compute.TargetRegionArgs(
         name=spelling_in_targets(region.name, listed),
         regional_replica_count=int(region.replica_count),
         storage_account_type=_stored(region.storage_account_type or settings.storage_account_type),
-        exclude_from_latest=bool(region.exclude_from_latest),
+        exclude_from_latest=bool(region.exclude_from_latest) if is_said else None,
         encryption=_encryption(region.encryption) if region.encryption else None,
     )
 
