@@ -49,8 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--time-scale",
         type=float,
-        default=1.0,
-        help="of the part with Azure's budgets (default: 1, Azure's pace)",
+        help="of the part with Azure's budgets, which has its own by default (1 is Azure's pace)",
     )
     parser.add_argument("--only", default="", help="of several ways to do the same those whose name contains this")
     parser.add_argument("--page-only", action="store_true", help="measure nothing, write the page from what is kept")

@@ -39,12 +39,12 @@ on paper, for any client that does the same job:
 - *retired*: the replication status at that moment (1 read), the delete (1) and its end (1 poll).
 """
 DETAIL = """Where the reads come from: what does not exist yet is asked for twice, by the program, which judges the
-config before anything is registered, and by the provider, which refuses to create what exists. The provider reads each
-resource again after its operation has ended. In *validated* the gate reads image, version and definition, and nobody
-reads them again. In *retired* the program reads image and definition, and before each deletion the gate reads them
-afresh, with the version. It also lists locks and references anew for the images that it is asked about: proofs side by
-side share the lists that are read after all of them asked. That is the price of the proof. A busy machine polls late,
-and so less often.
+config before anything is registered, and by the provider, which refuses to create what exists. The provider reads
+each resource again after its operation has ended. In *validated* the gate reads each version; images and definitions
+come with lists where they are more than a few. In *retired* the program reads image and definition, and before each
+deletion the gate reads them afresh, with the version. It also lists locks and references anew for the images that it
+is asked about: proofs side by side share the lists that are read after all of them asked. That is the price of the
+proof. A busy machine polls late, and so less often.
 """
 THROTTLED = """### Time to throttling
 

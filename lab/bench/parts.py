@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench import bound, cost, first_contact, growth, moto, rivals, shards, throttled
+from bench import bound, cost, first_contact, growth, moto, rivals, shards, state_writes, throttled
 
 if TYPE_CHECKING:
     from bench.results import Part
@@ -15,6 +15,7 @@ PARTS: dict[str, Part] = {
     "bound": bound,
     "rivals": rivals,
     "cost": cost,
+    "state_writes": state_writes,
     "growth": growth,
     "shards": shards,
     "moto": moto,

@@ -45,6 +45,13 @@ def look(pids: Iterable[int]) -> dict[int, Process]:
     return found
 
 
+def busy_seconds() -> float:
+    """Processor seconds that all processes of the machine have taken since it started (proc(5))."""
+    fields = [int(each) for each in Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]]
+    idle, waiting = fields[3], fields[4]
+    return (sum(fields) - idle - waiting) / TICKS
+
+
 def kind_of(command_line: str) -> str:
     """What a process is, by its command line; `other` if it is none of ours."""
     return next((name for part, name in KINDS.items() if part in command_line), "other")

@@ -35,7 +35,7 @@ class Options:
     counts: tuple[int, ...] = ()
     repetitions: int | None = None
     minutes: float = 15.0
-    time_scale: float = 1.0
+    time_scale: float | None = None
     only: str = ""
 
 

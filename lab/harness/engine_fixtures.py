@@ -1,7 +1,7 @@
-"""Fixtures of tests that run the engine, for a `conftest`: `azure`, and the `server` behind it.
+"""Fixtures of tests that run the engine, for a `conftest`: `azure`, and the `server` behind it, one for each worker.
 
-`server` costs as much to start as a run of the engine. `session_server` is one for each worker, `module_server` one for
-each module, where tests leave something behind that a reset does not take away; a `conftest` imports one of the two.
+`server` costs as much to start as several runs of the engine, so all tests of a worker share it. A reset takes away
+what a test left in it, except who may sign in and the time.
 """
 
 from __future__ import annotations
@@ -10,24 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.engine_azure import emptied, engine_azure
-
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from harness.local_azure import LocalAzure
 
 
-@pytest.fixture(scope="session", name="server")
-def session_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
     """A local Azure with the stand-in provider beside it, in which everything takes a thousandth of its time."""
-    with engine_azure(tmp_path_factory.mktemp("azure")) as azure:
-        yield azure
+    from harness.engine_azure import engine_azure  # a test that needs no server starts without it
 
-
-@pytest.fixture(scope="module", name="server")
-def module_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
-    """As `session_server`, for one module."""
     with engine_azure(tmp_path_factory.mktemp("azure")) as azure:
         yield azure
 
@@ -35,4 +28,6 @@ def module_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAz
 @pytest.fixture
 def azure(server: LocalAzure) -> LocalAzure:
     """The server with nothing in it."""
+    from harness.engine_azure import emptied
+
     return emptied(server)

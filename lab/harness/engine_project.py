@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+import yaml
+
+from harness import new_stack
 from local_azure.engine.finding import find_engine
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class EngineProject:
     stack: str = "dev"
 
     def __post_init__(self) -> None:
-        home, state = self.path / ".pulumi-home", self.path / ".state"
+        home, state = self.path / new_stack.HOME, self.path / new_stack.STATE
         for folder in (home, state):
             folder.mkdir(parents=True, exist_ok=True)
         self.env |= {
@@ -63,7 +66,25 @@ class EngineProject:
         }
         self.write_project()
         self.write_program(self.program)
+        self._begin()
+
+    def _begin(self) -> None:
+        """An empty stack, selected."""
+        name = self._name
+        settings = self.path / f"Pulumi.{self.stack}.yaml"
+        files = new_stack.known(name, self.stack, self.env)
+        if files is not None and not settings.exists():
+            new_stack.copy(files, self.path, name, self.stack)
+            return
+        is_new = not settings.exists()
         self.pulumi("stack", "init", self.stack, check=True)
+        if is_new:
+            new_stack.remember(self.path, name, self.stack, self.env)
+
+    @property
+    def _name(self) -> str:
+        """The project's name."""
+        return str(yaml.safe_load((self.path / "Pulumi.yaml").read_text(encoding="utf-8"))["name"])
 
     def write_project(self, **runtime_options: str) -> None:
         """Write Pulumi.yaml; `runtime_options` are added to (or replace) the virtualenv option."""
@@ -141,8 +162,11 @@ class EngineProject:
         (self.path / ".pulumi-home" / "plugins" / f"resource-{name}-v{version}").mkdir(parents=True)
 
     def export(self) -> JsonObject:
-        """The stack's state: `pulumi stack export`."""
-        return json.loads(self.pulumi("stack", "export", check=True).stdout)
+        """The stack's state as the engine left it, which is what `pulumi stack export` prints of it."""
+        folder = Path(self.env["PULUMI_BACKEND_URL"].removeprefix("file://"))
+        file = folder / ".pulumi" / "stacks" / self._name / f"{self.stack}.json"
+        state = json.loads(file.read_text(encoding="utf-8"))
+        return {"version": state["version"], "deployment": state["checkpoint"]["latest"]}
 
     def resources(self) -> list[JsonObject]:
         """The resources in the state, the stack itself and the providers included."""

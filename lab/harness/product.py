@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from harness.engine_project import EngineProject, clean_environment
+from harness.warm_programs import installed_command
 
 if TYPE_CHECKING:
     from typing import Self
@@ -93,6 +95,19 @@ class Product(EngineProject):
         assert preview.returncode, preview.stdout
         assert update.returncode, update.stdout
         return preview.stdout + preview.stderr + update.stdout + update.stderr
+
+    def gallery_migrate(self, *words: str, given: str = "", seconds: float = 600) -> subprocess.CompletedProcess[str]:
+        """Run the command line with pipes, as continuous integration does, for at most that long."""
+        return subprocess.run(
+            [installed_command(self.env), *words],
+            cwd=self.path,
+            env=self.env,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
 
     def names(self) -> set[str]:
         """Logical names in the state, without the migration's own."""

@@ -1,16 +1,17 @@
-"""A plugin of pytest: a run of the whole suite leaves the slower tests out; a test that is named runs, slow or not."""
+"""A plugin of pytest for runs of a whole suite.
+
+The slower tests are left out; a test that is named runs, slow or not. `-n auto` is one worker more than processors: a
+test that runs the engine waits now and then, for Azure's time to pass or for another process.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def pytest_configure() -> None:
@@ -24,6 +25,15 @@ def pytest_configure() -> None:
     _hear_of_signals()
     settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("suite")
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than this process may use processors; what the environment says counts more."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    is_told = hasattr(os, "sched_getaffinity")  # macOS and Windows do not tell
+    return 1 + (len(os.sched_getaffinity(0)) if is_told else os.cpu_count() or 1)
 
 
 def _hear_of_signals() -> None:

@@ -8,6 +8,7 @@ From the ground up: `arm` (what all resources have in common), `authorization`, 
 `catalog` is all of them, `catalog_table` the same for people. `faults` go wrong on purpose, `seed` is what is there
 from the beginning, `http` the front door. `instance` puts one together, `serving` runs it, `starting` waits for it,
 `background` keeps it running, `environment` points clients at it, with `trust` in its certificates, `private_files`
-keeps secrets, `cli` is the command, `help` how its help looks. Beside it: `engine`, `language_host` and `provider`, for
+keeps secrets, `cli` is the command, `help` how its help looks, `comparing` lays a
+recording of Azure beside it. Beside it: `engine`, `language_host` and `provider`, for
 whoever has no Pulumi.
 """

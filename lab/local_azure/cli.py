@@ -112,6 +112,30 @@ def serve(
 
 
 @app.command()
+def compare(
+    azure: Annotated[Path, typer.Argument(help="Recording made on Azure.", exists=True, dir_okay=False)],
+    local: Annotated[Path, typer.Argument(help="Recording of the same run here.", exists=True, dir_okay=False)],
+) -> None:
+    """List where two recordings of `gallery-migrate selftest --record` differ; status 1 where they do.
+
+    Example: local-azure compare azure.jsonl local.jsonl
+    """
+    from local_azure.comparing.differences import differences
+    from local_azure.comparing.exchanges import RecordingError, read_recording
+
+    try:
+        there, here = read_recording(azure), read_recording(local)
+    except (RecordingError, OSError, UnicodeDecodeError) as error:
+        _fail(error)
+    found = differences(there, here)
+    for line in found:
+        typer.echo(line)
+    typer.echo(f"{len(there)} exchanges on Azure, {len(here)} here: {len(found)} differences.", err=True)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
 def env(
     output_format: Annotated[Format, typer.Option("--format", help="sh: export lines; json: one object.")] = Format.SH,
     ready_file: Annotated[Path | None, typer.Option(help="The ready file of the server that is meant.")] = None,

@@ -14,8 +14,8 @@ from soak.drawn_operators import side_by_side, signalled, with_consent
 from soak.faults import HITS, SLOW_LISTS, THROTTLED_DELETE, THROTTLED_FOR_LONG, THROTTLED_LISTS
 from soak.histories import History, Interruption, Meanwhile, Step
 from soak.interruptions import SIGNALS, VICTIMS
-from soak.others import CHANGES, ELSEWHERE
-from soak.situations import MEANWHILE, MOMENTS_IN, PATHS, situation
+from soak.others import CHANGES, ELSEWHERE, SERVICES
+from soak.situations import AFTER_THE_PREVIEW, MEANWHILE, MOMENTS_IN, PATHS, situation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,6 +89,12 @@ def _during(decks: Decks, _kind: str) -> History:
     return _while_it_runs(beginning, Step(stage, meanwhile=Meanwhile(moment, change)))
 
 
+def _after_preview(decks: Decks, kind: str) -> History:
+    moment = decks.draw(kind, list(AFTER_THE_PREVIEW))
+    change = decks.draw((kind, moment), AFTER_THE_PREVIEW[moment])
+    return _while_it_runs("validated", Step("retired", "up with a preview", meanwhile=Meanwhile(moment, change)))
+
+
 def _lists(decks: Decks, _kind: str) -> History:
     beginning, stage = decks.draw("lists", TO_THE_GATE)
     fault = decks.draw(("lists", stage), [*SLOW_LISTS, *THROTTLED_LISTS])
@@ -111,7 +117,7 @@ def _while_it_runs(beginning: Beginning, step: Step) -> History:
 
 def _elsewhere(decks: Decks, _kind: str) -> History:
     beginning, stage = decks.draw("elsewhere", TO_THE_GATE)
-    step = Step(stage, others=decks.draw(("elsewhere", stage), sorted(ELSEWHERE)))
+    step = Step(stage, others=decks.draw(("elsewhere", stage), sorted([*ELSEWHERE, *SERVICES])))
     return History((step,), beginning, decks.draw("elsewhere: migrations", [1, 2]))
 
 
@@ -121,6 +127,7 @@ DRAWN: dict[str, Callable[[Decks, str], History]] = {
     kinds.OTHERS: _along_a_path,
     kinds.SIDE_BY_SIDE: _along_a_path,
     kinds.DURING: _during,
+    kinds.AFTER_PREVIEW: _after_preview,
     kinds.LISTS: _lists,
     kinds.THROTTLED: _throttled,
     kinds.ELSEWHERE: _elsewhere,

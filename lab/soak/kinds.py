@@ -7,9 +7,10 @@ SIGNAL = "a signal to engine, program or provider"
 OTHERS = "a change by others before a command"
 SIDE_BY_SIDE = "two shells, two stacks, a refresh, a migration given up"
 DURING = "a change by others while a command runs"
+AFTER_PREVIEW = "a change by others between preview and deletion"
 LISTS = "one slow or throttled list"
 THROTTLED = "a throttled delete"
-ELSEWHERE = "a version of others from the image"
+ELSEWHERE = "a version or a service of others that needs the image"
 DESTROYED = "only copies: destroy in all its variants"
 COPIES = "only copies: updates, lost entries, unprotected state"
 OPTIONS = "options of the engine, edits of config and state"
@@ -25,6 +26,7 @@ ROUND: dict[str, int] = {
     OTHERS: 3,
     SIDE_BY_SIDE: 2,
     DURING: 5,
+    AFTER_PREVIEW: 2,
     LISTS: 3,
     THROTTLED: 1,
     ELSEWHERE: 3,

@@ -6,14 +6,22 @@ from typing import Any
 
 from soak.faults import DEFINITION, IMAGE, LISTED, VERSION
 from soak.interruptions import DELAY
+from soak.services import ACCOUNTS, HOST_POOLS
 
 PROOF_SECONDS = 5.0
 """How old what the gate read last may be when the hook returns (docs/security.md); the oracle's own copy."""
 _OLDER_THAN_A_PROOF = PROOF_SECONDS + 1.0
 
+LISTED_AGAIN = {"machines": LISTED["machines"], "Batch accounts": ACCOUNTS, "host pools": HOST_POOLS}
+"""What the update of a command with a preview lists for the second time."""
+
 HELD: dict[str, tuple[dict[str, Any], float]] = {
     "program reads": ({"times": 1}, DELAY),
     **{f"{kind} listed": ({"type": type_, "access": "list", "times": 1}, DELAY) for kind, type_ in LISTED.items()},
+    **{
+        f"{kind} listed again": ({"type": type_, "access": "list", "after": 1, "times": 1}, DELAY)
+        for kind, type_ in LISTED_AGAIN.items()
+    },
     "locks read": ({"type": "Microsoft.Authorization/locks", "times": 1}, _OLDER_THAN_A_PROOF),
     "gallery read": ({"type": DEFINITION, "method": "GET", "times": 1}, DELAY),
     "definition written": ({"type": DEFINITION, "method": "PUT", "times": 1}, DELAY),

@@ -1,7 +1,8 @@
 """The judge of every deletion of an image: reads local Azure itself, at that moment, and knows nothing of the product.
 
 Each DELETE of an image is held back for a moment by a fault rule. Meanwhile the oracle reads image, version, locks,
-machines and the versions of others, and says what the version lacks. What it says of a deletion is a lost image.
+machines, services and the versions of others, and says what the version lacks. What it says of a deletion is a lost
+image.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from soak.faults import RESENT_SECONDS, VERSION
 from soak.moments import PROOF_SECONDS
 from soak.places import COMPUTE, LOCK, Places
+from soak.services import keeping
 
 if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
@@ -113,7 +115,7 @@ class Oracle:
         machines = self._get(f"{self.at.group}/{COMPUTE}/virtualMachines") or {}
         if any(self.at.image.lower() in str(machine).lower() for machine in machines.get("value", [])):
             found.append("a machine refers to it")
-        return found
+        return [*found, *keeping(self.azure, self.at.image)]
 
     def _needed_elsewhere(self) -> list[str]:
         """The versions of others that cannot do without the image: Shallow ones, and those that are not finished."""

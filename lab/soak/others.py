@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from soak.elsewhere import State, publish_elsewhere, version_id, withdraw
 from soak.places import COMPUTE, LOCK, Places
+from soak.services import BATCH_POOL, DESKTOPS, give_up, make_desktops, make_pool
 
 if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
@@ -75,6 +76,12 @@ ELSEWHERE: dict[str, Callable[[LocalAzure, Places], None]] = {
 }
 """Versions of others from the image; the last alone needs it no more."""
 
+SERVICES: dict[str, Callable[[LocalAzure, Places], None]] = {
+    BATCH_POOL: lambda azure, at: make_pool(azure, at.image),
+    DESKTOPS: lambda azure, at: make_desktops(azure, at.image),
+}
+"""Services that keep the image although no machine runs."""
+
 CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "image changed under the same name": _recreate_image,
     "image deleted by somebody": _delete_image,
@@ -85,17 +92,18 @@ CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "version deleted": _delete_version,
     "version replaced": _other_version,
     **ELSEWHERE,
+    **SERVICES,
 }
 """The names are those of docs/reliability.md."""
 
-SEEN_BY_THE_GATE_ALONE = {"lock added", "machine started from the image", *ELSEWHERE}
+SEEN_BY_THE_GATE_ALONE = {"lock added", "machine started from the image", *ELSEWHERE, *SERVICES}
 """What changes nothing that a stack's state has."""
 
 
 def put_right(azure: LocalAzure, at: Places) -> None:
     """What people do by hand before the runbook's commands help: lock and machine away, a wrong version deleted.
 
-    Versions of others that need the image are given up too.
+    Versions of others and services that need the image are given up too.
     """
     azure.delete(at.image + LOCK, api_version=LOCK_API)
     for kind, api_version in MADE_FROM_IMAGES.items():
@@ -104,6 +112,7 @@ def put_right(azure: LocalAzure, at: Places) -> None:
             azure.remove(resource["id"])
     if azure.get(version_id(azure), api_version="2023-07-03").status_code == 200:
         withdraw(azure)
+    give_up(azure)
     version = azure.get(at.version, api_version="2023-07-03")
     source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
     if source is not None and source.get("id", "").lower() != at.image.lower():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,8 +68,7 @@ def run(product: Product, *arguments: str) -> str:
 
 def readopt_file(product: Product) -> str:
     """The file for `pulumi import` of what exists in Azure and would be created."""
-    command = [f"{product.virtualenv}/bin/gallery-migrate", "readopt"]
-    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
+    done = product.gallery_migrate("readopt")
     if done.returncode:
         raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}")
     return done.stdout

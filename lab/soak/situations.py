@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from soak.interruptions import STEPS
 from soak.moments import LISTS_READ
 from soak.others import ELSEWHERE
+from soak.services import BATCH_POOL, DESKTOPS
 
 if TYPE_CHECKING:
     from soak.beginnings import Beginning
@@ -45,14 +46,21 @@ _SEEN_LAST = [
     "version replaced",
 ]
 """What the last round of the gate's reading has to see, whatever was read before."""
-_SEEN_IN_LISTS = ["machine started from the image", *(each for each in ELSEWHERE if not each.startswith("finished"))]
+_VERSIONS = [each for each in ELSEWHERE if not each.startswith("finished")]
+_SEEN_IN_LISTS = ["machine started from the image", BATCH_POOL, DESKTOPS, *_VERSIONS]
 """What only lists of whole subscriptions show, which are as old as their reading takes (docs/security.md)."""
 _BEFORE_THE_GATE = {
     "program reads": [*_SEEN_IN_LISTS, *_SEEN_LAST],
     **dict.fromkeys((*LISTS_READ, "locks read"), _SEEN_LAST),
     "machines listed": [*_SEEN_LAST, "machine started from the image"],
-    "galleries listed": [*_SEEN_IN_LISTS[1:], *_SEEN_LAST],
+    "galleries listed": [*_VERSIONS, *_SEEN_LAST],
 }
+AFTER_THE_PREVIEW = {
+    "machines listed again": ["machine started from the image", *_VERSIONS, "lock added"],
+    "Batch accounts listed again": [BATCH_POOL],
+    "host pools listed again": [DESKTOPS],
+}
+"""What others begin between the preview, which has seen nothing of it, and the deletion."""
 MEANWHILE: dict[str, dict[str, list[str]]] = {
     "making": {
         "program reads": _SEEN_LAST[:3],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,8 +81,7 @@ def by_operators(product: Product) -> Iterator[str]:
     """What the commands that look and report print; their files are in the product's folder."""
     (product.path / "preview.json").write_text(product.pulumi("preview", "--json").stdout)
     for words in ("evidence -o evidence.json", "report", "preview", "status --json", "check", "doctor", "readopt"):
-        command = [f"{product.virtualenv}/bin/gallery-migrate", *words.split()]
-        done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
+        done = product.gallery_migrate(*words.split())
         yield done.stdout + done.stderr
 
 

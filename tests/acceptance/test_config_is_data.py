@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,8 +23,8 @@ DEFINITION = {"name": "myImageDefinition", "publisher": "p", "offer": "o", "sku"
 
 def told(product: Product, *words: str) -> str:
     """What a command of the operator's prints."""
-    command = [f"{product.virtualenv}/bin/gallery-migrate", *words]
-    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=True)
+    done = product.gallery_migrate(*words)
+    done.check_returncode()
     return done.stdout + done.stderr
 
 

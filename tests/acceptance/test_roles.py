@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -121,7 +120,9 @@ def run(server: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Run:
         seed().replace("galleries: [{resourceGroup: myResourceGroup, name: myGallery}]", "") + SCALE_SET + SERVICES
     )
     people = {role: Somebody(server, role) for role in ROLES}
-    product = Product.of(tmp_path_factory.mktemp("product"), server, bootTest={"regions": [{"name": "westus2"}]})
+    product = Product.of(
+        tmp_path_factory.mktemp("product"), server, bootTest={"regions": [{"name": "westus2"}]}, notUsedForDays=30
+    )
     gallery: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
     requests: dict[str, list[dict[str, Any]]] = {}
 
@@ -179,9 +180,7 @@ def test_without_an_action_its_step_is_refused(run: Run, role: str, action: str)
 
 def doctor(product: Product) -> list[bool | None]:
     """What the doctor finds well about whoever the product runs as; None where it could not find out."""
-    command = [f"{product.virtualenv}/bin/gallery-migrate", "doctor", "--json"]
-    done = subprocess.run(command, cwd=product.path, env=product.env, capture_output=True, text=True, check=False)
-    return [finding["well"] for finding in json.loads(done.stdout)]
+    return [finding["well"] for finding in json.loads(product.gallery_migrate("doctor", "--json").stdout)]
 
 
 def needs(request: dict[str, Any], action: str) -> bool:

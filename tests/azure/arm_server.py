@@ -77,7 +77,7 @@ class ArmServer:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.path == "/metadata/endpoints":
-            return await self._give(request, self.metadata_answers or [Said(self._metadata())])
+            return await self._give(request, self.metadata_answers or [Said(self.metadata())])
         if request.path.endswith("/.well-known/openid-configuration"):
             return web.json_response(self._open_id_configuration())
         if request.path.endswith("/oauth2/v2.0/token"):
@@ -87,7 +87,7 @@ class ArmServer:
             else:
                 assert form["client_secret"] == SECRET
             assert form["scope"] == f"{self.base}/.default"
-            return await self._give(request, self.token_answers or [Said(_token())])
+            return await self._give(request, self.token_answers or [Said(token())])
         self.requests.append(request.path_qs)
         assert request.method in self.methods
         assert request.headers["Authorization"].startswith("Bearer ")
@@ -113,7 +113,8 @@ class ArmServer:
         response.enable_compression()
         return response
 
-    def _metadata(self) -> JsonObject:
+    def metadata(self) -> JsonObject:
+        """What the cloud says of itself."""
         return {
             "name": "LocalCloud",
             "resourceManager": f"{self.base}/",
@@ -129,7 +130,8 @@ class ArmServer:
         }
 
 
-def _token() -> JsonObject:
+def token() -> JsonObject:
+    """What the authority answers to who signs in."""
     claims = base64.urlsafe_b64encode(json.dumps({"appid": CLIENT, "oid": "f138317c"}).encode()).decode().rstrip("=")
     return {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": f"e30.{claims}.e30"}
 

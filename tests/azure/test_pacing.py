@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, asked_wait, kind_of
+from tests.azure.movable_clock import MovableClock
 
 ARM = "https://management.azure.com"
 IMAGES = "/subscriptions/S/resourceGroups/g/providers/Microsoft.Compute/images"
@@ -53,3 +57,40 @@ def test_requests_that_azure_counts_apart_are_of_two_kinds() -> None:
 )
 def test_the_wait_that_an_answer_asks_for(headers: dict[str, str], seconds: float | None) -> None:
     assert asked_wait(headers) == seconds
+
+
+def test_what_azure_asks_to_wait_is_not_counted_against_the_time_that_reads_may_take() -> None:
+    """After the wait the work goes on for longer than it may take, and less than that and the wait together."""
+    clock = MovableClock()
+
+    async def play() -> str:
+        pace, answered = clock.pace(), asyncio.Event()
+
+        async def ask() -> str:
+            if not clock.waits:
+                raise Throttled("the list", message="slow down", status=429, wait=1200)
+            asyncio.get_running_loop().call_later(0.2, answered.set)
+            await answered.wait()
+            return "an answer"
+
+        return await pace.within(0.1, pace.patiently("a kind", ask))
+
+    assert asyncio.run(play()) == "an answer"
+    assert clock.waits == [1200]
+
+
+def test_work_that_never_ends_is_given_up() -> None:
+    async def play() -> None:
+        await MovableClock().pace().within(0.01, endless())
+
+    ended: list[str] = []
+
+    async def endless() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("cancelled")
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(play())
+    assert ended == ["cancelled"]

@@ -12,7 +12,7 @@ from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.pacing import DEFAULT_WAIT_SECONDS
 from managed_image_to_gallery.azure.reader import AzureReader
 from tests.azure import bodies
-from tests.azure.arm_server import Answer, ArmServer, Reset, Said
+from tests.azure.arm_server import Answer, ArmServer, Reset, Said, serving, token
 from tests.azure.bodies import IMAGE, LOCKS, changed, error_body, page
 from tests.azure.movable_clock import MovableClock, StandingClock
 from tests.azure.reading import read_image, run
@@ -97,6 +97,33 @@ def test_a_sign_in_that_ends_while_azure_is_waited_for_is_renewed(authority: tru
     left = run(authority, {str(IMAGE): [throttled(200), Said(bodies.image_body())]}, scenario)
 
     assert left == 1
+
+
+def test_a_cloud_that_throttles_its_description_is_waited_for(authority: trustme.CA) -> None:
+    """For longer than the deadline; the metadata host knows nobody, so all of an address are one caller."""
+    clock = MovableClock()
+
+    async def play() -> object:
+        async with serving(authority, {str(IMAGE): [Said(bodies.image_body())]}) as server:
+            server.metadata_answers = [throttled(25), throttled(200), Said(server.metadata())]
+            async with AzureReader.connect(server.settings, deadline=20, pace=clock.pace()) as reader:
+                return await reader.image(IMAGE)
+
+    assert asyncio.run(play()) is not None
+    assert clock.waits == [25, 200]
+
+
+@pytest.mark.parametrize("asked", ["image", "identity"])
+def test_a_sign_in_that_is_throttled_is_waited_for(authority: trustme.CA, asked: str) -> None:
+    clock = MovableClock()
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> object:
+        busy: JsonObject = {"error": "temporarily_unavailable", "error_description": "AADSTS90055: slow down"}
+        server.token_answers = [Said(busy, 429, {"Retry-After": "120"}), Said(token())]
+        return await (reader.image(IMAGE) if asked == "image" else reader.identity())
+
+    assert run(authority, {str(IMAGE): [Said(bodies.image_body())]}, scenario, clock=clock) is not None
+    assert clock.waits == [120]
 
 
 def test_what_azure_says_is_left_of_a_budget_is_known(authority: trustme.CA) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.activity_log import Activity
 from managed_image_to_gallery.azure.errors import ReadFailed
 from tests.azure import bodies
 
@@ -51,6 +53,9 @@ class ToldReader:
     references_answer: list[ImageReference] | ReadFailed = field(default_factory=list["ImageReference"])
     swept_answer: list[ImageReference] | ReadFailed = field(default_factory=list["ImageReference"])
     swept: list[SweepScope] = field(default_factory=list["SweepScope"])
+    activity_answer: Activity | ReadFailed = field(
+        default_factory=lambda: Activity(30, datetime(2026, 1, 1, tzinfo=UTC))
+    )
     machine_answers: dict[str, VirtualMachine | ReadFailed | None] = field(
         default_factory=lambda: {
             machine.id.key: wire.virtual_machine(bodies.boot_machine_body(machine.id, machine.region))
@@ -70,6 +75,9 @@ class ToldReader:
     async def at_once(self) -> AsyncGenerator[ToldReader]:
         self.rounds += 1
         yield self
+
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Each is told by itself."""
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         return _said(self.image_answer)
@@ -93,6 +101,9 @@ class ToldReader:
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         self.swept.append(scope)
         return _said(self.swept_answer)
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        return _said(self.activity_answer)
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         self.machines_asked.append(machine.name)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.product import ROOT
-from tests.acceptance.conftest import azure, server
 from tests.ci.runners.machine import machine
 from tests.ci.runners.service import running_service
 from tests.policy.environment import make_policy_environment
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
     from tests.ci.runners.machine import Machine
     from tests.ci.runners.service import Service
-
-__all__ = ["azure", "server"]
 
 
 @pytest.fixture(scope="session")

@@ -16,15 +16,12 @@ import typer.main
 from harness.product import ROOT, seed
 from managed_image_to_gallery.cli.command_table import COMMANDS
 from managed_image_to_gallery.cli.main import CommandGroup, app
-from tests.acceptance.conftest import azure, server
 from tests.cli.commands.operator import Operator
 
 if TYPE_CHECKING:
     from typer._click import Command as ClickCommand
 
     from harness.local_azure import LocalAzure
-
-__all__ = ["azure", "server"]
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)

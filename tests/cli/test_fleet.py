@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.conftest import azure, server
 from tests.cli.commands.operator import Operator
 from tests.cli.fleet import GROUP, Member, fleet, seed_of
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from harness.engine_project import JsonObject
     from harness.local_azure import LocalAzure
-
-__all__ = ["azure", "server"]
 
 FAST = ("--yes", "--every", "0.5")
 COMPUTE_API, GALLERY_API = "2024-11-01", "2024-03-03"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.activity_log import Activity
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.regions import REGIONS
 from managed_image_to_gallery.azure.resource_ids import same_id
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         RunCommandResult,
         VirtualMachine,
     )
+    from managed_image_to_gallery.azure.pacing import Pace
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.resource_graph import SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
@@ -46,7 +49,7 @@ class ToldAzure:
         self.listed_regions: list[Region] | ReadFailed = list(REGIONS.values())
         self.remaining: dict[str, int] = {}
 
-    def connect(self, settings: AzureSettings) -> object:
+    def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
         """In place of `AzureReader.connect`."""
         return self._connected(settings)
 
@@ -115,6 +118,10 @@ class ToldAzure:
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         self._note(f"{image}/sweep")
         return list(self.elsewhere)
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        self._note("activity log")
+        return Activity(days, datetime(2026, 1, 1, tzinfo=UTC))
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         self._note(f"{image}/references")

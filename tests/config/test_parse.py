@@ -106,6 +106,10 @@ ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     ((*FIRST, "endOfLifeDate"), "31.12.2030", "migrations[0].endOfLifeDate", "neither a date"),
     ((*FIRST, "definition", "endOfLifeDate"), "2020-01-01", "migrations[0].definition.endOfLifeDate", "in the past"),
     ((*FIRST, "maxDataDiskSizeGB"), 4096, "migrations[0].maxDataDiskSizeGB", "2048"),
+    ((*FIRST, "notUsedForDays"), 91, "migrations[0].notUsedForDays", "0 to 90"),
+    ((*FIRST, "notUsedForDays"), -1, "migrations[0].notUsedForDays", "0 to 90"),
+    ((*FIRST, "notUsedForDays"), "30d", "migrations[0].notUsedForDays", "whole number"),
+    (("defaults",), {"notUsedForDays": 100}, "defaults.notUsedForDays", "0 to 90"),
     ((*FIRST, "acceptedReferences"), [{"id": "vm", "reason": "r"}], "migrations[0].acceptedReferences[0].id", "'vm'"),
     ((*FIRST, "requires"), ["1.0.0"], "migrations[0].requires[0]", "'1.0.0'"),
     ((*FIRST, "requires"), [VERSION.partition("/versions/")[0]], "migrations[0].requires[0]", "image version"),
@@ -322,15 +326,16 @@ def test_an_abandoned_version_without_a_reason_does_not_hide_what_is_wrong_with_
 
 
 def test_defaults_hold_where_an_entry_says_nothing() -> None:
-    stack = stack_of(entry(excludeFromLatest=False, tags={"a": "own"}))
+    stack = stack_of(entry(excludeFromLatest=False, notUsedForDays=0, tags={"a": "own"}))
     defaults: JsonObject = {
         "targetRegions": regions("eastus2"),
         "excludeFromLatest": True,
+        "notUsedForDays": 30,
         "storageAccountType": "Premium_LRS",
         "tags": {"a": "default", "b": "default"},
     }
     settings = parse_stack_config({**stack, "defaults": defaults}, SUBSCRIPTION, NOW).migrations[0].settings
-    assert settings.exclude_from_latest is False
+    assert (settings.exclude_from_latest, settings.not_used_for_days) == (False, 0)
     assert settings.storage_account_type is StorageAccountType.PREMIUM_LRS
     assert settings.tags == {"a": "own", "b": "default"}
 

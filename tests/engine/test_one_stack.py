@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,28 +65,16 @@ def _writable(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if name not in ("provisioningState", "identifier")}
 
 
-def gallery_migrate(product: Product, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["gallery-migrate", *arguments],
-        cwd=product.path,
-        env=product.env | {"PATH": f"{Path(sys.executable).parent}:{product.env['PATH']}"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def assert_converges(product: Product, azure: LocalAzure) -> None:
     """By `resume`, without a DELETE; nothing is left to do, and one image is in the state."""
-    told = gallery_migrate(product, "doctor").stdout
+    told = product.gallery_migrate("doctor").stdout
     assert "gallery-migrate resume" in told, told
     unanswered = product.export()
-    asked = gallery_migrate(product, "resume")
+    asked = product.gallery_migrate("resume")
     assert asked.returncode, asked.stdout
     assert "in Azure it stays" in asked.stdout + asked.stderr
     assert product.export()["deployment"] == unanswered["deployment"], "nothing without a yes"
-    done = gallery_migrate(product, "resume", "--yes")
+    done = product.gallery_migrate("resume", "--yes")
     assert not done.returncode, done.stdout + done.stderr
     after = preview(product, "--expect-no-changes")
     assert after.status == 0, after.text

@@ -93,9 +93,7 @@ def deleted(azure: LocalAzure) -> bool:
 
 def plan_check(product: Product) -> subprocess.CompletedProcess[str]:
     """What CI does: the preview as JSON through the plan check."""
-    preview = product.pulumi("preview", "--json").stdout
-    command = [str(product.virtualenv) + "/bin/gallery-migrate", "plan-check"]
-    return subprocess.run(command, input=preview, env=product.env, capture_output=True, text=True, check=False)
+    return product.gallery_migrate("plan-check", given=product.pulumi("preview", "--json").stdout)
 
 
 def test_the_options_alone(azure: LocalAzure, provider: Provider, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,8 +81,7 @@ def test_an_image_imported_by_hand_is_left_to_the_plan_check(
     (stack.path / "adopted.json").write_text(json.dumps(adopted))
     run(stack, "import", "--file", "adopted.json", "--protect", "--generate-code=false", "--yes", "--skip-preview")
 
-    doctor = [f"{stack.virtualenv}/bin/gallery-migrate", "doctor", "--json"]
-    told = subprocess.run(doctor, cwd=stack.path, env=stack.env, capture_output=True, text=True, check=False)
+    told = stack.gallery_migrate("doctor", "--json")
     assert told.returncode == 1
     assert "without its delete hook" in told.stdout
     checked = plan_check(stack)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -129,7 +128,6 @@ def test_prune_prints_no_command_that_would_delete_an_only_copy(
     azure.settle()
     azure.remove(second.image)
 
-    prune = [f"{stack.virtualenv}/bin/gallery-migrate", "prune", "--keep", "1", "--stack", stack.stack]
-    told = subprocess.run(prune, cwd=stack.path, env=stack.env, capture_output=True, text=True, check=False)
+    told = stack.gallery_migrate("prune", "--keep", "1", "--stack", stack.stack)
     assert told.stdout
     assert "image-version delete" not in told.stdout

@@ -9,15 +9,12 @@ import pytest
 
 from harness.engine_project import EngineProject, clean_environment
 from harness.product import seed
-from tests.acceptance.conftest import azure, server
 from tests.policy.environment import PACK, make_policy_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.local_azure import LocalAzure
-
-__all__ = ["azure", "server"]
 
 pytestmark = pytest.mark.exhaustive
 

@@ -2,20 +2,22 @@
 embedded Azure.
 
 Rules
-    `resource_ids`, `regions`, `names`, `tags`, `limits`, `times`: what Azure accepts, as pure functions and tables.
-    `errors`: what can go wrong.
+    `resource_ids`, `regions`, `names`, `tags`, `limits`, `times`, `role_names`: what Azure accepts, as pure functions
+    and tables. `errors`: what can go wrong.
 Who asks
     `settings` (those of the azure-native provider) → `clouds` → `credentials`; `permissions` says what an identity may
     do.
 Questions
     `transport` (connections, with `bounded_body`) → `resource_manager` (one resource, or all pages of a list) →
     `answers`; `pacing` waits when Azure asks for it, `budgets` before it has to. `answer_sharing` sends one request for
-    all who ask the same; `underway` says what is waited for.
+    all who ask the same; `underway` says what is waited for; `recording` keeps what was said, `scrubbing` what tells
+    nobody's names.
 Answers
     `json_types`, `body` and `plain_text` (what a body may be), `digests`; `wire` makes `models` of bodies,
     `image_content` names what an image holds. `counting` puts numbers and lists into sentences.
 Facts
     `reader` asks for typed facts. `rights` proves that a list is whole; then `reference_scan`, `service_scan` and
     `version_scan` find who needs an image, kind by kind (`kinds`). `wire_references` and `wire_services` read what
-    bodies name, `image_ids` what any text does. `resource_graph` sweeps resources of any type.
+    bodies name, `image_ids` what any text does. `resource_graph` sweeps resources of any type,
+    `activity_log` tells what was used lately and is gone (`wire_activity` reads its events).
 """

@@ -24,6 +24,7 @@ from managed_image_to_gallery.azure.underway import UNDERWAY
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
 
+    from azure.core.exceptions import ClientAuthenticationError
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
@@ -109,13 +110,21 @@ async def _send(sender: Sender, url: str, what: str, deadline: float, query: Jso
     except (TimeoutError, ServiceRequestTimeoutError, ServiceResponseTimeoutError) as error:
         raise TimedOut(what, message=f"no answer within {deadline:g} seconds") from error
     except ClientAuthenticationError as error:
-        raise SignInFailed(what, message=error.message) from error
+        raise sign_in_failure(what, error) from error
     except BodyTooLong as error:
         raise MalformedAnswer(what, message=str(error)) from error
     except DecodeError as error:
         raise MalformedAnswer(what, message=error.message) from error
     except (AzureError, OSError) as error:
         raise Unreachable(what, message=str(error)) from error
+
+
+def sign_in_failure(what: str, error: ClientAuthenticationError) -> ReadFailed:
+    """Why there is no token: the authority throttles, or does not accept who signs in."""
+    answer = cast("AsyncHttpResponse | None", error.response)
+    if answer is not None and answer.status_code == 429:
+        return Throttled(what, status=429, message=error.message, wait=asked_wait(answer.headers))
+    return SignInFailed(what, message=error.message)
 
 
 def _object(response: AsyncHttpResponse, what: str) -> JsonObject:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.answers import Sender, ask
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import RequestRefused
+from managed_image_to_gallery.azure.pacing import Pace, kind_of
 
 if TYPE_CHECKING:
     from azure.core import AzureClouds
@@ -57,14 +59,17 @@ def _of_microsoft(cloud: AzureClouds, authority: str) -> CloudEndpoints:
     )
 
 
-async def endpoints_for(settings: AzureSettings, sender: Sender, *, deadline: float) -> CloudEndpoints:
+async def endpoints_for(
+    settings: AzureSettings, sender: Sender, *, deadline: float, pace: Pace | None = None
+) -> CloudEndpoints:
     """The cloud that the settings mean; a metadata host is asked and overrides `environment`. Raises ReadFailed."""
     if settings.metadata_host is None:
         return named_cloud(settings.environment)
     host = settings.metadata_host if "://" in settings.metadata_host else f"https://{settings.metadata_host}"
     url = f"{host.rstrip('/')}/metadata/endpoints?api-version={METADATA_API_VERSION}"
     what = f"Azure environment at {host}"
-    answer = await ask(sender, url, what=what, deadline=deadline)
+    once = partial(ask, sender, url, what=what, deadline=deadline)
+    answer = await (pace or Pace()).patiently(kind_of(url), once)
     if answer is None:
         raise RequestRefused(what, status=404, message="this host has no Azure environment metadata")
     return _described(Body(what, answer))

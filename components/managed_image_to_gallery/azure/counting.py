@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.resource_ids import GUID
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_OWN = re.compile(rf"/subscriptions/\S+|'[^']*'|{_GUID}|\d{{4}}-\d\d-\d\d[\dT:.Z]*", re.IGNORECASE)
+_OWN = re.compile(rf"/subscriptions/\S+|'[^']*'|{GUID}|\d{{4}}-\d\d-\d\d[\dT:.Z]*", re.IGNORECASE)
 """What one message has for itself and its like has too: ids, quoted names, identifiers of a request, times."""
 
 FEW = 3

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import CredentialsMissing, MalformedAnswer, SettingsInvalid
 from managed_image_to_gallery.azure.settings import ENVIRONMENT_VARIABLES
+from managed_image_to_gallery.azure.transport import retry_class
 
 if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
@@ -36,6 +37,7 @@ class _Common(TypedDict):
     authority: str
     additionally_allowed_tenants: list[str]
     transport: Transport
+    retry_policy_class: type[object]
 
 
 def credential_for(settings: AzureSettings, cloud: CloudEndpoints, transport: Transport) -> AsyncTokenCredential:
@@ -44,6 +46,7 @@ def credential_for(settings: AzureSettings, cloud: CloudEndpoints, transport: Tr
         "authority": cloud.authority,
         "additionally_allowed_tenants": list(settings.auxiliary_tenant_ids),
         "transport": transport,
+        "retry_policy_class": retry_class(),
     }
     try:
         return _chosen(settings, common)

@@ -12,6 +12,7 @@
         │   └── SignInFailed   401, or no token: nobody is signed in
         ├── RightsNotProven    a list that Azure may have shortened to what the identity may read
         ├── GraphNotProven     an answer of Resource Graph that cannot have seen what it was asked about
+        ├── LogNotRead         an activity log of which not all could be read in time
         ├── Throttled          429 after all retries
         ├── ServiceFailed      5xx after all retries
         ├── TimedOut           no answer within the deadline
@@ -205,6 +206,20 @@ class GraphNotProven(ReadFailed):
         super().__init__(
             "sweep by Resource Graph", message=f"it does not show {', '.join(unseen)}, so it proves nothing"
         )
+
+
+class LogNotRead(ReadFailed):
+    """Not all of the activity log could be read in time: `reached` says since when it was, by subscription."""
+
+    default_remedy = (
+        "Run it again when Azure answers faster, or ask for fewer days (notUsedForDays): all events of Compute have to "
+        "be read, 200 at a time."
+    )
+
+    def __init__(self, reached: Mapping[str, str], seconds: float) -> None:
+        self.reached = dict(reached)
+        said = ", ".join(f"since {moment} alone of subscription {name}" for name, moment in self.reached.items())
+        super().__init__("activity log", message=f"after {seconds:.0f} seconds it was read {said}")
 
 
 class Throttled(ReadFailed):

@@ -11,14 +11,19 @@ import asyncio
 import math
 import re
 import time
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from managed_image_to_gallery.azure.budgets import remaining
+from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+    from contextlib import AbstractAsyncContextManager
+
+_T = TypeVar("_T")
 
 DEFAULT_WAIT_SECONDS = 60.0
 """How long to wait when Azure asks to slow down without saying for how long."""
@@ -47,6 +52,9 @@ class Pace:
         self.clock = clock
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
+        self._waiting = 0
+        self._waiting_since = 0.0
+        self._waited_before = 0.0
         self.remaining: dict[str, int] = {}
 
     def hold(self, kind: str, seconds: float) -> None:
@@ -61,11 +69,65 @@ class Pace:
         """Whether a request of this kind may be sent now."""
         return self._free_at.get(kind, 0.0) <= self.clock()
 
-    async def turn(self, kind: str) -> None:
-        """Wait until a request of this kind may be sent."""
+    async def patiently(
+        self, kind: str, ask: Callable[[], Awaitable[_T]], slots: AbstractAsyncContextManager[object] | None = None
+    ) -> _T:
+        """The answer to a question of this kind, asked again as long as Azure asks to wait; one of `slots` is held.
+
+        Raises Throttled when it has waited for too long, and what `ask` raises.
+        """
+        began, waits = self.clock(), 0
+        while True:
+            await self._turn(kind)
+            async with slots or nullcontext():
+                if not self.is_free(kind):
+                    continue
+                try:
+                    return await ask()
+                except Throttled as throttled:
+                    waits += 1
+                    if waits > MOST_WAITS or self.clock() - began >= LONGEST_WAIT_SECONDS:
+                        raise
+                    self.hold(kind, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
+
+    async def within(self, seconds: float, work: Coroutine[object, object, _T]) -> _T:
+        """The result of work that may take so long besides the time in which it waited because Azure asked for it.
+
+        Raises TimeoutError when it has not ended by then, after it was cancelled.
+        """
+        task, left, waited = asyncio.ensure_future(work), seconds, self._waited()
+        try:
+            while left > 0 and not task.done():
+                await asyncio.wait([task], timeout=left)
+                left, waited = self._waited() - waited, self._waited()
+            if not task.done():
+                raise TimeoutError
+            return task.result()
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    def _waited(self) -> float:
+        """For how long so far at least one request has waited because Azure asked for it."""
+        return self._waited_before + (self.clock() - self._waiting_since if self._waiting else 0.0)
+
+    async def _turn(self, kind: str) -> None:
         while not self.is_free(kind):
-            with UNDERWAY.waiting_for("Azure throttles its reads and is waited for"):
+            with UNDERWAY.waiting_for("Azure throttles its reads and is waited for"), self._counted():
                 await self._sleep(self._free_at[kind] - self.clock())
+
+    @contextmanager
+    def _counted(self) -> Generator[None]:
+        """Count the time within as waiting; that of several at once once."""
+        if not self._waiting:
+            self._waiting_since = self.clock()
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            if self._waiting == 1:
+                self._waited_before = self._waited()
+            self._waiting -= 1
 
 
 def kind_of(url: str) -> str:

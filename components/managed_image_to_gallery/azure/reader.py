@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.activity_log import LOG_READS, ActivityLog
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists, SingleFlight
 from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.clouds import endpoints_for
@@ -33,6 +34,7 @@ from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import (
         Gallery,
@@ -57,6 +59,9 @@ IMAGES_API_VERSION = "2024-11-01"
 
 LOCKS_API_VERSION = "2016-09-01"
 """Management locks (lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl)."""
+
+BIN_API_VERSION = "2026-03-03"
+"""What is in a gallery's bin (lab/tests/recorded/facts/cli_2026-03-03_version_soft_delete.jsonl)."""
 
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
@@ -86,9 +91,12 @@ class AzureReader:
         current_lists: SharedLists | None = None,
         turns: asyncio.Semaphore | None = None,
         graph: ResourceGraph | None = None,
+        log: ActivityLog | None = None,
     ) -> None:
         self._resource_manager = resource_manager
         self._graph = graph or ResourceGraph(resource_manager, time.monotonic)
+        self._log = log or ActivityLog(resource_manager)
+        self._used: AnswerCache[Activity] = AnswerCache()
         self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
         self._current_lists = current_lists or SharedLists(resource_manager, SingleFlight())
         self._lists = SharedLists(self._current_lists, AnswerCache())
@@ -110,7 +118,7 @@ class AzureReader:
         wrong secret is noticed only by the first read.
         """
         async with open_transport() as transport:
-            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline)
+            cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline, pace=pace)
             async with credential_for(settings, cloud, transport) as credential:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
                 async with until_left(sender) as own:
@@ -125,9 +133,9 @@ class AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.
 
         A list that several of them need at once is read once, after all of them have asked. The sweep by Resource Graph
-        is theirs together: its index is behind by more than the time for which it is kept.
+        and the activity log are theirs together: both are behind by more than the time for which they are kept.
         """
-        return AzureReader(self._resource_manager, self._current_lists, self._turns, self._graph)
+        return AzureReader(self._resource_manager, self._current_lists, self._turns, self._graph, self._log)
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[AzureReader]:
@@ -244,6 +252,17 @@ class AzureReader:
         )
         return [wire.image_version(body) for body in bodies or []]
 
+    async def deleted_numbers(self, definition: ResourceId) -> list[str]:
+        """The numbers of a definition's versions that are in its gallery's bin: a PUT of one brings the old one back.
+
+        Source: docs/reference/azure-galleries.md#deletion.
+        """
+        gallery = definition.parent
+        path = f"{gallery}/softDeletedArtifactTypes/Images/artifacts/{definition.name}/versions"
+        what = f"list of deleted image versions of {definition}"
+        bodies = await self._lists.list(path, f"api-version={BIN_API_VERSION}", what)
+        return [str(body.get("name")) for body in bodies or []]
+
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         """Every lock that covers a resource: its own, its parents', its group's, its subscription's."""
         await prove_rights(self._lists, scope.subscription_id, LOCKS_READS)
@@ -264,6 +283,10 @@ class AzureReader:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
         return await self._scan.index(subscriptions)
 
+    async def index_unswept(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """What those services name that Resource Graph does not show whole. Raises as `references_to`."""
+        return await self._scan.index_unswept(subscriptions)
+
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         """What of any type names the image, by Resource Graph, beside what lists find in the searched subscriptions.
 
@@ -274,6 +297,20 @@ class AzureReader:
     async def sweep(self, scope: SweepScope) -> Sweep:
         """The same for all images, for showing. Raises ReadFailed."""
         return await self._graph.sweep(scope)
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        """What was made from any image in the last days and is there no more, by the logs of these subscriptions.
+
+        Raises RightsNotProven for an identity that may not read a log, and ReadFailed; what could not be read in time
+        is told by the answer. What stands is read after the log, which may have taken minutes.
+        """
+        asked = sorted({one.lower() for one in subscriptions})
+        return await self._used.get(f"{days} {' '.join(asked)}", lambda: self._read_used_and_gone(asked, days))
+
+    async def _read_used_and_gone(self, subscriptions: Sequence[str], days: int) -> Activity:
+        await asyncio.gather(*(prove_rights(self._lists, one, LOG_READS) for one in subscriptions))
+        activity = await self._log.read(subscriptions, days)
+        return activity.without(await self._scan.standing(subscriptions))
 
     async def version_as_seen(self, version: ResourceId) -> ImageVersion | None:
         """An image version with its replication status, as this reader has seen it first.

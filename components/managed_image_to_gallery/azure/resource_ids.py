@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+"""A regular expression, to be read without regard to case."""
+
+_GUID = re.compile(GUID, re.IGNORECASE)
 _FORBIDDEN_IN_SEGMENT = re.compile(r"[\s?#%<>*&:\\]")
 _AZURE_CASING = {
     word.lower(): word

@@ -9,37 +9,29 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask
+from managed_image_to_gallery.azure.answers import BodyTooLong, Sender, ask, sign_in_failure
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.credentials import identity_of
 from managed_image_to_gallery.azure.errors import (
     MalformedAnswer,
     RequestRefused,
-    SignInFailed,
-    Throttled,
     TimedOut,
     Unreachable,
 )
-from managed_image_to_gallery.azure.pacing import (
-    DEFAULT_WAIT_SECONDS,
-    LONGEST_WAIT_SECONDS,
-    MOST_WAITS,
-    Pace,
-    kind_of,
-    wait_for_quota,
-)
+from managed_image_to_gallery.azure.pacing import Pace, kind_of, wait_for_quota
+from managed_image_to_gallery.azure.recording import recorders
 from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.azure.transport import retries_without_throttling
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from azure.core import AsyncPipelineClient
     from azure.core.credentials_async import AsyncTokenCredential
-    from azure.core.pipeline.policies import AsyncRetryPolicy
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
     from managed_image_to_gallery.azure.clouds import CloudEndpoints
@@ -94,18 +86,29 @@ class ResourceManager:
 
     async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
         """The items of all pages, None when Azure says that the parent does not exist. Raises ReadFailed."""
-        url: str | None = f"{self._cloud.resource_manager}{path}?{query}"
         items: list[JsonObject] = []
+        async for page in self.pages(path, query, what):
+            if page is None:
+                return None
+            items += page
+        return items
+
+    async def pages(self, path: str, query: str, what: str) -> AsyncGenerator[list[JsonObject] | None]:
+        """The items of one page after the other, for a list too long to be kept; None as with `list`, and nothing more.
+
+        Raises ReadFailed.
+        """
+        url: str | None = f"{self._cloud.resource_manager}{path}?{query}"
         visited: set[str] = set()
         while url is not None:
             visited.add(url)
             page = await self._ask(url, what)
             if page is None:
-                return _no_page(what, first=len(visited) == 1)
+                yield _no_page(what, first=len(visited) == 1)
+                return
             body = Body(what, page)
-            items += [item.value for item in body.required_objects("value")]
+            yield [item.value for item in body.required_objects("value")]
             url = self._next(body.optional_text("nextLink"), visited, what)
-        return items
 
     async def query(self, path: str, body: JsonObject, what: str) -> JsonObject:
         """The answer to a question that is sent with a body, and changes nothing. Raises ReadFailed."""
@@ -116,6 +119,9 @@ class ResourceManager:
 
     async def identity(self) -> str:
         """Who reads, from the token's claims. Raises ReadFailed when no token can be had."""
+        return identity_of(await self._pace.patiently("sign-in", self._token))
+
+    async def _token(self) -> str:
         from azure.core.exceptions import AzureError, ClientAuthenticationError
 
         what = "identity that reads Azure"
@@ -125,26 +131,16 @@ class ResourceManager:
         except TimeoutError as error:
             raise TimedOut(what, message=f"no token within {self._deadline:g} seconds") from error
         except ClientAuthenticationError as error:
-            raise SignInFailed(what, message=error.message) from error
+            raise sign_in_failure(what, error) from error
         except (AzureError, BodyTooLong, OSError) as error:
             raise Unreachable(what, message=str(error)) from error
-        return identity_of(token.token)
+        return token.token
 
     async def _ask(self, url: str, what: str, query: JsonObject | None = None) -> JsonObject | None:
-        kind, began, waits = kind_of(url), self._pace.clock(), 0
-        while True:
-            await self._pace.turn(kind)
-            async with self._slots:
-                if not self._pace.is_free(kind):
-                    continue
-                try:
-                    heed = partial(self._heed, kind)
-                    return await ask(self._sender, url, what=what, deadline=self._deadline, query=query, heed=heed)
-                except Throttled as throttled:
-                    waits += 1
-                    if waits > MOST_WAITS or self._pace.clock() - began >= LONGEST_WAIT_SECONDS:
-                        raise
-                    self._pace.hold(kind, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
+        kind = kind_of(url)
+        heed = partial(self._heed, kind)
+        once = partial(ask, self._sender, url, what=what, deadline=self._deadline, query=query, heed=heed)
+        return await self._pace.patiently(kind, once, self._slots)
 
     def _heed(self, kind: str, headers: Mapping[str, str]) -> None:
         """Send no more of a kind whose quota an answer has used up, until there is a new one; keep what is left."""
@@ -185,7 +181,7 @@ def signed_in_pipeline(
     waits_for_throttling: whether 429 is waited for and tried again here, three times; else it is answered.
     """
     from azure.core import AsyncPipelineClient
-    from azure.core.pipeline.policies import RequestIdPolicy, UserAgentPolicy
+    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy, UserAgentPolicy
     from azure.core.rest import AsyncHttpResponse, HttpRequest
     from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
 
@@ -194,30 +190,22 @@ def signed_in_pipeline(
         policies=[
             RequestIdPolicy(),
             UserAgentPolicy(base_user_agent=PROJECT),
-            _retries(waits_for_throttling=waits_for_throttling),
+            AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]()
+            if waits_for_throttling
+            else retries_without_throttling(),
             AsyncARMChallengeAuthenticationPolicy(credential, cloud.scope),
+            *recorders(),
         ],
         transport=transport,
     )
 
 
-def _retries(*, waits_for_throttling: bool) -> AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]:
-    from azure.core.pipeline.policies import AsyncRetryPolicy
-    from azure.core.rest import AsyncHttpResponse, HttpRequest
-
-    class AllButThrottling(AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]):
-        def is_retry(self, settings: dict[str, Any], response: Any) -> bool:  # the base's types are open
-            return response.http_response.status_code != 429 and super().is_retry(settings, response)
-
-    return AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]() if waits_for_throttling else AllButThrottling()
-
-
 def anonymous_pipeline(transport: Transport) -> Sender:
-    """What asks a cloud for its endpoints, before anyone can sign in."""
+    """What asks a cloud for its endpoints, before anyone can sign in; it answers 429 to whoever asks."""
     from azure.core import AsyncPipelineClient
-    from azure.core.pipeline.policies import AsyncRetryPolicy, RequestIdPolicy
+    from azure.core.pipeline.policies import RequestIdPolicy
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
     return AsyncPipelineClient[HttpRequest, AsyncHttpResponse](
-        "", policies=[RequestIdPolicy(), AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]()], transport=transport
+        "", policies=[RequestIdPolicy(), retries_without_throttling()], transport=transport
     )

@@ -12,14 +12,16 @@ import asyncio
 import os
 import ssl
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from managed_image_to_gallery.azure.errors import SettingsInvalid
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
+    from azure.core.pipeline.policies import AsyncRetryPolicy
     from azure.core.pipeline.transport import AsyncHttpTransport
     from azure.core.rest import AsyncHttpResponse, HttpRequest
 
@@ -78,6 +80,24 @@ async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGe
             read_timeout=READ_TIMEOUT_SECONDS,
         )
         yield cast("Transport", transport)
+
+
+def retries_without_throttling() -> AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]:
+    """azure-core's retries for all but 429, which is answered: whoever asked makes its others wait too (`pacing`)."""
+    return retry_class()()
+
+
+@cache
+def retry_class() -> type[AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]]:
+    """The class of these retries, for clients that make their own pipeline."""
+    from azure.core.pipeline.policies import AsyncRetryPolicy
+    from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+    class AllButThrottling(AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]):
+        def is_retry(self, settings: dict[str, Any], response: Any) -> bool:  # the base's types are open
+            return response.http_response.status_code != 429 and super().is_retry(settings, response)
+
+    return AllButThrottling
 
 
 @asynccontextmanager

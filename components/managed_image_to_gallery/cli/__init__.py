@@ -7,14 +7,15 @@ How a command runs
 What it works with
     `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each thing once), `selection`,
     `migration_choice` and `named_sources` (which migrations and images are meant), `stored_records` (the state's
-    records), `azure_spelling`.
+    records), `azure_spelling`, `azure_writes` (what is made without the engine).
 What is judged before an update
     `preview_digest` and `kinds` (what a preview says) → `plan_check` (what of it must never be applied), `plan_text`
     (its steps in words), `plan_summary` (in numbers, and a line per migration), `preview` (for reviewers).
 The way of a migration
     `inventory`, `transitions` with `progress`; `resuming` and `astray_images` after an interruption,
-    `restoring` and `readopt` after a loss, `retention`, `references` (in Azure), `repositories` (in files), `report`,
+    `restoring` and `readopt` after a loss, `retention`, `references` and
+    `used_lately` (in Azure), `repositories` (in files), `report`,
     `evidence_file`.
 Around it
-    `sharding` (fleets), `doctor` (what stands in the way).
+    `sharding` (fleets), `doctor` (what stands in the way), `selftest` (the whole way, tried on one's own subscription).
 """

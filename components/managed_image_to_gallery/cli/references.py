@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 SCALE_SET = "virtual machine scale set"
 _REBUILT = "A machine keeps the disk that it was made with: to change it, create it again from the version."
 
-_ORDER = POINT, FINISH, LOOK, TOLD = (
+_ORDER = POINT, FINISH, LOOK, TOLD, GONE = (
     "To be pointed at the version",
     "To be finished, or published again",
     "To be looked at: nobody knows what it is made from",
     "Only named: the image is not needed",
+    "Gone, but used lately: whoever made it is to be pointed at the version",
 )
 """What is to be done, in the order in which it is shown."""
 
@@ -213,7 +214,7 @@ async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -
             (
                 change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
                 for reference in (*references.of(one.source_id), *elsewhere)
-                if not same_id(reference.consumer_id, one.version_id)
+                if not any(same_id(reference.consumer_id, version) for version in one.versions)
             ),
             key=lambda change: _ORDER.index(change.action),
         )

@@ -9,6 +9,7 @@ import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.component.already_there import already_there_faults
+from managed_image_to_gallery.component.late_arguments import settled
 from managed_image_to_gallery.component.live_facts import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.state.rules import component_faults
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.faults import Fault
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.sharing import Sharing
+
+
+UNDECIDED_TEXT = (
+    "{}: {} will be known in the update only. The gallery, the definition, the version and the gate are judged then, "
+    "before anything of this migration is changed; a preview lets no source image be deleted without that."
+)
 
 
 @dataclass(frozen=True)
@@ -56,20 +63,38 @@ def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationCo
 
     Raises ConfigFaults with every fault, OwnStateUnreadable or AzureReadFailed; nothing is registered.
     """
-    migration = parse_component_args(name, args, run.settings.subscription_id or "")
+    is_preview = pulumi.runtime.is_dry_run()
+    plain, late = settled(name, args, is_preview=is_preview)
+    try:
+        return _judged(
+            run, parse_component_args(name, plain, run.settings.subscription_id or "", late=late), is_preview
+        )
+    except ConfigFaults as found:
+        raise ConfigFaults(late.told(found.faults, name)) from None
+
+
+def _judged(run: Run, migration: Migration, is_preview: bool) -> MigrationContext:
     run.leaving.abandon(migration.abandoned_versions)
     _refuse(component_faults(run.own_state, migration))
     sharing = sharing_alone(migration)
-    (made,) = made_by_this_run(
-        run.own_state, [migration], {migration.name: sharing}, is_preview=pulumi.runtime.is_dry_run()
-    ).values()
+    (made,) = made_by_this_run(run.own_state, [migration], {migration.name: sharing}, is_preview=is_preview).values()
     (facts,) = read_facts(run.settings, [migration], run.adopted_image, run.turns if IMPORTS in made else None)
     taken = taken_over(run.own_state, migration, sharing)
     faults = list(live_faults(migration, sharing, facts))
     if not run.readopts:
         faults += already_there_faults(run.own_state, migration, sharing, facts, taken)
     _refuse(faults)
-    return MigrationContext(migration, sharing, facts, gallery_is_declared=False, made=made, taken=taken)
+    if migration.late.undecided:
+        pulumi.log.warn(UNDECIDED_TEXT.format(migration.name, ", ".join(migration.late.undecided)))
+    return MigrationContext(
+        migration,
+        sharing,
+        facts,
+        waits_for=migration.late.depends_on,
+        gallery_is_declared=False,
+        made=made,
+        taken=taken,
+    )
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -16,6 +16,7 @@ import pulumi
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.counting import cause_of, concerned, counted
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed, SignInFailed, TimedOut
+from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.config.args import Stage
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 
 
 READS_DEADLINE_SECONDS = 900.0
-"""How long all reads of a run may take: as long as the delete hook waits for a proof. Nothing is registered before."""
+"""How long all reads of a run may take, as the delete hook waits for a proof; without the waits that Azure asks for.
+
+Nothing is registered before.
+"""
 
 SECONDS_FOR_EACH = 2.0
 """And for each migration besides: Azure answers one read of an image a second for as long as it is asked (1,800 in half
@@ -113,7 +117,7 @@ def read_facts(
     """
     if not migrations:
         return []
-    asked = [(one, one.gate_subject(adopted(one)) if one.stage is Stage.VALIDATED else None) for one in migrations]
+    asked = [(one, one.gate_subject(adopted(one)) if _is_gated(one) else None) for one in migrations]
     with ThreadPoolExecutor(max_workers=1) as worker:
         answers, remaining = worker.submit(asyncio.run, _read_in_time(settings, asked, imports=bool(turns))).result()
     if turns is not None:
@@ -123,6 +127,11 @@ def read_facts(
         names = [one.name for one in migrations] if len(answers) == len(migrations) else []
         raise AzureReadFailed([one for _, one in failures], [names[index] for index, _ in failures if names])
     return [answer for answer in answers if isinstance(answer, MigrationFacts)]
+
+
+def _is_gated(migration: Migration) -> bool:
+    """What a preview does not know the gate cannot be asked about; the update asks it."""
+    return migration.stage is Stage.VALIDATED and not migration.late.undecided
 
 
 def _finding(cause: AzureFactsError) -> str:
@@ -140,9 +149,9 @@ def _text(cause: AzureFactsError) -> str:
 
 
 async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked], *, imports: bool) -> _Answers:
-    deadline = READS_DEADLINE_SECONDS + SECONDS_FOR_EACH * len(asked)
+    deadline, pace = READS_DEADLINE_SECONDS + SECONDS_FOR_EACH * len(asked), Pace()
     try:
-        return await asyncio.wait_for(_read_side_by_side(settings, asked, imports=imports), deadline)
+        return await pace.within(deadline, _read_side_by_side(settings, asked, pace, imports=imports))
     except TimeoutError:
         what = f"what must be known of {counted(len(asked), 'migration')}"
         return [TimedOut(what, message=f"not all of it was answered within {deadline:,.0f} seconds")], {}
@@ -150,9 +159,12 @@ async def _read_in_time(settings: AzureSettings, asked: Sequence[_Asked], *, imp
         return [failure], {}
 
 
-async def _read_side_by_side(settings: AzureSettings, asked: Sequence[_Asked], *, imports: bool) -> _Answers:
-    async with AzureReader.connect(settings) as reader:
-        results = iter(await run_gates(reader, [subject for _, subject in asked if subject is not None]))
+async def _read_side_by_side(
+    settings: AzureSettings, asked: Sequence[_Asked], pace: Pace, *, imports: bool
+) -> _Answers:
+    async with AzureReader.connect(settings, pace=pace) as reader:
+        subjects = [subject for _, subject in asked if subject is not None]
+        results = iter(await run_gates(reader, subjects, by_lists=True))
         await _read_ahead(reader, asked, imports=imports)
         pairs = [(migration, None if subject is None else next(results)) for migration, subject in asked]
         answers = await asyncio.gather(*(_read_or_failure(reader, migration, result) for migration, result in pairs))
@@ -166,7 +178,7 @@ async def _read_ahead(reader: AzureReader, asked: Sequence[_Asked], *, imports: 
     """
     own = [migration for migration, subject in asked if subject is None]
     await reader.read_ahead([one.source_id for one in own[1 if imports else 0 :]])
-    managed = [one for one in own if not one.is_existing]
+    managed = [one for one in own if not one.is_existing and not one.late.undecided]
     await reader.read_ahead([one.definition_id for one in managed if one.stage is not Stage.PUBLISHED])
 
 
@@ -192,6 +204,9 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         )
     if migration.is_existing:
         return await _read_existing(reader, migration)
+    if migration.late.undecided:
+        image, regions = await asyncio.gather(reader.image(migration.source_id), _regions(reader, subscription))
+        return MigrationFacts(image=image, regions=regions)
     if migration.stage is not Stage.PUBLISHED:
         image, definition, regions = await asyncio.gather(
             reader.image(migration.source_id),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
+from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.component.already_there import already_there_faults
 from managed_image_to_gallery.component.context import MigrationContext
 from managed_image_to_gallery.component.gallery import declare_gallery
@@ -101,7 +102,9 @@ def declare_stack(plan: StackPlan) -> Components:
     """Declare the gallery, if the stack makes it, and one component per migration, in config order."""
     shared: list[pulumi.Resource] = []
     if plan.gallery.create:
-        shared.append(declare_gallery(plan.gallery.name, plan.gallery, current_run().only_copies.before_delete))
+        run = current_run()
+        at = gallery_id(run.subscription_id, plan.gallery.resource_group, plan.gallery.name)
+        shared.append(declare_gallery(plan.gallery.name, plan.gallery, at, run.only_copies.before_delete))
     components: Components = {}
     for one in plan.migrations:
         migration, sharing = one.migration, one.sharing

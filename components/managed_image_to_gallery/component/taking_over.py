@@ -87,7 +87,11 @@ class TakenOver:
         """The inputs of the version that the engine is to leave alone."""
         if VERSION in self.now:
             return list(VERSION_INPUTS)
-        undecided = {"publishingProfile.endOfLifeDate": settings.end_of_life_date, "tags": settings.tags}
+        undecided = {
+            "publishingProfile.endOfLifeDate": settings.end_of_life_date,
+            "publishingProfile.targetExtendedLocations": settings.target_extended_locations,
+            "tags": settings.tags,
+        }
         left = [path for path, said in undecided.items() if said is None]
         return [*FIXED_IN_VERSIONS, *left] if VERSION in self.ever else []
 

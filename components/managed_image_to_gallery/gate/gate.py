@@ -32,6 +32,7 @@ from managed_image_to_gallery.gate.verdicts import GateResult
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import ImageReference
     from managed_image_to_gallery.gate.boot_test import TestMachine
 
@@ -48,9 +49,13 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class _Survey:
-    """What took long: who names the image, by lists and by the sweep, and what became of the test machines by place."""
+    """What took long: who used the image lately, who names it by lists and by the sweep, what became of the machines.
+
+    The machines are those of the boot test, by place.
+    """
 
     subject: GateSubject
+    activity: Answer[Activity | None]
     references: Answer[list[ImageReference]]
     swept: Answer[list[ImageReference]]
     boots: Mapping[str, Answer[Boot]]
@@ -64,19 +69,25 @@ async def run_gate(
 
 
 async def run_gates(
-    reader: GateReader, subjects: Sequence[GateSubject], *, clock: Callable[[], float] = time.monotonic
+    reader: GateReader,
+    subjects: Sequence[GateSubject],
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    by_lists: bool = False,
 ) -> list[GateResult]:
     """Read what the checks need and let every check judge, for each subject in its order.
 
     clock: monotonic seconds, by which rounds and the age of a result are measured. Raises no ReadFailed: unanswered
     reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment, and in any case all
-    versions of one subject: its result passes where that of each passes.
+    versions of one subject: its result passes where that of each passes. by_lists: images and definitions are read by
+    the lists they are in, where they are many; whoever deletes next asks for each by itself.
     """
     surveys, identity = await asyncio.gather(
         asyncio.gather(*(_survey(reader, one) for subject in subjects for one in subject.of_each_version)),
         _identity(reader),
     )
-    judged = await asyncio.gather(*(_judged(reader, part, identity, clock) for part in _parts(subjects, iter(surveys))))
+    parts = _parts(subjects, iter(surveys))
+    judged = await asyncio.gather(*(_judged(reader, part, identity, clock, by_lists=by_lists) for part in parts))
     results = iter([result for results in judged for result in results])
     return [together(subject, list(islice(results, len(subject.of_each_version)))) for subject in subjects]
 
@@ -93,21 +104,24 @@ def _parts(subjects: Sequence[GateSubject], surveys: Iterator[_Survey]) -> list[
 
 
 async def _judged(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float]
+    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
 ) -> list[GateResult]:
     for _ in range(ROUNDS - 1):
-        results = await _round(reader, surveys, identity, clock)
+        results = await _round(reader, surveys, identity, clock, by_lists=by_lists)
         if all(result.facts is not None and result.facts.age <= MAX_PROOF_AGE_SECONDS for result in results):
             return results
-    return await _round(reader, surveys, identity, clock)
+    return await _round(reader, surveys, identity, clock, by_lists=by_lists)
 
 
 async def _round(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float]
+    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
 ) -> list[GateResult]:
     """One quick round for all of these, and what the checks say; its moment is taken before its first read."""
     async with reader.at_once() as quick:
         began, read_at = clock(), datetime.now(UTC)
+        if by_lists:
+            await quick.read_ahead({survey.subject.source_id for survey in surveys})
+            await quick.read_ahead({survey.subject.definition_id for survey in surveys})
         read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
     age = clock() - began
     return [_result(replace(facts, age=age), identity, began) for facts in read]
@@ -139,17 +153,26 @@ async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> Gate
         asyncio.gather(*(_answer(reader.version(one)) for one in subject.required_versions)),
     )
     quick = (image, version, definition, locks, created)
-    return GateFacts(subject, *quick, survey.references, survey.boots, read_at, math.inf, survey.swept, required)
+    survey_read = (survey.references, survey.boots, read_at, math.inf, survey.swept)
+    return GateFacts(subject, *quick, *survey_read, required, survey.activity)
 
 
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:
+    """The activity log first: it takes longest, and is behind by more than that."""
     source = subject.source_id
+    subscriptions = (source.subscription_id, *subject.reference_subscriptions)
+    activity = await _answer(_used_and_gone(reader, subject, subscriptions))
     references, swept, boots = await asyncio.gather(
-        _answer(reader.references_to(source, (source.subscription_id, *subject.reference_subscriptions))),
+        _answer(reader.references_to(source, subscriptions)),
         _answer(_swept(reader, subject)),
         _boots(reader, subject),
     )
-    return _Survey(subject, references, swept, boots)
+    return _Survey(subject, activity, references, swept, boots)
+
+
+async def _used_and_gone(reader: GateReader, subject: GateSubject, subscriptions: Sequence[str]) -> Activity | None:
+    days = subject.not_used_for_days
+    return await reader.used_and_gone(subscriptions, days) if days else None
 
 
 async def _swept(reader: GateReader, subject: GateSubject) -> list[ImageReference]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractAsyncContextManager
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import (
         ImageDefinition,
         ImageReference,
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 class QuickReader(Protocol):
     """What can be asked in a moment, for the last round before a judgement."""
+
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Read images or definitions that will be asked for by their lists, where they are many."""
+        ...
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """The managed image; None when it does not exist."""
@@ -66,6 +71,10 @@ class GateReader(Protocol):
 
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         """What of any type names the image, by Resource Graph."""
+        ...
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        """What was made from any image in the last days and is there no more, by the activity log."""
         ...
 
     async def identity(self) -> str:

@@ -37,6 +37,9 @@ class Standing(str, Enum):
     """Azure could not build it, or a change of it."""
 
 
+_BUILDING = frozenset({"Creating", "Updating", "Migrating"})
+
+
 @dataclass(frozen=True)
 class Copy:
     """A version, what it is to its image, and why it is no complete copy of it (empty where it is one)."""
@@ -46,18 +49,26 @@ class Copy:
     why: str
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether Azure is building or copying it now, so that it may be complete without anybody's doing."""
+        replication = self.version.replication
+        copying = replication is not None and replication.aggregated_state == "InProgress"
+        return self.standing is Standing.INCOMPLETE and (self.version.provisioning_state in _BUILDING or copying)
+
+    @property
     def name(self) -> str:
         """`gallery/definition/version`."""
         return "/".join(self.version.id.names)
 
 
+_REPLICATION = "replication-complete"
 _OF_THE_VERSION = frozenset(
     {
         "version-succeeded",
         "version-source",
         "version-newer-than-image",
         "replication-mode",
-        "replication-complete",
+        _REPLICATION,
         "disks-match-image",
         "definition-matches-image",
         "no-policy-violation",
@@ -73,16 +84,24 @@ def copy_of(
 ) -> Copy:
     """What a version is to an image that its source names.
 
-    version: with its replication status, without which it is incomplete. created: when the image was made, as Azure
-    spells the time.
+    version: with its replication status, without which it is no complete copy. created: when the image was made, as
+    Azure spells the time.
     """
     regions = tuple(region.name for region in version.target_regions)
     gallery = version.id.parent.parent
     subject = GateSubject("", image.id, version.id, version.id.parent, gallery, regions)
     facts = GateFacts(subject, image, version, definition, [], created, [], {}, now, 0.0)
-    verdicts = [check.verdict(facts) for check in CHECKS if check.id in _OF_THE_VERSION]
+    judging = _OF_THE_VERSION - {_REPLICATION} if _is_no_copy(version) else _OF_THE_VERSION
+    verdicts = [check.verdict(facts) for check in CHECKS if check.id in judging]
     why = "; ".join(verdict.found for verdict in verdicts if not verdict.passed)
     return Copy(version, next(_standings(version, created, proven=not why)), why)
+
+
+def _is_no_copy(version: ImageVersion) -> bool:
+    """Whether it is none wherever it is: replication adds nothing to that, and lists do not tell it."""
+    return version.replication is None and (
+        version.replication_mode != "Full" or version.provisioning_state == "Failed"
+    )
 
 
 def _standings(version: ImageVersion, created: str | None, *, proven: bool) -> Iterator[Standing]:

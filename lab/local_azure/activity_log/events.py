@@ -23,6 +23,7 @@ BEGIN, END = ("BeginRequest", "Begin request"), ("EndRequest", "End request")
 _IDS = uuid.UUID("5d2d8d7e-3f5e-4f4b-9e5f-0f3a5a9d1c20")
 _UNIX_IN_TICKS = 621_355_968_000_000_000
 _OBJECT = "http://schemas.microsoft.com/identity/claims/objectidentifier"
+_UPN = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"
 _TENANT = "http://schemas.microsoft.com/identity/claims/tenantid"
 
 
@@ -69,7 +70,7 @@ def rendered(event: Event, tenant: str, delay: float) -> Json:
     sub_status, sub_text = _sub_status(event.http_status)
     return {
         "authorization": {"action": write.action, "scope": write.resource_id},
-        "caller": write.object_id,
+        "caller": write.user or write.object_id,
         "channels": "Operation",
         "claims": _claims(write, tenant),
         "correlationId": write.correlation_id,
@@ -114,11 +115,12 @@ def _properties(event: Event, tenant: str, sub_status: str) -> Json:
 
 
 def _claims(write: Write, tenant: str) -> Json:
-    """Who called: a service principal, by the application in `appid`."""
+    """Who called: a service principal, by the application in `appid`; or a user, who has a name beside it."""
+    who: Json = {"idtyp": "app"} if write.user is None else {_UPN: write.user}
     return {
         "aud": "https://management.core.windows.net/",
         "appid": write.client_id,
-        "idtyp": "app",
+        **who,
         _OBJECT: write.object_id,
         _TENANT: tenant,
     }

@@ -23,7 +23,8 @@ class Write:
     """One request that writes: when, what, on what, who, how it was answered.
 
     `response` is the answer's body where the log keeps it, `operation` the id of the operation that goes on, `ended`
-    when it was over where no operation tells that. `status` is of HTTP, `code` that of a refusal.
+    when it was over where no operation tells that. `status` is of HTTP, `code` that of a refusal. `user` is the name of
+    a user who called through the application, in the place of a service principal.
     """
 
     at: float
@@ -38,6 +39,7 @@ class Write:
     response: str | None = None
     operation: str | None = None
     ended: float | None = None
+    user: str | None = None
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property

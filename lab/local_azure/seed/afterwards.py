@@ -12,7 +12,7 @@ from local_azure.arm.regions import short_name
 from local_azure.arm.resource_ids import parse_path
 from local_azure.arm.resource_type import Call
 from local_azure.galleries.replication import target_regions
-from local_azure.seed.paths import LONG_AGO
+from local_azure.seed.paths import A_DAY_AGO
 
 if TYPE_CHECKING:
     from local_azure.arm.resource import Resource
@@ -57,7 +57,7 @@ def _replication(world: LocalWorld, version: Resource, afterwards: Afterwards) -
     for region in afterwards.failed_regions:
         planned[short_name(region)]["failed"] = DETAILS
     for region in afterwards.replicating_regions:
-        planned[short_name(region)] = {"start": world.now, "seconds": LONG_AGO + THREE_HOURS}
+        planned[short_name(region)] = {"start": world.now, "seconds": A_DAY_AGO + THREE_HOURS}
 
 
 def _delete(world: LocalWorld, resource: Resource) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from local_azure.arm.writes import Write
@@ -28,9 +29,13 @@ def gone_writes(paths: Paths, gone: Gone, now: float, caller: tuple[str, str]) -
     made = now - gone.days_ago * DAY
     body: Json = {"name": gone.name, "id": path, "type": kind, "location": paths.location(gone)}
     body |= {"tags": gone.tags or {}, "properties": {**_properties(paths, gone), "provisioningState": "Creating"}}
-    text = json.dumps(body, separators=(",", ":"))
-    yield _write(made, f"{kind}/write", path, "PUT", caller, 202 if gone.kind == "disks" else 201, text)
-    yield _write(made + gone.minutes * 60, f"{kind}/delete", path, "DELETE", caller, 202, None)
+    text = json.dumps(body, separators=(",", ":")) if gone.body is None else gone.body
+    status = 202 if gone.kind == "disks" else 201
+    for write in (
+        _write(made, f"{kind}/write", path, "PUT", caller, status, text),
+        _write(made + gone.minutes * 60, f"{kind}/delete", path, "DELETE", caller, 202, None),
+    ):
+        yield replace(write, user=gone.caller)
 
 
 def _write(

@@ -24,7 +24,7 @@ from local_azure.resource_groups.endpoints import put_group
 from local_azure.seed.afterwards import Afterwards, happen
 from local_azure.seed.gone import gone_writes
 from local_azure.seed.model import Gone, Seed
-from local_azure.seed.paths import LONG_AGO, Paths, Put, WrongNameError, expand_scope
+from local_azure.seed.paths import A_DAY_AGO, LONG_AGO, Paths, Put, WrongNameError, expand_scope
 from local_azure.seed.puts import afterwards, puts
 from local_azure.subscriptions.registration import namespace_named, register
 
@@ -63,6 +63,7 @@ def apply_seed_text(world: LocalWorld, identities: Identities, text: str, source
     world.clock.offset -= LONG_AGO
     try:
         made = [_carry_out(world, each, source) for each in puts(seed, subscription)]
+        world.clock.offset = max(now_offset - A_DAY_AGO, world.clock.offset)
         for each in afterwards(seed, subscription):
             _become(world, each, source)
     except WrongNameError as wrong:

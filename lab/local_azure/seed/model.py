@@ -129,13 +129,19 @@ class ScaleSet(Machine):
 
 
 class Gone(InGroup):
-    """What was made from `image` some days ago and deleted some minutes later; `clientId` names who did it."""
+    """What was made from `image` some days ago and deleted some minutes later.
+
+    `clientId` names the service principal who did it, or `caller` the user; `body` is what the log has in the place of
+    the answer, for instance a text that is cut off.
+    """
 
     image: str
     kind: Literal["virtualMachines", "virtualMachineScaleSets", "disks"] = "virtualMachines"
     days_ago: float = Field(default=1.0, ge=0)
     minutes: float = Field(default=2.0, ge=0)
     client_id: str | None = None
+    caller: str | None = None
+    body: str | None = None
 
 
 class Lock(Strict):

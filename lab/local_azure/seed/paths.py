@@ -17,6 +17,9 @@ NETWORK = "providers/Microsoft.Network"
 LONG_AGO = 7 * 24 * 3600.0
 """How many seconds before now a seed begins."""
 
+A_DAY_AGO = 24 * 3600.0
+"""And how many before now that happens what became of it."""
+
 
 @dataclass(frozen=True)
 class Put:

@@ -4,27 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench import summary, throttled
+from bench import goals, summary, throttled
+from bench.parts import PARTS
 from bench.throttled_page import ASYNCIO, OURS
 
 if TYPE_CHECKING:
     from bench.results import Row
 
 
-def step(seconds: float | None, bound: float, refused: int = 0) -> Row:
-    return {"seconds": seconds, "bound": bound, "refused": refused, "failed": seconds is None}
+def step(seconds: float | None, bound: float, azure_bound: float, refused: int = 0) -> Row:
+    told = {"seconds": seconds, "bound": bound, "azure_bound": azure_bound, "other_work": 0.14}
+    return told | {"refused": refused, "failed": seconds is None}
 
 
 def test_each_step_stands_beside_its_bound_and_a_failure_is_told() -> None:
     rows = [
-        {"count": 300, "way": ASYNCIO, "time_scale": 1.0, "steps": {"all": {**step(None, 0.0, 412), "bound": None}}},
-        {"count": 300, "way": OURS, "time_scale": 0.01, "steps": {"publish": step(780.25, 737.0)}},
+        {"count": 300, "way": ASYNCIO, "time_scale": 1.0, "steps": {"all": step(None, 760.0, 760.0, 412)}},
+        {"count": 300, "way": OURS, "time_scale": 0.05, "steps": {"publish": step(250.2, 207.0, 737.0)}},
     ]
 
     lines = throttled.section(rows).splitlines()[-2:]
 
-    assert lines[0] == f"| 300 | {OURS} | publish | 0.01 | 780.2 | 737.0 | 43.2 | 0 | succeeded |"
-    assert lines[1] == f"| 300 | {ASYNCIO} | all | 1 | - | - | - | 412 | **failed** |"
+    assert lines[0] == f"| 300 | {OURS} | publish | 0.05 | 250.2 | 207.0 | 43.2 | 1.06 | 0.1 | 0 | succeeded |"
+    assert lines[1] == f"| 300 | {ASYNCIO} | all | 1 | - | 760.0 | - | - | 0.1 | 412 | **failed** |"
+
+
+def ours(count: int, **steps: Row) -> Row:
+    return {"count": count, "way": OURS, "time_scale": 0.05, "steps": steps}
+
+
+def test_goals_are_about_azures_pace() -> None:
+    script = {"count": 100, "way": ASYNCIO, "time_scale": 0.05, "steps": {"all": step(31.0, 28.0, 560.0)}}
+    rows = [
+        ours(100, publish=step(46.0, 28.0, 560.0), validate=step(20.0, 0.0, 0.0), retire=step(30.0, 0.5, 10.0)),
+        script,
+    ]
+
+    text = goals.section({part: rows if part == "throttled" else [] for part in PARTS})
+
+    assert "| Azure's budgets: commands that failed | 0 | 0 | yes |" in text
+    assert "| Azure's budgets: publish 100 images: time / bound | 1.03 | 1.032 | **no** |" in text
+    assert "| Azure's budgets: publish 1,000 images, stacks of 100: time / bound | 1.05 | not measured | - |" in text
+    assert "| Azure's budgets: 100 images: time / time of the asyncio script | 1.02 | 1.132 | **no** |" in text
+    assert "deletions take of the budget | 1.2 | 0.26 | yes |" in text
+
+
+def test_the_first_table_has_what_was_measured_with_budgets() -> None:
+    bound = [{"count": 100, "way": "--parallel 100", "runs": []}]
+    grown = [{"command": "validate", "count": 1, "seconds": [2.0], "peak_mb": {}}]
+
+    text = summary.section({"bound": bound, "growth": grown, "throttled": [ours(300, publish=step(245, 203, 732.0))]})
+
+    assert (
+        "| publish, with replication at Azure's pace | not measured | not measured | not measured | 12.9 min |" in text
+    )
 
 
 def test_the_first_table_says_how_long_how_much_memory_and_what_is_unknown() -> None:

@@ -49,6 +49,14 @@ def test_what_runs(tmp_path: Path, arguments: tuple[str, ...], passed: int) -> N
     assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
 
 
+def test_a_worker_more_than_processors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
+    (tmp_path / "test_it.py").write_text("def test_it(): pass\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "harness.whole_suite", "-n", "auto"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert f"{len(os.sched_getaffinity(0)) + 1} workers" in done.stdout, done.stdout + done.stderr
+
+
 KEEPS_BYTE_CODE = """
 import os, sys
 

@@ -61,6 +61,8 @@ def test_a_proven_image_may_go(oracle: Oracle) -> None:
         ("Shallow version elsewhere", "0.1.0 needs it: the version is Shallow"),
         ("unfinished version elsewhere", "0.1.0 needs it: the version is Creating"),
         ("Failed version elsewhere", "0.1.0 needs it: the version is Failed"),
+        ("Batch pool of the image", "pools/nightly needs it"),
+        ("host pool that names the image", "hostPools/desktops needs it"),
     ],
 )
 def test_what_others_did_is_seen(azure: LocalAzure, oracle: Oracle, change: str, said: str) -> None:

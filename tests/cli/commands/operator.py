@@ -22,6 +22,8 @@ HEAD = "# kept by every edit\n"
 class Operator(Product):
     """Runs `gallery-migrate` in the stack's folder."""
 
+    run = Product.gallery_migrate
+
     @classmethod
     def at(cls, folder: Path, azure: LocalAzure) -> Operator:
         """A stack with the documented example as its one migration."""
@@ -29,19 +31,6 @@ class Operator(Product):
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _RUN, *words]
-
-    def run(self, *words: str, seconds: float = 600) -> subprocess.CompletedProcess[str]:
-        """Run with pipes, as CI does, for at most that long."""
-        return subprocess.run(
-            self.command(*words),
-            env=self.env,
-            cwd=self.path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
 
     def start_command(self, *words: str) -> subprocess.Popen[str]:
         """Start it with pipes and return at once; the caller waits for it."""

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.exhaustive
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
 IMAGE = "Microsoft.Compute/images"
+PATIENCE_SECONDS = 300.0
 SECOND = """
 images: [{resourceGroup: myResourceGroup, name: second, location: southcentralus, hyperVGeneration: V2}]
 """
@@ -151,6 +152,40 @@ def test_after_enough_failures_nothing_more_is_begun(azure: LocalAzure, tmp_path
     assert "about" in done.stdout.partition("Wave 1 of 2")[2].splitlines()[0]
     assert "Wave 2" not in done.stdout
     assert not [one for one in azure.requests(method="PUT", type=VERSIONS) if "/second/" in one["path"]]
+
+
+def made_by_puts(azure: LocalAzure, kind: str) -> int:
+    """How many PUTs made something; one after an adoption, by which the engine learns the inputs, changes nothing."""
+    return [one["status"] for one in azure.requests(method="PUT", type=kind)].count(201)
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["Azure is still at it", "Azure has ended"])
+def test_after_hours_resume_tells_what_azure_went_on_with_and_writes_nothing_twice(
+    azure: LocalAzure, tmp_path: Path, is_done: bool
+) -> None:
+    """A job that ended at its limit, a laptop that slept: killed in mid-replication, and Azure's clock goes on."""
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    rule = azure.add_fault({"match": {"method": "PUT", "type": VERSIONS}, "holdOperation": True})
+    with operator.in_terminal("publish", "--yes", "--poll-interval", "0.1") as terminal:
+        while not [one for one in azure.requests(type=VERSIONS) if one["access"] == "poll"]:
+            assert terminal.process.poll() is None, terminal.screen
+        for pid in (*children(terminal.process.pid), terminal.process.pid):
+            os.kill(pid, signal.SIGKILL)
+    azure.advance(6 * 3600)
+    if is_done:
+        azure.remove_fault(rule)
+
+    with operator.in_terminal("resume", "--yes", "--unlock", "--poll-interval", "0.1") as terminal:
+        if not is_done:
+            terminal.wait_for("Azure is still building the version", PATIENCE_SECONDS)
+            azure.remove_fault(rule)
+        status = terminal.end(PATIENCE_SECONDS)
+
+    assert status == 0, terminal.screen
+    assert "creating was begun" in terminal.screen
+    assert made_by_puts(azure, VERSIONS) == made_by_puts(azure, "Microsoft.Compute/galleries/images") == 1
+    operator.up("--expect-no-changes")
 
 
 def test_after_a_killed_publish_resume_takes_in_what_azure_has_made(azure: LocalAzure, tmp_path: Path) -> None:

@@ -93,9 +93,9 @@ def test_a_number_is_above_those_with_leading_zeros_and_they_are_ordered_by_valu
     operator = empty(azure, tmp_path, OF_VERSIONS)
 
     with operator.in_terminal("init", "ubuntu", "centos79", "--publisher", "p", "--gallery", "gallery/g") as shown:
-        shown.wait_for("Add 2 migrations to Pulumi.dev.yaml? [y/N]")
+        shown.wait_for("Add 2 migrations to Pulumi.dev.yaml? [y/N]", seconds=300)
         shown.type("y\n")
-        assert shown.end() == 0, shown.screen
+        assert shown.end(seconds=300) == 0, shown.screen
 
     assert "ubuntu → ubuntu 23.7.1" in shown.screen
     assert {name: one["version"] for name, one in entries(operator).items()} == {

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from managed_image_to_gallery.azure.activity_log import LOG_READS
 from managed_image_to_gallery.azure.permissions import Permission
 from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.doctor.azure import STAGES, Scopes, findings, scopes_of, stage_findings
 from managed_image_to_gallery.config.parse import parse_stack_config
-from tests.acceptance.conftest import azure, server
 from tests.cli.migrations import SUBSCRIPTION as ID
 from tests.cli.migrations import entry
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
     from managed_image_to_gallery.cli.doctor.finding import Finding
 
-
-__all__ = ["azure", "server"]
 
 CLIENT = "11111111-0000-4000-8000-000000000001"
 SEED = """
@@ -92,6 +91,23 @@ def _role(stage: str) -> set[str]:
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_role_can_read_what_the_gate_must_believe(stage: str) -> None:
     assert set(READS_OF_WHOLE_SUBSCRIPTIONS) <= _role(stage)
+
+
+def test_the_activity_log_is_asked_for_only_where_the_config_asks_for_days() -> None:
+    (action,) = LOG_READS
+    granted = {scope: [Permission(("*",), (action,))] for scope in SCOPES.every}
+    assert stage_findings(granted, SCOPES)[0].well is True
+    preview = stage_findings(granted, replace(SCOPES, log=True))[0]
+    assert preview.found == f"at {SUBSCRIPTION} not allowed: {action}"
+
+
+@pytest.mark.parametrize("days", [None, 0, 30])
+def test_a_config_asks_for_the_log_by_its_days(days: int | None) -> None:
+    raw = {
+        "gallery": {"resourceGroup": "IMAGES", "name": "gallery"},
+        "migrations": [entry("web"), entry("db", notUsedForDays=days)],
+    }
+    assert scopes_of(parse_stack_config(raw, ID), ID).log is bool(days)
 
 
 @pytest.mark.parametrize("searched", ["/subscriptions/s", "/subscriptions/other"])

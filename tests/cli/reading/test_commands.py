@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +24,6 @@ virtualMachines:
 _GROUP = "/resourceGroups/myResourceGroup/providers/Microsoft.Compute"
 
 
-def _run(product: Product, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "gallery-migrate"), *words]
-    return subprocess.run(
-        command, env=product.env, cwd=product.path, capture_output=True, text=True, timeout=120, check=False
-    )
-
-
 def _chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "no Chromium: apt-get install chromium"
@@ -41,32 +33,32 @@ def _chromium() -> str:
 def test_a_stack_is_checked_shown_and_reported(tmp_path: Path, azure: LocalAzure) -> None:
     azure.seed(SEED.replace("OS\n", "Linux\n"))
     product = Product.of(tmp_path, azure, acceptedReferences=[])
-    checked = _run(product, "check")
+    checked = product.gallery_migrate("check")
     assert (checked.returncode, checked.stdout) == (0, ""), checked.stderr
-    before = _run(product, "status", "--json")
+    before = product.gallery_migrate("status", "--json")
     assert {row["state"] for row in json.loads(before.stdout)} == {"Absent"}
 
     product.pulumi("up", "--yes", "--skip-preview", check=True)
     azure.settle()
-    shown = _run(product, "status", "--csv")
+    shown = product.gallery_migrate("status", "--csv")
     assert f"{NAME},published,myImage,southcentralus,Completed,100," in shown.stdout
     product.configure(stage="validated")
     product.pulumi("up", "--yes", "--skip-preview", check=True)
 
     file = tmp_path / "evidence.json"
-    assert _run(product, "evidence", "--output", str(file)).returncode == 0
+    assert product.gallery_migrate("evidence", "--output", str(file)).returncode == 0
     assert json.loads(file.read_text())["migrations"][NAME]["intact"] is True
 
     azure.seed(_MACHINE)
-    found = _run(product, "references", NAME)
+    found = product.gallery_migrate("references", NAME)
     assert f"/subscriptions/{azure.subscription}{_GROUP}/virtualMachines/user".lower() in found.stdout.lower()
     assert f'source_image_id = "/subscriptions/{azure.subscription}{_GROUP}/galleries/myGallery' in found.stdout
 
-    refused = _run(product, "check", "--json")
+    refused = product.gallery_migrate("check", "--json")
     assert refused.returncode == 1
     assert [fault["where"] for fault in json.loads(refused.stdout)] == ["migrations[0].stage"]
 
-    done = _run(product, "report", "--output", str(tmp_path / "report.html"))
+    done = product.gallery_migrate("report", "--output", str(tmp_path / "report.html"))
     assert done.returncode == 0, done.stderr
     twin = (tmp_path / "report.md").read_text()
     assert "| no-references | failed |" in twin
@@ -88,14 +80,14 @@ def _renders(file: Path) -> None:
 def test_what_is_wrong_with_the_config_is_a_table_and_status_1(tmp_path: Path, azure: LocalAzure) -> None:
     azure.seed(SEED.replace("OS\n", "Linux\n"))
     product = Product.of(tmp_path, azure, version="1.0", source={"resourceGroup": "myResourceGroup", "name": "no"})
-    done = _run(product, "check", "--csv")
+    done = product.gallery_migrate("check", "--csv")
     assert done.returncode == 1
     assert "migrations[0].version" in done.stdout
 
 
 def test_without_a_stack_there_is_one_text_and_status_2(tmp_path: Path, azure: LocalAzure) -> None:
     product = Product.of(tmp_path, azure)
-    done = _run(product, "status", "--stack", "nowhere")
+    done = product.gallery_migrate("status", "--stack", "nowhere")
     assert done.returncode == 2
     assert done.stderr.startswith("gallery-migrate: There is no stack nowhere.")
     assert done.stdout == ""

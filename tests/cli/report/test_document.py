@@ -79,7 +79,7 @@ def _facts(name: str, *verdicts: Verdict, stage: str = "published") -> Migration
     (one,) = migrations(entry(name, stage))
     sample = Sample(0, one.name, "westus2", "Completed", 100)
     version = wire.image_version(version_body())
-    return MigrationFacts(one, image(name), version, [sample], verdicts, (), None)
+    return MigrationFacts(one, image(name), [version], [sample], verdicts, (), None)
 
 
 REFUSED = Verdict("no-locks", Outcome.FAILED, "none", "lock `x`", "Run `az lock delete`, if it may go.")
@@ -124,7 +124,7 @@ def test_every_wide_table_keeps_its_columns_with_names_of_80_characters() -> Non
 
 
 def test_a_size_that_nothing_tells_is_said_to_be_unknown() -> None:
-    unknown = replace(_facts("web", stage="retired"), image=None, version=None)
+    unknown = replace(_facts("web", stage="retired"), image=None, versions=(None,))
     for written in (
         html(replace(_content("dev"), facts=[unknown])),
         markdown(replace(_content("dev"), facts=[unknown])),

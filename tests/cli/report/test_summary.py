@@ -44,7 +44,7 @@ def version() -> ImageVersion:
 def facts(name: str = "web", stage: str = "published", *verdicts: Verdict, state: str = "Completed") -> MigrationFacts:
     (one,) = migrations(entry(name, stage))
     sample = Sample(0, one.name, "westus2", state, 0)
-    return MigrationFacts(one, image(name), version(), [sample], verdicts or (PASSED,), (), None)
+    return MigrationFacts(one, image(name), [version()], [sample], verdicts or (PASSED,), (), None)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def facts(name: str = "web", stage: str = "published", *verdicts: Verdict, state
         (facts("web", "validated", REFUSED), BLOCKED),
         (facts("web", "published", REFUSED, state="Failed"), BLOCKED),
         (facts("web", "published", REFUSED, state="Replicating"), WAIT),
-        (replace(facts("web", "published", REFUSED, state="Absent"), version=None), PUBLISH),
+        (replace(facts("web", "published", REFUSED, state="Absent"), versions=(None,)), PUBLISH),
         (facts("web", "retired"), DELETE),
         (replace(facts("web", "retired"), image=None), DONE),
     ],
@@ -85,7 +85,7 @@ def test_what_is_blocked_is_grouped_by_its_cause_the_largest_first() -> None:
 
 
 def test_what_is_stored_and_paid_now_and_afterwards() -> None:
-    here, planned = facts("here"), replace(facts("planned"), version=None)
+    here, planned = facts("here"), replace(facts("planned"), versions=(None,))
     adopted = adopted_now(image("gone"), "x")
     gone = replace(facts("gone", "retired"), image=None, adopted=adopted)
     costs = {one.migration.name: Cost(replicas=10.0, source=2.0) for one in (here, planned, gone)}
@@ -101,6 +101,6 @@ def test_a_retired_image_has_the_size_that_it_was_adopted_with() -> None:
     gone = replace(facts("gone", "retired"), image=None)
     adopted = adopted_now(image("gone", size_gb=127), "x")
     assert replace(gone, adopted=adopted).size_gb == 127
-    assert replace(gone, version=None).size_gb is None
+    assert replace(gone, versions=(None,)).size_gb is None
     told = replace(version(), os_disk_size_gb=64, data_disks=())
-    assert replace(gone, version=told, adopted=replace(adopted, content={}, whole_body="d")).size_gb == 64
+    assert replace(gone, versions=(told,), adopted=replace(adopted, content={}, whole_body="d")).size_gb == 64

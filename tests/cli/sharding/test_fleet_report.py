@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def _facts(name: str, *states: str, stage: str = "published", gone: bool = False) -> MigrationFacts:
     (one,) = migrations(entry(name, stage))
     samples = [Sample(0.0, one.name, f"region{index}", state, 0) for index, state in enumerate(states)]
-    return MigrationFacts(one, None if gone else image(name), None, samples, (), (), None)
+    return MigrationFacts(one, None if gone else image(name), [None], samples, (), (), None)
 
 
 def _content(stack: str, *facts: MigrationFacts) -> Content:
@@ -57,7 +57,7 @@ def test_a_line_counts_a_stacks_migrations_by_how_far_they_are() -> None:
 
 def test_a_line_counts_what_is_blocked_as_the_stacks_own_report_does() -> None:
     refused = Verdict("no-references", Outcome.FAILED, "none", "machine web", "Point it at the version.")
-    made = replace(_facts("web", "Completed"), version=wire.image_version(version_body()), verdicts=[refused])
+    made = replace(_facts("web", "Completed"), versions=[wire.image_version(version_body())], verdicts=[refused])
     line = line_of(_content("fleet-a-1", made, _facts("db", "Completed")), "page.html")
     assert line.blocked == 1
     assert "| All | 2 | 2 | 0 | 0 | 2 | 0 | 1 | 0 | 0 |" in fleet_markdown(Fleet("now", [line], {}, []))

@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from harness.product import PROJECT, ROOT
-from tests.acceptance.conftest import azure, server
 from tests.cli.commands.operator import Operator
 from tests.cli.sharding.test_fleet_plan import names
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.local_azure import LocalAzure
-
-__all__ = ["azure", "server"]
 
 REGIONS = ("southcentralus", "westeurope", "eastus2")
 IMAGES = {region: [f"web-{region}-{number}" for number in range(4)] for region in REGIONS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from managed_image_to_gallery.cli.transitions.gate_report import gate_counts, refusal_lines
 from managed_image_to_gallery.gate.verdicts import GateResult, Outcome, Verdict
 from tests.cli.migrations import entry, migrations
@@ -36,6 +38,20 @@ def test_a_line_per_refused_check_and_its_remedy_once() -> None:
         "  web-1.0.0  no-references: vm-1 uses it",
         "    → Point it at the version.",
     ]
+
+
+def test_a_remedy_with_each_ones_own_version_is_told_once() -> None:
+    results = [result("web"), result("db")]
+    used = [
+        replace(each, verdicts=(replace(USED, remedy=f"Point these at {each.subject.version_id}."),))
+        for each in results
+    ]
+    assert refusal_lines(used) == [
+        "  db-1.0.0   no-references: vm-1 uses it",
+        "  web-1.0.0  no-references: vm-1 uses it",
+        "    → Point these at the image version (`gallery-migrate references` has its id).",
+    ]
+    assert refusal_lines(used[:1])[1] == f"    → Point these at {used[0].subject.version_id}."
 
 
 def test_what_azure_did_not_answer_is_one_cause_for_all() -> None:

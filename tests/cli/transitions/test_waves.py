@@ -45,6 +45,14 @@ def test_an_estimate_lies_near_what_was_seen() -> None:
     assert 7 * 60 < seconds_of_job(Job(one, image("a", size_gb=40))) < 9 * 60
 
 
+def test_what_azure_has_already_takes_no_time() -> None:
+    (one,) = migrations(entry("a"))
+    assert one.regions == ("southcentralus", "westus2")
+    whole = seconds_of_job(Job(one, image("a")))
+    assert seconds_of_job(Job(one, image("a"), frozenset(one.regions))) == 0
+    assert 0 < seconds_of_job(Job(one, image("a"), frozenset({"southcentralus"}))) < whole
+
+
 def test_waves_add_up_and_a_wave_takes_as_long_as_its_longest() -> None:
     (short, long) = (
         Job(one, image(one.name, size_gb=size))

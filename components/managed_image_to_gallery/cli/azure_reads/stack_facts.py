@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Mapping
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import (
         ImageDefinition,
         ImageReference,
@@ -43,6 +44,9 @@ class StackFacts:
     async def at_once(self) -> AsyncGenerator[StackFacts]:
         """These facts themselves: they are for showing, and no proof for whoever acts upon them."""
         yield self
+
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Nothing: what is many is read by the lists that all stacks share."""
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """The managed image; None when Azure says that it does not exist. Raises ReadFailed."""
@@ -92,6 +96,10 @@ class StackFacts:
     async def sweep(self, scope: SweepScope) -> Sweep:
         """What of any type names images, by Resource Graph. Raises ReadFailed."""
         return await self.shared.reader.sweep(scope)
+
+    async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
+        """What was made from any image in the last days and is there no more, by the log. Raises ReadFailed."""
+        return await self.shared.reader.used_and_gone(subscriptions, days)
 
     async def identity(self) -> str:
         """Who reads. Raises ReadFailed."""

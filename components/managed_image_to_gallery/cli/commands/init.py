@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.resource_ids import ResourceId, definition_id, gallery_id
+from managed_image_to_gallery.azure.resource_ids import ResourceId, gallery_id
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
 from managed_image_to_gallery.cli.config_file.choosing import chosen, pick
-from managed_image_to_gallery.cli.config_file.definitions import Definitions, configured_definitions, publisher_of
+from managed_image_to_gallery.cli.config_file.definitions import publisher_of
 from managed_image_to_gallery.cli.config_file.proposals import (
     Proposal,
-    Proposer,
     configured_gallery,
-    configured_numbers,
     configured_sources,
+    configured_subscriptions,
 )
 from managed_image_to_gallery.cli.config_file.resolved import GALLERY
+from managed_image_to_gallery.cli.config_file.surveying import Survey, Wishes, proposals_of, read_survey
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
@@ -28,10 +29,11 @@ from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.questions import confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.cli.config_file.existing import Found
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
     from managed_image_to_gallery.config.faults import Fault
 
@@ -48,6 +50,23 @@ def init(
     tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
     version: Annotated[str, typer.Option(help="Version number: patch (highest + 1), date, or a number.")] = "patch",
     with_plan: Annotated[bool, typer.Option(help="Write the Marketplace plan that tags of the image name.")] = False,
+    also_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--also-in",
+            metavar="SUBSCRIPTION",
+            help="Look for versions in this subscription too; may be repeated. In those of referenceScan it is done.",
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Publish images anew that are in a gallery already, or about to be.")
+    ] = False,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--import", help="Take complete versions of the stack's own gallery over, instead of only reading them."
+        ),
+    ] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,
@@ -55,6 +74,10 @@ def init(
     quiet: QUIET = False,
 ) -> None:
     """Write the config of chosen images into the stack's file; comments and order stay.
+
+    An image that has a complete version already, in any gallery, is not copied again: its entry names that version,
+    which is only read (existingVersions), or taken over with --import where it is in the stack's own gallery
+    (importVersion). Of versions that prove nothing it is said why.
 
     OS type, generation and regions come from the image and its users. Images of one name but for a date or a version
     number at its end become versions of one definition, in that order, if they are of one operating system, generation
@@ -76,11 +99,15 @@ def init(
     if gallery and gallery.lower() != f"{group}/{name}".lower():
         tell(f"{file.path.name} names the gallery {group}/{name}: --gallery {gallery} is not used.", err=True)
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
-    if not asked:
+    searched = [*configured_subscriptions(opened.config()), *(also_in or [])]
+    survey = asyncio.run(_survey(opened.settings(), gallery_id(subscription, group, name), asked, searched))
+    survey = _without_unfit(survey, again=again)
+    if not survey.found:
         tell("There is no image to migrate.")
         return
-    at = gallery_id(subscription, group, name)
-    proposals = asyncio.run(_proposals(opened, file, at, asked, publisher_of(publisher or group), version))
+    own = gallery_id(subscription, group, name) if take_over else None
+    wishes = Wishes(publisher_of(publisher or group), version, datetime.now(UTC).date(), again, own)
+    proposals = proposals_of(survey, file.entries(), subscription, wishes)
     entries = [_entry(proposal, with_plan=with_plan) for proposal in proposals]
     config = {"gallery": {"resourceGroup": group, "name": name}, **opened.project_config()}
     refused = faults_of_new(opened.settings(), subscription, config, entries)
@@ -101,17 +128,12 @@ def init(
 def _asked(
     opened: MigrationStack, file: StackFile, names: Sequence[str], tags: Sequence[str], *, can_ask: bool
 ) -> list[ManagedImage]:
-    """The images that are meant and have no migration yet; those that cannot be published are left out and printed."""
+    """The images that are meant and have no migration yet."""
     listed = asyncio.run(_images(opened.settings(), opened.subscription_id()))
     known = configured_sources(file.entries(), opened.subscription_id())
     new = [image for image in listed if image.id.key not in known]
     configured = [image for image in listed if image.id.key in known]
-    meant = chosen(new, names, tags, configured) if names or tags else pick(new, can_ask=can_ask)
-    judged = [(image, reasons_against(image)) for image in meant]
-    for image, reasons in judged:
-        for reason in reasons:
-            tell(f"{image.id.resource_group}/{image.id.name} is left out: {reason}", err=True)
-    return [image for image, reasons in judged if not reasons]
+    return chosen(new, names, tags, configured) if names or tags else pick(new, can_ask=can_ask)
 
 
 async def _images(settings: AzureSettings, subscription: str) -> list[ManagedImage]:
@@ -119,34 +141,29 @@ async def _images(settings: AzureSettings, subscription: str) -> list[ManagedIma
         return await reader.images(subscription)
 
 
-async def _proposals(
-    opened: MigrationStack,
-    file: StackFile,
-    gallery: ResourceId,
-    images: Sequence[ManagedImage],
-    publisher: str,
-    scheme: str,
-) -> list[Proposal]:
-    """An entry for each image, that fits what the gallery and the config have."""
-    entries = file.entries()
-    async with AzureReader.connect(opened.settings()) as reader:
-        existing, users = await asyncio.gather(
-            reader.definitions(gallery),
-            asyncio.gather(*(reader.references_to(image.id, [image.id.subscription_id]) for image in images)),
-        )
-        definitions = Definitions(publisher, existing, configured_definitions(entries))
-        said = [definitions.definition_for(image) for image in images]
-        taken = await _numbers(reader, gallery, {str(one["name"]) for one in said})
-    for definition, number in configured_numbers(entries):
-        taken.setdefault(definition, set()).add(number)
-    proposer = Proposer(scheme, datetime.now(UTC).date(), opened.subscription_id(), taken)
-    return [proposer.propose(*each) for each in zip(images, said, users, strict=True)]
+async def _survey(
+    settings: AzureSettings, gallery: ResourceId, images: Sequence[ManagedImage], subscriptions: Sequence[str]
+) -> Survey:
+    if not images:
+        return Survey()
+    async with AzureReader.connect(settings) as reader:
+        return await read_survey(reader, gallery, images, subscriptions)
 
 
-async def _numbers(reader: AzureReader, gallery: ResourceId, names: Collection[str]) -> dict[str, set[str]]:
-    """The version numbers that the gallery has, by folded definition name."""
-    found = await asyncio.gather(*(reader.versions(definition_id(gallery, name)) for name in names))
-    return {name.lower(): {one.id.name for one in versions} for name, versions in zip(names, found, strict=True)}
+def _without_unfit(survey: Survey, *, again: bool) -> Survey:
+    """Those that an entry can be written for; of the others it is printed why not."""
+    kept: list[Found] = []
+    for found in survey.found:
+        reasons = reasons_against(found.image) if again or not found.proofs else []
+        if not again and found.is_awaited:
+            reasons = found.notes()
+        elif not again:
+            for note in found.notes():
+                tell(f"{found.image_name}: {note}", err=True)
+        for reason in reasons:
+            tell(f"{found.image_name} is left out: {reason}", err=True)
+        kept += [] if reasons else [found]
+    return replace(survey, found=kept)
 
 
 def _tell_refused(proposals: Sequence[Proposal], refused: Mapping[int, Sequence[Fault]]) -> None:
@@ -160,6 +177,9 @@ def _tell_refused(proposals: Sequence[Proposal], refused: Mapping[int, Sequence[
 def _tell(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
     first: dict[str, str] = {}
     for proposal in proposals:
+        if proposal.copies:
+            _tell_existing(proposal)
+            continue
         name = proposal.definition_name
         before = first.setdefault(name, proposal.image.id.name)
         shared = "" if before == proposal.image.id.name else f", the definition of {before}"
@@ -171,6 +191,15 @@ def _tell(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
         elif proposal.plan_hint and not with_plan:
             plan = " ".join(f"{part}={value}" for part, value in proposal.plan_hint.items())
             tell(f"    Its tags name a Marketplace plan ({plan}). If VMs need it, repeat with --with-plan.")
+
+
+def _tell_existing(proposal: Proposal) -> None:
+    """What is there, and where users are to whom it does not come near: the version's owner decides on its regions."""
+    versions = " and ".join(one.name for one in proposal.copies)
+    done = "taken over as it is" if "importVersion" in proposal.entry else "only read, nothing is copied"
+    tell(f"{proposal.image.id.name} → {versions}, complete already: {done}")
+    if proposal.why_regions:
+        tell(f"    {proposal.why_regions}")
 
 
 def _definition(proposal: Proposal) -> Mapping[str, object]:

@@ -54,10 +54,11 @@ def prune(
     Example: gallery-migrate prune --keep 5 --younger-than 90 --write
     """
     opened = MigrationStack.open(cwd.resolve(), stack)
-    migrations = {one.version_id.key: one for one in opened.plan().migrations}
+    planned = opened.plan().migrations
+    migrations = {one.version_id.key: one for one in planned if not one.is_existing}
     retention = Retention(keep, timedelta(days=younger_than) if younger_than else None, datetime.now(UTC))
     definitions = list({one.definition_id.key: one.definition_id for one in migrations.values()}.values())
-    found = asyncio.run(_decide(opened.settings(), definitions, retention, opened.plan().migrations))
+    found = asyncio.run(_decide(opened.settings(), definitions, retention, planned))
     show(found, migrations, as_json=as_json, verbose=verbose)
     out_of_use = [
         migrations[one.version.id.key] for one in found if not one.is_kept and one.version.id.key in migrations
@@ -110,7 +111,14 @@ async def _decide(
         listed = await asyncio.gather(*(reader.versions(definition) for definition in definitions))
         versions = [one for listing in listed for one in listing]
         used, unique = await asyncio.gather(_used(reader, versions, subscriptions), only_copies(reader, versions))
-    return [decision for listing in listed for decision in decisions(listing, used, unique, retention)]
+    needed = {**in_place_of_images(migrations), **unique}
+    return [decision for listing in listed for decision in decisions(listing, used, needed, retention)]
+
+
+def in_place_of_images(migrations: Sequence[Migration]) -> dict[str, str]:
+    """By its folded id, what keeps a version that others made and that a migration names."""
+    existing = [(version, one.name) for one in migrations if one.is_existing for version in one.versions]
+    return {version.key: f"{name} has it in existingVersions" for version, name in existing}
 
 
 async def _used(reader: AzureReader, versions: Sequence[ImageVersion], subscriptions: set[str]) -> frozenset[str]:

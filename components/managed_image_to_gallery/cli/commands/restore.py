@@ -69,7 +69,11 @@ def restore(
 async def _facts(
     settings: AzureSettings, migration: Migration, image: ResourceId
 ) -> tuple[ImageVersion | None, ImageDefinition | None, ManagedImage | None]:
+    """The first version that is there, with its definition, and the image that is to be made."""
     async with AzureReader.connect(settings) as reader:
-        return await asyncio.gather(
-            reader.version(migration.version_id), reader.definition(migration.definition_id), reader.image(image)
+        existing, versions = await asyncio.gather(
+            reader.image(image), asyncio.gather(*map(reader.version, migration.versions))
         )
+        version = next((one for one in versions if one is not None), None)
+        definition = await reader.definition(version.id.parent) if version is not None else None
+        return version, definition, existing

@@ -36,6 +36,10 @@ def selftest(
     with_vm: Annotated[bool, typer.Option("--with-vm", help="Also make a virtual machine from an image.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Leave everything there at the end.")] = False,
     cleanup: Annotated[bool, typer.Option("--cleanup", help="Only delete what a self test has made.")] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what Azure answered, without your names, ids and texts."),
+    ] = None,
     yes: YES = False,
     no_input: NO_INPUT = False,
 ) -> None:
@@ -48,6 +52,7 @@ def selftest(
 
     Example: gallery-migrate selftest --subscription <id> --region westeurope --region northeurope
     """
+    from managed_image_to_gallery.azure.recording import RECORDING
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.output.saying import tell
     from managed_image_to_gallery.cli.questions import confirm
@@ -55,6 +60,8 @@ def selftest(
     from managed_image_to_gallery.cli.selftest.journal import Journal
     from managed_image_to_gallery.cli.selftest.running import SelfTest
 
+    if record:
+        os.environ[RECORDING] = str(record.resolve())
     place = folder.resolve()
     place.mkdir(parents=True, exist_ok=True)
     settings = AzureSettings.read({"subscriptionId": subscription}, os.environ)

@@ -14,7 +14,7 @@ from managed_image_to_gallery.azure.limits import MAX_VERSION_PART
 from managed_image_to_gallery.azure.names import number_in_azure, version_number, violations_of_version_number
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.cli.config_file.definitions import PLAN_TAGS, plan_of_tags
-from managed_image_to_gallery.cli.config_file.resolved import GALLERY
+from managed_image_to_gallery.cli.config_file.resolved import GALLERY, REFERENCE_SCAN
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.named_sources import source_id
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
+    from managed_image_to_gallery.gate.standing import Copy
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Proposal:
     """An entry that could be written.
 
     plan_hint: the plan that the image's tags name, which is not in the entry yet. plan_lacks: the parts of it that they
-    leave out, where they name some.
+    leave out, where they name some. copies: the versions that the entry names instead of a new one.
     """
 
     image: ManagedImage
@@ -38,6 +39,7 @@ class Proposal:
     plan_hint: Mapping[str, str] | None
     why_regions: str
     plan_lacks: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
     @property
     def definition_name(self) -> str:
@@ -78,7 +80,7 @@ class Proposer:
             image,
             {
                 "stage": "published",
-                "source": self._source(image),
+                "source": source_of(image, self.subscription_id),
                 "definition": dict(definition),
                 "version": number,
                 "targetRegions": [{"name": region} for region in regions],
@@ -88,10 +90,12 @@ class Proposer:
             tuple(lacking) if plan else (),
         )
 
-    def _source(self, image: ManagedImage) -> dict[str, str]:
-        if image.id.subscription_id.lower() != self.subscription_id.lower():
-            return {"id": str(image.id)}
-        return {"resourceGroup": image.id.resource_group, "name": image.id.name}
+
+def source_of(image: ManagedImage, subscription_id: str) -> dict[str, str]:
+    """The `source` of an entry: group and name where the image is in the stack's subscription, else its id."""
+    if image.id.subscription_id.lower() != subscription_id.lower():
+        return {"id": str(image.id)}
+    return {"resourceGroup": image.id.resource_group, "name": image.id.name}
 
 
 def target_regions(image: ManagedImage, users: Sequence[ImageReference]) -> list[str]:
@@ -168,6 +172,29 @@ def configured_numbers(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[s
     for entry in entries:
         definition = cast("Mapping[str, Any]", entry.get("definition") or {})
         yield str(definition.get("name", "")).lower(), str(entry.get("version", ""))
+
+
+def configured_names(entries: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The folded names of migrations: what an entry says, else what it is called without."""
+    return {name_of_entry(entry).lower() for entry in entries}
+
+
+def name_of_entry(entry: Mapping[str, Any]) -> str:
+    """What a migration is called: its name, else by what it makes, else by its image."""
+    if entry.get("name"):
+        return str(entry["name"])
+    if "existingVersions" not in entry:
+        definition = cast("Mapping[str, Any]", entry.get("definition") or {})
+        return f"{definition.get('name', '')}-{entry.get('version', '')}"
+    source = cast("Mapping[str, Any]", entry.get("source") or {})
+    return str(source.get("name") or str(source.get("id", "")).rstrip("/").rpartition("/")[2])
+
+
+def configured_subscriptions(config: Mapping[str, str]) -> list[str]:
+    """The further subscriptions of the config's `referenceScan`; what is no list of texts is `check`'s to tell."""
+    said = cast("object", json.loads(config.get(REFERENCE_SCAN, "{}")))
+    listed = cast("object", cast("dict[str, object]", said).get("subscriptions")) if isinstance(said, dict) else None
+    return [str(one) for one in cast("list[object]", listed)] if isinstance(listed, list) else []
 
 
 def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str]:

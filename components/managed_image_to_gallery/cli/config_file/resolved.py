@@ -41,6 +41,7 @@ else:
 
 MIGRATIONS = f"{PROJECT}:migrations"
 GALLERY = f"{PROJECT}:gallery"
+REFERENCE_SCAN = f"{PROJECT}:referenceScan"
 
 
 class NotEditable(CommandFailed):

@@ -107,7 +107,7 @@ class StackFile:
             return
         self.require_unchanged()
         content = self._text.encode(self._encoding)
-        _write(self.path, content)
+        write_whole(self.path, content)
         self._before = content
 
     def _take(self, body: CommentedMap, key: str) -> None:
@@ -197,7 +197,7 @@ def _node(key: str, value: object) -> object:
     return DoubleQuotedScalarString(value) if key in _QUOTED else value
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Through a neighbour and a rename, so that an interruption never leaves half a file.
 
     A rename needs no right to write the file itself, so that is asked first: who made it read-only meant it.

@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.activity_log import LOG_READS
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed
 from managed_image_to_gallery.azure.permissions import Permission, missing_actions
 from managed_image_to_gallery.azure.reader import AzureReader
@@ -87,6 +88,7 @@ STAGES = {
         f"{_IMAGES}/read",
         f"{_COMPUTE}/virtualMachines/runCommands/read",
         *READS_OF_WHOLE_SUBSCRIPTIONS,
+        *LOG_READS,
     ),
     "publish": (
         f"{_GALLERIES}/write",
@@ -96,22 +98,26 @@ STAGES = {
     ),
     "retire": (f"{_IMAGES}/delete", f"{_COMPUTE}/locations/operations/read"),
 }
-"""The actions by stage, each beside those of `preview`; without those that only a boot test needs."""
+"""The actions by stage, each beside those of `preview`; without those that only a boot test needs.
 
-_IN_WHOLE_SUBSCRIPTIONS = frozenset(READS_OF_WHOLE_SUBSCRIPTIONS)
+The activity log is asked for only where a migration says notUsedForDays (`Scopes.log`).
+"""
+
+_IN_WHOLE_SUBSCRIPTIONS = frozenset((*READS_OF_WHOLE_SUBSCRIPTIONS, *LOG_READS))
 
 
 @dataclass(frozen=True)
 class Scopes:
     """Where a stack works: its subscription, the groups of its source images, the group of its gallery; all ids.
 
-    searched: the subscriptions that the gate searches; none means the stack's own.
+    searched: the subscriptions that the gate searches; none means the stack's own. log: whether it reads their logs.
     """
 
     subscription: str
     sources: tuple[str, ...] = ()
     gallery: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    log: bool = False
 
     @property
     def every(self) -> list[str]:
@@ -125,6 +131,8 @@ class Scopes:
 
     def of(self, action: str) -> tuple[str, ...]:
         """The scopes at which a role must allow an action: the narrowest that is enough."""
+        if action in LOG_READS and not self.log:
+            return ()
         folded = action.lower()
         of_gallery = folded.startswith(f"{_GALLERIES.lower()}/")
         if action in _IN_WHOLE_SUBSCRIPTIONS:
@@ -151,6 +159,7 @@ def scopes_of(plan: Plan, subscription_id: str) -> Scopes:
         once(_group(one.source_as_written) for one in plan.migrations),
         once([f"{subscription}/resourceGroups/{plan.gallery.resource_group}"]),
         once(f"/subscriptions/{one}" for one in sorted(searched)),
+        log=any(one.settings.not_used_for_days for one in plan.migrations),
     )
 
 

@@ -26,6 +26,7 @@ from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from pulumi import automation
 
@@ -168,7 +169,8 @@ class MigrationStack:
 
         `config_file` is read instead of the stack's own file; `exclude`: as in `update`.
         """
-        return preview_of(self._stack, self.settings(), policies, config_file, exclude)
+        with self._text_kept():
+            return preview_of(self._stack, self.settings(), policies, config_file, exclude)
 
     def update(
         self,
@@ -189,7 +191,7 @@ class MigrationStack:
 
         report.when_begun = begun
         try:
-            with UNDERWAY.waiting_for("Pulumi makes the update", report.so_far):
+            with self._text_kept(), UNDERWAY.waiting_for("Pulumi makes the update", report.so_far):
                 self._stack.up(
                     continue_on_error=continue_on_error,
                     config_file=str(config_file) if config_file else None,
@@ -215,7 +217,8 @@ class MigrationStack:
         from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
         try:
-            self._stack.refresh(clear_pending_creates=clear_pending, color="never")
+            with self._text_kept():
+                self._stack.refresh(clear_pending_creates=clear_pending, color="never")
         except ConcurrentUpdateError as error:
             raise StackLocked(error) from None
         except CommandError as error:
@@ -227,10 +230,16 @@ class MigrationStack:
 
         listed = cast("Any", resources)  # the Automation API does not export the type of an entry
         try:
-            self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
+            with self._text_kept():
+                self._stack.import_resources(resources=listed, name_table=name_table, protect=True, generate_code=False)
         except CommandError as error:
             remedy = "Do the same by hand: `gallery-migrate readopt`, then `pulumi import`."
             raise EngineFailed(reason_of(error), remedy) from None
+
+    def _text_kept(self) -> AbstractContextManager[None]:
+        from managed_image_to_gallery.cli.config_file.engine_keys import text_kept
+
+        return text_kept(self.file)
 
     def unlock(self) -> None:
         """Remove the lock of an update whose process is gone."""

@@ -61,10 +61,11 @@ async def take_samples(
     reader: VersionReader, migrations: Sequence[Migration], time: float
 ) -> tuple[list[Sample], list[ReadFailed]]:
     """The samples of every region of the migrations, and the reads that were not answered, which give none."""
-    answers = await asyncio.gather(*(_read(reader, migration) for migration in migrations))
+    alone = [each for migration in migrations for each in migration.each_version]
+    answers = await asyncio.gather(*(_read(reader, migration) for migration in alone))
     samples = [
         sample
-        for migration, answer in zip(migrations, answers, strict=True)
+        for migration, answer in zip(alone, answers, strict=True)
         if not isinstance(answer, ReadFailed)
         for sample in samples_of(migration, answer, time)
     ]
@@ -72,19 +73,24 @@ async def take_samples(
 
 
 def samples_of(migration: Migration, version: ImageVersion | None, time: float) -> list[Sample]:
-    """What a version says about each region of its migration."""
+    """What a version says about each region that it must have: of the config, else of its own.
+
+    A version of others is named in the details.
+    """
+    own = tuple(region.name for region in version.target_regions) if version else ("",)
+    named = "/".join(migration.version_id.names) if migration.is_existing else ""
+    return [_sample(migration.name, region, version, time, named) for region in migration.regions or own]
+
+
+def _sample(migration: str, region: str, version: ImageVersion | None, time: float, named: str) -> Sample:
     found = version.replication.regions if version and version.replication else dict[str, RegionalReplication]()
-    samples: list[Sample] = []
-    for region in migration.regions:
-        status = found.get(region)
-        if status is not None:
-            samples.append(Sample(time, migration.name, region, status.state, status.progress, status.details))
-        elif version is None:
-            samples.append(Sample(time, migration.name, region, ABSENT, 0))
-        else:
-            state = FAILED if version.provisioning_state == FAILED else "Unknown"
-            samples.append(Sample(time, migration.name, region, state, 0))
-    return samples
+    status = found.get(region)
+    if status is not None:
+        details = ": ".join(text for text in (named, status.details) if text)
+        return Sample(time, migration, region, status.state, status.progress, details)
+    if version is None:
+        return Sample(time, migration, region, ABSENT, 0, named)
+    return Sample(time, migration, region, FAILED if version.provisioning_state == FAILED else "Unknown", 0, named)
 
 
 async def _read(reader: VersionReader, migration: Migration) -> ImageVersion | ReadFailed | None:

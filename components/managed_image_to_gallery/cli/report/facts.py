@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.inventory.rows import size_gb
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, Sample, samples_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MigrationFacts:
-    """One migration: image and version (None where there is none), regions, verdicts (none once retired), changes.
+    """One migration: image and versions (None where there is none), regions, verdicts (none once retired), changes.
 
     evidence: the record of the state with its `intact`; None where the state has none. adopted: the image as the state
     has it since it was adopted.
@@ -38,7 +39,7 @@ class MigrationFacts:
 
     migration: Migration
     image: ManagedImage | None
-    version: ImageVersion | None
+    versions: Sequence[ImageVersion | None]
     samples: Sequence[Sample]
     verdicts: Sequence[Verdict]
     changes: Sequence[Change]
@@ -49,6 +50,18 @@ class MigrationFacts:
     def source_id(self) -> ResourceId:
         """The source image as Azure spells it; once it is gone, as the config does."""
         return self.image.id if self.image else self.migration.source_as_written
+
+    @property
+    def version(self) -> ImageVersion | None:
+        """The version; of several that others keep, the first that is there."""
+        return next((one for one in self.versions if one is not None), None)
+
+    @property
+    def missing(self) -> str:
+        """What is said where a version is not there; empty where all are."""
+        if all(self.versions):
+            return ""
+        return "not there" if self.migration.is_existing else "not made yet"
 
     @property
     def size_gb(self) -> int | None:
@@ -70,8 +83,14 @@ class MigrationFacts:
 
     @property
     def version_name(self) -> str:
-        """`gallery/definition/version`."""
-        return "/".join(self.migration.version_id.names)
+        """`gallery/definition/version`, each of several."""
+        return ", ".join("/".join(version.names) for version in self.migration.versions)
+
+    def replicas_in(self, region: str) -> int | str:
+        """The copies that are asked for in a region, of a version of others those that it has; empty where unknown."""
+        asked = {canonical_region(one.name): one.replica_count for one in self.migration.target_regions}
+        own = {one.name: one.replica_count for one in self.version.target_regions} if self.version else {}
+        return {**own, **asked}.get(region, "")
 
     @property
     def left_to_do(self) -> list[str]:
@@ -95,7 +114,7 @@ async def read_facts(
     """The facts of migrations, in their order; evidence and adopted images by name. Raises ReadFailed."""
     images, versions, verdicts, changes = await asyncio.gather(
         asyncio.gather(*(look.image(one.source_id) for one in migrations)),
-        asyncio.gather(*(look.version(one.version_id) for one in migrations)),
+        asyncio.gather(*(_versions(look, one) for one in migrations)),
         asyncio.gather(*(_verdicts(look, one, adopted.get(one.name)) for one in migrations)),
         find_changes(look, migrations),
     )
@@ -103,15 +122,23 @@ async def read_facts(
         MigrationFacts(
             migration=one,
             image=image,
-            version=version,
-            samples=samples_of(one, version, time),
+            versions=found_versions,
+            samples=[
+                sample
+                for each, version in zip(one.each_version, found_versions, strict=True)
+                for sample in samples_of(each, version, time)
+            ],
             verdicts=found,
             changes=changes[one.name],
             evidence=evidence.get(one.name),
             adopted=adopted.get(one.name),
         )
-        for one, image, version, found in zip(migrations, images, versions, verdicts, strict=True)
+        for one, image, found_versions, found in zip(migrations, images, versions, verdicts, strict=True)
     ]
+
+
+async def _versions(look: StackFacts, migration: Migration) -> list[ImageVersion | None]:
+    return await asyncio.gather(*(look.version(version) for version in migration.versions))
 
 
 def _adopted_gb(adopted: AdoptedImage | None) -> int | None:

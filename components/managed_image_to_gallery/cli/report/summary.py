@@ -70,6 +70,8 @@ def place_of(one: MigrationFacts) -> str:
     """Where a migration is. A refused check counts only once the version is there and nothing goes on by itself."""
     if one.migration.stage is Stage.RETIRED:
         return DELETE if one.image else DONE
+    if one.migration.is_existing and one.missing:
+        return BLOCKED
     if one.version is None:
         return PUBLISH
     if any(sample.state not in {COMPLETED, FAILED} for sample in one.samples):

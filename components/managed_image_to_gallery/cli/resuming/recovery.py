@@ -157,8 +157,9 @@ class Recovery:
         return self._update(digest, migrations)
 
     def _look(self, migrations: Sequence[Migration]) -> Findings:
-        versions, needed = asyncio.run(_versions(self._stack.settings(), migrations))
-        return findings(self._stack.state(), migrations, versions, needed)
+        own = [one for one in migrations if not one.is_existing]
+        versions, needed = asyncio.run(_versions(self._stack.settings(), own))
+        return findings(self._stack.state(), own, versions, needed)
 
     def _adopt(self, preview: Preview) -> bool:
         """Take into the state what Azure has and the state lacks: a create that nobody saw the end of.

@@ -19,6 +19,7 @@ from managed_image_to_gallery.cli.sharding.planning import Grouper, Member, plan
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.output.table import Value
     from managed_image_to_gallery.cli.sharding.fleet_file import FleetFile
     from managed_image_to_gallery.config.migration import Migration
@@ -69,8 +70,13 @@ def plan_fleet(fleet: FleetFile, placements: Placements, grouper: Grouper, *, pr
         sizes={name: sizes[name] for name in sorted(sizes, key=stack_order)},
         added=added,
         notes=[*_notes(elsewhere, sizes, most), *_room(most, largest, sizes), *_pace(len(shards.new))],
-        violations=list(limit_violations({one.version_id: grouper.region(one) for one in everything.values()})),
+        violations=list(limit_violations(_homes(everything, grouper))),
     )
+
+
+def _homes(migrations: Mapping[str, Migration], grouper: Grouper) -> dict[ResourceId, str]:
+    """Each version that the fleet makes, and where it is at home: those of others are in their galleries already."""
+    return {one.version_id: grouper.region(one) for one in migrations.values() if not one.is_existing}
 
 
 def _placed(migrations: Mapping[str, Migration], placements: Placements, grouper: Grouper) -> dict[Member, str]:

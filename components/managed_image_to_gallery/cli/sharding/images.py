@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.cli.config_file.definitions import Definitions, configured_definitions, publisher_of
-from managed_image_to_gallery.cli.config_file.proposals import Proposer, Scheme
+from managed_image_to_gallery.cli.config_file.definitions import publisher_of
+from managed_image_to_gallery.cli.config_file.existing import Found
+from managed_image_to_gallery.cli.config_file.proposals import Scheme
+from managed_image_to_gallery.cli.config_file.surveying import Survey, Wishes, proposals_of
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate, reasons_against
-from managed_image_to_gallery.cli.inventory.rows import versions_by_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,30 +64,34 @@ def facts_of(estate: Estate) -> dict[str, ImageFacts]:
 def entries_for(
     estate: Estate, known: Sequence[Migration], publisher: str, gallery: ResourceId, today: date
 ) -> list[dict[str, object]]:
-    """An entry per image that Azure would take, that no version is made from and no migration in `known` names.
+    """An entry per image that no migration in `known` names, if it is in a gallery or Azure would take it into one.
 
     They are what `init` proposes, version numbers by the scheme `patch`.
     """
-    named = {migration.source_id.key for migration in known} | versions_by_source(estate.versions).keys()
-    there = [one for one in estate.definitions if one.id.parent.key == gallery.key]
-    definitions = Definitions(publisher_of(publisher), there, configured_definitions(map(_said, known)))
-    proposer = Proposer(Scheme.PATCH.value, today, gallery.subscription_id, _numbers(estate, known))
-    return [
-        dict(proposer.propose(image, definitions.definition_for(image), estate.references.of(image.id)).entry)
-        for image in estate.images
-        if image.id.key not in named and not reasons_against(image)
-    ]
+    named = {migration.source_id.key for migration in known}
+    found = [Found(image, estate.copies.get(image.id.key, ())) for image in estate.images if image.id.key not in named]
+    survey = Survey(
+        found=[one for one in found if one.proofs or not reasons_against(one.image)],
+        users={one.image.id.key: estate.references.of(one.image.id) for one in found},
+        definitions=[one for one in estate.definitions if one.id.parent.key == gallery.key],
+        numbers=_numbers(estate, known),
+    )
+    wishes = Wishes(publisher_of(publisher), Scheme.PATCH.value, today)
+    return [dict(one.entry) for one in proposals_of(survey, list(map(_said, known)), gallery.subscription_id, wishes)]
 
 
 def _said(migration: Migration) -> dict[str, object]:
-    """What the config says of a migration's definition, as an entry has it."""
-    return {"definition": migration.definition.model_dump(mode="json", by_alias=True, exclude_none=True)}
+    """What the config says of a migration's name and of a definition of its own, as an entry has it."""
+    if migration.is_existing:
+        return {"name": migration.name}
+    definition = migration.definition.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {"name": migration.name, "definition": definition}
 
 
 def _numbers(estate: Estate, known: Iterable[Migration]) -> dict[str, set[str]]:
     """Version numbers that are taken, by folded definition name, whatever gallery they are in."""
     taken: dict[str, set[str]] = {}
-    ids = [version.id for version in estate.versions] + [migration.version_id for migration in known]
+    ids = [version.id for version in estate.versions] + [one.version_id for one in known if not one.is_existing]
     for version in ids:
         taken.setdefault(version.parent.name.lower(), set()).add(version.name)
     return taken

@@ -133,7 +133,7 @@ class Grouper:
     def region(self, migration: Migration) -> str:
         """Where the version will be at home: Azure demands the image's own region."""
         known = self.facts.get(migration.source_id.key)
-        return known.region if known else migration.regions[0]
+        return known.region if known else next(iter(migration.regions), "unknown")
 
     def _group(self, migration: Migration) -> str:
         if self.by is Grouping.SUBSCRIPTION:

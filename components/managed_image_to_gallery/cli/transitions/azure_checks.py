@@ -77,7 +77,7 @@ def differences(migration: Migration, image: ManagedImage | None, version: Image
     if version is None or version.provisioning_state != SUCCEEDED:
         state = version.provisioning_state if version else "absent"
         found.append(f"{migration.name}: the version {migration.version_id} is {state}")
-    behind = [sample for sample in samples_of(migration, version, 0) if sample.state != COMPLETED]
+    behind = [one for one in samples_of(migration, version, 0) if one.region and one.state != COMPLETED]
     found.extend(f"{migration.name}: region {sample.region} is {sample.state}" for sample in behind)
     return found
 
@@ -98,11 +98,13 @@ async def _disagreements(
 ) -> list[str]:
     needed = {one.source_id for one in whole if one.stage is not Stage.RETIRED}
     judged = [one for one in migrations if one.stage is not Stage.RETIRED or one.source_id not in needed]
+    alone = [each for one in judged for each in one.each_version]
     async with AzureReader.connect(settings) as reader:
         await reader.read_ahead([one.source_id for one in judged])
-        read = await asyncio.gather(*(_read(reader, migration) for migration in judged))
-    pairs = zip(judged, read, strict=True)
-    return [found for migration, (image, version) in pairs for found in differences(migration, image, version)]
+        read = await asyncio.gather(*(_read(reader, migration) for migration in alone))
+    pairs = zip(alone, read, strict=True)
+    found = [text for migration, (image, version) in pairs for text in differences(migration, image, version)]
+    return list(dict.fromkeys(found))
 
 
 async def _read(reader: AzureReader, migration: Migration) -> tuple[ManagedImage | None, ImageVersion | None]:

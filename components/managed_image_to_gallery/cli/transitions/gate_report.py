@@ -12,6 +12,7 @@ from managed_image_to_gallery.gate.verdicts import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from managed_image_to_gallery.gate.subject import GateSubject
     from managed_image_to_gallery.gate.verdicts import GateResult, Verdict
 
 
@@ -28,39 +29,47 @@ def gate_counts(results: Sequence[GateResult]) -> str:
 def refusal_lines(results: Sequence[GateResult]) -> list[str]:
     """A line per refused check: name, check, what was found; below those of one check what to do about it.
 
-    A question that Azure did not answer has one cause for all whom it concerns, and is told once with their number.
+    A question that Azure did not answer has one cause for all whom it concerns, and is told once with their number. A
+    remedy that names each one's own version is told once too: `references` has the ids.
     """
     refused = sorted(
-        ((verdict, result.subject.migration) for result in results for verdict in result.refusals),
-        key=lambda pair: (pair[0].outcome is Outcome.UNANSWERED, *_cause(pair[0]), pair[1].casefold()),
+        ((verdict, result.subject) for result in results for verdict in result.refusals),
+        key=lambda pair: (pair[0].outcome is Outcome.UNANSWERED, *_cause(*pair), pair[1].migration.casefold()),
     )
     lines: list[str] = []
-    for _, group in groupby(refused, key=lambda pair: _cause(pair[0])):
+    for _, group in groupby(refused, key=lambda pair: _cause(*pair)):
         lines += _group(list(group))
     return lines
 
 
-def _cause(verdict: Verdict) -> tuple[str, str, str]:
+def _cause(verdict: Verdict, subject: GateSubject) -> tuple[str, str, str]:
     """What verdicts have in common that are told together: the check with its remedy, or what Azure said instead."""
     if verdict.outcome is Outcome.UNANSWERED:
         return "", cause_of(verdict.found), verdict.remedy
-    return verdict.check, "", verdict.remedy
+    return verdict.check, "", _for_all(verdict, subject)
 
 
-def _group(group: Sequence[tuple[Verdict, str]]) -> Iterator[str]:
-    verdict = group[0][0]
+def _for_all(verdict: Verdict, subject: GateSubject) -> str:
+    """The remedy in words that are true for every migration."""
+    return verdict.remedy.replace(
+        str(subject.version_id), "the image version (`gallery-migrate references` has its id)"
+    )
+
+
+def _group(group: Sequence[tuple[Verdict, GateSubject]]) -> Iterator[str]:
+    verdict, subject = group[0]
     if verdict.outcome is Outcome.UNANSWERED:
         yield _unanswered(group)
     else:
-        width = max(len(name) for _, name in group)
-        for each, name in group:
-            yield f"  {name:<{width}}  {each.check}: {short(each.found)}"
+        width = max(len(each.migration) for _, each in group)
+        for each, of in group:
+            yield f"  {of.migration:<{width}}  {each.check}: {short(each.found)}"
     if verdict.remedy:
-        yield f"    → {verdict.remedy}"
+        yield f"    → {verdict.remedy if len(group) == 1 else _for_all(verdict, subject)}"
 
 
-def _unanswered(group: Sequence[tuple[Verdict, str]]) -> str:
-    names = sorted({name for _, name in group}, key=str.casefold)
+def _unanswered(group: Sequence[tuple[Verdict, GateSubject]]) -> str:
+    names = sorted({subject.migration for _, subject in group}, key=str.casefold)
     checks = list(dict.fromkeys(verdict.check for verdict, _ in group))
     asked = f"{listed(checks)} could not be answered: {group[0][0].found}"
     return f"  {asked}\n    {concerned(names)}"

@@ -23,7 +23,7 @@ from managed_image_to_gallery.component.state.resource_types import VERSION, VER
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from managed_image_to_gallery.azure.models import ManagedImage
+    from managed_image_to_gallery.azure.models import ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.preview_digest import Digest
     from managed_image_to_gallery.cli.progress.watching import Watched
@@ -60,7 +60,7 @@ class WavedUpdate:
         cls, session: Session, plan: CheckedPlan, migrations: Sequence[Migration], options: WaveOptions
     ) -> WavedUpdate:
         """The waves for those of the migrations whose version the plan makes or changes. Raises ReadFailed."""
-        jobs = asyncio.run(_jobs(session.stack.settings(), migrations, version_urns(plan.digest)))
+        jobs = asyncio.run(_jobs(session.stack.settings(), migrations, plan.digest))
         return cls(session, plan, waves_of(jobs, options), options)
 
     @property
@@ -72,9 +72,10 @@ class WavedUpdate:
         """What is worth knowing before it begins; empty for nothing."""
         if not self.waves:
             return ""
-        time = duration(seconds_of(self.waves))
+        seconds = seconds_of(self.waves)
+        time = f"about {duration(seconds)} (estimated)" if seconds else "nothing is copied"
         versions = counted(sum(map(len, self.waves)), "version")
-        return f"{versions} in {counted(len(self.waves), 'wave')}, about {time} (estimated)."
+        return f"{versions} in {counted(len(self.waves), 'wave')}, {time}."
 
     def run(self) -> ExitStatus:
         """Make one wave after the other, with one display for all, and say how it ended."""
@@ -160,7 +161,8 @@ class WavedUpdate:
             if one.name not in failed and all(self._is_complete(one.name, region) for region in one.regions)
         ]
         if len(complete) == len(all_of_them) and not self._failed_otherwise:
-            self.session.warn(f"Published: {counted(len(complete), 'version')}, Completed in every region.")
+            made = f"Published: {counted(len(complete), 'version')}, Completed in every region."
+            self.session.warn(made if all_of_them else "Done: no version was to be made.")
             return ExitStatus.DONE
         left = [one.name for one in all_of_them if one not in complete]
         left += sorted(failed - {one.name for one in all_of_them})
@@ -182,10 +184,26 @@ def version_urns(digest: Digest) -> dict[str, str]:
     }
 
 
-async def _jobs(settings: AzureSettings, migrations: Sequence[Migration], urns: Collection[str]) -> list[Job]:
+async def _jobs(settings: AzureSettings, migrations: Sequence[Migration], digest: Digest) -> list[Job]:
     """The migrations with their images. A version whose source is gone can only be changed, which copies nothing."""
-    changed = [migration for migration in migrations if migration.name in urns]
+    named = version_urns(digest)
+    changed = [migration for migration in migrations if migration.name in named]
+    created = {step.urn for step in digest.steps if step.operation == "create"}
     async with AzureReader.connect(settings) as reader:
+
+        async def complete_in(one: Migration) -> frozenset[str]:
+            return frozenset() if named[one.name] in created else _complete_in(await reader.version(one.version_id))
+
         await reader.read_ahead([one.source_id for one in changed])
         images: list[ManagedImage | None] = await asyncio.gather(*(reader.image(one.source_id) for one in changed))
-    return [Job(migration, image) for migration, image in zip(changed, images, strict=True) if image is not None]
+        complete = await asyncio.gather(*map(complete_in, changed))
+    found = zip(changed, images, complete, strict=True)
+    return [Job(migration, image, regions) for migration, image, regions in found if image is not None]
+
+
+def _complete_in(version: ImageVersion | None) -> frozenset[str]:
+    """The regions in which a version has nothing left to do."""
+    replication = version.replication if version else None
+    if replication is None:
+        return frozenset()
+    return frozenset(name for name, one in replication.regions.items() if one.state == COMPLETED)

@@ -39,10 +39,11 @@ class WaveOptions:
 
 @dataclass(frozen=True)
 class Job:
-    """A version to be made: its migration and its source image."""
+    """A version to be made or changed: its migration, its source image, and the regions where Azure has it complete."""
 
     migration: Migration
     image: ManagedImage
+    complete_in: frozenset[str] = frozenset()
 
 
 Wave = tuple[Job, ...]
@@ -72,10 +73,13 @@ def _waves(jobs: Sequence[Job], in_flight: int) -> list[Wave]:
 
 
 def seconds_of_job(job: Job) -> float:
-    """One version: built in its own region, then copied to the others side by side."""
+    """One version: built in its own region, then copied to the others side by side; what is there takes no time."""
+    missing = set(job.migration.regions) - job.complete_in
+    if not missing:
+        return 0
     size = size_gb(job.image)
-    copies = len(set(job.migration.regions) - {job.image.location})
-    return _BUILD_SECONDS + size * _BUILD_SECONDS_PER_GB + (size * _COPY_SECONDS_PER_GB if copies else 0)
+    building = 0 if job.complete_in else _BUILD_SECONDS + size * _BUILD_SECONDS_PER_GB
+    return building + (size * _COPY_SECONDS_PER_GB if missing - {job.image.location} else 0)
 
 
 def seconds_of(waves: Iterable[Wave]) -> float:

@@ -4,13 +4,14 @@ A new `check` is a function from `GateFacts` (`facts`: what is asked and what wa
 `CHECKS`. Ids are stable: evidence and people's notes name them.
 
 They are in `version`, `same_as_image`, `news` (what Azure says against the version), `boot`, `source`, `unchanged`,
-`required` and `moment`.
+`required`, `lately` (what the activity log tells) and `moment`.
 """
 
 from __future__ import annotations
 
 from managed_image_to_gallery.gate.checks.boot import boot_test
 from managed_image_to_gallery.gate.checks.check import Check
+from managed_image_to_gallery.gate.checks.lately import not_used_lately
 from managed_image_to_gallery.gate.checks.moment import read_at_one_moment
 from managed_image_to_gallery.gate.checks.news import no_failed_validation, no_policy_violation, not_past_end_of_life
 from managed_image_to_gallery.gate.checks.required import required_versions
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     Check("required-versions", required_versions),
     Check("no-references", no_references),
     Check("no-other-consumers", no_other_consumers),
+    Check("not-used-lately", not_used_lately),
     Check("no-locks", no_locks),
     Check("read-at-one-moment", read_at_one_moment),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import (
         ImageDefinition,
         ImageReference,
@@ -45,7 +46,7 @@ class GateFacts:
     """The subject and the answers that were read for it; None means that Azure says it does not exist.
 
     The first five and the required versions were read in one round, which began at `read_at` (UTC), `age` seconds ago;
-    references, sweep and boots before it.
+    references, sweep, activity log and boots before it.
     `boot_answers` has an answer for the place of every test machine, unless the subject brings a record.
     """
 
@@ -61,6 +62,7 @@ class GateFacts:
     age: float
     swept_answer: Answer[list[ImageReference]] = field(default_factory=list["ImageReference"])
     required_answers: Sequence[Answer[ImageVersion | None]] = ()
+    activity_answer: Answer[Activity | None] = None
 
     @property
     def image(self) -> ManagedImage:
@@ -99,16 +101,16 @@ class GateFacts:
 
     @property
     def wanted_replicas(self) -> dict[str, int]:
-        """In which regions, canonical, the version must be, and with how many replicas. Raises ReadFailed or Absent.
+        """In which regions and edge zones, canonical, the version must be, with replicas. Raises ReadFailed or Absent.
 
         Of a version that others keep, and for which the config names no region, those that it says itself, and those
         that it had when the evidence was taken.
         """
         subject = self.subject
         if subject.target_regions or not subject.existing:
-            return {name: subject.replica_counts.get(name, 1) for name in subject.target_regions}
-        own = {region.name: region.replica_count for region in self.version.target_regions}
-        return {**dict.fromkeys(subject.proven_regions, 1), **own}
+            regions = {name: subject.replica_counts.get(name, 1) for name in subject.target_regions}
+            return {**regions, **{zone: subject.further_replicas[zone] for zone in subject.edge_zones}}
+        return {**dict.fromkeys(subject.proven_regions, 1), **self.version.places}
 
     @property
     def image_created(self) -> str | None:
@@ -128,6 +130,12 @@ class GateFacts:
     def swept(self) -> list[ImageReference]:
         """What the sweep found that names the source image, beside `references`. Raises ReadFailed."""
         return answered(self.swept_answer)
+
+    @property
+    def activity(self) -> Activity:
+        """What was used lately and is gone, by a log of which all was read. Raises ReadFailed or Absent."""
+        found = _existing(self.activity_answer, "activity log", "Run it again, so that it is read.")
+        return found.whole()
 
     @property
     def required(self) -> list[tuple[ResourceId, ImageVersion | None]]:

@@ -64,9 +64,10 @@ def _remedy(subject: GateSubject, refused: list[ImageReference]) -> str:
 
 def _no_longer_found(facts: GateFacts, references: list[ImageReference]) -> list[str]:
     """The accepted ids that cover nothing of what was found: the entry can go. Nothing, where that is not known."""
-    if isinstance(facts.swept_answer, ReadFailed):
+    if isinstance(facts.swept_answer, ReadFailed) or isinstance(facts.activity_answer, ReadFailed):
         return []
-    found = [*references, *facts.swept_answer]
+    lately = [] if facts.activity_answer is None else facts.activity_answer.of(facts.subject.source_id)
+    found = [*references, *facts.swept_answer, *(use.reference for use in lately)]
     return [known for known, _ in facts.subject.accepted_references if not any(covers(known, one) for one in found)]
 
 

@@ -1,0 +1,98 @@
+"""What a recording keeps of an exchange, and what it must not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from managed_image_to_gallery.azure.scrubbing import (
+    LONGEST_LIST,
+    names_in,
+    scrubbed,
+    scrubbed_path,
+    scrubbed_query,
+)
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
+SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
+IMAGE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/secretGroup/providers/Microsoft.Compute/images/secretImage"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        (IMAGE, "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Compute/images/<name>"),
+        (
+            f"{IMAGE}/providers/Microsoft.Authorization/locks/secret",
+            "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Compute/images/<name>"
+            "/providers/Microsoft.Authorization/locks/<name>",
+        ),
+        (
+            f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Compute/images",
+            "/subscriptions/<name>/providers/Microsoft.Compute/images",
+        ),
+        ("/providers/Microsoft.ResourceGraph/resources", "/providers/Microsoft.ResourceGraph/resources"),
+        ("/secret-1/other/", "/<name>/<name>"),
+    ],
+)
+def test_a_path_keeps_its_types(path: str, kept: str) -> None:
+    assert scrubbed_path(path) == kept
+
+
+def test_a_query_keeps_what_says_what_is_asked() -> None:
+    url = "https://secret/x?api-version=2024-03-03&$expand=ReplicationStatus&$filter=secret&$skipToken=secret"
+
+    assert scrubbed_query(url) == {
+        "api-version": "2024-03-03",
+        "$expand": "ReplicationStatus",
+        "$filter": "<text>",
+        "$skipToken": "<text>",
+    }
+
+
+def test_a_body_keeps_its_form_and_the_words_of_azure() -> None:
+    body: JsonObject = {
+        "name": "secretImage",
+        "id": IMAGE,
+        "location": "westeurope",
+        "tags": {"secretTag": "secret", "state": "secret"},
+        "properties": {
+            "provisioningState": "Succeeded",
+            "timeCreated": "2026-11-29T16:00:00+00:00",
+            "identifier": {"publisher": "secret", "offer": "secret", "sku": "secret"},
+            "storageProfile": {"osDisk": {"osState": "Generalized", "diskSizeGB": 30}, "zoneResilient": False},
+        },
+    }
+
+    assert scrubbed(body) == {
+        "name": "<text>",
+        "id": "/subscriptions/<name>/resourceGroups/<name>/providers/Microsoft.Compute/images/<name>",
+        "location": "westeurope",
+        "tags": {"<key>": "<text>"},
+        "properties": {
+            "provisioningState": "Succeeded",
+            "timeCreated": "<time>",
+            "identifier": {"publisher": "<text>", "offer": "<text>", "sku": "<text>"},
+            "storageProfile": {"osDisk": {"osState": "Generalized", "diskSizeGB": 30}, "zoneResilient": False},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("Image 'secretImage' was not found.", "Image <…> was not found."),
+        ("The client web with object id 1234 may not.", "The client web with object id <…> may not."),
+        ("The image secretimage is in use by secretImage.", "The image <…> is in use by <…>"),
+        (f"See {IMAGE} at https://secret.example", "See <…> at <…>"),
+    ],
+)
+def test_a_message_keeps_the_words_of_azure(message: str, kept: str) -> None:
+    assert scrubbed({"message": message}, names=names_in(IMAGE)) == {"message": kept}
+
+
+def test_of_a_long_list_the_first_items_are_kept() -> None:
+    assert scrubbed(list(range(5_000))) == list(range(LONGEST_LIST))
