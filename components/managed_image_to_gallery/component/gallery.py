@@ -12,6 +12,7 @@ from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.gallery_parts import gallery_identity, sharing_profile
 from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
+from managed_image_to_gallery.component.taking_over import DEFINITION
 from managed_image_to_gallery.config.args import Architecture
 from managed_image_to_gallery.config.late_values import LateValues
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.component.taking_over import TakenOver
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Definition, Gallery, Range, Recommended
 
@@ -73,6 +75,7 @@ def declare_definition(
     aliases: Sequence[pulumi.Alias],
     waits_for: Sequence[pulumi.Resource],
     guard: pulumi.ResourceHook,
+    taken: TakenOver,
 ) -> compute.GalleryImage:
     """Declare the definition with the OS type and generation of the source image.
 
@@ -115,6 +118,8 @@ def declare_definition(
         ),
         opts=pulumi.ResourceOptions(
             parent=parent,
+            import_=str(migration.definition_id) if DEFINITION in taken.now else None,
+            ignore_changes=taken.ignored_in_definition(definition),
             protect=True,
             aliases=list(aliases),
             depends_on=list(waits_for),

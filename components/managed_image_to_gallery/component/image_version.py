@@ -12,6 +12,7 @@ from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.gallery import replication_timeouts
 from managed_image_to_gallery.component.gallery_parts import replica_sets, security_profile
 from managed_image_to_gallery.component.state.resource_types import VERSION_SUFFIX
+from managed_image_to_gallery.component.taking_over import VERSION
 from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
 from managed_image_to_gallery.config.gallery_parts.args import EdgeZoneStorageAccountType
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.component.taking_over import TakenOver
     from managed_image_to_gallery.config.gallery_parts.models import EdgeZone, Encryption
     from managed_image_to_gallery.config.late_values import LateValues
     from managed_image_to_gallery.config.migration import Migration
@@ -43,12 +45,13 @@ def declare_version(
     parent: pulumi.Resource,
     waits_for: Sequence[pulumi.Resource],
     guard: pulumi.ResourceHook,
+    taken: TakenOver,
 ) -> compute.GalleryImageVersion:
     """Declare the version, protected and guarded: once the source is gone it is the only copy.
 
     The source is named by a constant text, never by the id of the declared image: the text must be the same when the
     image is no longer declared, or the version would be changed. The location is the image's; without an image the
-    provider keeps the one it has. number: the version's, known when it is its turn to be made.
+    provider keeps the one it has. number: the version's, known when it is its turn to be made. taken: what is imported.
     """
     settings, late = migration.settings, migration.late
     if facts.version is not None and facts.version.provisioning_state == FAILED:
@@ -63,15 +66,21 @@ def declare_version(
         storage_profile=compute.GalleryImageVersionStorageProfileArgs(
             source=compute.GalleryArtifactVersionFullSourceArgs(id=str(migration.source_id))
         ),
-        publishing_profile=_publishing_profile(settings, late, facts.regions or {}),
+        publishing_profile=_publishing_profile(settings, late, facts.regions or {}, taken),
         safety_profile=compute.GalleryImageVersionSafetyProfileArgs(
-            allow_deletion_of_replicated_locations=bool(settings.allow_deletion_of_replicated_locations),
-            block_deletion_before_end_of_life=bool(settings.block_deletion_before_end_of_life),
+            allow_deletion_of_replicated_locations=taken.said(
+                settings.allow_deletion_of_replicated_locations, "allowDeletionOfReplicatedLocations", "safetyProfile"
+            ),
+            block_deletion_before_end_of_life=taken.said(
+                settings.block_deletion_before_end_of_life, "blockDeletionBeforeEndOfLife", "safetyProfile"
+            ),
         ),
         security_profile=security_profile(settings.security_profile) if settings.security_profile else None,
         tags=late.mapping("tags", settings.tags),
         opts=pulumi.ResourceOptions(
             parent=parent,
+            import_=str(migration.version_id) if VERSION in taken.now else None,
+            ignore_changes=taken.ignored_in_version(settings),
             protect=True,
             depends_on=list(waits_for),
             hooks=pulumi.ResourceHookBinding(before_delete=[guard]),
@@ -81,19 +90,23 @@ def declare_version(
 
 
 def _publishing_profile(
-    settings: MigrationEntry, late: LateValues, listed: Mapping[str, Region]
+    settings: MigrationEntry, late: LateValues, listed: Mapping[str, Region], taken: TakenOver
 ) -> compute.GalleryImageVersionPublishingProfileArgs:
     """Everything is said explicitly: what is left out has another default in each API version."""
     general = late.of("storageAccountType", _stored(settings.storage_account_type))
+    regions = sorted(
+        enumerate(settings.target_regions or ()), key=lambda one: taken.place_of(canonical_region(one[1].name))
+    )
     return compute.GalleryImageVersionPublishingProfileArgs(
         target_regions=[
-            _target_region(region, late, f"targetRegions[{index}]", general, listed)
-            for index, region in enumerate(settings.target_regions or ())
+            _target_region(region, late, f"targetRegions[{index}]", general, listed, taken) for index, region in regions
         ],
         target_extended_locations=_edge_zones(settings.target_extended_locations, late, listed),
         storage_account_type=general,
         replication_mode=(settings.replication_mode or ReplicationMode.FULL).value,
-        exclude_from_latest=late.of("excludeFromLatest", bool(settings.exclude_from_latest)),
+        exclude_from_latest=late.of(
+            "excludeFromLatest", taken.said(settings.exclude_from_latest, "excludeFromLatest", "publishingProfile")
+        ),
         end_of_life_date=late.of(
             "endOfLifeDate",
             as_azure_answers(settings.end_of_life_date) if settings.end_of_life_date else None,
@@ -103,14 +116,21 @@ def _publishing_profile(
 
 
 def _target_region(
-    region: TargetRegion, late: LateValues, path: str, general: pulumi.Input[str], listed: Mapping[str, Region]
+    region: TargetRegion,
+    late: LateValues,
+    path: str,
+    general: pulumi.Input[str],
+    listed: Mapping[str, Region],
+    taken: TakenOver,
 ) -> compute.TargetRegionArgs:
     own = _stored(region.storage_account_type) if region.storage_account_type else None
+    known = taken.region(canonical_region(region.name))
+    is_said = bool(region.exclude_from_latest) or known is None or "excludeFromLatest" in known
     return compute.TargetRegionArgs(
         name=spelling_in_targets(region.name, listed),
         regional_replica_count=late.of(f"{path}.replicaCount", int(region.replica_count), int),
         storage_account_type=late.of(f"{path}.storageAccountType", own or general),
-        exclude_from_latest=late.of(f"{path}.excludeFromLatest", bool(region.exclude_from_latest)),
+        exclude_from_latest=late.of(f"{path}.excludeFromLatest", bool(region.exclude_from_latest) if is_said else None),
         encryption=_encryption(region.encryption, late, f"{path}.encryption") if region.encryption else None,
         additional_replica_sets=replica_sets(region.additional_replica_sets),
     )

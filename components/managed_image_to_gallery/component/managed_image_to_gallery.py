@@ -84,12 +84,14 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             super().__init__(COMPONENT, name, _as_inputs(args), options)
             self._declare(run, context)
         migration, late = context.migration, context.migration.late
+        taken = sorted(context.taken.ever)
         # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
         self.register_outputs(
             {
                 "definition_id": late.place(str(migration.definition_id)),
                 "version_id": late.place(str(migration.version_id)),
                 "source_id": str(migration.source_id),
+                **({"imported": taken} if taken else {}),
             }
         )
 
@@ -135,6 +137,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 ],
                 waits_for=waits_for,
                 guard=run.only_copies.before_delete,
+                taken=context.taken,
             )
             declare_roles(
                 sharing.merged_definition.role_assignments,
@@ -172,6 +175,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 parent=self,
                 waits_for=before,
                 guard=run.only_copies.before_delete,
+                taken=context.taken,
             )
             declare_lock(migration.settings.lock, f"{migration.name}-version", self._image_version, number, self)
         if migration.stage is Stage.PUBLISHED:
@@ -223,9 +227,10 @@ def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:
     """The arguments as they are kept in the state; the boot test is a secret there, because a probe may hold one.
 
     Not the stage: each step to the next one would be two more writes of the whole state per migration, for what the
-    stack's outputs say anyway. The same goes for the outputs that are registered: only ids, which stay.
+    stack's outputs say anyway. The same goes for the outputs that are registered: only ids, which stay. Nor
+    `import_version`, so that it may go when it is done: what was taken over is an output.
     """
-    inputs: dict[str, Any] = {name: value for name, value in args.items() if name != "stage"}
+    inputs: dict[str, Any] = {name: value for name, value in args.items() if name not in ("stage", "import_version")}
     if args.get("boot_test") is not None:
         inputs["boot_test"] = pulumi.Output.secret(args.get("boot_test"))
     return inputs
