@@ -48,9 +48,11 @@ def go_starter(program: Path) -> Starter:
     return starter
 
 
-def typescript_starter(node: str, folder: Path) -> Starter:
-    """A program that the SDK's own starter compiles and runs (sdk/nodejs/cmd/run)."""
-    run = folder / "node_modules" / "@pulumi" / "pulumi" / "cmd" / "run"
+def typescript_starter(node: str, folder: Path, modules: Path | None = None) -> Starter:
+    """A program that the SDK's own starter compiles and runs (sdk/nodejs/cmd/run); modules: where the SDK is, if not
+    in the program's folder.
+    """
+    run = (modules or folder) / "node_modules" / "@pulumi" / "pulumi" / "cmd" / "run"
 
     def starter(request: Request, engine: str) -> tuple[list[str], Mapping[str, str]]:
         flags = {

@@ -68,9 +68,7 @@ def run(product: Product, *arguments: str) -> str:
 
 def readopt_file(product: Product) -> str:
     """The file for `pulumi import` of what exists in Azure and would be created."""
-    preview = product.pulumi("preview", "--json").stdout
-    (product.path / "preview.json").write_text(preview)
-    done = product.gallery_migrate("readopt", "preview.json")
+    done = product.gallery_migrate("readopt")
     if done.returncode:
-        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}{preview}")
+        raise NotRecovered(f"readopt: {done.returncode}\n{done.stderr}")
     return done.stdout

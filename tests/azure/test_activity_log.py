@@ -211,3 +211,13 @@ def test_a_tag_without_the_subscription_counts_for_the_image_of_that_group_and_n
     activity = ToldLog({SUBSCRIPTION: [event(body, at=(NOW - DAY).isoformat())]}).read()
     assert names(activity) == ["agent-1"]
     assert activity.of(image_id(SUBSCRIPTION, "other", IMAGE.name)) == []
+
+
+def test_fewer_days_than_were_read_count_no_more_than_they_say() -> None:
+    log = ToldLog({SUBSCRIPTION: [made("in", 5 * DAY), made("out", 6 * DAY + DAY / 2)]})
+    reader = ActivityLog(log, now=lambda: log.now)
+
+    async def read() -> list[list[str]]:
+        return [names(await reader.read([SUBSCRIPTION], days)) for days in (30, 6)]
+
+    assert asyncio.run(read()) == [["in", "out"], ["in"]]

@@ -63,6 +63,18 @@ class Consumer(EngineProject):
         """The program stays where it was compiled."""
 
 
+AMONG_OTHERS = Path(__file__).parents[2] / "examples" / "among_others"
+OWNER = "somebody-whose-name-is-nobody's-business"
+HEAD = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups"
+IMAGE = f"{HEAD}/images/providers/Microsoft.Compute/images/web"
+VERSION = f"{HEAD}/gallery/providers/Microsoft.Compute/galleries/images/images/web/versions/1.0.0"
+
+
+def exists(azure: LocalAzure, path: str) -> bool:
+    api_version = "2024-03-03" if "/galleries/" in path else "2024-07-01"
+    return azure.get(path, api_version=api_version).status_code == 200
+
+
 def starter_of(language: str) -> Starter:
     if language == "go":
         return go_starter(CONSUMERS / "go" / "bin" / "migration-in-go")
@@ -86,3 +98,28 @@ def test_it_moves_its_image(
         project.up()
     assert "Microsoft.Compute/images" not in left_in(azure)
     assert "Microsoft.Compute/galleries/images/versions" in left_in(azure)
+
+
+def _goes_its_way(project: EngineProject, azure: LocalAzure) -> None:
+    """From a preview that knows neither group nor gallery to the deletion of the image."""
+    project.config("owner", OWNER, secret=True)
+    project.config("stage", "published")
+    assert "will be known in the update only" in project.preview().stdout
+    project.up()
+    project.preview("--expect-no-changes")
+    assert OWNER not in json.dumps(project.export())
+    project.config("stage", "validated")
+    project.up()
+    assert exists(azure, IMAGE)
+    project.config("stage", "retired")
+    project.up()
+    assert (exists(azure, IMAGE), exists(azure, VERSION)) == (False, True)
+
+
+def test_typescript_makes_the_gallery_that_it_names(built: Path, azure: LocalAzure, tmp_path: Path) -> None:
+    azure.reset()
+    azure.seed((AMONG_OTHERS / "images.yaml").read_text(encoding="utf-8"))
+    program = built / "typescript" / "among_others"
+    starter = typescript_starter(require_on_path("node", "Node.js"), program, modules=built / "typescript")
+    with program_host("nodejs", starter) as variables:
+        _goes_its_way(Consumer(tmp_path, str(program), env=clean_environment() | azure.env | variables), azure)

@@ -109,12 +109,12 @@ def record(
     """Run a program to its end; `stashed` are the outputs of stashes that are in the state already.
 
     `state`: type and outputs of resources by URN, which a program that asks for its own stack is told; by default those
-    stashes, each below a component. Without any of both the stack is new.
+    stashes, each below a component, with what the config says is made. A stack that is new has `{}`.
     """
     recording = Recording()
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
     context = contextvars.copy_context()
-    told = _state_of(stashed) if state is None else state
+    told = {**_state_of(stashed), **_made(config)} if state is None else state
     monitor = _RecordingMonitor(recording, stashed or {}, told, preview=preview)
     context.run(_run, program, monitor, texts)
     return recording
@@ -128,6 +128,28 @@ def _state_of(stashed: Mapping[str, object] | None) -> dict[str, object]:
     kind = "pulumi:index:Stash"
     told = {f"{head}${kind}::{name}": {"type": kind, "outputs": {"output": value}} for name, value in stashed.items()}
     return {**stack, **told}
+
+
+def _made(config: Mapping[str, object]) -> dict[str, object]:
+    """The definition, the version and the gallery of each migration of a stack's config."""
+    head = f"urn:pulumi:test::{PROJECT}::managed-image-to-gallery:index:ManagedImageToGallery"
+    gallery = "azure-native:compute:Gallery"
+    name = cast("dict[str, str]", config.get(f"{PROJECT}:gallery") or {}).get("name", "")
+    told: dict[str, object] = {}
+    for entry in cast("list[dict[str, Any]]", config.get(f"{PROJECT}:migrations") or []):
+        if "version" in entry and "definition" in entry:
+            told[f"urn:pulumi:test::{PROJECT}::{gallery}::{name}"] = _resource(gallery, name=name)
+            own = entry.get("name") or f"{entry['definition']['name']}-{entry['version']}"
+            for kind, part, made in (
+                ("azure-native:compute:GalleryImage", "definition", entry["definition"]["name"]),
+                ("azure-native:compute:GalleryImageVersion", "version", entry["version"]),
+            ):
+                told[f"{head}${kind}::{own}-{part}"] = _resource(kind, name=made)
+    return told
+
+
+def _resource(kind: str, **outputs: object) -> dict[str, object]:
+    return {"type": kind, "outputs": outputs}
 
 
 def _run(program: Callable[[], object], monitor: _RecordingMonitor, config: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pulumi
 import pytest
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 OURS = str(bodies.VERSION)
 THEIRS = OURS.replace(bodies.SUBSCRIPTION, bodies.OTHER_SUBSCRIPTION).replace("myGallery", "theirGallery")
 ADOPTED, EVIDENCE = "myImage-adopted", "myImage-evidence"
+Fooling: TypeAlias = "Callable[[ToldAzure, str], None]"
+"""What becomes of one of the versions."""
+
 ANYWHERE: dict[str, Json] = {"defaults": {}}
 """A config that names no region: each version must be where it is."""
 
@@ -67,7 +70,7 @@ def records(of: JsonObject | None = None) -> dict[str, object]:
     return {ADOPTED: adopted, EVIDENCE: evidence_of(asyncio.run(run_gate(both(), subject))).to_dict()}
 
 
-def version_of(azure: ToldAzure, version: str = THEIRS) -> dict[str, Any]:
+def version_of(azure: ToldAzure, version: str) -> dict[str, Any]:
     return cast("dict[str, Any]", next(body for body in azure.resources if body["id"] == version))
 
 
@@ -147,41 +150,41 @@ def test_one_that_may_be_deleted_proves_nothing(azure: ToldAzure) -> None:
     assert f"its version {THEIRS} proves nothing" in said
 
 
-def lose_region(azure: ToldAzure) -> None:
-    properties = version_of(azure)["properties"]
+def lose_region(azure: ToldAzure, version: str) -> None:
+    properties = version_of(azure, version)["properties"]
     del properties["publishingProfile"]["targetRegions"][1]
     del properties["replicationStatus"]["summary"][1]
 
 
-def made_anew(azure: ToldAzure) -> None:
+def made_anew(azure: ToldAzure, _: str) -> None:
     azure.image_made = "2022-01-01T00:00:00Z"
 
 
-def from_source(source: str | None) -> Callable[[ToldAzure], None]:
-    def change(azure: ToldAzure) -> None:
-        profile = version_of(azure)["properties"]["storageProfile"]
+def from_source(source: str | None) -> Fooling:
+    def change(azure: ToldAzure, version: str) -> None:
+        profile = version_of(azure, version)["properties"]["storageProfile"]
         profile["source"] = {"id": source} if source else {}
 
     return change
 
 
-def changed(value: Json, *path: str) -> Callable[[ToldAzure], None]:
-    def change(azure: ToldAzure) -> None:
-        bodies.changed(version_of(azure), value, *path)
+def changed(value: Json, *path: str) -> Fooling:
+    def change(azure: ToldAzure, version: str) -> None:
+        bodies.changed(version_of(azure, version), value, *path)
 
     return change
 
 
-def gone(azure: ToldAzure) -> None:
-    azure.remove(parse_resource_id(THEIRS))
+def gone(azure: ToldAzure, version: str) -> None:
+    azure.remove(parse_resource_id(version))
 
 
-def unreadable(azure: ToldAzure) -> None:
-    azure.failures[THEIRS] = AccessDenied("image version", status=403, message="no right to read it")
+def unreadable(azure: ToldAzure, version: str) -> None:
+    azure.failures[version] = AccessDenied("image version", status=403, message="no right to read it")
 
 
-def unlike(azure: ToldAzure) -> None:
-    definition = version_of(azure, THEIRS.rpartition("/versions")[0])
+def unlike(azure: ToldAzure, version: str) -> None:
+    definition = version_of(azure, version.rpartition("/versions")[0])
     definition["properties"]["osType"] = "Windows"
 
 
@@ -204,21 +207,25 @@ FOOLING = [
 
 
 @pytest.mark.parametrize(("fool", "check"), FOOLING)
-@pytest.mark.parametrize("changes", [{}, ANYWHERE], ids=["regions of the config", "regions of the version"])
+@pytest.mark.parametrize(
+    ("changes", "fooled"),
+    [({}, OURS), (ANYWHERE, THEIRS)],
+    ids=["ours in the regions of the config", "theirs in its own regions"],
+)
 def test_one_that_is_not_proven_at_the_moment_of_the_deletion_keeps_the_image(
-    azure: ToldAzure, fool: Callable[[ToldAzure], None], check: str, changes: dict[str, Json]
+    azure: ToldAzure, fool: Fooling, check: str, changes: dict[str, Json], fooled: str
 ) -> None:
     known = records(stack("validated", **changes))
 
-    said = refusal(stack("retired", **changes), known, meanwhile=lambda: fool(azure))
+    said = refusal(stack("retired", **changes), known, meanwhile=lambda: fool(azure, fooled))
 
     assert "is not deleted" in said
     assert check in said
 
 
 @pytest.mark.parametrize(("fool", "check"), FOOLING[1:])
-def test_nor_is_it_validated(azure: ToldAzure, fool: Callable[[ToldAzure], None], check: str) -> None:
-    fool(azure)
+def test_nor_is_it_validated(azure: ToldAzure, fool: Fooling, check: str) -> None:
+    fool(azure, THEIRS)
     known = before_managed("validated")[OF_MANAGED]
 
     error = record(program, preview=True, config=as_config(stack("validated")), stashed={ADOPTED: known}).error
@@ -264,9 +271,9 @@ def managed_differences(evidence: Evidence) -> str:
     ],
 )
 def test_before_anything_is_registered_each_must_be_there_and_hold_the_image(
-    azure: ToldAzure, fool: Callable[[ToldAzure], None], rule: str
+    azure: ToldAzure, fool: Fooling, rule: str
 ) -> None:
-    fool(azure)
+    fool(azure, THEIRS)
     recording = record(program, preview=True, config=as_config(stack("published")))
 
     assert isinstance(recording.error, ConfigFaults)
@@ -276,7 +283,7 @@ def test_before_anything_is_registered_each_must_be_there_and_hold_the_image(
 
 
 def test_one_that_may_not_be_read_is_told_before_anything_is_registered(azure: ToldAzure) -> None:
-    unreadable(azure)
+    unreadable(azure, THEIRS)
     recording = record(program, preview=True, config=as_config(stack("published")))
 
     assert isinstance(recording.error, AzureReadFailed)

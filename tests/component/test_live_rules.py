@@ -42,7 +42,7 @@ def test_a_source_that_does_not_exist(azure: ToldAzure, preview: bool) -> None:
 def test_a_destroyed_stack_is_told_that_nothing_is_left(azure: ToldAzure, preview: bool) -> None:
     """`pulumi destroy --run-program` runs the program once more when everything is gone."""
     azure.remove(bodies.IMAGE)
-    destroyed = record(program, preview=preview, config=as_config(stack_of(entry())))
+    destroyed = record(program, preview=preview, config=as_config(stack_of(entry())), state={})
     assert "nothing is left that could be destroyed" in str(destroyed.error)
     assert "nothing is left" not in faults_of(stack_of(entry()), preview=preview)
 

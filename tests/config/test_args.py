@@ -5,9 +5,12 @@ Pulumi's analyser reads the arguments as plain types with their texts, pydantic 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from enum import Enum
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+import pulumi
 
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
 from managed_image_to_gallery.config.base import ConfigModel
@@ -21,9 +24,9 @@ OF_THE_STACK_ALONE = {"name", "former_name"}
 
 
 def shape(kind: Any) -> object:
-    """A type without what the two spell differently: optional, list or tuple, and the names of classes."""
+    """A type without what the two spell differently: input, optional, list or tuple, and the names of classes."""
     if get_origin(kind) in (Union, UnionType):
-        return shape(next(one for one in get_args(kind) if one is not NoneType))
+        return shape(next(one for one in get_args(kind) if one is not NoneType and not _is_late(one)))
     if get_origin(kind) in (list, tuple):
         return ["each", shape(get_args(kind)[0])]
     if get_origin(kind) is dict:
@@ -37,9 +40,13 @@ def shape(kind: Any) -> object:
     return kind
 
 
+def _is_late(kind: Any) -> bool:
+    return get_origin(kind) in (pulumi.Output, Awaitable)
+
+
 def arguments(kind: Any) -> Iterator[tuple[str, dict[str, tuple[object, bool]]]]:
     """Every type of the arguments by its name: the shape of each key, and whether it is needed."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, localns={"Output": pulumi.Output, "T": TypeVar("T")})
     yield str(shape(kind)), {key: (shape(hint), key in kind.__required_keys__) for key, hint in hints.items()}
     for hint in hints.values():
         for inner in (hint, *get_args(hint)):

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -359,3 +360,46 @@ def test_texts_show_the_source_as_azure_or_the_config_spells_it(image_is_there: 
     assert f"({IMAGE} →" in text
     assert f"expected: made from {IMAGE}" in text
     assert folded.name not in text
+
+
+ZONE: Json = {"name": "West US", "extendedLocation": {"name": "MicrosoftLosAngeles1", "type": "EdgeZone"}}
+FURTHER: Json = [{"storageAccountType": "Premium_LRS", "regionalReplicaCount": 2}]
+
+
+def further(*, zone_state: str | None = None, in_list: bool = True, sets: Json = None) -> ToldReader:
+    """A complete version, with an edge zone and further replicas of its first region as far as they are said."""
+    body: Any = copy.deepcopy(bodies.version_body())
+    publishing, status = body["properties"]["publishingProfile"], body["properties"]["replicationStatus"]
+    publishing["targetExtendedLocations"] = [ZONE] if in_list else []
+    publishing["targetRegions"][0]["additionalReplicaSets"] = sets
+    if zone_state:
+        status["summary"].append({"region": "microsoftlosangeles1", "state": zone_state, "progress": 50})
+    return ToldReader(version_answer=wire.image_version(body))
+
+
+WANTED: dict[str, int] = {"microsoftlosangeles1": 1, "eastus2 Premium_LRS": 2}
+
+
+@pytest.mark.parametrize(
+    ("reader", "check", "found"),
+    [
+        (further(sets=FURTHER), "replication-complete", "microsoftlosangeles1 not proven (no entry)"),
+        (further(sets=FURTHER, zone_state="Replicating"), "replication-complete", "microsoftlosangeles1 Replicating"),
+        (
+            further(sets=FURTHER, zone_state="Completed", in_list=False),
+            "replicas-as-configured",
+            "microsoftlosangeles1",
+        ),
+        (further(zone_state="Completed"), "replicas-as-configured", "eastus2 Premium_LRS is not a target region"),
+    ],
+)
+def test_an_edge_zone_and_further_replicas_must_be_proven_as_regions_are(
+    reader: ToldReader, check: str, found: str
+) -> None:
+    subject = replace(bodies.subject(), edge_zones=("microsoftlosangeles1",), further_replicas=WANTED)
+    assert found in refused(judged(reader, subject))[check]
+
+
+def test_an_edge_zone_and_further_replicas_that_are_there_pass() -> None:
+    subject = replace(bodies.subject(), edge_zones=("microsoftlosangeles1",), further_replicas=WANTED)
+    assert refused(judged(further(sets=FURTHER, zone_state="Completed"), subject)) == {}

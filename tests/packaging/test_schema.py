@@ -11,8 +11,10 @@ import pytest
 
 from harness.package import COMPONENTS, TOKEN, consumer
 from managed_image_to_gallery.component.package_schema import SCHEMA_FILE, schema_text
+from managed_image_to_gallery.config.late import MAY_BE_LATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -32,13 +34,31 @@ def test_a_change_of_the_schema_is_made_on_purpose() -> None:
 
 
 def test_required_are_only_the_arguments_that_nothing_can_stand_in_for(component: Any) -> None:
-    required = {"stage", "source", "gallery", "definition", "version", "targetRegions"}
-    assert set(component["requiredInputs"]) == required
+    """Of the version either `existingVersions` is said, or how it is made: the component tells what is missing."""
+    assert set(component["requiredInputs"]) == {"stage", "source", "gallery"}
 
 
-def test_arguments_are_plain_because_they_decide_what_is_declared(component: Any) -> None:
-    inputs = component["inputProperties"]
-    assert [name for name, told in inputs.items() if not told.get("plain")] == []
+def inputs_in(properties: Any, types: Any, path: str = "") -> Iterator[tuple[str, bool]]:
+    """Every argument, at any depth: its path as `config.late` writes it, and whether it must be plain."""
+    for name, told in properties.items():
+        here = f"{path}.{name}" if path else name
+        yield here, told.get("plain", False)
+        yield from _inside(told, types, here)
+
+
+def _inside(told: Any, types: Any, path: str) -> Iterator[tuple[str, bool]]:
+    if "items" in told:
+        yield f"{path}[]", told["items"].get("plain", False)
+        yield from _inside(told["items"], types, f"{path}[]")
+    elif "additionalProperties" in told:
+        yield f"{path}.*", told["additionalProperties"].get("plain", False)
+    elif (named := types.get(told.get("$ref", "").rpartition("/")[2])) and "properties" in named:
+        yield from inputs_in(named["properties"], types, path)
+
+
+def test_exactly_what_may_be_late_is_not_plain(component: Any, schema: Any) -> None:
+    found = inputs_in(component["inputProperties"], schema["types"])
+    assert {path for path, plain in found if not plain} == set(MAY_BE_LATE)
 
 
 def test_outputs_are_those_a_virtual_machine_and_an_auditor_need(component: Any) -> None:

@@ -1,4 +1,4 @@
-"""What arrives over the component-provider protocol: numbers are floats, missing is null, and no value may be late."""
+"""What arrives over the component-provider protocol: numbers are floats, missing is null, values may be late."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SECRET: JsonObject = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """How a secret is marked on the wire (Pulumi's sdk/go/common/resource/sig)."""
+
+OUTPUT: JsonObject = {"4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4"}
+"""How an output is marked on the wire; one without a value is not known."""
 
 SENT: JsonObject = {
     "stage": "published",
@@ -113,9 +116,41 @@ def test_a_value_that_is_not_there_yet_is_refused_by_its_name(late: Json) -> Non
     assert rpc.UNKNOWN not in told
 
 
-def test_a_secret_inside_an_argument_makes_all_of_it_one() -> None:
-    told = refusal(tags={"owner": {**SECRET, "value": "me"}})
-    assert "myImage.tags: must be a plain value" in told
+@pytest.mark.parametrize("late", [{**SECRET, "value": "me"}, rpc.UNKNOWN], ids=["secret", "unknown"])
+def test_a_value_that_decides_nothing_goes_to_azure_as_it_came(late: Json) -> None:
+    """A secret inside a map makes all of the map one."""
+    recording = construct(tags={"owner": late})
+    assert recording.error is None
+    tags = cast("Any", recording.inputs("myImage-version"))["tags"]
+    assert tags == ({**SECRET, "value": {"owner": "me"}} if isinstance(late, dict) else {"owner": rpc.UNKNOWN})
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"gallery": {**SECRET, "value": {"resourceGroup": "g", "name": "n"}}}, "gallery"),
+        ({"gallery": rpc.UNKNOWN}, "gallery"),
+        ({"targetRegions": rpc.UNKNOWN}, "target_regions"),
+        ({"targetRegions": [{"name": rpc.UNKNOWN}]}, "target_regions[0].name"),
+        ({"targetRegions": [rpc.UNKNOWN]}, "target_regions[0]"),
+        ({"stage": rpc.UNKNOWN}, "stage"),
+    ],
+)
+def test_what_must_be_plain_is_told_with_what_to_pass_whatever_it_is(changes: Any, path: str) -> None:
+    assert f"myImage.{path}: must be a plain value, no output and no secret" in refusal(**changes)
+
+
+def test_an_output_stays_where_it_is_passed_and_a_secret_number_stays_one() -> None:
+    late: Json = {**OUTPUT, "value": 3.0, "secret": True}
+    recording = construct(
+        targetRegions=[{"name": "East US 2", "replicaCount": late}],
+        gallery={"resourceGroup": {**OUTPUT, "value": "myResourceGroup"}, "name": OUTPUT},
+    )
+    assert recording.error is None
+    version = cast("Any", recording.inputs("myImage-version"))
+    assert (version["resourceGroupName"], version["galleryName"]) == ("myResourceGroup", rpc.UNKNOWN)
+    (region,) = version["publishingProfile"]["targetRegions"]
+    assert region["regionalReplicaCount"] == {**SECRET, "value": 3}
 
 
 def test_what_is_missing_and_what_is_no_member_is_told_by_its_name() -> None:

@@ -2,8 +2,8 @@
 embedded Azure.
 
 Rules
-    `resource_ids`, `regions`, `names`, `tags`, `limits`, `times`: what Azure accepts, as pure functions and tables.
-    `errors`: what can go wrong.
+    `resource_ids`, `regions`, `names`, `tags`, `limits`, `times`, `role_names`: what Azure accepts, as pure functions
+    and tables. `errors`: what can go wrong.
 Who asks
     `settings` (those of the azure-native provider) → `clouds` → `credentials`; `permissions` says what an identity may
     do.

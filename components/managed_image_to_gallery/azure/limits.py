@@ -64,5 +64,17 @@ MAX_TAG_NAME_LENGTH: Final = 512
 MAX_TAG_VALUE_LENGTH: Final = 256
 """Longest value of a tag."""
 
+DISK_TYPES: Final = (
+    "Standard_LRS",
+    "Standard_ZRS",
+    "StandardSSD_LRS",
+    "StandardSSD_ZRS",
+    "Premium_LRS",
+    "Premium_ZRS",
+    "PremiumV2_LRS",
+    "UltraSSD_LRS",
+)
+"""Types of managed disks, which a definition may disallow (docs/reference/azure-galleries.md#definition-fields)."""
+
 ACTIVITY_LOG_DAYS: Final = 90
 """For how many days Azure keeps the activity log (docs/reference/activity-log.md#contract)."""

@@ -90,16 +90,18 @@ class ImageDefinition:
     features: tuple[tuple[str, str], ...]
     purchase_plan: PurchasePlan | None
     end_of_life_date: str | None
+    eula: str | None = None
 
 
 @dataclass(frozen=True)
 class TargetRegion:
-    """A region that a version is replicated to, as the version itself says."""
+    """A region that a version is replicated to, as the version itself says; further replicas by how they are stored."""
 
     name: str
     replica_count: int
     storage_account_type: str
     exclude_from_latest: bool
+    additional_replica_sets: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ class ImageVersion:
     `source_id` is the id as Azure answers it, whatever its case, and goes on naming a source that was deleted since.
     `replication_mode` is Full where Azure names none. `replication` is None when Azure did not answer it, which proves
     nothing. Dates are as Azure answers them (RFC 3339). Azure tells the disks and their sizes once it has read the
-    source. `policy_violations` are what Azure reported against the version, a text each.
+    source. `policy_violations` are what Azure reported against the version, a text each. `edge_zones` are the extended
+    locations it is replicated to, with their replicas; `security_profile` is as it came over the wire.
     """
 
     id: ResourceId
@@ -152,6 +155,13 @@ class ImageVersion:
     data_disks: tuple[DataDisk, ...]
     policy_violations: tuple[str, ...]
     validations: tuple[Validation, ...]
+    edge_zones: Mapping[str, int] = field(default_factory=dict[str, int])
+    security_profile: JsonObject | None = None
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Every region and edge zone that it is replicated to, canonical, with its replicas."""
+        return {**{region.name: region.replica_count for region in self.target_regions}, **self.edge_zones}
 
 
 @dataclass(frozen=True)

@@ -283,6 +283,10 @@ class AzureReader:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
         return await self._scan.index(subscriptions)
 
+    async def index_unswept(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """What those services name that Resource Graph does not show whole. Raises as `references_to`."""
+        return await self._scan.index_unswept(subscriptions)
+
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
         """What of any type names the image, by Resource Graph, beside what lists find in the searched subscriptions.
 

@@ -14,7 +14,14 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure import rights, service_scan, version_scan, wire, wire_references
+from managed_image_to_gallery.azure import (
+    rights,
+    service_scan,
+    version_scan,
+    wire,
+    wire_references,
+    wire_services,
+)
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.image_ids import keys_of
@@ -22,7 +29,7 @@ from managed_image_to_gallery.azure.kinds import Kind, listed
 from managed_image_to_gallery.azure.resource_ids import same_id
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 
     from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -59,6 +66,17 @@ LISTED_TYPES = (
     *service_scan.TYPES,
 )
 """Every type whose resources the search reads by lists."""
+
+SWEPT: Mapping[str, Callable[[JsonObject], list[Naming]]] = {
+    **{kind.resource_type.lower(): kind.namings for kind in (*_OTHER_KINDS, _SCALE_SETS)},
+    f"{_SCALE_SETS.resource_type}/virtualMachines".lower(): wire_references.in_scale_set_instance,
+    "microsoft.batch/batchaccounts/pools": wire_services.in_batch_pool,
+    "microsoft.authorization/policyassignments": wire_services.in_policy_assignment,
+}
+"""What a body names, by the type in lower case, where Resource Graph shows the body that a list would."""
+
+UNSWEPT_TYPES = tuple(action.removesuffix("/read").lower() for action in service_scan.actions_of(service_scan.UNSWEPT))
+"""The types that stay with the lists, because Resource Graph shows only some of them."""
 
 READS = (
     *(f"{kind.resource_type}/read" for kind in (*_OTHER_KINDS, _SCALE_SETS)),
@@ -152,6 +170,17 @@ class ReferenceScan:
         found = await asyncio.gather(*scans)
         versions = await asyncio.gather(*(self._of_versions(subscription, only) for subscription in asked))
         return index_of([naming for namings in (*found, *versions) for naming in namings])
+
+    async def index_unswept(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """What those services name that Resource Graph does not show whole. Raises ReadFailed.
+
+        The right to read every kind is proven, as for `index`: the sweep leaves out what may not be read.
+        """
+        asked = sorted({subscription.lower() for subscription in subscriptions})
+        await asyncio.gather(*(rights.prove_rights(self._lists, subscription, READS) for subscription in asked))
+        pairs = [(service, subscription) for subscription in asked for service in service_scan.UNSWEPT]
+        found = await asyncio.gather(*(self._of_service(service, subscription) for service, subscription in pairs))
+        return index_of([naming for namings in found for naming in namings])
 
     async def standing(self, subscriptions: Iterable[str]) -> frozenset[str]:
         """The folded ids of all machines, scale sets and disks that there are. Raises ReadFailed."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from managed_image_to_gallery.azure import wire
@@ -21,7 +21,7 @@ from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import GraphNotProven, MalformedAnswer, RequestRefused
 from managed_image_to_gallery.azure.image_ids import ids_in, keys_of
 from managed_image_to_gallery.azure.models import SUCCEEDED, ImageReference
-from managed_image_to_gallery.azure.reference_scan import LISTED_TYPES
+from managed_image_to_gallery.azure.reference_scan import LISTED_TYPES, SWEPT, UNSWEPT_TYPES
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.azure.wire_references import Naming
 
 TABLES = ("resources", "policyresources", "batchresources", "computeresources", "deploymentresources")
 """Every table that can hold a consumer (learn.microsoft.com/azure/governance/resource-graph/reference)."""
@@ -65,10 +66,14 @@ class Graph(Protocol):
 
 @dataclass(frozen=True)
 class SweepScope:
-    """What is swept: subscriptions that are searched directly too, or everything that the identity sees."""
+    """What is swept: subscriptions that are searched directly too, or everything that the identity sees.
+
+    instead_of_lists: also what lists could read directly, where the index shows it as they do.
+    """
 
     subscriptions: tuple[str, ...]
     everywhere: bool = False
+    instead_of_lists: bool = False
 
     def of(self, subscription: str) -> bool:
         """Whether a subscription is searched directly."""
@@ -86,12 +91,15 @@ class Sweep:
 
     def of(self, image: ResourceId) -> list[ImageReference]:
         """What names an image. Raises GraphNotProven when the sweep cannot have seen it."""
+        self.prove([image])
+        return self.found(image)
+
+    def prove(self, images: Iterable[ResourceId]) -> None:
+        """Raises GraphNotProven when the sweep cannot have seen all of the images and subscriptions."""
         unseen = [f"subscription {one}" for one in self.scope.subscriptions if one not in self.subscriptions]
-        if image.key not in self.images:
-            unseen.append(f"the image {image}")
+        unseen += [f"the image {image}" for image in images if image.key not in self.images]
         if unseen:
             raise GraphNotProven(unseen)
-        return self.found(image)
 
     def found(self, image: ResourceId) -> list[ImageReference]:
         """What names an image, for showing: whether the sweep can have seen everything is not asked."""
@@ -163,19 +171,24 @@ class ResourceGraph:
 def hits_query(table: str, scope: SweepScope) -> str:
     """What of a table names any managed image; of what lists read directly only the tags are looked at."""
     properties = f"tostring(properties) contains {_NAMED}"
-    if not scope.everywhere:
-        properties = " and ".join((properties, *(f"type !~ '{one.lower()}'" for one in LISTED_TYPES)))
+    left_out = UNSWEPT_TYPES if scope.instead_of_lists else () if scope.everywhere else LISTED_TYPES
+    properties = " and ".join((properties, *(f"type !~ '{one.lower()}'" for one in left_out)))
+    columns = "id, type, location, subscriptionId, properties, tags"
     return (
         f"{table} | where type !~ 'microsoft.compute/images' | where ({properties}) or tostring(tags) contains {_NAMED}"
-        " | project id, type, location, subscriptionId, properties, tags"
+        f" | project {columns}{', managedBy' if scope.instead_of_lists else ''}"
     )
 
 
 def references_in(row: JsonObject, scope: SweepScope) -> Iterator[tuple[str, ImageReference]]:
     """What one row names, each with the folded id that is named."""
     body = Body("row of Resource Graph", row)
+    if scope.instead_of_lists and body.text("type").lower() in SWEPT:
+        yield from _as_listed(row, SWEPT[body.text("type").lower()])
+        return
     kind, listed_there = body.text("type").lower(), scope.of(body.optional_text("subscriptionId") or "")
-    listed = {one.lower() for one in LISTED_TYPES}
+    by_lists = () if scope.instead_of_lists else LISTED_TYPES
+    listed = {one.lower() for one in by_lists}
     in_properties = [] if kind in listed and listed_there else ids_in(json.dumps(row.get("properties")))
     for key in in_properties:
         if kind == _VERSION_TYPE:
@@ -184,6 +197,14 @@ def references_in(row: JsonObject, scope: SweepScope) -> Iterator[tuple[str, Ima
             yield key, _reference(body, kind, names_only=kind.startswith(_TEXT_TYPES))
     for key in _without(ids_in(json.dumps(row.get("tags"))), in_properties):
         yield key, _reference(body, f"tag of {kind}", names_only=True)
+
+
+def _as_listed(row: JsonObject, namings: Callable[[JsonObject], list[Naming]]) -> Iterator[tuple[str, ImageReference]]:
+    """What the body of a kind names that lists read too; what names nobody knows what, only lists can show."""
+    for naming in namings(row):
+        if naming.key is not None:
+            need = "; ".join(text for text in (naming.reference.need, _LATE) if text)
+            yield naming.key, replace(naming.reference, need=need)
 
 
 def _of_version(row: JsonObject, key: str) -> Iterator[tuple[str, ImageReference]]:

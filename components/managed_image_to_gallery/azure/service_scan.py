@@ -16,7 +16,7 @@ from managed_image_to_gallery.azure.kinds import Kind, listed
 from managed_image_to_gallery.azure.wire_references import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -45,11 +45,15 @@ _Below: TypeAlias = "Callable[[Lists, str], Awaitable[list[Naming]]]"
 
 @dataclass(frozen=True)
 class Service:
-    """A kind, what reads below one resource of it, and the actions which that takes."""
+    """A kind, what reads below one resource of it, and the actions which that takes.
+
+    swept: Resource Graph shows all of it that names images; of the others it lacks what is below.
+    """
 
     kind: Kind
     below: _Below | None = None
     reads_below: tuple[str, ...] = ()
+    swept: bool = False
 
 
 async def namings(lists: Lists, service: Service, subscription: str) -> list[Naming]:
@@ -104,17 +108,27 @@ SERVICES = (
         _below_lab,
         (f"{_LABS}/customImages/read", f"{_LABS}/formulas/read", f"{_LABS}/virtualMachines/read"),
     ),
-    Service(Kind(_BATCH, BATCH_API_VERSION, optional=True), _below_batch_account, (f"{_BATCH}/pools/read",)),
+    Service(
+        Kind(_BATCH, BATCH_API_VERSION, optional=True), _below_batch_account, (f"{_BATCH}/pools/read",), swept=True
+    ),
     Service(
         Kind("Microsoft.Authorization/policyAssignments", POLICY_API_VERSION, wire_services.in_policy_assignment),
+        swept=True,
     ),
 )
 """Every service that is searched."""
 
-TYPES = tuple(
-    action.removesuffix("/read") for service in SERVICES for action in (service.kind.read, *service.reads_below)
-)
+
+def actions_of(services: Iterable[Service]) -> tuple[str, ...]:
+    """Every action that the search in these services takes."""
+    return tuple(action for service in services for action in (service.kind.read, *service.reads_below))
+
+
+READS = actions_of(SERVICES)
+"""Every action that the search takes."""
+
+TYPES = tuple(action.removesuffix("/read") for action in READS)
 """Every type of resource that the search reads."""
 
-READS = tuple(action for service in SERVICES for action in (service.kind.read, *service.reads_below))
-"""Every action that the search takes."""
+UNSWEPT = tuple(service for service in SERVICES if not service.swept)
+"""The services that lists alone show whole."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROJECT = "managed-image-to-gallery"
+
+READOPTS = "GALLERY_MIGRATE_READOPTS"
+"""Set for the program by `gallery-migrate resume` and `readopt`: they look for what would be created and exists."""
 """The project, in front of its keys in a stack's config; Azure sees requests of the program under this name."""
 
 CONFIG_NAMESPACE = "azure-native"

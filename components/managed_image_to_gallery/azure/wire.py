@@ -98,6 +98,7 @@ def image_definition(value: JsonObject) -> ImageDefinition:
         features=tuple((item.text("name"), item.text("value")) for item in body.objects("properties", "features")),
         purchase_plan=_purchase_plan(body.optional_object("properties", "purchasePlan")),
         end_of_life_date=body.optional_text("properties", "endOfLifeDate"),
+        eula=body.optional_text("properties", "eula"),
     )
 
 
@@ -133,6 +134,14 @@ def image_version(value: JsonObject) -> ImageVersion:
         ),
         policy_violations=_policy_violations(body),
         validations=_validations(body),
+        edge_zones={
+            canonical_region(zone.text("extendedLocation", "name")): zone.optional_integer(
+                "extendedLocationReplicaCount"
+            )
+            or 1
+            for zone in body.objects("properties", "publishingProfile", "targetExtendedLocations")
+        },
+        security_profile=profile.value if (profile := body.optional_object("properties", "securityProfile")) else None,
     )
 
 
@@ -216,6 +225,10 @@ def _target_region(body: Body, replicas: int, storage: str) -> TargetRegion:
         replica_count=body.optional_integer("regionalReplicaCount") or replicas,
         storage_account_type=body.optional_text("storageAccountType") or storage,
         exclude_from_latest=body.flag("excludeFromLatest"),
+        additional_replica_sets=tuple(
+            (each.optional_text("storageAccountType") or storage, each.optional_integer("regionalReplicaCount") or 1)
+            for each in body.objects("additionalReplicaSets")
+        ),
     )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.outlets import use_outlets
+from managed_image_to_gallery.cli.output.outlets import open_what_is_closed, use_outlets
 
 _INSTALL = "python -m pip install '<wheel or checkout>[cli]'"
 
 
 def main() -> None:
     """Run the command line."""
+    open_what_is_closed()
     try:
         from managed_image_to_gallery.cli.main import main as command_line
         from managed_image_to_gallery.cli.output.waiting import WAITING

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
+from managed_image_to_gallery.component.already_there import already_there_faults
+from managed_image_to_gallery.component.late_arguments import settled
 from managed_image_to_gallery.component.live_facts import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.state.rules import component_faults
+from managed_image_to_gallery.component.taking_over import TakenOver, taken_over
 from managed_image_to_gallery.component.turns import made_by_this_run
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.parse import parse_component_args
@@ -28,6 +31,12 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.sharing import Sharing
 
 
+UNDECIDED_TEXT = (
+    "{}: {} will be known in the update only. The gallery, the definition, the version and the gate are judged then, "
+    "before anything of this migration is changed; a preview lets no source image be deleted without that."
+)
+
+
 @dataclass(frozen=True)
 class MigrationContext:
     """Everything that a component needs to declare its migration; nothing of it is read or judged again.
@@ -36,6 +45,7 @@ class MigrationContext:
     gallery_is_declared: the stack declares the gallery, so that the instance must not.
     left_over: migrations of the state that the config does not name any more; what they shared is handed on.
     made: the budgets of Azure's that this run takes the migration's resources from.
+    taken: what is imported in this run, or was in an earlier one.
     """
 
     migration: Migration
@@ -45,6 +55,7 @@ class MigrationContext:
     gallery_is_declared: bool = True
     left_over: Sequence[OwnMigration] = field(default=())
     made: Made = frozenset()
+    taken: TakenOver = field(default=TakenOver())
 
 
 def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationContext:
@@ -52,16 +63,38 @@ def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationCo
 
     Raises ConfigFaults with every fault, OwnStateUnreadable or AzureReadFailed; nothing is registered.
     """
-    migration = parse_component_args(name, args, run.settings.subscription_id or "")
+    is_preview = pulumi.runtime.is_dry_run()
+    plain, late = settled(name, args, is_preview=is_preview)
+    try:
+        return _judged(
+            run, parse_component_args(name, plain, run.settings.subscription_id or "", late=late), is_preview
+        )
+    except ConfigFaults as found:
+        raise ConfigFaults(late.told(found.faults, name)) from None
+
+
+def _judged(run: Run, migration: Migration, is_preview: bool) -> MigrationContext:
     run.leaving.abandon(migration.abandoned_versions)
     _refuse(component_faults(run.own_state, migration))
     sharing = sharing_alone(migration)
-    (made,) = made_by_this_run(
-        run.own_state, [migration], {migration.name: sharing}, is_preview=pulumi.runtime.is_dry_run()
-    ).values()
+    (made,) = made_by_this_run(run.own_state, [migration], {migration.name: sharing}, is_preview=is_preview).values()
     (facts,) = read_facts(run.settings, [migration], run.adopted_image, run.turns if IMPORTS in made else None)
-    _refuse(list(live_faults(migration, sharing, facts)))
-    return MigrationContext(migration, sharing, facts, gallery_is_declared=False, made=made)
+    taken = taken_over(run.own_state, migration, sharing)
+    faults = list(live_faults(migration, sharing, facts))
+    if not run.readopts:
+        faults += already_there_faults(run.own_state, migration, sharing, facts, taken)
+    _refuse(faults)
+    if migration.late.undecided:
+        pulumi.log.warn(UNDECIDED_TEXT.format(migration.name, ", ".join(migration.late.undecided)))
+    return MigrationContext(
+        migration,
+        sharing,
+        facts,
+        waits_for=migration.late.depends_on,
+        gallery_is_declared=False,
+        made=made,
+        taken=taken,
+    )
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -117,7 +117,7 @@ def read_facts(
     """
     if not migrations:
         return []
-    asked = [(one, one.gate_subject(adopted(one)) if one.stage is Stage.VALIDATED else None) for one in migrations]
+    asked = [(one, one.gate_subject(adopted(one)) if _is_gated(one) else None) for one in migrations]
     with ThreadPoolExecutor(max_workers=1) as worker:
         answers, remaining = worker.submit(asyncio.run, _read_in_time(settings, asked, imports=bool(turns))).result()
     if turns is not None:
@@ -127,6 +127,11 @@ def read_facts(
         names = [one.name for one in migrations] if len(answers) == len(migrations) else []
         raise AzureReadFailed([one for _, one in failures], [names[index] for index, _ in failures if names])
     return [answer for answer in answers if isinstance(answer, MigrationFacts)]
+
+
+def _is_gated(migration: Migration) -> bool:
+    """What a preview does not know the gate cannot be asked about; the update asks it."""
+    return migration.stage is Stage.VALIDATED and not migration.late.undecided
 
 
 def _finding(cause: AzureFactsError) -> str:
@@ -173,7 +178,7 @@ async def _read_ahead(reader: AzureReader, asked: Sequence[_Asked], *, imports: 
     """
     own = [migration for migration, subject in asked if subject is None]
     await reader.read_ahead([one.source_id for one in own[1 if imports else 0 :]])
-    managed = [one for one in own if not one.is_existing]
+    managed = [one for one in own if not one.is_existing and not one.late.undecided]
     await reader.read_ahead([one.definition_id for one in managed if one.stage is not Stage.PUBLISHED])
 
 
@@ -199,6 +204,9 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         )
     if migration.is_existing:
         return await _read_existing(reader, migration)
+    if migration.late.undecided:
+        image, regions = await asyncio.gather(reader.image(migration.source_id), _regions(reader, subscription))
+        return MigrationFacts(image=image, regions=regions)
     if migration.stage is not Stage.PUBLISHED:
         image, definition, regions = await asyncio.gather(
             reader.image(migration.source_id),

@@ -46,12 +46,15 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
 
 
 def _managed_version(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
-    """What Azure has against a version that the stack makes, and its definition."""
+    """What Azure has against a version that the stack makes, and its definition; as far as a preview knows them."""
+    if migration.stage is Stage.PUBLISHED and facts.image is not None:
+        yield from _eligible(migration, sharing, facts, facts.image)
+    if migration.late.undecided:
+        return
     if migration.stage is Stage.PUBLISHED:
-        if facts.image is not None:
-            yield from _eligible(migration, sharing, facts, facts.image)
         yield from _gallery(migration, facts)
         yield from _version_is_free(migration, facts)
+        yield from _security_profile_agrees(migration, facts)
         yield from _identifier_is_free(migration, sharing, facts)
     if facts.live_definition is not None:
         yield from _definition_agrees(migration, sharing, facts.live_definition)
@@ -127,7 +130,8 @@ def _gallery(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
             "gallery",
             str(migration.gallery_id),
             "does not exist in Azure",
-            "Correct it, or set create: true to make it.",
+            "Correct it, or set create: true to make it. In a program that makes it beside this component, pass its "
+            "`name` as an output.",
         )
 
 
@@ -139,6 +143,21 @@ def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fa
             migration.version_id.name,
             f"is taken: {migration.version_id} was made from {version.source_id or 'something else'}",
             "Choose another version number.",
+        )
+
+
+def _security_profile_agrees(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    """It is fixed with the version, which is never made anew (docs/reference/azure-galleries.md#version-fields)."""
+    stated, version = migration.settings.security_profile, facts.version
+    if stated is None or version is None:
+        return
+    wanted = stated.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if wanted != (version.security_profile or {}):
+        yield Fault(
+            f"{migration.path}.securityProfile",
+            None,
+            "contradicts the existing version, whose security profile is another and cannot be changed",
+            "Say what it has, leave it out, or publish another version number.",
         )
 
 
@@ -169,6 +188,7 @@ def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDe
             stated.hyper_v_generation and stated.hyper_v_generation.value,
             existing.hyper_v_generation,
         ),
+        ("eula", stated.eula, existing.eula or "nothing"),
         ("architecture", stated.architecture and stated.architecture.value, existing.architecture),
     ):
         if wanted is not None and wanted.lower() != found.lower():

@@ -5,16 +5,19 @@ Annotations of the class are read at run time by Pulumi's component analyser, he
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
+from managed_image_to_gallery.azure.resource_ids import gallery_id
+from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
 from managed_image_to_gallery.component.image_version import declare_version
+from managed_image_to_gallery.component.late_arguments import with_outputs
 from managed_image_to_gallery.component.library_internals import short_stack_traces, without_type_aliases
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
@@ -71,20 +74,24 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         instances, which has done all that for them together: see `stack`.
         """
         run = current_run()
-        context = context or judged_alone(run, name, args)
+        if context is None:
+            args = cast("ManagedImageToGalleryArgs", with_outputs(args))
+            context = judged_alone(run, name, args)
         renamed = renamed_from(run.own_state, context.migration)
         transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
             super().__init__(COMPONENT, name, _as_inputs(args), options)
             self._declare(run, context)
-        migration = context.migration
+        migration, late = context.migration, context.migration.late
+        taken = sorted(context.taken.ever)
         # Known before Azure has answered, so that the state says what was begun even where it failed half-way.
         self.register_outputs(
             {
-                "definition_id": str(migration.definition_id),
-                "version_id": str(migration.version_id),
+                "definition_id": late.place(str(migration.definition_id)),
+                "version_id": late.place(str(migration.version_id)),
                 "source_id": str(migration.source_id),
+                **({"imported": taken} if taken else {}),
             }
         )
 
@@ -109,14 +116,20 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         waits_for = list(context.waits_for)
         if migration.gallery.create and not context.gallery_is_declared:
             gallery = f"{migration.name}-gallery"
-            waits_for.append(declare_gallery(gallery, migration.gallery, run.only_copies.before_delete, parent=self))
+            guard = run.only_copies.before_delete
+            made = migration.gallery
+            at = gallery_id(migration.subscription_id, made.resource_group, made.name)
+            waits_for.append(declare_gallery(gallery, made, at, guard, parent=self, late=migration.late))
         self._image_definition = self._source_image = self._image_version = None
         if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
             self._image_definition = declare_definition(
                 migration,
                 sharing.merged_definition,
                 facts,
-                name=at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
+                name=migration.late.of(
+                    "definition.name",
+                    at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
+                ),
                 parent=self,
                 aliases=[
                     *aliases_under(self, sharing.definition_sharers, "definition"),
@@ -124,6 +137,16 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                 ],
                 waits_for=waits_for,
                 guard=run.only_copies.before_delete,
+                taken=context.taken,
+            )
+            declare_roles(
+                sharing.merged_definition.role_assignments,
+                f"{migration.name}-definition",
+                self._image_definition,
+                migration.definition_id,
+                migration.late,
+                "definition",
+                parent=self,
             )
         known = run.adopted_image(migration)
         adopted = declare_adopted(migration, facts.image, known, parent=self, hooks=run.records)
@@ -140,18 +163,21 @@ class ManagedImageToGallery(pulumi.ComponentResource):
                     *aliases_of(sources_of(context.left_over, migration), "source"),
                 ],
             )
-        evidence = read_evidence(migration, facts.image, parent=self, hooks=run.records)
+        evidence = read_evidence(migration, facts.image, run.own_state, parent=self, hooks=run.records)
         if not migration.is_existing:
             own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
             before = [*waits_for, *own]
+            number = migration.version_id.name
             self._image_version = declare_version(
                 migration,
                 facts,
-                number=at_its_turn(migration.version_id.name, VERSIONS, context.made, run.turns, before),
+                number=at_its_turn(number, VERSIONS, context.made, run.turns, before),
                 parent=self,
                 waits_for=before,
                 guard=run.only_copies.before_delete,
+                taken=context.taken,
             )
+            declare_lock(migration.settings.lock, f"{migration.name}-version", self._image_version, number, self)
         if migration.stage is Stage.PUBLISHED:
             self._declare_boot_tests(context)
         if facts.gate_result is not None:
@@ -179,7 +205,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
 
     def _set_outputs(self, context: MigrationContext, evidence: pulumi.Stash | None) -> None:
         migration, gate_result = context.migration, context.facts.gate_result
-        definition_id = self._image_definition.id if self._image_definition else str(migration.definition_id)
+        late = migration.late
+        existing = late.place(str(migration.definition_id))
+        definition_id = self._image_definition.id if self._image_definition else existing
         plan = context.sharing.merged_definition.purchase_plan
         stored = evidence.output if evidence else pulumi.Output.from_input(None)
         self.definition_id = pulumi.Output.from_input(definition_id)
@@ -190,16 +218,19 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         self.regions = pulumi.Output.from_input(list(migration.regions))
         self.image_reference = self.version_id.apply(lambda version_id: {"id": version_id})
         self.plan = pulumi.Output.from_input(plan.model_dump() if plan else None)
-        self.evidence = stored.apply(lambda value: summary(migration, value, gate_result))
+        self.evidence = stored.apply(
+            lambda value: None if late.undecided else summary(migration, value, gate_result),
+        )
 
 
 def _as_inputs(args: ManagedImageToGalleryArgs) -> dict[str, Any]:
     """The arguments as they are kept in the state; the boot test is a secret there, because a probe may hold one.
 
     Not the stage: each step to the next one would be two more writes of the whole state per migration, for what the
-    stack's outputs say anyway. The same goes for the outputs that are registered: only ids, which stay.
+    stack's outputs say anyway. The same goes for the outputs that are registered: only ids, which stay. Nor
+    `import_version`, so that it may go when it is done: what was taken over is an output.
     """
-    inputs: dict[str, Any] = {name: value for name, value in args.items() if name != "stage"}
+    inputs: dict[str, Any] = {name: value for name, value in args.items() if name not in ("stage", "import_version")}
     if args.get("boot_test") is not None:
         inputs["boot_test"] = pulumi.Output.secret(args.get("boot_test"))
     return inputs

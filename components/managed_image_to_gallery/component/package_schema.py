@@ -10,14 +10,17 @@ import json
 import re
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from pulumi.output import Inputs, Output, Unknown
 from pulumi.provider.experimental.component import ComponentProvider
 
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
 
 if TYPE_CHECKING:
+    from pulumi.provider.experimental.analyzer import PropertyDefinition
+
     from managed_image_to_gallery.azure.json_types import JsonObject
 
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.json"
@@ -34,6 +37,27 @@ class Package(ComponentProvider):
         super().__init__([ManagedImageToGallery], PROJECT, version=version(PROJECT))
         schema = _TYPE_NAME.sub(r"\1", self.schema or "{}")
         self.schema = json.dumps(_for_go(cast("JsonObject", json.loads(schema))))
+
+    def map_input_properties(
+        self,
+        inputs: Inputs,
+        properties: dict[str, PropertyDefinition],
+        mapping: dict[str, str],
+        component_name: str,
+        property_path: str,
+    ) -> Inputs:
+        """As the SDK does it, but with outputs left as they are, for the component to wait for or to refuse by name.
+
+        The SDK takes an output for a value of the wrong type, or for an object without any property.
+        """
+        if not isinstance(inputs, dict):
+            return inputs
+        given = cast("dict[str, Any]", inputs)
+        late: dict[str, Any] = {name: given[name] for name in given if isinstance(given[name], (Output, Unknown))}
+        plain = {name: value for name, value in given.items() if name not in late}
+        known = {name: one for name, one in properties.items() if name not in late}
+        mapped = super().map_input_properties(plain, known, mapping, component_name, property_path)
+        return {**mapped, **{mapping[name]: value for name, value in late.items() if name in mapping}}
 
 
 def _for_go(schema: JsonObject) -> JsonObject:

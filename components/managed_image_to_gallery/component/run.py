@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from pulumi.runtime.settings import get_monitor
 
 from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
-from managed_image_to_gallery.azure.settings import AzureSettings
+from managed_image_to_gallery.azure.settings import READOPTS, AzureSettings
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
 from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyGuard
@@ -54,6 +54,11 @@ class Run:
     def turns(self) -> Turns:
         """When what the run makes may be asked of Azure. Raises ConfigFaults."""
         return Turns(share_of(os.environ))
+
+    @property
+    def readopts(self) -> bool:
+        """Whether the command line looks for what exists and would be created, to take it into the state."""
+        return bool(os.environ.get(READOPTS))
 
     def adopted_image(self, migration: Migration) -> AdoptedImage | None:
         """The record of the source image that the state has. Raises OwnStateUnreadable."""

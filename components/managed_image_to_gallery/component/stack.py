@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
+from managed_image_to_gallery.azure.resource_ids import gallery_id
+from managed_image_to_gallery.component.already_there import already_there_faults
 from managed_image_to_gallery.component.context import MigrationContext
 from managed_image_to_gallery.component.gallery import declare_gallery
 from managed_image_to_gallery.component.live_facts import read_facts
@@ -18,6 +20,7 @@ from managed_image_to_gallery.component.rounds import advice, slots_of_this_run,
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
+from managed_image_to_gallery.component.taking_over import taken_over
 from managed_image_to_gallery.component.turns import announcement, made_by_this_run
 from managed_image_to_gallery.config.args import ReferenceSweep
 from managed_image_to_gallery.config.faults import ConfigFaults, named
@@ -26,10 +29,11 @@ from managed_image_to_gallery.config.read import stack_config
 from managed_image_to_gallery.config.sharing import sharing_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from managed_image_to_gallery.component.run import Run
     from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
+    from managed_image_to_gallery.config.faults import Fault
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Definition, Gallery
     from managed_image_to_gallery.config.sharing import Sharing
@@ -68,10 +72,19 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     facts = read_facts(run.settings, plan.migrations, run.adopted_image, run.turns if imports else None)
     gone = left_over(run.own_state, sharing)
     known = tuple(
-        MigrationContext(migration, sharing[migration.name], found, left_over=gone, made=made[migration.name])
+        MigrationContext(
+            migration,
+            sharing[migration.name],
+            found,
+            left_over=gone,
+            made=made[migration.name],
+            taken=taken_over(run.own_state, migration, sharing[migration.name]),
+        )
         for migration, found in zip(plan.migrations, facts, strict=True)
     )
     faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
+    if not run.readopts:
+        faults += [fault for one in known for fault in _already_there(run, one)]
     if faults:
         # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
         raise ConfigFaults(named(faults, names), NOTHING_LEFT if run.own_state.is_empty else None)
@@ -81,11 +94,17 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     return StackPlan(plan.gallery, known)
 
 
+def _already_there(run: Run, one: MigrationContext) -> Iterator[Fault]:
+    return already_there_faults(run.own_state, one.migration, one.sharing, one.facts, one.taken)
+
+
 def declare_stack(plan: StackPlan) -> Components:
     """Declare the gallery, if the stack makes it, and one component per migration, in config order."""
     shared: list[pulumi.Resource] = []
     if plan.gallery.create:
-        shared.append(declare_gallery(plan.gallery.name, plan.gallery, current_run().only_copies.before_delete))
+        run = current_run()
+        at = gallery_id(run.subscription_id, plan.gallery.resource_group, plan.gallery.name)
+        shared.append(declare_gallery(plan.gallery.name, plan.gallery, at, run.only_copies.before_delete))
     components: Components = {}
     for one in plan.migrations:
         migration, sharing = one.migration, one.sharing

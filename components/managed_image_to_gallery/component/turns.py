@@ -70,10 +70,12 @@ def _lets_source_go(sharing: Sharing) -> bool:
 
 def _declared(migration: Migration, sharing: Sharing) -> dict[Budget, str]:
     """The folded ids of what the migration itself declares, and not a neighbour for it."""
-    ids: dict[Budget, str] = {} if migration.is_existing else {VERSIONS: migration.version_id.key}
+    is_made = not (migration.is_existing or migration.settings.import_version)
+    ids: dict[Budget, str] = {VERSIONS: migration.version_id.key} if is_made else {}
     if sharing.declares_source:
         ids[IMPORTS] = migration.source_id.key
-    if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
+    is_there = sharing.merged_definition.existing or sharing.imports_definition
+    if sharing.definition_owner == migration.name and not is_there:
         ids[DEFINITIONS] = migration.definition_id.key
     return ids
 

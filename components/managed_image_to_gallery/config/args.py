@@ -1,8 +1,8 @@
 """The arguments of `ManagedImageToGallery`, in types that every Pulumi language can use.
 
-The fields are those of one entry of the stack's config, in Python's spelling, with the gallery beside them. Everything
-is plain (no `Output`): the values decide which resources exist and what is read from Azure before anything is
-registered. A packaged component receives a dictionary in which numbers are floats; the component casts them.
+The fields are those of one entry of the stack's config, in Python's spelling, with the gallery beside them. What
+decides which resources exist, and what the gate proves, is plain; an `Input` may be an output or a secret too
+(`config.late`). A packaged component receives a dictionary in which numbers are floats; the component casts them.
 
 Annotations are read at run time by Pulumi's component analyser, hence no `from __future__ import annotations` here, no
 unions and no `Literal`.
@@ -11,7 +11,22 @@ unions and no `Literal`.
 from enum import Enum
 from typing import NotRequired, TypedDict
 
+from pulumi import Input
+
 from managed_image_to_gallery.config.boot_test.args import BootTestArgs
+from managed_image_to_gallery.config.gallery_parts.args import (
+    DisallowedArgs,
+    EdgeZoneArgs,
+    EncryptionArgs,
+    GalleryIdentityArgs,
+    LockArgs,
+    ReplicaSetArgs,
+    RoleAssignmentArgs,
+    SecurityProfileArgs,
+    SharingProfileArgs,
+    SoftDeletePolicyArgs,
+    StorageAccountType,
+)
 
 
 class Stage(str, Enum):
@@ -61,19 +76,6 @@ class Architecture(str, Enum):
     """ARM, 64 bit. No managed image has it."""
 
 
-class StorageAccountType(str, Enum):
-    """How the replicas in a region are stored."""
-
-    STANDARD_LRS = "Standard_LRS"
-    """Standard disks, locally redundant."""
-    STANDARD_ZRS = "Standard_ZRS"
-    """Standard disks, zone redundant; only where the region has availability zones."""
-    PREMIUM_LRS = "Premium_LRS"
-    """Premium SSD, locally redundant."""
-    PREMIUM_V2_LRS = "PremiumV2_LRS"
-    """Premium SSD v2, locally redundant."""
-
-
 class ReplicationMode(str, Enum):
     """Whether a version is a copy of its own."""
 
@@ -110,16 +112,28 @@ class SourceArgs(TypedDict):
 class GalleryArgs(TypedDict):
     """The Azure Compute Gallery."""
 
-    resource_group: str
+    resource_group: Input[str]
     """Resource group of the gallery."""
-    name: str
+    name: Input[str]
     """Name of the gallery."""
     create: NotRequired[bool]
     """Create the gallery; by default it must exist."""
-    location: NotRequired[str]
+    location: NotRequired[Input[str]]
     """Region of a gallery that is created; by default that of its resource group."""
-    description: NotRequired[str]
+    description: NotRequired[Input[str]]
     """Description of a gallery that is created."""
+    tags: NotRequired[Input[dict[str, Input[str]]]]
+    """Tags of a gallery that is created."""
+    sharing_profile: NotRequired[SharingProfileArgs]
+    """Who can be let into a gallery that is created; nobody by default."""
+    soft_delete_policy: NotRequired[SoftDeletePolicyArgs]
+    """Whether deleted versions of a gallery that is created can be brought back."""
+    identity: NotRequired[GalleryIdentityArgs]
+    """What a gallery that is created signs in as."""
+    role_assignments: NotRequired[list[RoleAssignmentArgs]]
+    """Roles on a gallery that is created."""
+    lock: NotRequired[LockArgs]
+    """Lock on a gallery that is created."""
 
 
 class RangeArgs(TypedDict):
@@ -163,7 +177,7 @@ class PurchasePlanArgs(TypedDict):
 class DefinitionArgs(TypedDict):
     """The image definition that the version belongs to."""
 
-    name: str
+    name: Input[str]
     """Name of the definition."""
     existing: NotRequired[bool]
     """The definition exists and is not managed here; it is only read and checked."""
@@ -185,37 +199,24 @@ class DefinitionArgs(TypedDict):
     """Features, sent only when given."""
     recommended: NotRequired[RecommendedArgs]
     """Recommended VM sizes."""
-    description: NotRequired[str]
+    description: NotRequired[Input[str]]
     """Description."""
     purchase_plan: NotRequired[PurchasePlanArgs]
     """Marketplace plan of the image; a managed image does not carry it itself."""
-    end_of_life_date: NotRequired[str]
+    end_of_life_date: NotRequired[Input[str]]
     """Date after which the definition should not be used."""
-
-
-class DataDiskEncryptionArgs(TypedDict):
-    """The disk encryption set of one data disk's replica."""
-
-    lun: int
-    """Logical unit number of the data disk."""
-    disk_encryption_set_id: str
-    """Resource id of the disk encryption set."""
-
-
-class DiskEncryptionArgs(TypedDict):
-    """A disk encryption set for a disk's replica."""
-
-    disk_encryption_set_id: str
-    """Resource id of the disk encryption set."""
-
-
-class EncryptionArgs(TypedDict):
-    """Encryption of the replicas in a region with keys of your own."""
-
-    os_disk_image: NotRequired[DiskEncryptionArgs]
-    """For the OS disk."""
-    data_disk_images: NotRequired[list[DataDiskEncryptionArgs]]
-    """For the data disks."""
+    eula: NotRequired[str]
+    """End user license agreement: a text or an address. Fixed once the definition exists."""
+    privacy_statement_uri: NotRequired[Input[str]]
+    """Address of a privacy statement."""
+    release_note_uri: NotRequired[Input[str]]
+    """Address of release notes."""
+    disallowed: NotRequired[DisallowedArgs]
+    """What machines may not have."""
+    tags: NotRequired[Input[dict[str, Input[str]]]]
+    """Tags of the definition."""
+    role_assignments: NotRequired[list[RoleAssignmentArgs]]
+    """Roles on the definition."""
 
 
 class TargetRegionArgs(TypedDict):
@@ -223,14 +224,16 @@ class TargetRegionArgs(TypedDict):
 
     name: str
     """Region, in any spelling."""
-    replica_count: NotRequired[int]
+    replica_count: NotRequired[Input[int]]
     """Replicas kept there, 1 to 100; 1 by default."""
-    storage_account_type: NotRequired[StorageAccountType]
+    storage_account_type: NotRequired[Input[StorageAccountType]]
     """How they are stored; by default as the version says."""
-    exclude_from_latest: NotRequired[bool]
+    exclude_from_latest: NotRequired[Input[bool]]
     """Do not answer this version as the latest in this region."""
     encryption: NotRequired[EncryptionArgs]
     """Disk encryption sets in this region."""
+    additional_replica_sets: NotRequired[list[ReplicaSetArgs]]
+    """Further replicas there, stored otherwise."""
 
 
 class AcceptedReferenceArgs(TypedDict):
@@ -270,11 +273,17 @@ class ManagedImageToGalleryArgs(TypedDict):
     """In place of definition and version: resource ids of versions that others made and keep; they are only read."""
     target_regions: NotRequired[list[TargetRegionArgs]]
     """The complete list of regions that the version is replicated to; needed unless existing_versions are given."""
-    end_of_life_date: NotRequired[str]
+    target_extended_locations: NotRequired[list[EdgeZoneArgs]]
+    """The complete list of edge zones that the version is replicated to besides."""
+    security_profile: NotRequired[SecurityProfileArgs]
+    """What machines of the version trust at boot. Fixed once the version exists."""
+    lock: NotRequired[LockArgs]
+    """Lock on the version."""
+    end_of_life_date: NotRequired[Input[str]]
     """Date after which the version should not be used."""
-    storage_account_type: NotRequired[StorageAccountType]
+    storage_account_type: NotRequired[Input[StorageAccountType]]
     """How replicas are stored; Standard_LRS by default. Fixed once the version exists."""
-    exclude_from_latest: NotRequired[bool]
+    exclude_from_latest: NotRequired[Input[bool]]
     """Do not answer this version as the latest."""
     replication_mode: NotRequired[ReplicationMode]
     """Full by default."""
@@ -298,7 +307,7 @@ class ManagedImageToGalleryArgs(TypedDict):
     """What Azure Resource Graph is asked about; the searched subscriptions by default."""
     abandoned_versions: NotRequired[list[AbandonedVersionArgs]]
     """Image versions, of any migration, that may be deleted although they are the only copy of their source."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Input[dict[str, Input[str]]]]
     """Tags of the version."""
     subscription_id: NotRequired[str]
     """Subscription of the gallery, and of a source without an id; by default the stack's. The provider has the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
@@ -18,10 +18,12 @@ from managed_image_to_gallery.azure.resource_ids import (
 )
 from managed_image_to_gallery.config.args import ReferenceSweep, Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
+from managed_image_to_gallery.config.late_values import LateValues
 from managed_image_to_gallery.config.models import Definition
 from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:
+    from managed_image_to_gallery.config.gallery_parts.models import EdgeZone
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
         Gallery,
@@ -41,6 +43,7 @@ class Migration:
     `version_id`, with the ids of its definition and gallery, is the first of those where there are several.
     `further_versions` are the others. `gallery` and `subscription_id` are the stack's, whoever keeps the versions.
     `abandoned_versions` are those that a component by itself gives up; what a stack's config gives up is in its plan.
+    `late` are the arguments of such a component that are outputs; a config has none.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Migration:
     reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED
     abandoned_versions: tuple[AbandonedVersion, ...] = ()
     further_versions: tuple[ResourceId, ...] = ()
+    late: LateValues = field(default_factory=LateValues)
 
     @property
     def is_existing(self) -> bool:
@@ -95,6 +99,21 @@ class Migration:
     def regions(self) -> tuple[str, ...]:
         """The target regions in their canonical spelling."""
         return tuple(canonical_region(region.name) for region in self.target_regions)
+
+    @property
+    def edge_zones(self) -> tuple[EdgeZone, ...]:
+        """The complete list of edge zones that the version is replicated to besides."""
+        return self.settings.target_extended_locations or ()
+
+    @property
+    def further_replicas(self) -> dict[str, int]:
+        """Replicas beside those of the target regions, as the gate names them."""
+        sets = {
+            f"{canonical_region(region.name)} {one.storage_account_type.value}": one.replica_count
+            for region in self.target_regions
+            for one in region.additional_replica_sets or ()
+        }
+        return sets | {canonical_region(zone.extended_location): zone.replica_count for zone in self.edge_zones}
 
     @property
     def sweep(self) -> SweepScope | None:
@@ -140,6 +159,8 @@ def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evide
         gallery_id=migration.gallery_id,
         target_regions=migration.regions,
         replica_counts={canonical_region(region.name): region.replica_count for region in migration.target_regions},
+        edge_zones=tuple(canonical_region(zone.extended_location) for zone in migration.edge_zones),
+        further_replicas=migration.further_replicas,
         adopted=adopted,
         accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
         reference_subscriptions=migration.reference_subscriptions,
@@ -164,6 +185,7 @@ def make_migration(
     reference_subscriptions: tuple[str, ...] = (),
     reference_sweep: ReferenceSweep = ReferenceSweep.SEARCHED,
     abandoned_versions: tuple[AbandonedVersion, ...] = (),
+    late: LateValues | None = None,
 ) -> Migration:
     """Turn one faultless entry, defaults already applied, into a migration. Raises InvalidResourceId."""
     version, *further = _versions(entry, gallery_id(subscription_id, gallery.resource_group, gallery.name))
@@ -182,6 +204,7 @@ def make_migration(
         reference_sweep=reference_sweep,
         abandoned_versions=abandoned_versions,
         further_versions=tuple(further),
+        late=late or LateValues(),
     )
 
 

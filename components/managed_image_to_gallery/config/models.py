@@ -20,15 +20,27 @@ from managed_image_to_gallery.config.args import (
     ReferenceSweep,
     ReplicationMode,
     Stage,
-    StorageAccountType,
 )
 from managed_image_to_gallery.config.base import ConfigModel
 from managed_image_to_gallery.config.boot_test.models import BootTest
+from managed_image_to_gallery.config.gallery_parts.args import StorageAccountType
+from managed_image_to_gallery.config.gallery_parts.models import (
+    REPLICAS,
+    Disallowed,
+    EdgeZone,
+    Encryption,
+    GalleryIdentity,
+    Lock,
+    ReplicaSet,
+    RoleAssignment,
+    SecurityProfile,
+    SharingProfile,
+    SoftDeletePolicy,
+)
 
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
-_REPLICAS: JsonDict = {"minimum": limits.MIN_REPLICA_COUNT, "maximum": limits.MAX_REPLICA_COUNT}
 _NOT_USED: JsonDict = {"minimum": 0, "maximum": limits.ACTIVITY_LOG_DAYS, "default": 0}
 _DATA_DISK: JsonDict = {
     "minimum": 1,
@@ -68,6 +80,18 @@ class Gallery(ConfigModel):
         description="Region of a gallery that is created, in any spelling; else that of its resource group.",
     )
     description: str | None = Field(None, description="Description of a gallery that is created.")
+    tags: dict[str, str] | None = Field(None, description="Tags of a gallery that is created; as those of a version.")
+    sharing_profile: SharingProfile | None = Field(
+        None, description="Who can be let into a gallery that is created; else nobody."
+    )
+    soft_delete_policy: SoftDeletePolicy | None = Field(
+        None, description="Whether deleted versions of a gallery that is created can be brought back for a while."
+    )
+    identity: GalleryIdentity | None = Field(None, description="What a gallery that is created signs in as.")
+    role_assignments: tuple[RoleAssignment, ...] | None = Field(
+        None, description="Roles on a gallery that is created; the stack's identity must be allowed to assign them."
+    )
+    lock: Lock | None = Field(None, description="Lock on a gallery that is created. CanNotDelete only.")
 
 
 class Range(ConfigModel):
@@ -150,31 +174,15 @@ class Definition(ConfigModel):
         None,
         description="Day until which the definition may be used, to come; written as that of a version.",
     )
-
-
-class DiskEncryption(ConfigModel):
-    """A disk encryption set for the replicas of the OS disk."""
-
-    disk_encryption_set_id: str = Field(
-        description="Resource id of the disk encryption set, in the region of the replicas."
+    eula: str | None = Field(
+        None, description="End user license agreement: a text or an address. Fixed once the definition is there."
     )
-
-
-class DataDiskEncryption(ConfigModel):
-    """A disk encryption set for the replicas of one data disk."""
-
-    lun: int = Field(description="Logical unit number of the data disk in the image.")
-    disk_encryption_set_id: str = Field(
-        description="Resource id of the disk encryption set, in the region of the replicas."
-    )
-
-
-class Encryption(ConfigModel):
-    """Disk encryption sets of one region."""
-
-    os_disk_image: DiskEncryption | None = Field(None, description="For the OS disk; else a key of Microsoft's.")
-    data_disk_images: tuple[DataDiskEncryption, ...] | None = Field(
-        None, description="For the data disks, one entry per disk; else keys of Microsoft's."
+    privacy_statement_uri: str | None = Field(None, description="Address of a privacy statement, http or https.")
+    release_note_uri: str | None = Field(None, description="Address of release notes, http or https.")
+    disallowed: Disallowed | None = Field(None, description="What machines may not have.")
+    tags: dict[str, str] | None = Field(None, description="Tags of the definition; as those of a version.")
+    role_assignments: tuple[RoleAssignment, ...] | None = Field(
+        None, description="Roles on the definition; the stack's identity must be allowed to assign them."
     )
 
 
@@ -184,7 +192,7 @@ class TargetRegion(ConfigModel):
     name: str = Field(description="Region, in any spelling: West US 2 or westus2. Each once.")
     replica_count: int = Field(
         1,
-        json_schema_extra=_REPLICAS,
+        json_schema_extra=REPLICAS,
         description="Replicas kept there. Each serves some twenty machines that are made at the same time.",
     )
     storage_account_type: StorageAccountType | None = Field(
@@ -200,6 +208,9 @@ class TargetRegion(ConfigModel):
         None,
         description="Disk encryption sets there. All target regions have some, or none has.",
     )
+    additional_replica_sets: tuple[ReplicaSet, ...] | None = Field(
+        None, description="Further replicas there, stored otherwise. The gate wants them too."
+    )
 
 
 class VersionSettings(ConfigModel):
@@ -208,6 +219,15 @@ class VersionSettings(ConfigModel):
     target_regions: tuple[TargetRegion, ...] | None = Field(
         None,
         description="Every region that the version is replicated to, the image's own among them. Needed.",
+    )
+    target_extended_locations: tuple[EdgeZone, ...] | None = Field(
+        None, description="Every edge zone that the version is replicated to besides. The gate wants them too."
+    )
+    security_profile: SecurityProfile | None = Field(
+        None, description="What machines trust at boot. Fixed once the version is there."
+    )
+    lock: Lock | None = Field(
+        None, description="Lock on the version. With ReadOnly nothing of it can be changed until the lock is gone."
     )
     end_of_life_date: str | None = Field(
         None,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from managed_image_to_gallery.config.late_values import LateValues
 
 _LONGEST_NAME = 100
 
@@ -89,11 +90,16 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def parse_component_args(
-    name: str, args: Mapping[str, object], subscription_id: str, now: datetime | None = None
+    name: str,
+    args: Mapping[str, object],
+    subscription_id: str,
+    now: datetime | None = None,
+    late: LateValues | None = None,
 ) -> Migration:
     """Judge the arguments of one component instance. Raises ConfigFaults with paths like `myName.version`.
 
-    `subscription_id` is the stack's, for arguments that say no other; empty where the stack says none.
+    `subscription_id` is the stack's, for arguments that say no other; empty where the stack says none. `late` is what
+    there is to know of the outputs that stood in `args`.
     """
     faults: list[Fault] = []
     arguments = validated(ComponentArguments, dict(args), name, faults)
@@ -118,6 +124,7 @@ def parse_component_args(
         reference_subscriptions=arguments.reference_subscriptions,
         reference_sweep=arguments.reference_sweep,
         abandoned_versions=arguments.abandoned_versions or (),
+        late=late,
     )
     faults = [*migration_faults(migration, now), *list_faults([migration])]
     if faults:

@@ -79,6 +79,9 @@ def _shallow(migration: Migration) -> Iterator[Fault]:
         )
     if len(migration.target_regions) > 1 or any(region.replica_count > 1 for region in migration.target_regions):
         yield Fault(path, "Shallow", "allows only the source's region with one replica", "Use Full.")
+    if migration.further_replicas:
+        remedy = "Use Full, or leave edge zones and additional replica sets out."
+        yield Fault(path, "Shallow", "allows only the source's region with one replica", remedy)
     if any(region.encryption for region in migration.target_regions):
         yield Fault(path, "Shallow", "does not go with disk encryption sets", "Use Full, or leave encryption out.")
 

@@ -17,6 +17,19 @@ from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.args import Architecture, OsState
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
 from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.config.gallery_parts.rules import (
+    disk_type_faults,
+    edge_zone_faults,
+    identity_faults,
+    lock_faults,
+    only_when_made,
+    replica_count_faults,
+    replica_set_faults,
+    role_faults,
+    security_faults,
+    sharing_faults,
+    uri_faults,
+)
 from managed_image_to_gallery.config.version_choice import version_choice_faults
 from managed_image_to_gallery.config.yaml_dates import is_yaml_date
 
@@ -49,6 +62,14 @@ def gallery_faults(gallery: Gallery, path: str) -> Iterator[Fault]:
     yield from _named(f"{path}.resourceGroup", gallery.resource_group, names.violations_of_resource_group_name)
     if gallery.location:
         yield from _region(f"{path}.location", gallery.location)
+    yield from _tags(gallery.tags or {}, f"{path}.tags")
+    yield from sharing_faults(gallery.sharing_profile, f"{path}.sharingProfile")
+    yield from identity_faults(gallery.identity, f"{path}.identity")
+    yield from role_faults(gallery.role_assignments, path)
+    yield from lock_faults(gallery.lock, f"{path}.lock", of_gallery=True)
+    if not gallery.create:
+        keys = ("tags", "sharing_profile", "soft_delete_policy", "identity", "role_assignments", "lock")
+        yield from only_when_made(gallery, keys, path, "is not made here (create: true)")
 
 
 def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
@@ -91,6 +112,9 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
     yield from _data_disk_limit(settings, path)
     yield from _days_not_used(settings, path)
     yield from _tags(settings.tags or {}, f"{path}.tags")
+    yield from security_faults(settings.security_profile, f"{path}.securityProfile")
+    yield from edge_zone_faults(settings.target_extended_locations, path)
+    yield from lock_faults(settings.lock, f"{path}.lock")
     yield from boot_test_faults(settings.boot_test, f"{path}.bootTest")
 
 
@@ -182,6 +206,19 @@ def _definition(definition: Definition, path: str) -> Iterator[Fault]:
     if definition.end_of_life_date is not None:
         yield from _date(f"{path}.endOfLifeDate", definition.end_of_life_date)
     yield from _ranges(definition, f"{path}.recommended")
+    for key, uri in (
+        ("privacyStatementUri", definition.privacy_statement_uri),
+        ("releaseNoteUri", definition.release_note_uri),
+    ):
+        yield from uri_faults(uri, f"{path}.{key}")
+    yield from disk_type_faults(
+        definition.disallowed.disk_types if definition.disallowed else (), f"{path}.disallowed.diskTypes"
+    )
+    yield from _tags(definition.tags or {}, f"{path}.tags")
+    yield from role_faults(definition.role_assignments, path)
+    if definition.existing:
+        keys = ("privacy_statement_uri", "release_note_uri", "disallowed", "tags", "role_assignments")
+        yield from only_when_made(definition, keys, path, "exists (existing: true)")
 
 
 def _only_what_images_can_be(definition: Definition, path: str) -> Iterator[Fault]:
@@ -217,9 +254,8 @@ def _target_regions(settings: VersionSettings, path: str) -> Iterator[Fault]:
         first = seen.setdefault(canonical_region(region.name), where)
         if first != where:
             yield Fault(f"{where}.name", region.name, f"is the same region as {first}.name", "Keep one of the two.")
-        if not limits.MIN_REPLICA_COUNT <= region.replica_count <= limits.MAX_REPLICA_COUNT:
-            rule = f"must be {limits.MIN_REPLICA_COUNT} to {limits.MAX_REPLICA_COUNT}"
-            yield Fault(f"{where}.replicaCount", region.replica_count, rule, "Choose a number in that range.")
+        yield from replica_count_faults(region.replica_count, where)
+        yield from replica_set_faults(region.additional_replica_sets, where)
     yield from _encryption_everywhere(settings, path)
 
 

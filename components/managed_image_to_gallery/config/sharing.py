@@ -27,6 +27,7 @@ class Sharing:
     owns_source, owns_definition: whether this migration declares them.
     source_sharers, definition_sharers: names of the other migrations, any of which may have owned them before.
     merged_definition: everything that the sharers say about the definition, put together.
+    imports_definition: whether one of the sharers takes its version over, and with it the definition.
     follows: the migration from the same source whose version must be complete before this one is made.
     """
 
@@ -36,6 +37,7 @@ class Sharing:
     merged_definition: Definition
     definition_owner: str
     definition_sharers: tuple[str, ...]
+    imports_definition: bool
     follows: str | None
 
     @property
@@ -85,6 +87,7 @@ def _sharing(migration: Migration, from_source: list[Migration], of_definition: 
         merged_definition=merged_definition(of_definition),
         definition_owner=of_definition[0].name,
         definition_sharers=_others(migration, of_definition),
+        imports_definition=any(one.settings.import_version for one in of_definition),
         follows=from_source[position - 1].name if position else None,
     )
 

@@ -11,6 +11,7 @@ from pulumi.output import Output, Unknown
 from pydantic import BaseModel, ValidationError
 
 from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.config.late import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,19 +51,13 @@ def _fault(model: type[ConfigModel], path: str, details: ErrorDetails) -> Fault:
     location: Location = details["loc"]
     where = join(path, location)
     if isinstance(details["input"], (Output, Unknown)):
-        return Fault(where, None, *_LATE)
+        return Fault(where, None, *refusal(join("", location)))
     describe = _DESCRIPTIONS.get(details["type"])
     if describe is None:
         return Fault(where, details["input"], details["msg"], "Compare it with docs/config-reference.md.")
     rule, remedy = describe(model, location, details)
     shown = None if details["type"] in {"missing", "extra_forbidden"} else details["input"]
     return Fault(where, shown, rule, remedy)
-
-
-_LATE = (
-    "must be a plain value: a secret or an output of another resource is known only while the stack is updated",
-    "Write the value itself, or read it from a file, the environment or plain config.",
-)
 
 
 def _without(raw: object, locations: Sequence[Location]) -> object:

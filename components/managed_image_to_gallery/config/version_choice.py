@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.config.models import MigrationEntry
 
-READ_TOO = frozenset({"target_regions", "boot_test"})
+READ_TOO = frozenset({"target_regions", "target_extended_locations", "boot_test"})
 """The settings that count for a version that is only read: where it must be, and where machines of it must boot."""
 
 

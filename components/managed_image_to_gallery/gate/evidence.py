@@ -235,7 +235,8 @@ def _existing(subject: GateSubject) -> list[str] | None:
 
 def _regions(subject: GateSubject) -> JsonObject:
     counts = {canonical_region(name): count for name, count in subject.replica_counts.items()}
-    return {name: counts.get(name, 1) for name in sorted(map(canonical_region, subject.target_regions))}
+    regions = {name: counts.get(name, 1) for name in sorted(map(canonical_region, subject.target_regions))}
+    return {**regions, **dict(sorted(subject.further_replicas.items()))}
 
 
 def _folded_subject(subject: JsonObject) -> JsonObject:

@@ -21,6 +21,9 @@ class GateSubject:
     migration: the migration's name, for messages.
     target_regions: every region of the config, canonical; all must be replicated to.
     replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
+    edge_zones: every edge zone of the config, canonical; all must be replicated to.
+    further_replicas: replicas asked for beside those: of edge zones by name, of a region's additional sets by its name
+    and how they are stored (`eastus2 Premium_LRS`).
     adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
     reference_subscriptions: subscriptions that are searched for references besides the source's own.
@@ -42,6 +45,8 @@ class GateSubject:
     gallery_id: ResourceId
     target_regions: tuple[str, ...]
     replica_counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    edge_zones: tuple[str, ...] = ()
+    further_replicas: Mapping[str, int] = field(default_factory=dict[str, int])
     adopted: AdoptedImage | None = None
     accepted_references: tuple[tuple[str, str], ...] = ()
     reference_subscriptions: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ def _verdict(verdicts: Sequence[Verdict], results: Sequence[GateResult]) -> Verd
         expected=_text([(one.expected, result) for one, result in telling]),
         found=_text([(one.found, result) for one, result in telling]),
         remedy=" ".join(dict.fromkeys(one.remedy for one, _ in telling if one.remedy)),
+        note=" ".join(dict.fromkeys(one.note for one in verdicts if one.note)),
     )
 
 

@@ -3,17 +3,17 @@
 Copied to a file with the name of what it stands for. Signals are passed on to the script, its end is this process's
 end, and when this process is killed the zygote kills the script.
 
-It starts several times in each run of the engine. So it takes the interpreter's own modules: `socket`, `signal` and
-`json`, which are written in Python, would take three times as long to import as all the rest takes.
+It starts several times in each run of the engine. So it takes the interpreter's own modules: `socket` and
+`json`, which are written in Python, would take longer to import than all the rest takes.
 """
 
 from __future__ import annotations
 
-import _signal
 import _socket
 import ctypes
 import marshal
 import os
+import signal
 import sys
 
 _END_WITH_PARENT = 1
@@ -26,11 +26,11 @@ SOCKET_VARIABLE = "WARM_PROGRAMS_SOCKET"
 def main() -> None:
     """Ask for the script, wait for its end, and end as it did."""
     # The engine ends a host with all of its children, but a script's children are those of the zygote's fork.
-    ctypes.CDLL(None).prctl(_END_WITH_PARENT, _signal.SIGKILL)
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     connection = _socket.socket(_socket.AF_UNIX)
     connection.connect(os.environ[SOCKET_VARIABLE])
-    for number in (_signal.SIGINT, _signal.SIGTERM):
-        _signal.signal(number, lambda number, _: connection.sendall(bytes([number])))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: connection.sendall(bytes([number])))
     data = marshal.dumps((sys.argv, os.getcwd(), dict(os.environ)))  # noqa: PTH109 - pathlib is Python, too
     streams = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))
     length = len(data).to_bytes(4, "big")
@@ -43,7 +43,7 @@ def _end_as(wait_status: int) -> None:
     """End this process as one that was waited for with `wait_status`."""
     status = os.waitstatus_to_exitcode(wait_status)
     if status < 0:
-        _signal.signal(-status, _signal.SIG_DFL)
+        signal.signal(-status, signal.SIG_DFL)
         os.kill(os.getpid(), -status)
     sys.exit(status)
 

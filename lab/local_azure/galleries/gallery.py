@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from local_azure.arm.bodies import IDENTITY_TYPES, Enumerations
@@ -21,6 +22,27 @@ from local_azure.galleries.style import GALLERY_THROTTLE, QUICK, QUICK_SECONDS
 _KEPT = ("description", "sharingProfile", "softDeletePolicy")
 PERMISSIONS = ("Private", "Groups", "Community")
 _NOT_SHARED = {"permissions": "Private"}
+_SHARING = "gallery.properties.sharingProfile"
+_TOLD_TO_EVERYBODY = ("publisherUri", "publisherContact", "eula", "publicNamePrefix")
+_PUBLIC_NAME = re.compile(r"[A-Za-z0-9]{5,16}")
+
+
+def check_sharing(sharing: Json) -> None:
+    """Known permissions; a community gallery tells who publishes it.
+
+    Source: docs/reference/azure-galleries.md#sharing-identity-and-locks.
+    """
+    permissions = sharing.get("permissions")
+    if permissions is not None and permissions not in PERMISSIONS:
+        raise errors.invalid_value(f"{_SHARING}.permissions", permissions)
+    if permissions != "Community":
+        return
+    info = as_object(sharing.get("communityGalleryInfo"))
+    for member in _TOLD_TO_EVERYBODY:
+        if not info.get(member):
+            raise errors.required(f"{_SHARING}.communityGalleryInfo.{member}")
+    if not _PUBLIC_NAME.fullmatch(str(info["publicNamePrefix"])):
+        raise errors.invalid_value(f"{_SHARING}.communityGalleryInfo.publicNamePrefix", info["publicNamePrefix"])
 
 
 class Gallery(ResourceType):
@@ -44,9 +66,7 @@ class Gallery(ResourceType):
         check_members(call, GALLERY_MEMBERS)
         if existing is None:
             self._check_unique(call)
-        permissions = as_object(call.properties.get("sharingProfile")).get("permissions")
-        if permissions is not None and permissions not in PERMISSIONS:
-            raise errors.invalid_value("gallery.properties.sharingProfile.permissions", permissions)
+        check_sharing(as_object(call.properties.get("sharingProfile")))
 
     def build(self, call: Call, existing: Resource | None, resource_id: str) -> Resource:
         """What was sent and is kept, with the unique name."""

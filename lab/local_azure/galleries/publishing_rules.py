@@ -12,6 +12,7 @@ from local_azure.galleries.publishing import MODES, STORAGE_TYPES, STRATEGIES, Z
 
 _PATH = f"{errors.VERSION}.publishingProfile"
 REPLICAS = (1, 100)
+EDGE_STORAGE_TYPES = ("Standard_LRS", "Standard_ZRS", "StandardSSD_LRS", "Premium_LRS")
 
 
 def check_publishing(call: Call, existing: Resource | None, location: str) -> None:
@@ -23,6 +24,7 @@ def check_publishing(call: Call, existing: Resource | None, location: str) -> No
     _check_end_of_life(call, sent, kept)
     _check_unchanged(sent, kept)
     _check_region_storage(sent, kept)
+    _check_edge_zones(sent)
     _check_encryption(regions_of(sent), call.id.subscription or "")
     _check_shallow(sent, location)
 
@@ -52,6 +54,25 @@ def _check_values(sent: Json) -> None:
     for region in regions_of(sent):
         _check_replicas(region.get("regionalReplicaCount"), f"{errors.REGIONS}.regionalReplicaCount")
         _check_one_of(region.get("storageAccountType"), STORAGE_TYPES, f"{errors.REGIONS}.storageAccountType")
+        for further in [as_object(each) for each in as_list(region.get("additionalReplicaSets"))]:
+            path = f"{errors.REGIONS}.additionalReplicaSets"
+            _check_replicas(further.get("regionalReplicaCount"), f"{path}.regionalReplicaCount")
+            _check_one_of(further.get("storageAccountType"), STORAGE_TYPES, f"{path}.storageAccountType")
+
+
+def _check_edge_zones(sent: Json) -> None:
+    """Each in a region that there is, by name, stored as edge zones can (azure-mgmt-compute, documented)."""
+    path = f"{_PATH}.targetExtendedLocations"
+    for zone in [as_object(each) for each in as_list(sent.get("targetExtendedLocations"))]:
+        if find_region(str(zone.get("name") or "")) is None:
+            raise location_not_available(str(zone.get("name")), "Microsoft.Compute/galleries/images/versions")
+        if not as_object(zone.get("extendedLocation")).get("name"):
+            raise errors.required(f"{path}.extendedLocation.name")
+        _check_replicas(zone.get("extendedLocationReplicaCount"), f"{path}.extendedLocationReplicaCount")
+        _check_one_of(zone.get("storageAccountType"), EDGE_STORAGE_TYPES, f"{path}.storageAccountType")
+    names = [name.lower() for name in _edge_zones(sent)]
+    if len(set(names)) < len(names):
+        raise errors.duplicate_regions()
 
 
 def _check_regions(regions: list[Json], location: str) -> None:
@@ -139,6 +160,8 @@ def _check_shallow(sent: Json, location: str) -> None:
         raise errors.shallow_rule("more than one replica")
     if any(short_name(str(each.get("name"))) != location for each in regions):
         raise errors.shallow_rule("replication to other regions")
+    if _edge_zones(sent) or any(each.get("additionalReplicaSets") for each in regions):
+        raise errors.shallow_rule("more than one replica")
     if any(_encryption_set(each) for each in regions):
         raise errors.shallow_rule("disk encryption sets")
 

@@ -60,6 +60,7 @@ class ImageVersion(ResourceType):
         if existing is not None:
             version_rules.check_not_busy(existing)
             version_rules.check_source_unchanged(call, existing)
+            version_rules.check_security_profile_unchanged(call, existing)
             version_rules.check_no_region_lost(call, existing)
         check_publishing(call, existing, self.location_of(call, existing) or "")
         if existing is None:

@@ -44,6 +44,17 @@ def check_source_unchanged(call: Call, existing: Resource) -> None:
             raise errors.change_not_allowed(f"{errors.VERSION}.storageProfile.{path}")
 
 
+def check_security_profile_unchanged(call: Call, existing: Resource) -> None:
+    """What machines trust at boot is fixed; none sent keeps it.
+
+    Inferred: the documentation lists what may change, and this is not among it
+    (docs/reference/azure-galleries.md#version-fields).
+    """
+    sent = as_object(call.properties.get("securityProfile"))
+    if sent and sent != as_object(existing.properties.get("securityProfile")):
+        raise errors.change_not_allowed(f"{errors.VERSION}.securityProfile")
+
+
 def check_no_region_lost(call: Call, existing: Resource) -> None:
     """`allowDeletionOfReplicatedLocations`: false refuses a shorter list, true and absent let regions go.
 

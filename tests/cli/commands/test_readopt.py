@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.product import seed
+from managed_image_to_gallery.azure.settings import READOPTS
 from tests.cli.commands.operator import Operator
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.exhaustive
 
 
-def test_a_lost_state_is_adopted_and_then_nothing_is_left_to_adopt(azure: LocalAzure, tmp_path: Path) -> None:
+def test_a_lost_state_is_adopted_and_then_nothing_is_left_to_adopt(
+    azure: LocalAzure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     azure.seed(seed())
     operator = Operator.at(tmp_path, azure)
     operator.up()
@@ -29,7 +32,11 @@ def test_a_lost_state_is_adopted_and_then_nothing_is_left_to_adopt(azure: LocalA
         operator.pulumi(*command, check=True)
 
     preview = tmp_path / "preview.json"
+    refused = operator.pulumi("preview", "--json", check=False)
+    assert "cannot create already existing resource" in refused.stdout
+    monkeypatch.setitem(operator.env, READOPTS, "1")
     preview.write_text(operator.pulumi("preview", "--json", check=True).stdout)
+    monkeypatch.delitem(operator.env, READOPTS)
     given = operator.run("readopt", str(preview))
     assert operator.run("readopt", "--output", "readopt.json").returncode == 0
 

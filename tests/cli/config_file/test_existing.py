@@ -133,6 +133,32 @@ def test_a_name_that_a_new_version_has_is_not_given_twice() -> None:
     assert [one.get("name") for one in entries] == ["images-web-1.0.0", None]
 
 
+def test_what_is_in_the_stacks_own_gallery_can_be_taken_over_as_it_is() -> None:
+    web, db = image("web"), image("db")
+    ours = copy(web, "1.0.0", ("Premium_LRS", ("publishingProfile", "storageAccountType")))
+    theirs = copy(db, subscription=OTHER_SUBSCRIPTION)
+    wishes = Wishes("contoso", "patch", date(2026, 3, 4), take_over=ours.version.id.parent.parent)
+    survey = Survey([Found(web, [ours]), Found(db, [theirs])], {web.id.key: [], db.id.key: []})
+
+    taken, read = (dict(one.entry) for one in proposals_of(survey, [], SUBSCRIPTION, wishes))
+
+    assert "existingVersions" in read
+    assert taken == {
+        "stage": "published",
+        "source": {"resourceGroup": "images", "name": "web"},
+        "definition": {"name": "web", "existing": True},
+        "version": "1.0.0",
+        "importVersion": True,
+        "storageAccountType": "Premium_LRS",
+        "targetRegions": [
+            {"name": "eastus2", "replicaCount": 1, "storageAccountType": "Standard_LRS"},
+            {"name": "westus2", "replicaCount": 2, "storageAccountType": "Standard_LRS"},
+        ],
+    }
+    config = {"gallery": {"resourceGroup": "Team", "name": "shared"}, "migrations": [taken, read]}
+    assert [one.is_existing for one in parse_stack_config(config, SUBSCRIPTION).migrations] == [False, True]
+
+
 NAMES = st.sampled_from(["web", "Web", "web-1.0.0", "web-20240501", "db", "group-web", "x" * 80])
 COPIES = st.tuples(
     st.sampled_from([(), (FAILED,), (SHALLOW,), (COPYING,), (BUILDING,)]),

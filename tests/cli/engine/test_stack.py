@@ -24,6 +24,6 @@ def test_a_fleet_does_not_wait_for_the_cores_of_this_machine(
     def up(**options: object) -> None:
         asked.append(options["parallel"])
 
-    engine = SimpleNamespace(up=up)
+    engine = SimpleNamespace(up=up, name="dev")
     assert MigrationStack(Path(), cast("Any", engine)).update(EventReport())
     assert asked == [wanted]

@@ -52,6 +52,21 @@ def test_a_reader_that_has_gone_is_no_error(unread: int, unbuffered: str) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.posix
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["plan-check", "completion --help", "nonsense"])
+def test_an_output_that_is_closed_from_the_beginning_ends_no_command(closed: str, words: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {words} {closed}', "sh", sys.executable, "-c", _RUN],
+        input=preview(step("import", "Image")),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1, 2), done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(("system", "is_closed"), [("win32", True), ("linux", False)])
 def test_a_closed_pipe_of_windows_is_no_error(system: str, is_closed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)

@@ -31,6 +31,18 @@ def test_a_text_with_escapes_is_shown_as_text(capsys: pytest.CaptureFixture[str]
         assert written.endswith("\nb [red]c[/red]\n")
 
 
+def test_a_terminal_breaks_no_word_and_a_log_no_line() -> None:
+    text = "What Azure has begun goes on there; `gallery-migrate resume` continues from it, as often as it is needed."
+    narrow, log = io.StringIO(), io.StringIO()
+    lines_on(Console(file=narrow, force_terminal=True, width=60))(f"short\n{text}")
+    lines_on(Console(file=log, width=60))(text)
+    shown = narrow.getvalue().splitlines()
+    assert max(map(len, shown)) <= 60
+    assert " ".join(line.strip() for line in shown) == f"short {text}"
+    assert any("`gallery-migrate resume`" in line for line in shown)
+    assert log.getvalue() == f"{text}\n"
+
+
 def _printing(tree: ast.AST) -> Iterator[str]:
     """Everything in a module that could reach a terminal past the one place."""
     for node in ast.walk(tree):

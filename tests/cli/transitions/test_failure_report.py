@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from managed_image_to_gallery.cli.engine.failures import StepFailure, failure_of
 from managed_image_to_gallery.cli.transitions.failure_report import failure_texts
 
@@ -24,7 +26,8 @@ def test_causes_that_differ_are_told_each() -> None:
     assert [text.partition(":")[0] for text in texts] == ["a-version", "b"]
 
 
-def test_what_was_stopped_has_nothing_to_correct() -> None:
-    stopped = StepFailure("urn::a-version", "", "context canceled")
+@pytest.mark.parametrize("words", ["context canceled", "update canceled"])
+def test_what_was_stopped_has_nothing_to_correct(words: str) -> None:
+    stopped = StepFailure("urn::a-version", "", words)
     assert failure_texts([stopped, denied("b")], interrupted=True) == [denied("b").text()]
     assert failure_texts([stopped], interrupted=False) == [stopped.text()]

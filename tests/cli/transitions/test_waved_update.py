@@ -127,3 +127,9 @@ def test_an_interruption_ends_it() -> None:
     played = Played(interrupted=True)
     assert publish(played) is ExitStatus.INTERRUPTED
     assert played.seen == ["a"]
+
+
+def test_where_no_version_is_to_be_made_none_is_called_published() -> None:
+    played = Played()
+    assert publish(played, count=0) is ExitStatus.DONE
+    assert played.said == ["Done: no version was to be made."]

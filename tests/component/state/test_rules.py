@@ -232,8 +232,10 @@ def _snake(key: str) -> str:
 
 def test_nothing_is_registered_and_azure_is_not_asked(azure: ToldAzure, preview: bool) -> None:
     urn, kind = f"urn:pulumi:test::project::{COMPONENT}", "azure-native:compute:GalleryImageVersion"
+    definition = "azure-native:compute:GalleryImage"
     state: dict[str, Any] = {
         f"{urn}::{NAME}": {"type": COMPONENT, "outputs": {"version_id": own().version_id, "source_id": IMAGE}},
+        f"{urn}${definition}::{NAME}-definition": {"type": definition, "outputs": {}},
         f"{urn}${kind}::{NAME}-version": {"type": kind, "outputs": {}},
     }
     changed = as_config(stack_of(entry(version="1.0.1")))

@@ -61,6 +61,12 @@ def init(
     again: Annotated[
         bool, typer.Option("--again", help="Publish images anew that are in a gallery already, or about to be.")
     ] = False,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--import", help="Take complete versions of the stack's own gallery over, instead of only reading them."
+        ),
+    ] = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,
@@ -70,7 +76,8 @@ def init(
     """Write the config of chosen images into the stack's file; comments and order stay.
 
     An image that has a complete version already, in any gallery, is not copied again: its entry names that version,
-    which is only read (existingVersions). Of versions that prove nothing it is said why.
+    which is only read (existingVersions), or taken over with --import where it is in the stack's own gallery
+    (importVersion). Of versions that prove nothing it is said why.
 
     OS type, generation and regions come from the image and its users. Images of one name but for a date or a version
     number at its end become versions of one definition, in that order, if they are of one operating system, generation
@@ -98,7 +105,8 @@ def init(
     if not survey.found:
         tell("There is no image to migrate.")
         return
-    wishes = Wishes(publisher_of(publisher or group), version, datetime.now(UTC).date(), again)
+    own = gallery_id(subscription, group, name) if take_over else None
+    wishes = Wishes(publisher_of(publisher or group), version, datetime.now(UTC).date(), again, own)
     proposals = proposals_of(survey, file.entries(), subscription, wishes)
     entries = [_entry(proposal, with_plan=with_plan) for proposal in proposals]
     config = {"gallery": {"resourceGroup": group, "name": name}, **opened.project_config()}
@@ -188,7 +196,8 @@ def _tell(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
 def _tell_existing(proposal: Proposal) -> None:
     """What is there, and where users are to whom it does not come near: the version's owner decides on its regions."""
     versions = " and ".join(one.name for one in proposal.copies)
-    tell(f"{proposal.image.id.name} → {versions}, complete already: only read, nothing is copied")
+    done = "taken over as it is" if "importVersion" in proposal.entry else "only read, nothing is copied"
+    tell(f"{proposal.image.id.name} → {versions}, complete already: {done}")
     if proposal.why_regions:
         tell(f"    {proposal.why_regions}")
 

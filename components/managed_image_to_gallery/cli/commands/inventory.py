@@ -84,6 +84,8 @@ def inventory(
     Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE, tones={"rules": lambda _: FAILED}).print(form)
     if form is Form.TEXT:
         tell(image_summary(rows) if rows else _nothing(estate, tag or []), err=True)
+        if rows and estate.certainty:
+            tell(estate.certainty, err=True)
 
 
 def _print_versions(rows: Sequence[Mapping[str, Value]], form: Form) -> None:

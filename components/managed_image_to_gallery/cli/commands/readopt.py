@@ -39,7 +39,7 @@ def readopt(
 
     Example: gallery-migrate readopt --output readopt.json
     """
-    opened = MigrationStack.open(cwd.resolve(), stack)
+    opened = MigrationStack.open(cwd.resolve(), stack).readopting()
     digest = _given(preview) if preview else _made(opened)
     existing = asyncio.run(existing_of(candidates(digest, opened.subscription_id()), opened.settings()))
     if not existing:

@@ -49,7 +49,7 @@ def resume(
     from managed_image_to_gallery.cli.resuming.recovery import Recovery
     from managed_image_to_gallery.cli.transitions.session import Session, end_with
 
-    opened = MigrationStack.open(cwd.resolve(), stack)
+    opened = MigrationStack.open(cwd.resolve(), stack).readopting()
     if unlock:
         opened.unlock()
     session = Session.on(opened, quiet=quiet, poll_interval=poll_interval, verbose=verbose)

@@ -17,10 +17,12 @@ from managed_image_to_gallery.gate.standing import Standing
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
+    from managed_image_to_gallery.azure.models import ImageReference, ImageVersion, ManagedImage, TargetRegion
     from managed_image_to_gallery.gate.standing import Copy
 
 _LONGEST_NAME = 100
+STANDARD = "Standard_LRS"
+"""How replicas are stored where the config does not say it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,43 @@ def proposal_of_existing(
         _regions_without(target_regions(image, users), proofs),
         copies=tuple(proofs),
     )
+
+
+def proposal_of_import(copy: Copy, image: ManagedImage, subscription_id: str, configured: Collection[str]) -> Proposal:
+    """The entry that takes a version over as it is. configured: folded names of the definitions that the config has.
+
+    A definition that the config does not have stays with those who made it; the end of life and tags stay as they are.
+    """
+    version, name = copy.version, copy.version.id.parent.name
+    return Proposal(
+        image,
+        {
+            "stage": "published",
+            "source": source_of(image, subscription_id),
+            "definition": {"name": name} if name.lower() in configured else {"name": name, "existing": True},
+            "version": version.id.name,
+            "importVersion": True,
+            **_stored_as(version.storage_account_type, STANDARD),
+            **({"excludeFromLatest": True} if version.exclude_from_latest else {}),
+            "targetRegions": [_target_region(region, version) for region in version.target_regions],
+        },
+        None,
+        "",
+        copies=(copy,),
+    )
+
+
+def _target_region(region: TargetRegion, version: ImageVersion) -> dict[str, object]:
+    return {
+        "name": region.name,
+        "replicaCount": region.replica_count,
+        **_stored_as(region.storage_account_type, version.storage_account_type),
+        **({"excludeFromLatest": True} if region.exclude_from_latest else {}),
+    }
+
+
+def _stored_as(kind: str, otherwise: str) -> dict[str, object]:
+    return {} if kind == otherwise else {"storageAccountType": kind}
 
 
 def _regions_without(wanted: Sequence[str], proofs: Sequence[Copy]) -> str:

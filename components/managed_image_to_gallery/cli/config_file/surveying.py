@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.resource_ids import definition_id, same_id
 from managed_image_to_gallery.cli.config_file.definitions import Definitions, configured_definitions
-from managed_image_to_gallery.cli.config_file.existing import Found, proposal_of_existing
+from managed_image_to_gallery.cli.config_file.existing import Found, proposal_of_existing, proposal_of_import
 from managed_image_to_gallery.cli.config_file.proposals import (
     Proposal,
     Proposer,
@@ -50,12 +50,17 @@ class Survey:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What somebody wants of new entries: publisher and version scheme; `again` copies what is in a gallery already."""
+    """What somebody wants of new entries: publisher and version scheme.
+
+    again: what is in a gallery already is copied again. take_over: the gallery of which the stack takes versions over
+    that are complete; None where it only reads them.
+    """
 
     publisher: str
     scheme: str
     today: date
     again: bool = False
+    take_over: ResourceId | None = None
 
 
 async def read_survey(
@@ -109,7 +114,8 @@ def proposals_of(
     entries: those of the config.
     """
     new = [one for one in survey.found if wishes.again or not (one.proofs or one.is_awaited)]
-    definitions = Definitions(wishes.publisher, survey.definitions, configured_definitions(entries))
+    configured = configured_definitions(entries)
+    definitions = Definitions(wishes.publisher, survey.definitions, configured)
     taken = {name: set(numbers) for name, numbers in survey.numbers.items()}
     for definition, number in configured_numbers(entries):
         taken.setdefault(definition, set()).add(number)
@@ -120,6 +126,12 @@ def proposals_of(
         )
         for one in new
     }
+    for one in survey.found:
+        own = [
+            copy for copy in one.proofs if wishes.take_over and same_id(copy.version.id.parent.parent, wishes.take_over)
+        ]
+        if own and one.image.id.key not in made:
+            made[one.image.id.key] = proposal_of_import(own[-1], one.image, subscription_id, configured)
     names = configured_names([*entries, *(one.entry for one in made.values())])
     for one in survey.found:
         if one.proofs and one.image.id.key not in made:

@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from typing import TYPE_CHECKING, Any, cast
 
-from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
+from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, READOPTS, AzureSettings
 from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.engine.downloads import keep_downloads
 from managed_image_to_gallery.cli.engine.engine_errors import (
@@ -49,6 +49,11 @@ class MigrationStack:
         self.folder = folder
         self._stack = stack
         self._config: dict[str, str] | None = None
+
+    def readopting(self) -> MigrationStack:
+        """The same stack, whose program does not refuse to create what exists: the command looks for just that."""
+        self._stack.workspace.set_environment_variables({READOPTS: "1"})
+        return self
 
     @classmethod
     def open(cls, folder: Path, name: str | None = None) -> MigrationStack:

@@ -1,5 +1,5 @@
 """What there is: managed images with their users and their versions, and galleries.
 
-`estate` reads it and says which images could be published, `copies` what is made from them already, `rows` makes the
-table.
+`estate` reads it and says which images could be published, `copies` what is made from them already, `users` who uses
+them, `rows` makes the table.
 """

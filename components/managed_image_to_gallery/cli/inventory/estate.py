@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.inventory.copies import Holdings, read_copies
+from managed_image_to_gallery.cli.inventory.users import swept, users_of_all
 from managed_image_to_gallery.gate.eligibility import Finding, Publication, ineligibilities
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class EstateReader(AzureReader):
 
 @dataclass(frozen=True)
 class Estate:
-    """Images, what all galleries hold, who needs which image; by its folded id when one was made, and its copies."""
+    """Images, what all galleries hold, who needs which image; by its folded id when one was made, and its copies.
+
+    certainty: how certain it is who needs which image, in one line.
+    """
 
     images: Sequence[ManagedImage]
     galleries: Sequence[Gallery]
@@ -42,6 +46,7 @@ class Estate:
     created: Mapping[str, str] = field(default_factory=dict[str, str])
     definitions: Sequence[ImageDefinition] = ()
     copies: Copies = field(default_factory=dict[str, "Sequence[Copy]"])
+    certainty: str = ""
 
 
 async def read_holdings(reader: AzureReader, subscriptions: Sequence[str]) -> Holdings:
@@ -56,22 +61,26 @@ async def read_holdings(reader: AzureReader, subscriptions: Sequence[str]) -> Ho
 
 async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Estate:
     """Read the subscriptions. Raises ReadFailed: half an inventory would be taken for a whole one."""
-    images, holdings, references, created = await asyncio.gather(
+    images, holdings, sweep, created = await asyncio.gather(
         asyncio.gather(*(reader.images(subscription) for subscription in subscriptions)),
         read_holdings(reader, subscriptions),
-        reader.index_references(subscriptions),
+        swept(reader, subscriptions),
         asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
     ordered = sorted((image for found in images for image in found), key=lambda image: image.id.key)
     made = {key: time for found in created for key, time in found.items()}
+    users, copies = await asyncio.gather(
+        users_of_all(reader, subscriptions, ordered, sweep), read_copies(reader, ordered, holdings, made)
+    )
     return Estate(
         images=ordered,
         galleries=holdings.galleries,
         versions=holdings.versions,
-        references=references,
+        references=users.index,
+        certainty=users.certainty,
         created=made,
         definitions=holdings.definitions,
-        copies=await read_copies(reader, ordered, holdings, made),
+        copies=copies,
     )
 
 

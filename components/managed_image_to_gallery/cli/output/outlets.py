@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -53,6 +55,18 @@ def nobody_reads(error: OSError, *, is_terminal: bool) -> bool:
     if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
         return True
     return is_terminal and error.errno == errno.EIO
+
+
+def open_what_is_closed() -> None:
+    """Let standard input and outputs that the caller has closed (`>&-`) be nothing to read, and nowhere to write to.
+
+    Python has None in their places, and the next file that is opened would take the descriptor of an output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - as long as the process
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
 
 
 def use_outlets(before: Callable[[], None] = lambda: None) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from managed_image_to_gallery.azure.plain_text import printable_lines
+from managed_image_to_gallery.cli.output.fitting import between_words
 from managed_image_to_gallery.cli.output.waiting import WAITING
 
 if TYPE_CHECKING:
@@ -41,10 +42,13 @@ def tell(text: str, *, err: bool = False, end: str = "\n", style: str = "") -> N
 
 
 def lines_on(console: Console, style: str = "") -> Callable[[str], None]:
-    """A function that prints a text as it is, without markup and without breaking lines."""
+    """A function that prints a text as it is, without markup; only a terminal's lines are broken, between words."""
 
     def say(text: str) -> None:
-        console.print(printable_lines(text), markup=False, highlight=False, soft_wrap=True, style=style or None)
+        shown = printable_lines(text)
+        if console.is_terminal:
+            shown = "\n".join(between_words(line, console.width) for line in shown.split("\n"))
+        console.print(shown, markup=False, highlight=False, soft_wrap=True, style=style or None)
 
     return say
 

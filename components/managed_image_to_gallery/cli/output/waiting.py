@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.azure.underway import UNDERWAY, Underway
+from managed_image_to_gallery.cli.output.fitting import between_words
 from managed_image_to_gallery.cli.stopping import STOPS, write_aside
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Waiting:
 
     def _aside(self, text: str) -> None:
         self.step_aside()
-        write_aside(text)
+        write_aside(between_words(text, self._terminal() or len(text)))
 
 
 def _terminal() -> int | None:

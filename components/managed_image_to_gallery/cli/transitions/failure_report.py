@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.cli.engine.failures import StepFailure
 
-_STOPPED = "context canceled"
-"""How the engine ends what was going on when somebody stopped it (docs/reference/pulumi-engine.md)."""
+_STOPPED = ("context canceled", "update canceled")
+"""How the engine ends what was going on, and the update, when somebody stopped it (docs/reference/pulumi-engine.md)."""
 
 
 def failure_texts(failures: Sequence[StepFailure], *, interrupted: bool) -> list[str]:

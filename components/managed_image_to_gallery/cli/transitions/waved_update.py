@@ -161,7 +161,8 @@ class WavedUpdate:
             if one.name not in failed and all(self._is_complete(one.name, region) for region in one.regions)
         ]
         if len(complete) == len(all_of_them) and not self._failed_otherwise:
-            self.session.warn(f"Published: {counted(len(complete), 'version')}, Completed in every region.")
+            made = f"Published: {counted(len(complete), 'version')}, Completed in every region."
+            self.session.warn(made if all_of_them else "Done: no version was to be made.")
             return ExitStatus.DONE
         left = [one.name for one in all_of_them if one not in complete]
         left += sorted(failed - {one.name for one in all_of_them})

@@ -23,7 +23,7 @@ _CLASSES = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-_.+
 
 
 def os_profile(
-    machine: TestMachine, *, windows: bool, public_key: str | None, cloud_init: str | None
+    machine: TestMachine, *, windows: bool, public_key: pulumi.Input[str] | None, cloud_init: str | None
 ) -> pulumi.Input[compute.OSProfileArgs]:
     """The osProfile of a test machine; a Windows computer name has at most 15 characters."""
     data = base64.b64encode(cloud_init.encode()).decode() if cloud_init is not None else None
@@ -31,7 +31,7 @@ def os_profile(
         computer_name=f"bt-{machine.id.name[-8:]}",
         admin_username=ADMIN,
         admin_password=pulumi.Output.secret(random_password()) if windows else None,
-        linux_configuration=None if windows else _with_key(public_key or key_without_owner()),
+        linux_configuration=None if windows else _with_key(key_without_owner() if public_key is None else public_key),
         custom_data=pulumi.Output.secret(data) if data is not None else None,
     )
 
@@ -54,7 +54,7 @@ def key_without_owner() -> str:
     return key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
 
 
-def _with_key(public_key: str) -> compute.LinuxConfigurationArgs:
+def _with_key(public_key: pulumi.Input[str]) -> compute.LinuxConfigurationArgs:
     path = f"/home/{ADMIN}/.ssh/authorized_keys"
     keys = [compute.SshPublicKeyArgs(path=path, key_data=public_key)]
     return compute.LinuxConfigurationArgs(

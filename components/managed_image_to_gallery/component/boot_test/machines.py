@@ -6,7 +6,7 @@ engine removes it in the same update: probes, machines with their disks and inte
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pulumi
 from pulumi_azure_native import compute
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.boot_test.models import BootTest
     from managed_image_to_gallery.config.boot_test.plan import PlannedMachine
+    from managed_image_to_gallery.config.late_values import LateValues
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.models import Definition
 
@@ -40,21 +41,22 @@ def declare_boot_test(
     test = migration.settings.boot_test
     if test is None:
         return
-    prefix = name_prefix(migration)
+    late, prefix = migration.late, name_prefix(migration)
     subnets: dict[str, pulumi.Output[str]] = {}
     for planned in planned_machines(migration):
         machine = planned.machine
-        subnet: pulumi.Input[str] | None = planned.subnet_id or subnets.get(machine.region)
+        known = planned.subnet_id or subnets.get(machine.region)
+        subnet = cast("pulumi.Input[str] | None", late.of(f"{planned.path}.subnetId", known))
         if subnet is None:
             name = f"{prefix}-boot-test-{machine.region}"
-            group = machine.id.resource_group
+            group = late.place(machine.id.resource_group)
             subnet = subnets[machine.region] = declare_subnet(migration, name, machine.region, group, parent=parent)
         name = "-".join(["boot-test", *machine.place.split()])
-        interface = declare_interface(f"{prefix}-{name}", machine, subnet, parent=parent)
+        interface = declare_interface(f"{prefix}-{name}", machine, late, subnet, parent=parent)
         declared = _declare_machine(
-            f"{prefix}-{name}", planned, test, definition, facts, version, interface.id, parent=parent
+            f"{prefix}-{name}", planned, test, late, definition, facts, version, interface.id, parent=parent
         )
-        _declare_probe(f"{prefix}-{name}-probe", planned, test, declared, parent=parent)
+        _declare_probe(f"{prefix}-{name}-probe", planned, test, late, declared, parent=parent)
 
 
 def name_prefix(migration: Migration) -> str:
@@ -66,6 +68,7 @@ def _declare_machine(
     name: str,
     planned: PlannedMachine,
     test: BootTest,
+    late: LateValues,
     definition: Definition,
     facts: MigrationFacts,
     version_id: pulumi.Input[str],
@@ -77,8 +80,8 @@ def _declare_machine(
     machine = planned.machine
     return compute.VirtualMachine(
         name,
-        resource_group_name=machine.id.resource_group,
-        vm_name=machine.id.name,
+        resource_group_name=late.place(machine.id.resource_group),
+        vm_name=late.place(machine.id.name),
         location=machine.region,
         zones=[machine.zone] if machine.zone else None,
         hardware_profile=compute.HardwareProfileArgs(vm_size=planned.vm_size),
@@ -86,7 +89,7 @@ def _declare_machine(
         os_profile=os_profile(
             machine,
             windows=os_type(definition, facts) == "Windows",
-            public_key=test.ssh_public_key,
+            public_key=cast("pulumi.Input[str] | None", late.of("bootTest.sshPublicKey", test.ssh_public_key)),
             cloud_init=cloud_init_of(test),
         ),
         network_profile=compute.NetworkProfileArgs(
@@ -102,12 +105,18 @@ def _declare_machine(
 
 
 def _declare_probe(
-    name: str, planned: PlannedMachine, test: BootTest, machine: compute.VirtualMachine, *, parent: pulumi.Resource
+    name: str,
+    planned: PlannedMachine,
+    test: BootTest,
+    late: LateValues,
+    machine: compute.VirtualMachine,
+    *,
+    parent: pulumi.Resource,
 ) -> None:
     """The script is a secret in the state: it may hold one."""
     compute.VirtualMachineRunCommandByVirtualMachine(
         name,
-        resource_group_name=planned.machine.id.resource_group,
+        resource_group_name=late.place(planned.machine.id.resource_group),
         vm_name=machine.name,
         run_command_name=RUN_COMMAND_NAME,
         location=planned.machine.region,

@@ -10,6 +10,7 @@ from pulumi_azure_native import network
 from managed_image_to_gallery.azure.digests import digest_of
 
 if TYPE_CHECKING:
+    from managed_image_to_gallery.config.late_values import LateValues
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.boot_test import TestMachine
 
@@ -17,7 +18,7 @@ _ADDRESSES = "10.255.255.0/24"
 
 
 def declare_subnet(
-    migration: Migration, name: str, region: str, resource_group: str, *, parent: pulumi.Resource
+    migration: Migration, name: str, region: str, resource_group: pulumi.Input[str], *, parent: pulumi.Resource
 ) -> pulumi.Output[str]:
     """Declare a virtual network with one subnet and give the subnet's id.
 
@@ -28,7 +29,7 @@ def declare_subnet(
     around = network.VirtualNetwork(
         f"{name}-network",
         resource_group_name=resource_group,
-        virtual_network_name=f"{azure_name(migration)}-{region}",
+        virtual_network_name=migration.late.place(f"{azure_name(migration)}-{region}"),
         location=region,
         address_space=network.AddressSpaceArgs(address_prefixes=[_ADDRESSES]),
         opts=inside,
@@ -46,13 +47,13 @@ def declare_subnet(
 
 
 def declare_interface(
-    name: str, machine: TestMachine, subnet_id: pulumi.Input[str], *, parent: pulumi.Resource
+    name: str, machine: TestMachine, late: LateValues, subnet_id: pulumi.Input[str], *, parent: pulumi.Resource
 ) -> network.NetworkInterface:
     """Declare the interface of one machine."""
     return network.NetworkInterface(
         f"{name}-interface",
-        resource_group_name=machine.id.resource_group,
-        network_interface_name=machine.id.name,
+        resource_group_name=late.place(machine.id.resource_group),
+        network_interface_name=late.place(machine.id.name),
         location=machine.region,
         ip_configurations=[
             network.NetworkInterfaceIPConfigurationArgs(

@@ -176,6 +176,8 @@ class DeletionGuard:
 async def _subject(candidate: Candidate) -> GateSubject | list[str]:
     """What the gate is asked, by the stored evidence; or what is wrong with the evidence."""
     migration = candidate.migration
+    if migration.late.undecided:
+        return [f"{migration.name}: {', '.join(migration.late.undecided)} will be known in the update only"]
     evidence = await _stored_evidence(candidate)
     if isinstance(evidence, str):
         return [f"{migration.name} ({migration.version_id}): {evidence}"]

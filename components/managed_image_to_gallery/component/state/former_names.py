@@ -33,7 +33,7 @@ def is_former(own: OwnState, one: OwnMigration, migration: Migration) -> bool:
     Where an update ended half-way, the state has the component under its new name and some children under the old one.
     Without the component it does not say which version they belong to: they are the migration's whose own is missing.
     """
-    if one.name == migration.name or not same_id(one.source_id or "", migration.source_id):
+    if migration.late.undecided or one.name == migration.name or not same_id(one.source_id or "", migration.source_id):
         return False
     if one.version_id or one.has_component:
         return same_id(one.version_id or "", migration.version_id)

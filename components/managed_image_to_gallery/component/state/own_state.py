@@ -7,18 +7,18 @@ deletion, by URN (engine: resource/deploy/builtins.go, `readStackResourceOutputs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.component.state.resource_types import COMPONENT, SUFFIXES
+from managed_image_to_gallery.component.state.resource_types import COMPONENT, GALLERY, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
+    from managed_image_to_gallery.azure.json_types import Json, ReadOnlyJsonObject
     from managed_image_to_gallery.azure.resource_ids import ResourceId
 
 StateResources: TypeAlias = "Mapping[str, ReadOnlyJsonObject]"
@@ -32,6 +32,7 @@ class OwnMigration:
     urn: that of its component, which is not there (`has_component`) when only children are left under this name.
     adopted: the record of the adopted image, as it was stored. source_id, version_id, definition_id: None where the
     state does not say, as after a first update that failed half-way. version_number: "1.0.0", None without a version.
+    version: what the state has of the version, as its provider answered it. imported: which parts were taken over.
     parts: which of "adopted", "evidence", "source", "definition" and "version" there are.
     """
 
@@ -43,6 +44,8 @@ class OwnMigration:
     version_number: str | None = None
     parts: frozenset[str] = frozenset()
     has_component: bool = True
+    version: ReadOnlyJsonObject = field(default_factory=dict[str, "Json"], compare=False)
+    imported: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -54,11 +57,17 @@ class OwnMigration:
 class OwnState:
     """All migrations that the state has. Components of one name may stand below several parents.
 
-    is_empty: there is nothing at all in it, not even the stack: it is new, or was destroyed.
+    is_empty: there is nothing at all in it, not even the stack: it is new, or was destroyed. galleries: the names, in
+    lower case, of those that it has.
     """
 
     migrations: tuple[OwnMigration, ...] = ()
     is_empty: bool = False
+    galleries: frozenset[str] = frozenset()
+
+    def has_gallery(self, name: str) -> bool:
+        """Whether it has a gallery of this name; Azure ignores case."""
+        return name.lower() in self.galleries
 
     def named(self, name: str) -> Sequence[OwnMigration]:
         """The migrations of a name: one, or none; several in programs that declare components below others."""
@@ -98,7 +107,18 @@ def own_state_of(resources: StateResources) -> OwnState:
     found: dict[str, dict[str, ReadOnlyJsonObject]] = {}
     for urn, part, outputs in _parts(resources):
         found.setdefault(urn, {})[part] = outputs
-    return OwnState(tuple(_migration(urn, parts) for urn, parts in found.items()), is_empty=not resources)
+    return OwnState(
+        tuple(_migration(urn, parts) for urn, parts in found.items()),
+        is_empty=not resources,
+        galleries=frozenset(_galleries(resources)),
+    )
+
+
+def _galleries(resources: StateResources) -> Iterator[str]:
+    for resource in resources.values():
+        if resource.get("type") == GALLERY:
+            outputs = cast("ReadOnlyJsonObject", resource.get("outputs") or {})
+            yield str(outputs.get("name") or "").lower()
 
 
 def _parts(resources: StateResources) -> Iterator[tuple[str, str, ReadOnlyJsonObject]]:
@@ -117,7 +137,7 @@ def _parts(resources: StateResources) -> Iterator[tuple[str, str, ReadOnlyJsonOb
 def _migration(urn: str, parts: Mapping[str, ReadOnlyJsonObject]) -> OwnMigration:
     own, adopted = parts.get("", {}), parts.get("adopted", {}).get("output")
     record = cast("ReadOnlyJsonObject", adopted) if isinstance(adopted, dict) else None
-    version = parts.get("version", {})
+    version, imported = parts.get("version", {}), own.get("imported")
     return OwnMigration(
         urn=urn,
         adopted=record,
@@ -127,6 +147,8 @@ def _migration(urn: str, parts: Mapping[str, ReadOnlyJsonObject]) -> OwnMigratio
         version_number=_text(version.get("name")),
         parts=frozenset(part for part in parts if part),
         has_component="" in parts,
+        version=version,
+        imported=frozenset(map(str, imported)) if isinstance(imported, list) else frozenset(),
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.json_types import JsonObject, ReadOnlyJsonObject
     from managed_image_to_gallery.azure.models import ManagedImage
+    from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.component.state.record_hooks import RecordHooks
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
@@ -109,12 +110,18 @@ def declare_evidence(
 def read_evidence(
     migration: Migration,
     image: ManagedImage | None,
+    own: OwnState,
     *,
     parent: pulumi.Resource,
     hooks: RecordHooks,
 ) -> pulumi.Stash | None:
-    """The record of what the gate saw, in stage retired, where it is only read; None in other stages."""
-    if migration.stage is not Stage.RETIRED:
+    """The record of what the gate saw, where it is only read: in stage retired, and where the gate was not asked.
+
+    None elsewhere. The gate is not asked in a preview that does not know everything; the record then stays.
+    """
+    has_one = any("evidence" in one.parts for one in own.named(migration.name))
+    is_kept = migration.stage is Stage.VALIDATED and bool(migration.late.undecided) and has_one
+    if migration.stage is not Stage.RETIRED and not is_kept:
         return None
     return _read_only(f"{migration.name}{EVIDENCE_SUFFIX}", image, parent, hooks, before_delete=[hooks.must_stay])
 

@@ -85,6 +85,8 @@ def _changed(own: OwnState, migration: Migration, abandoned: Iterable[AbandonedV
     if all(one.source_id and not same_id(one.source_id, migration.source_id) for one in named):
         rule = f"{migration.name} has adopted {named[0].source_id}, not {migration.source_as_written}"
         yield Fault(f"{migration.path}.source", _source(migration), rule, PUT_IT_BACK)
+    if migration.late.undecided:
+        return
     published = [one for one in named if "version" in one.parts and not _is_given_up(one, abandoned)]
     if published and all(one.version_id and not same_id(one.version_id, migration.version_id) for one in published):
         rule = f"{migration.name} was published as {published[0].version_id}"

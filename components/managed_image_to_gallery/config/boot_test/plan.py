@@ -53,11 +53,15 @@ class Tested(Protocol):
 
 @dataclass(frozen=True)
 class PlannedMachine:
-    """A test machine as it is declared: where, how large, in which subnet (None: in a network of its own)."""
+    """A test machine as it is declared: where, how large, in which subnet (None: in a network of its own).
+
+    path: where its region stands among the arguments.
+    """
 
     machine: TestMachine
     vm_size: str
     subnet_id: str | None
+    path: str
 
 
 def planned_machines(migration: Tested) -> tuple[PlannedMachine, ...]:
@@ -70,8 +74,13 @@ def planned_machines(migration: Tested) -> tuple[PlannedMachine, ...]:
     )
     group = test.resource_group or migration.gallery.resource_group
     return tuple(
-        PlannedMachine(_machine(migration, group, region.name, zone), region.vm_size or test.vm_size, region.subnet_id)
-        for region in regions
+        PlannedMachine(
+            _machine(migration, group, region.name, zone),
+            region.vm_size or test.vm_size,
+            region.subnet_id,
+            f"bootTest.regions[{index}]",
+        )
+        for index, region in enumerate(regions)
         for zone in region.zones or ("",)
     )
 

@@ -101,16 +101,16 @@ class GateFacts:
 
     @property
     def wanted_replicas(self) -> dict[str, int]:
-        """In which regions, canonical, the version must be, and with how many replicas. Raises ReadFailed or Absent.
+        """In which regions and edge zones, canonical, the version must be, with replicas. Raises ReadFailed or Absent.
 
         Of a version that others keep, and for which the config names no region, those that it says itself, and those
         that it had when the evidence was taken.
         """
         subject = self.subject
         if subject.target_regions or not subject.existing:
-            return {name: subject.replica_counts.get(name, 1) for name in subject.target_regions}
-        own = {region.name: region.replica_count for region in self.version.target_regions}
-        return {**dict.fromkeys(subject.proven_regions, 1), **own}
+            regions = {name: subject.replica_counts.get(name, 1) for name in subject.target_regions}
+            return {**regions, **{zone: subject.further_replicas[zone] for zone in subject.edge_zones}}
+        return {**dict.fromkeys(subject.proven_regions, 1), **self.version.places}
 
     @property
     def image_created(self) -> str | None:

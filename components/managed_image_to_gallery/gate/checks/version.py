@@ -14,7 +14,7 @@ from managed_image_to_gallery.gate.only_copies import reason_to_keep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from managed_image_to_gallery.azure.models import ReplicationStatus
+    from managed_image_to_gallery.azure.models import ImageVersion, ReplicationStatus
     from managed_image_to_gallery.gate.checks.facts import GateFacts
 
 _COMPLETED = "Completed"
@@ -96,7 +96,7 @@ def replication_mode(facts: GateFacts) -> Judgement:
 
 
 def replication_complete(facts: GateFacts) -> Judgement:
-    """The aggregated state and every region of the config are Completed; a region without an entry is not proven."""
+    """The aggregated state, every region and every edge zone of the config are Completed; without entry nothing is."""
     status, wanted = facts.version.replication, facts.wanted_replicas
     regions = ", ".join(wanted)
     missing = _not_completed(wanted, status)
@@ -117,8 +117,8 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
     Replication is Completed when what the version asks for is there, and that may be less: a PUT with a shorter list
     drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions).
     """
-    own = {region.name: region.replica_count for region in facts.version.target_regions}
-    wanted = facts.wanted_replicas
+    own = _replicas(facts.version)
+    wanted = {**facts.wanted_replicas, **facts.subject.further_replicas}
     short = [
         f"{name} has {own[name]} of {count}" if name in own else f"{name} is not a target region"
         for name, count in wanted.items()
@@ -133,6 +133,16 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
         else "Set stage: published and run `pulumi up`, which asks for them, wait for replication, and validate "
         "again; or ask for fewer in targetRegions.",
     )
+
+
+def _replicas(version: ImageVersion) -> dict[str, int]:
+    """What the version asks for: by region, by region and kind of storage for additional sets, by edge zone."""
+    sets = {
+        f"{region.name} {kind}": count
+        for region in version.target_regions
+        for kind, count in region.additional_replica_sets
+    }
+    return {**version.places, **sets}
 
 
 def _ask_its_keeper(facts: GateFacts) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from local_azure.arm.errors import ArmError
+from local_azure.arm.json_types import Json
 from local_azure.arm.resource import Resource
 from local_azure.authorization.assignments import grant
 from local_azure.galleries.nesting import REMEMBERED_SECONDS
@@ -109,3 +110,37 @@ def test_an_unknown_member_is_named_with_its_place(azure: GalleryAzure):
         "Could not find member 'colour' on object of type 'GalleryProperties'. Path 'properties.colour', line 1, "
         "position 45"
     )
+
+
+COMMUNITY: Json = {
+    "publisherUri": "https://example.org",
+    "publisherContact": "us@example.org",
+    "eula": "https://example.org/eula",
+    "publicNamePrefix": "myImages",
+}
+
+
+def shared(**changes: str | None) -> Json:
+    profile: Json = {"permissions": "Community", "communityGalleryInfo": {**COMMUNITY, **changes}}
+    return {"location": LOCATION, "properties": {"sharingProfile": profile}}
+
+
+def test_a_community_gallery_tells_who_publishes_it(azure: GalleryAzure):
+    azure.put(GALLERY, shared())
+    azure.done()
+    assert azure.properties(GALLERY)["sharingProfile"]["communityGalleryInfo"] == COMMUNITY
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"eula": None}, "communityGalleryInfo.eula' is missing"),
+        ({"publisherUri": ""}, "communityGalleryInfo.publisherUri' is missing"),
+        ({"publicNamePrefix": "a-b"}, "The value 'a-b' of parameter"),
+    ],
+)
+def test_a_community_gallery_without_what_it_must_tell_is_refused(
+    azure: GalleryAzure, changes: dict[str, str | None], message: str
+):
+    with pytest.raises(ArmError, match=message):
+        azure.put(GALLERY, shared(**changes))

@@ -14,6 +14,10 @@ def encrypted(name: str, subscription: str = "s") -> Json:
     return {"name": name, "encryption": {"osDiskImage": {"diskEncryptionSetId": encryption_set}}}
 
 
+def edge_zone(zone: str, **given: Any) -> Json:
+    return {"name": "West US", "extendedLocation": {"name": zone, "type": "EdgeZone"}, **given}
+
+
 @pytest.mark.parametrize(
     ("publishing", "message"),
     [
@@ -47,6 +51,22 @@ def encrypted(name: str, subscription: str = "s") -> Json:
             "Shallow replication mode does not support replication to other regions",
         ),
         ({"replicationMode": "Shallow", "targetRegions": [encrypted("westus2")]}, "disk encryption sets"),
+        (
+            {"targetRegions": [{"name": "westus2", "additionalReplicaSets": [{"storageAccountType": "Gold"}]}]},
+            "The value 'Gold' of parameter",
+        ),
+        (
+            {"targetRegions": [{"name": "westus2", "additionalReplicaSets": [{"regionalReplicaCount": 0}]}]},
+            "additionalReplicaSets.regionalReplicaCount is out of range",
+        ),
+        ({"targetExtendedLocations": [edge_zone("z", name="atlantis")]}, "The provided location 'atlantis'"),
+        ({"targetExtendedLocations": [edge_zone("")]}, "extendedLocation.name' is missing"),
+        ({"targetExtendedLocations": [edge_zone("z", storageAccountType="PremiumV2_LRS")]}, "'PremiumV2_LRS'"),
+        ({"targetExtendedLocations": [edge_zone("z"), edge_zone("Z")]}, "Duplicate regions are not allowed"),
+        (
+            {"replicationMode": "Shallow", "targetExtendedLocations": [edge_zone("z")]},
+            "Shallow replication mode does not support more than one",
+        ),
         ({"targetRegions": [encrypted("westus2"), {"name": "eastus"}]}, "in target region 'East US' since"),
         ({"targetRegions": [encrypted("westus2", "other")]}, "must be in the subscription of the gallery"),
     ],

@@ -144,3 +144,13 @@ def test_the_time_scale_shortens_replication(azure: GalleryAzure):
     azure.put_version()
     azure.later(4.82)
     assert azure.properties(VERSION)["provisioningState"] == "Succeeded"
+
+
+def test_an_edge_zone_is_replicated_to_and_shown_by_its_name(azure: GalleryAzure):
+    zone = {"name": "West US", "extendedLocation": {"name": "microsoftlosangeles1", "type": "EdgeZone"}}
+    azure.publish(targetExtendedLocations=[zone])
+    status = azure.properties(VERSION, expand="ReplicationStatus")["replicationStatus"]
+    assert [(each["region"], each["state"]) for each in status["summary"]] == [
+        ("westus2", "Completed"),
+        ("microsoftlosangeles1", "Completed"),
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from local_azure.arm.errors import ArmError
+from local_azure.arm.json_types import Json
 from local_azure.arm.resource_type import Principal
 from local_azure.authorization.assignments import grant
 from tests.local_azure.families import body_of
@@ -294,3 +295,18 @@ def test_a_version_of_an_image_with_data_disks_has_their_luns_and_sizes(azure: G
     shown = azure.publish(source=image)["storageProfile"]
     assert shown["osDiskImage"]["sizeInGB"] == 127
     assert [(each["lun"], each["sizeInGB"]) for each in shown["dataDiskImages"]] == [(7, 8), (0, 128)]
+
+
+def test_what_machines_trust_at_boot_is_fixed(azure: GalleryAzure):
+    def sent(template: str) -> Json:
+        profile: Json = {"uefiSettings": {"signatureTemplateNames": [template]}}
+        source: Json = {"source": {"id": IMAGE}}
+        return {"location": LOCATION, "properties": {"storageProfile": source, "securityProfile": profile}}
+
+    azure.put(VERSION, sent("MicrosoftWindowsTemplate"))
+    azure.done()
+    azure.put(VERSION, sent("MicrosoftWindowsTemplate"))
+    azure.done()
+    with pytest.raises(ArmError, match="securityProfile") as error:
+        azure.put(VERSION, sent("NoSignatureTemplate"))
+    assert error.value.code == "PropertyChangeNotAllowed"

@@ -1,0 +1,77 @@
+"""Roles and locks on what is declared, written as the Azure Verified Modules do."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_azure_native import authorization
+
+from managed_image_to_gallery.azure.digests import digest_of
+from managed_image_to_gallery.config.gallery_parts.rules import role_guid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.config.gallery_parts.models import Lock, RoleAssignment
+    from managed_image_to_gallery.config.late_values import LateValues
+
+_ROLES = "/subscriptions/{}/providers/Microsoft.Authorization/roleDefinitions/{}"
+_CONDITION_VERSION = "2.0"
+
+
+def declare_roles(
+    assignments: Sequence[RoleAssignment] | None,
+    name: str,
+    on: pulumi.CustomResource,
+    at: ResourceId,
+    late: LateValues,
+    path: str,
+    parent: pulumi.Resource | None = None,
+) -> None:
+    """Declare the roles on a resource: `name` begins their names, `at` is its id, `path` where the config says them."""
+    for index, one in enumerate(assignments or ()):
+        where = f"{path}.roleAssignments[{index}].principalId"
+        role = role_guid(one.role_definition_id_or_name) or ""
+        principal = late.of(where, one.principal_id)
+        known = one.principal_id.lower() if isinstance(principal, str) else f"[{index}]"
+        authorization.RoleAssignment(
+            f"{name}-role-{digest_of([role, known])[:8]}",
+            scope=on.id,
+            role_assignment_name=one.name or _name_of_assignment(at, role, principal, late),
+            principal_id=principal,
+            principal_type=one.principal_type.value,
+            role_definition_id=_ROLES.format(at.subscription_id, role),
+            description=one.description,
+            condition=one.condition,
+            condition_version=_CONDITION_VERSION if one.condition else None,
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+
+
+def declare_lock(
+    lock: Lock | None, name: str, on: pulumi.CustomResource, of: str, parent: pulumi.Resource | None = None
+) -> None:
+    """Declare the lock on a resource, whose name in Azure is `of`; nothing where none is asked for."""
+    if lock is None:
+        return
+    authorization.ManagementLockByScope(
+        f"{name}-lock",
+        scope=on.id,
+        lock_name=lock.name or f"{of}-{lock.kind.value}",
+        level=lock.kind.value,
+        notes=lock.notes,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def _name_of_assignment(at: ResourceId, role: str, principal: pulumi.Input[str], late: LateValues) -> pulumi.Input[str]:
+    """The same GUID in every run, so that a role is assigned once however often a stack is made."""
+
+    def named(who: str) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{at.key}|{role}|{who.lower()}"))
+
+    known = named(principal) if isinstance(principal, str) else pulumi.Output.from_input(principal).apply(named)
+    return late.place(known)

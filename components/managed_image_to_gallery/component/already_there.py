@@ -1,0 +1,132 @@
+"""What Azure has already of what a run would make or take over, told before anything is registered: pure.
+
+The provider refuses to create what exists, but only in the update, when other resources have been made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.component.taking_over import DEFINITION, VERSION, definition_in_state, version_in_state
+from managed_image_to_gallery.config.args import ReplicationMode, Stage, StorageAccountType
+from managed_image_to_gallery.config.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from managed_image_to_gallery.azure.models import ImageVersion
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.component.state.own_state import OwnState
+    from managed_image_to_gallery.component.taking_over import TakenOver
+    from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.config.sharing import Sharing
+
+_LOST = "If an earlier update of this stack made it, `gallery-migrate resume` takes it into the state."
+
+
+def already_there_faults(
+    own: OwnState, migration: Migration, sharing: Sharing, facts: MigrationFacts, taken: TakenOver
+) -> Iterator[Fault]:
+    """Everything that Azure has and the state has not, unless it is taken over; and what is to be and cannot."""
+    if migration.is_existing or migration.stage is not Stage.PUBLISHED:
+        return
+    if migration.gallery.create and facts.gallery is not None and not own.has_gallery(migration.gallery_id.name):
+        remedy = f"Leave create out: the gallery is used as it is. {_LOST}"
+        yield Fault("gallery.create", True, _rule(migration.gallery_id), remedy)
+    owns = sharing.definition_owner == migration.name and not sharing.merged_definition.existing
+    is_new = DEFINITION not in taken.now and not definition_in_state(own, migration)
+    if owns and is_new and facts.live_definition is not None:
+        path, rule = f"{migration.path}.definition", _rule(migration.definition_id)
+        yield Fault(path, migration.definition.name, rule, _existing(migration))
+    if VERSION in taken.now:
+        yield from _import_faults(migration, facts)
+    elif version_in_state(own, migration) is None and _holds_the_image(migration, facts.version):
+        path, rule = f"{migration.path}.version", _rule(migration.version_id)
+        yield Fault(path, migration.version_id.name, rule, _ways_out(migration))
+
+
+def _holds_the_image(migration: Migration, version: ImageVersion | None) -> bool:
+    """Whether there is such a version, from this source; one from another is told by `live_rules`."""
+    return version is not None and same_id(version.source_id or "", migration.source_id)
+
+
+def _rule(resource: ResourceId) -> str:
+    return f"is in Azure, and not in the stack's state: an update cannot create already existing resource {resource}"
+
+
+def _existing(migration: Migration) -> str:
+    return f"To use it as it is: {_set(migration, 'definition.existing', 'true')}. {_LOST}"
+
+
+def _ways_out(migration: Migration) -> str:
+    return (
+        f"To take it over: {_set(migration, 'importVersion', 'true')}. To leave it to those who made it, and only read "
+        f"it: {_only_read(migration)}. {_LOST}"
+    )
+
+
+def _only_read(migration: Migration) -> str:
+    if not _is_entry(migration):
+        return f"existing_versions=[{str(migration.version_id)!r}] in place of definition and version"
+    key = _key(migration)
+    return " && ".join(
+        [
+            *(f"pulumi config rm --path '{key}.{part}'" for part in ("definition", "version")),
+            f"pulumi config set --path '{key}.existingVersions[0]' {migration.version_id}",
+        ]
+    )
+
+
+def _set(migration: Migration, field: str, value: str) -> str:
+    """The command for an entry of the stack's config, or the words for a component's arguments."""
+    if not _is_entry(migration):
+        return f"{field}: {value}"
+    return f"pulumi config set --path '{_key(migration)}.{field}' {value}"
+
+
+def _is_entry(migration: Migration) -> bool:
+    return migration.path.startswith("migrations[")
+
+
+def _key(migration: Migration) -> str:
+    return f"managed-image-to-gallery:{migration.path}"
+
+
+def _import_faults(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    """What keeps a version from being taken over: it is not there, or the config says what nobody can change of it."""
+    version = facts.version
+    if version is None:
+        rule = f"there is nothing to take over: {migration.version_id} does not exist in Azure"
+        remedy = "Leave importVersion out to make it, or correct gallery, definition and version."
+        yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
+        return
+    yield from _fixed(migration, version)
+    yield from _spelled(migration, version)
+
+
+def _fixed(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
+    settings = migration.settings
+    for key, wanted, found in (
+        ("replicationMode", settings.replication_mode or ReplicationMode.FULL, version.replication_mode),
+        (
+            "storageAccountType",
+            settings.storage_account_type or StorageAccountType(version.storage_account_type),
+            version.storage_account_type,
+        ),
+    ):
+        if wanted.value != found:
+            rule = f"is {found} in the version that is to be taken over, and cannot be changed"
+            yield Fault(f"{migration.path}.{key}", wanted.value, rule, f"Say {found} here.")
+
+
+def _spelled(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
+    """A name in another case would be another resource to the engine, which it would make and delete the first for."""
+    wanted, found = migration.version_id, version.id
+    for path, own, azures in (
+        ("gallery.name", wanted.names[0], found.names[0]),
+        (f"{migration.path}.definition.name", wanted.names[1], found.names[1]),
+    ):
+        if own != azures:
+            yield Fault(path, own, f"is spelled {azures} in Azure, and is to be taken over", f"Write {azures}.")

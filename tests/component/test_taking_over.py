@@ -1,0 +1,172 @@
+"""What Azure has already is taken over as it is, or told before anything is registered; never made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from managed_image_to_gallery.azure.settings import READOPTS
+from managed_image_to_gallery.config.faults import ConfigFaults
+from tests.azure import bodies
+from tests.component.recording import PROJECT, Recording, record
+from tests.component.stacks import NAME, as_config, entry, program, stack_of
+from tests.component.told_azure import published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from managed_image_to_gallery.azure.json_types import Json, JsonObject
+    from tests.component.told_azure import ToldAzure
+
+VERSION, DEFINITION = f"{NAME}-version", f"{NAME}-definition"
+COMPONENT = f"{PROJECT}:index:ManagedImageToGallery"
+HEAD = f"urn:pulumi:test::{PROJECT}::{COMPONENT}"
+
+
+def run(stack: JsonObject, state: dict[str, object] | None = None) -> Recording:
+    return record(program, preview=True, config=as_config(stack), state=state or {})
+
+
+def imported_state() -> dict[str, object]:
+    """What the engine tells of a stack that has taken over definition and version."""
+    component = {
+        "definition_id": str(bodies.DEFINITION),
+        "version_id": str(bodies.VERSION),
+        "source_id": str(bodies.IMAGE),
+        "imported": ["definition", "version"],
+    }
+    version = {"name": "1.0.0", **cast("JsonObject", bodies.version_body()["properties"])}
+    parts = {
+        "azure-native:compute:GalleryImage": ("definition", {"name": "myImageDefinition"}),
+        "azure-native:compute:GalleryImageVersion": ("version", version),
+    }
+    return {
+        f"{HEAD}::{NAME}": {"type": COMPONENT, "outputs": component},
+        **{f"{HEAD}${kind}::{NAME}-{part}": {"type": kind, "outputs": told} for kind, (part, told) in parts.items()},
+    }
+
+
+def test_version_and_definition_are_imported_once_and_nothing_of_them_is_changed(azure: ToldAzure) -> None:
+    recording = run(stack_of(entry(importVersion=True)))
+
+    assert recording.error is None
+    version, definition = recording.requests[VERSION], recording.requests[DEFINITION]
+    assert (version.importId, definition.importId) == (str(bodies.VERSION), str(bodies.DEFINITION))
+    assert version.protect
+    assert list(version.hooks.before_delete)
+    assert set(version.ignoreChanges) >= set(recording.inputs(VERSION)) - {
+        "resourceGroupName",
+        "galleryName",
+        "galleryImageName",
+        "galleryImageVersionName",
+    }
+    names = {"resourceGroupName", "galleryName", "galleryImageName"}
+    assert set(definition.ignoreChanges) >= set(recording.inputs(DEFINITION)) - names
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_what_the_state_has_is_never_imported_again_whatever_the_flag_says(azure: ToldAzure, flag: bool) -> None:
+    recording = run(stack_of(entry(importVersion=flag)), imported_state())
+
+    assert recording.error is None
+    assert [recording.requests[name].importId for name in (VERSION, DEFINITION)] == ["", ""]
+    ignored = set(recording.requests[VERSION].ignoreChanges)
+    assert {"storageProfile", "publishingProfile.replicaCount"} <= ignored
+    assert not {"publishingProfile", "publishingProfile.targetRegions", "publishingProfile.endOfLifeDate"} & ignored
+    outputs = next(told for urn, told in recording.outputs.items() if urn.endswith(f"::{NAME}"))
+    assert outputs["imported"] == ["definition", "version"]
+
+
+def test_afterwards_it_is_said_as_azure_says_it(azure: ToldAzure) -> None:
+    """In Azure's order, without what Azure leaves out: each other way would be an update that changes nothing."""
+    regions: Json = [{"name": "eastus"}, {"name": "West US 2", "replicaCount": 2}, {"name": "eastus2"}]
+
+    recording = run(stack_of(entry(importVersion=True, targetRegions=regions)), imported_state())
+
+    profile = cast("dict[str, Any]", recording.inputs(VERSION)["publishingProfile"])
+    assert [one["name"] for one in profile["targetRegions"]] == ["East US 2", "West US 2", "East US"]
+    assert ["excludeFromLatest" in one for one in profile["targetRegions"]] == [False, False, True]
+    assert "blockDeletionBeforeEndOfLife" not in cast("JsonObject", recording.inputs(VERSION)["safetyProfile"])
+
+
+def test_an_existing_definition_is_read_while_its_version_is_taken_over(azure: ToldAzure) -> None:
+    recording = run(stack_of(entry(importVersion=True, definition={"name": "myImageDefinition", "existing": True})))
+
+    assert recording.error is None
+    assert recording.of_type("azure-native:compute:GalleryImage") == []
+    assert recording.requests[VERSION].importId == str(bodies.VERSION)
+
+
+@pytest.mark.parametrize(
+    ("changes", "gallery", "path", "rule"),
+    [
+        ({"storageAccountType": "Premium_LRS"}, {}, "storageAccountType", "is Standard_LRS in the version"),
+        ({"version": "2.0.0"}, {}, "importVersion", "there is nothing to take over"),
+        ({}, {"name": "mygallery"}, "gallery.name", "is spelled myGallery in Azure"),
+        ({"source": {"resourceGroup": "myResourceGroup", "name": "other"}}, {}, "version", "is taken"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_told_with_its_field(
+    azure: ToldAzure, changes: JsonObject, gallery: JsonObject, path: str, rule: str
+) -> None:
+    azure.resources.append({**bodies.image_body(), "id": f"{bodies.IMAGE.resource_group_id}/providers/{OTHER}"})
+    whole: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", **gallery}
+
+    recording = run(stack_of({**entry(importVersion=True), **changes}, gallery=whole))
+
+    assert isinstance(recording.error, ConfigFaults)
+    assert any(fault.path.endswith(path) and rule in fault.rule for fault in recording.error.faults)
+    assert recording.requests == {}
+
+
+OTHER = "Microsoft.Compute/images/other"
+
+
+def test_a_shallow_version_is_not_taken_over_as_a_copy(azure: ToldAzure) -> None:
+    version = next(body for body in azure.resources if body["id"] == str(bodies.VERSION))
+    bodies.changed(version, "Shallow", "properties", "publishingProfile", "replicationMode")
+
+    error = run(stack_of(entry(importVersion=True))).error
+
+    assert isinstance(error, ConfigFaults)
+    assert "is Shallow in the version that is to be taken over" in str(error)
+
+
+def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: ToldAzure) -> None:
+    created: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
+
+    recording = run(stack_of(entry(), gallery=created))
+
+    assert isinstance(recording.error, ConfigFaults)
+    assert [fault.path for fault in recording.error.faults] == [
+        "gallery.create",
+        "migrations[0].definition",
+        "migrations[0].version",
+    ]
+    said = str(recording.error)
+    assert "pulumi config set --path 'managed-image-to-gallery:migrations[0].importVersion' true" in said
+    assert f"'managed-image-to-gallery:migrations[0].existingVersions[0]' {bodies.VERSION}" in said
+    assert said.count("gallery-migrate resume") == 3
+    assert recording.requests == {}
+
+
+def test_the_state_says_what_the_stack_made_itself(azure: ToldAzure) -> None:
+    created: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
+    gallery = {"type": "azure-native:compute:Gallery", "outputs": {"name": "MYGALLERY"}}
+
+    own = {**imported_state(), f"urn:pulumi:test::{PROJECT}::azure-native:compute:Gallery::myGallery": gallery}
+
+    assert run(stack_of(entry(), gallery=created), own).error is None
+
+
+def test_who_looks_for_what_exists_is_not_refused(azure: ToldAzure, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(READOPTS, "1")
+
+    assert run(stack_of(entry())).error is None
+
+
+def test_nothing_is_in_the_way_of_a_first_update(told: Callable[[ToldAzure], ToldAzure]) -> None:
+    told(published())
+
+    assert run(stack_of(entry())).error is None

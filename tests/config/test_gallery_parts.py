@@ -1,0 +1,151 @@
+"""What is told of galleries, definitions and versions beyond what a migration needs."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from managed_image_to_gallery.config.faults import ConfigFaults
+from managed_image_to_gallery.config.parse import parse_stack_config
+from tests.azure import bodies
+from tests.component.stacks import entry, stack_of
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
+PRINCIPAL = "11111111-2222-4333-8444-555555555555"
+COMMUNITY: Any = {
+    "permissions": "Community",
+    "communityGalleryInfo": {
+        "publisherUri": "https://example.org",
+        "publisherContact": "us@example.org",
+        "eula": "https://example.org/eula",
+        "publicNamePrefix": "myImages",
+    },
+}
+_GROUP = f"/subscriptions/{bodies.SUBSCRIPTION}/resourceGroups/g"
+IDENTITY = f"{_GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i"
+ROLE: Any = {"principalId": PRINCIPAL, "roleDefinitionIdOrName": "Reader", "principalType": "User"}
+
+
+def told(gallery: Any = None, definition: Any = None, **version: Any) -> list[str]:
+    """The paths of faults, for changes to a gallery that is made, a definition and a migration."""
+    one = entry(**version)
+    one["definition"] = {**one["definition"], **(definition or {})}  # type: ignore[dict-item]
+    made: JsonObject = {"resourceGroup": "g", "name": "n", "create": True, **copy.deepcopy(gallery or {})}
+    try:
+        parse_stack_config(stack_of(one, gallery=made), bodies.SUBSCRIPTION)
+    except ConfigFaults as found:
+        return [fault.path for fault in found.faults]
+    return []
+
+
+def info(**changes: str) -> Any:
+    return {"sharingProfile": {**COMMUNITY, "communityGalleryInfo": COMMUNITY["communityGalleryInfo"] | changes}}
+
+
+def keys(**signatures: Any) -> Any:
+    return {"uefiSettings": {"additionalSignatures": signatures}}
+
+
+GOOD: list[tuple[Any, Any, Any]] = [
+    ({"sharingProfile": COMMUNITY}, {}, {}),
+    ({"sharingProfile": {"permissions": "Groups"}, "tags": {"a": "b"}}, {}, {}),
+    ({"identity": {"type": "UserAssigned", "userAssignedIdentities": [IDENTITY]}}, {}, {}),
+    ({"roleAssignments": [ROLE, ROLE | {"roleDefinitionIdOrName": "Compute Gallery Image Reader"}]}, {}, {}),
+    ({"roleAssignments": [ROLE | {"roleDefinitionIdOrName": PRINCIPAL}]}, {}, {}),
+    ({"lock": {"kind": "CanNotDelete"}}, {"eula": "any text"}, {"lock": {"kind": "ReadOnly"}}),
+    ({}, {}, {"securityProfile": keys(db=[{"type": "x509", "value": ["a2V5"]}])}),
+]
+
+
+@pytest.mark.parametrize(("gallery", "definition", "version"), GOOD)
+def test_what_azure_takes_is_no_fault(gallery: Any, definition: Any, version: Any) -> None:
+    assert told(gallery, definition, **version) == []
+
+
+PATH = "migrations[0]"
+BAD: list[tuple[Any, Any, Any, str]] = [
+    ({"sharingProfile": {"permissions": "Community"}}, {}, {}, "gallery.sharingProfile.communityGalleryInfo"),
+    ({"sharingProfile": COMMUNITY | {"permissions": "Groups"}}, {}, {}, "gallery.sharingProfile.communityGalleryInfo"),
+    (info(publisherUri="example.org"), {}, {}, "gallery.sharingProfile.communityGalleryInfo.publisherUri"),
+    (info(publicNamePrefix="a-b"), {}, {}, "gallery.sharingProfile.communityGalleryInfo.publicNamePrefix"),
+    (info(eula=" "), {}, {}, "gallery.sharingProfile.communityGalleryInfo.eula"),
+    ({"identity": {"type": "UserAssigned"}}, {}, {}, "gallery.identity.userAssignedIdentities"),
+    (
+        {"identity": {"type": "SystemAssigned", "userAssignedIdentities": [IDENTITY]}},
+        {},
+        {},
+        "gallery.identity.userAssignedIdentities",
+    ),
+    (
+        {"identity": {"type": "UserAssigned", "userAssignedIdentities": ["mine"]}},
+        {},
+        {},
+        "gallery.identity.userAssignedIdentities[0]",
+    ),
+    ({"tags": {"a/b": "c"}}, {}, {}, "gallery.tags.a/b"),
+    ({"lock": {"kind": "ReadOnly"}}, {}, {}, "gallery.lock.kind"),
+    ({"roleAssignments": [ROLE | {"principalId": "me"}]}, {}, {}, "gallery.roleAssignments[0].principalId"),
+    (
+        {"roleAssignments": [ROLE | {"roleDefinitionIdOrName": "Boss"}]},
+        {},
+        {},
+        "gallery.roleAssignments[0].roleDefinitionIdOrName",
+    ),
+    ({"roleAssignments": [ROLE, ROLE]}, {}, {}, "gallery.roleAssignments[1]"),
+    ({"create": False, "tags": {"a": "b"}}, {}, {}, "gallery.tags"),
+    ({"create": False, "roleAssignments": [ROLE]}, {}, {}, "gallery.roleAssignments"),
+    ({}, {"privacyStatementUri": "here"}, {}, f"{PATH}.definition.privacyStatementUri"),
+    ({}, {"disallowed": {"diskTypes": ["Floppy"]}}, {}, f"{PATH}.definition.disallowed.diskTypes[0]"),
+    ({}, {"existing": True, "releaseNoteUri": "https://example.org"}, {}, f"{PATH}.definition.releaseNoteUri"),
+    ({}, {"tags": {"a": "b" * 257}}, {}, f"{PATH}.definition.tags.a"),
+    ({}, {}, {"securityProfile": {"uefiSettings": {}}}, f"{PATH}.securityProfile.uefiSettings"),
+    (
+        {},
+        {},
+        {"securityProfile": keys(pk={"type": "sha256", "value": ["no base64!"]})},
+        f"{PATH}.securityProfile.uefiSettings.additionalSignatures.pk.value[0]",
+    ),
+    (
+        {},
+        {},
+        {"securityProfile": {"uefiSettings": {"signatureTemplateNames": ["NoSignatureTemplate"]}}},
+        f"{PATH}.securityProfile.uefiSettings.signatureTemplateNames",
+    ),
+    (
+        {},
+        {},
+        {"targetExtendedLocations": [{"name": "West US", "extendedLocation": "z", "replicaCount": 101}]},
+        f"{PATH}.targetExtendedLocations[0].replicaCount",
+    ),
+    (
+        {},
+        {},
+        {"targetExtendedLocations": [{"name": "West US", "extendedLocation": name} for name in ("z", "Z")]},
+        f"{PATH}.targetExtendedLocations[1].extendedLocation",
+    ),
+    (
+        {},
+        {},
+        {"targetRegions": [{"name": "eastus2", "additionalReplicaSets": [{"storageAccountType": "Premium_LRS"}] * 2}]},
+        f"{PATH}.targetRegions[0].additionalReplicaSets[1].storageAccountType",
+    ),
+    (
+        {},
+        {},
+        {
+            "replicationMode": "Shallow",
+            "targetRegions": [{"name": "eastus2"}],
+            "targetExtendedLocations": [{"name": "West US", "extendedLocation": "z"}],
+        },
+        f"{PATH}.replicationMode",
+    ),
+]
+
+
+@pytest.mark.parametrize(("gallery", "definition", "version", "path"), BAD, ids=[path for *_, path in BAD])
+def test_what_azure_refuses_is_told_by_its_path(gallery: Any, definition: Any, version: Any, path: str) -> None:
+    assert told(gallery, definition, **version) == [path]
