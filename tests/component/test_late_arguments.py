@@ -292,3 +292,10 @@ def test_what_is_made_waits_for_the_resources_whose_outputs_were_passed(azure: T
     for part in ("gallery", "definition", "version"):
         waits_for = [urn.rsplit("::", 1)[-1] for urn in recording.requests[f"{NAME}-{part}"].dependencies]
         assert "group" in waits_for
+
+
+def test_what_is_taken_over_must_be_known_at_preview(azure: ToldAzure) -> None:
+    recording = run({**LATER, "import_version": lambda: True}, preview=True)
+    assert "importVersion" in str(recording.error)
+    assert "gallery.resource_group, gallery.name will be known in the update only" in str(recording.error)
+    assert f"{NAME}-version" not in recording.requests
