@@ -14,6 +14,7 @@ from harness.engine_project import EngineProject, clean_environment
 from harness.warm_programs import installed_command
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
     from harness.engine_project import JsonObject
@@ -67,15 +68,15 @@ class Product(EngineProject):
         self.migration = {**self.migration, **cast("JsonObject", changes)}
         self.write_config({"migrations": [self.migration]})
 
-    def write_config(self, changes: JsonObject) -> None:
+    def write_config(self, changes: Mapping[str, object]) -> None:
         """Write keys of the project into the stack's file, leaving the others as they are."""
         file = self.path / f"Pulumi.{self.stack}.yaml"
         settings = cast("JsonObject", yaml.safe_load(file.read_text()) or {}) if file.exists() else {}
         gallery: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery"}
-        config = {"gallery": gallery, **changes}
-        before = cast("JsonObject", settings.get("config") or {})
-        settings["config"] = {**before, **{f"{PROJECT}:{key}": value for key, value in config.items()}}
-        file.write_text(yaml.safe_dump(settings))
+        config: dict[str, object] = {"gallery": gallery, **changes}
+        before = cast("dict[str, object]", settings.get("config") or {})
+        own = {f"{PROJECT}:{key}": value for key, value in config.items()}
+        file.write_text(yaml.safe_dump({**settings, "config": {**before, **own}}))
 
     def set_at(self, path: str, value: str, *, secret: bool = False) -> None:
         """Set one value below the migration, as `pulumi config set --path` does."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PRINCIPAL = "11111111-2222-4333-8444-555555555555"
 ROLES = [{"principalId": PRINCIPAL, "roleDefinitionIdOrName": "Reader", "principalType": "Group"}]
-GALLERY: JsonObject = {
+GALLERY: dict[str, object] = {
     "resourceGroup": "myResourceGroup",
     "name": "parts",
     "create": True,
@@ -27,7 +27,7 @@ GALLERY: JsonObject = {
     "roleAssignments": ROLES,
     "lock": {"kind": "CanNotDelete", "notes": "Versions in it may be only copies."},
 }
-DEFINITION: JsonObject = {
+DEFINITION: dict[str, object] = {
     "name": "myImageDefinition",
     "publisher": "p",
     "offer": "o",

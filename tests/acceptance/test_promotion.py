@@ -12,7 +12,7 @@ from harness.product import Product, seed
 from harness.warm_programs import warm_programs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from harness.engine_project import JsonObject
@@ -42,7 +42,7 @@ def azure(tmp_path: Path) -> Iterator[LocalAzure]:
 class Environment(Product):
     """A stack of prod: its own subscription and gallery, the image of dev by its id."""
 
-    def write_config(self, changes: JsonObject) -> None:
+    def write_config(self, changes: Mapping[str, object]) -> None:
         """As the guide writes it."""
         gallery: JsonObject = {"resourceGroup": "images-prod", "name": "images_prod"}
         super().write_config({**changes, "gallery": gallery})

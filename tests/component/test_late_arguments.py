@@ -19,7 +19,7 @@ from tests.component.test_managed_image_to_gallery import ADOPTED, EVIDENCE, FOL
 from tests.component.told_azure import published
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tests.component.told_azure import ToldAzure
 
@@ -54,13 +54,13 @@ def place(arguments: Any, path: str, value: object) -> Any:
     *above, last = path.split(".")
     inner: Any = arguments
     for part in above:
-        inner = inner[int(part)] if isinstance(inner, list) else inner.setdefault(part, {})
-    inner[int(last) if isinstance(inner, list) else last] = value
+        inner = inner[int(part)] if part.isdigit() else inner.setdefault(part, {})
+    inner[int(last) if last.isdigit() else last] = value
     return arguments
 
 
 def run(
-    changes: dict[str, Callable[[], object]], *, preview: bool, stage: str = "published", **options: Any
+    changes: Mapping[str, Callable[[], object]], *, preview: bool, stage: str = "published", **options: Any
 ) -> Recording:
     """A program with one component; each change makes the value at its path, within the program."""
 
@@ -119,7 +119,7 @@ FREE = {
 
 def at(value: Any, path: str) -> Any:
     for part in path.split("."):
-        value = value[int(part)] if isinstance(value, list) else value[part]
+        value = value[int(part) if part.isdigit() else part]
     return value
 
 
@@ -292,3 +292,10 @@ def test_what_is_made_waits_for_the_resources_whose_outputs_were_passed(azure: T
     for part in ("gallery", "definition", "version"):
         waits_for = [urn.rsplit("::", 1)[-1] for urn in recording.requests[f"{NAME}-{part}"].dependencies]
         assert "group" in waits_for
+
+
+def test_what_is_taken_over_must_be_known_at_preview(azure: ToldAzure) -> None:
+    recording = run({**LATER, "import_version": lambda: True}, preview=True)
+    assert "importVersion" in str(recording.error)
+    assert "gallery.resource_group, gallery.name will be known in the update only" in str(recording.error)
+    assert f"{NAME}-version" not in recording.requests

@@ -96,7 +96,12 @@ def _key(migration: Migration) -> str:
 
 def _import_faults(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
     """What keeps a version from being taken over: it is not there, or the config says what nobody can change of it."""
-    version = facts.version
+    version, undecided = facts.version, migration.late.undecided
+    if undecided:
+        rule = f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
+        remedy = "Pass the names of a gallery and a definition that are there already."
+        yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
+        return
     if version is None:
         rule = f"there is nothing to take over: {migration.version_id} does not exist in Azure"
         remedy = "Leave importVersion out to make it, or correct gallery, definition and version."

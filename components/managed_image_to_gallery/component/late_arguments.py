@@ -72,7 +72,7 @@ def _as_output(value: object) -> object:
 def _outputs_in(value: object, path: str) -> Iterator[tuple[str, AnyOutput]]:
     if isinstance(value, pulumi.Output):
         yield path, cast("AnyOutput", value)
-    for inner_path, _, inner in _inside(value, path):
+    for inner_path, _, inner in _inside(cast("object", value), path):
         yield from _outputs_in(inner, inner_path)
 
 

@@ -102,7 +102,7 @@ def _version(version: ImageVersion) -> JsonObject:
         "sourceId": version.source_id or "",
         "publishedDate": version.published_date or "",
         "replicationMode": version.replication_mode,
-        "replicas": version.places,
+        "replicas": {**version.places},
         "aggregatedState": replication.aggregated_state if replication else "",
         "regionalStates": {name: region.state for name, region in replication.regions.items()} if replication else {},
     }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bench import state_writes
 
+if TYPE_CHECKING:
+    from bench.results import Row
+
 
 def test_a_further_migration_and_its_resources_are_told() -> None:
-    rows = [
+    rows: list[Row] = [
         {"step": "publish", "count": 1, "writes": 18, "causes": {"migration": 3, "source": 2, "once per stack": 5}},
         {"step": "publish", "count": 100, "writes": 1107, "causes": {}},
     ]

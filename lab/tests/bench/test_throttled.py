@@ -50,8 +50,8 @@ def test_goals_are_about_azures_pace() -> None:
 
 
 def test_the_first_table_has_what_was_measured_with_budgets() -> None:
-    bound = [{"count": 100, "way": "--parallel 100", "runs": []}]
-    grown = [{"command": "validate", "count": 1, "seconds": [2.0], "peak_mb": {}}]
+    bound: list[Row] = [{"count": 100, "way": "--parallel 100", "runs": []}]
+    grown: list[Row] = [{"command": "validate", "count": 1, "seconds": [2.0], "peak_mb": {}}]
 
     text = summary.section({"bound": bound, "growth": grown, "throttled": [ours(300, publish=step(245, 203, 732.0))]})
 

@@ -52,7 +52,8 @@ class MigrationStack:
 
     def readopting(self) -> MigrationStack:
         """The same stack, whose program does not refuse to create what exists: the command looks for just that."""
-        self._stack.workspace.set_environment_variables({READOPTS: "1"})
+        workspace = self._stack.workspace
+        workspace.env_vars = {**workspace.env_vars, READOPTS: "1"}
         return self
 
     @classmethod
