@@ -105,16 +105,18 @@ def record(
     config: Mapping[str, object],
     stashed: Mapping[str, object] | None = None,
     state: Mapping[str, object] | None = None,
+    made: Mapping[str, object] | None = None,
 ) -> Recording:
     """Run a program to its end; `stashed` are the outputs of stashes that are in the state already.
 
     `state`: type and outputs of resources by URN, which a program that asks for its own stack is told; by default those
-    stashes, each below a component, with what the config says is made. A stack that is new has `{}`.
+    stashes, each below a component, with what the config says is made. A stack that is new has `{}`. `made`: another
+    config that says it, where the program has its components itself.
     """
     recording = Recording()
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
     context = contextvars.copy_context()
-    told = {**_state_of(stashed), **_made(config)} if state is None else state
+    told = {**_state_of(stashed), **_made(made or config)} if state is None else state
     monitor = _RecordingMonitor(recording, stashed or {}, told, preview=preview)
     context.run(_run, program, monitor, texts)
     return recording

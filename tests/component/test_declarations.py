@@ -36,6 +36,14 @@ COMPONENT_ARGS: Any = {
     "target_regions": [{"name": "eastus2", "replica_count": 2.0}],
 }
 
+MADE = {
+    "managed-image-to-gallery:gallery": COMPONENT_ARGS["gallery"],
+    "managed-image-to-gallery:migrations": [
+        {"name": "mine", "definition": COMPONENT_ARGS["definition"], "version": "1.0.0"}
+    ],
+}
+"""What the state has of it, as a stack's config would say it."""
+
 
 def inputs_of(name: str, **changes: Any) -> dict[str, Any]:
     recording = record(program, preview=False, config=as_config(stack_of(entry(**changes))))
@@ -128,7 +136,7 @@ def test_the_component_by_itself_makes_its_gallery(azure: ToldAzure, preview: bo
         ManagedImageToGallery("mine", COMPONENT_ARGS)
 
     config = {"azure-native:subscriptionId": bodies.SUBSCRIPTION}
-    recording = record(alone, preview=preview, config=config)
+    recording = record(alone, preview=preview, config=config, made=MADE)
     assert recording.error is None
     assert recording.requests["mine-gallery"].protect
     assert recording.requests["mine-gallery"].parent.endswith("::mine")
@@ -143,7 +151,8 @@ def test_component_options_are_not_handed_to_the_children(azure: ToldAzure) -> N
         options = pulumi.ResourceOptions(aliases=[pulumi.Alias(name="before")], ignore_changes=["stage"])
         ManagedImageToGallery("mine", COMPONENT_ARGS, options)
 
-    recording = record(alone, preview=False, config={"azure-native:subscriptionId": bodies.SUBSCRIPTION})
+    config = {"azure-native:subscriptionId": bodies.SUBSCRIPTION}
+    recording = record(alone, preview=False, config=config, made=MADE)
     assert recording.error is None
     for name, request in recording.requests.items():
         if name not in ("mine", "mine-source"):

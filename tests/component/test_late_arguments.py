@@ -35,6 +35,12 @@ ARGUMENTS: Any = {
     "target_regions": [{"name": "eastus2"}, {"name": "westus2", "replica_count": 2}],
 }
 
+MADE = {
+    "managed-image-to-gallery:gallery": ARGUMENTS["gallery"],
+    "managed-image-to-gallery:migrations": [{"definition": ARGUMENTS["definition"], "version": "1.0.0"}],
+}
+"""What the state has, as a stack's config would say it."""
+
 
 def unknown() -> pulumi.Output[Any]:
     """What a resource that is not made yet will answer."""
@@ -70,7 +76,7 @@ def run(
             place(arguments, path, make())
         ManagedImageToGallery(NAME, arguments)
 
-    return record(program, preview=preview, config=CONFIG, **options)
+    return record(program, preview=preview, config=CONFIG, **{"made": MADE, **options})
 
 
 def inputs(recording: Recording, part: str) -> Any:
@@ -287,7 +293,7 @@ def test_what_is_made_waits_for_the_resources_whose_outputs_were_passed(azure: T
         arguments = place(copy.deepcopy(ARGUMENTS), "gallery.resource_group", name)
         ManagedImageToGallery(NAME, place(arguments, "gallery.create", True))
 
-    recording = record(program, preview=False, config=CONFIG)
+    recording = record(program, preview=False, config=CONFIG, made=MADE)
     assert recording.error is None
     for part in ("gallery", "definition", "version"):
         waits_for = [urn.rsplit("::", 1)[-1] for urn in recording.requests[f"{NAME}-{part}"].dependencies]
@@ -295,7 +301,7 @@ def test_what_is_made_waits_for_the_resources_whose_outputs_were_passed(azure: T
 
 
 def test_what_is_taken_over_must_be_known_at_preview(azure: ToldAzure) -> None:
-    recording = run({**LATER, "import_version": lambda: True}, preview=True)
+    recording = run({**LATER, "import_version": lambda: True}, preview=True, made={})
     assert "importVersion" in str(recording.error)
     assert "gallery.resource_group, gallery.name will be known in the update only" in str(recording.error)
     assert f"{NAME}-version" not in recording.requests
