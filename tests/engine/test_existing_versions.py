@@ -118,3 +118,28 @@ def test_a_version_is_taken_over_as_it_is_and_managed_from_then_on(product: Prod
     assert not azure.requests(method="PUT"), "an import changes nothing"
     again = preview(product, "--expect-no-changes")
     assert again.status == 0, again.text
+
+
+def test_what_was_taken_over_is_managed_here_and_its_image_retired(product: Product, azure: LocalAzure) -> None:
+    product.configure(importVersion=True)
+    assert up(product).status == 0
+    for changes in ({"importVersion": False}, {"importVersion": True}):
+        product.configure(**changes)
+        again = preview(product, "--expect-no-changes")
+        assert again.status == 0, again.text
+
+    product.configure(
+        targetRegions=[{"name": "South Central US"}, {"name": "westus2"}, {"name": "East US"}],
+        endOfLifeDate="2031-01-01",
+    )
+    managed = up(product)
+    assert managed.status == 0, managed.text
+    assert managed.operations(VERSION) == ["update"]
+    assert set(azure_says.replicas(azure)) == {"South Central US", "West US 2", "East US"}
+
+    for stage in ("validated", "retired"):
+        product.configure(stage=stage)
+        outcome = up(product)
+        assert outcome.status == 0, outcome.text
+    assert not azure_says.image_exists(azure)
+    assert preview(product, "--expect-no-changes").status == 0
