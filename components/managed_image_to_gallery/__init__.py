@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
     from managed_image_to_gallery.component.run import current_run
     from managed_image_to_gallery.component.stack import declare_stack, exports, plan_of_this_stack, settled
-    from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
+    from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
+    from managed_image_to_gallery.config.choices import Stage
 
 __all__ = [
     "ManagedImageToGallery",

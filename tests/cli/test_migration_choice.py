@@ -6,7 +6,7 @@ import pytest
 
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import already, named, to_enter, to_publish
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from tests.cli.migrations import entry, migrations
 
 MANY = migrations(*(entry(f"{kind}-{use}") for kind in ("web", "db", "sap", "edge") for use in ("base", "gold", "std")))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.config.sharing import sharing_by_name
 from tests.azure.bodies import SUBSCRIPTION

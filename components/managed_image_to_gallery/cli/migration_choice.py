@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

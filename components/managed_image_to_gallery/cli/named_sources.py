@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import image_id, parse_resource_id
 from managed_image_to_gallery.azure.settings import PROJECT
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.component.taking_over import DEFINITION, VERSION, definition_in_state, version_in_state
-from managed_image_to_gallery.config.args import ReplicationMode, Stage, StorageAccountType
+from managed_image_to_gallery.config.args import StorageAccountType
+from managed_image_to_gallery.config.choices import ReplicationMode, Stage
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ def _import_faults(migration: Migration, facts: MigrationFacts) -> Iterator[Faul
     """What keeps a version from being taken over: it is not there, or the config says what nobody can change of it."""
     version, undecided = facts.version, migration.late.undecided
     if undecided:
-        rule = f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
+        rule = (
+            f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
+        )
         remedy = "Pass the names of a gallery and a definition that are there already."
         yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
         return

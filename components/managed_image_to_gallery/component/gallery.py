@@ -13,7 +13,7 @@ from managed_image_to_gallery.component.access import declare_lock, declare_role
 from managed_image_to_gallery.component.gallery_parts import gallery_identity, sharing_profile
 from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
 from managed_image_to_gallery.component.taking_over import DEFINITION
-from managed_image_to_gallery.config.args import Architecture
+from managed_image_to_gallery.config.choices import Architecture
 from managed_image_to_gallery.config.late_values import LateValues
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from managed_image_to_gallery.component.gallery import replication_timeouts
 from managed_image_to_gallery.component.gallery_parts import replica_sets, security_profile
 from managed_image_to_gallery.component.state.resource_types import VERSION_SUFFIX
 from managed_image_to_gallery.component.taking_over import VERSION
-from managed_image_to_gallery.config.args import ReplicationMode, StorageAccountType
+from managed_image_to_gallery.config.args import StorageAccountType
+from managed_image_to_gallery.config.choices import ReplicationMode
 from managed_image_to_gallery.config.gallery_parts.args import EdgeZoneStorageAccountType
 
 if TYPE_CHECKING:

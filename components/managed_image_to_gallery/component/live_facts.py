@@ -19,7 +19,7 @@ from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError,
 from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import same_id
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.checks.facts import answered
 from managed_image_to_gallery.gate.gate import run_gates
 

@@ -9,9 +9,9 @@ from managed_image_to_gallery.azure.limits import DOCUMENTED_MAX_DATA_DISK_SIZE_
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.component.region_rules import region_faults
-from managed_image_to_gallery.config.args import ReplicationMode, Stage
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of
+from managed_image_to_gallery.config.choices import ReplicationMode, Stage
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.resolved_rules import missing_source_region
 from managed_image_to_gallery.gate.checks import BOOT_TEST_CHECK

@@ -32,7 +32,8 @@ from managed_image_to_gallery.component.state.former_names import (
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
 from managed_image_to_gallery.component.state.resource_types import COMPONENT
 from managed_image_to_gallery.component.turns import at_its_turn
-from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs, Stage
+from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
+from managed_image_to_gallery.config.choices import Stage
 
 
 class ManagedImageToGallery(pulumi.ComponentResource):

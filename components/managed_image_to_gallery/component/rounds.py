@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pulumi.runtime.settings import SETTINGS
 
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -22,7 +22,7 @@ from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
 from managed_image_to_gallery.component.taking_over import taken_over
 from managed_image_to_gallery.component.turns import announcement, made_by_this_run
-from managed_image_to_gallery.config.args import ReferenceSweep
+from managed_image_to_gallery.config.choices import ReferenceSweep
 from managed_image_to_gallery.config.faults import ConfigFaults, named
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.config.read import stack_config

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from pydantic import ConfigDict, Field
 
 from managed_image_to_gallery.azure import limits
-from managed_image_to_gallery.config.args import (
+from managed_image_to_gallery.config.base import ConfigModel
+from managed_image_to_gallery.config.boot_test.models import BootTest
+from managed_image_to_gallery.config.choices import (
     Architecture,
     HyperVGeneration,
     OsState,
@@ -21,8 +23,6 @@ from managed_image_to_gallery.config.args import (
     ReplicationMode,
     Stage,
 )
-from managed_image_to_gallery.config.base import ConfigModel
-from managed_image_to_gallery.config.boot_test.models import BootTest
 from managed_image_to_gallery.config.gallery_parts.args import StorageAccountType
 from managed_image_to_gallery.config.gallery_parts.models import (
     REPLICAS,

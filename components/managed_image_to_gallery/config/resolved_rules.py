@@ -10,8 +10,8 @@ from managed_image_to_gallery.azure.limits import MAX_TAGS
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
-from managed_image_to_gallery.config.args import ReplicationMode, Stage
 from managed_image_to_gallery.config.boot_test.rules import resolved_boot_test_faults
+from managed_image_to_gallery.config.choices import ReplicationMode, Stage
 from managed_image_to_gallery.config.faults import Fault
 
 if TYPE_CHECKING:

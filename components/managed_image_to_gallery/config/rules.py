@@ -14,8 +14,8 @@ from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
 from managed_image_to_gallery.azure.tags import same_names, violations_of_tag
 from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
-from managed_image_to_gallery.config.args import Architecture, OsState
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
+from managed_image_to_gallery.config.choices import Architecture, OsState
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.gallery_parts.rules import (
     disk_type_faults,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from managed_image_to_gallery.cli.preview.outlook import gate_needed
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from tests.cli.migrations import entry, migrations
 
 

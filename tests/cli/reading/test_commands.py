@@ -40,6 +40,11 @@ def test_a_stack_is_checked_shown_and_reported(tmp_path: Path, azure: LocalAzure
 
     product.pulumi("up", "--yes", "--skip-preview", check=True)
     azure.settle()
+    (product.path / "another-stack").mkdir()
+    another = Product.of(product.path / "another-stack", azure)
+    found_there = another.gallery_migrate("check", "--json")
+    places = [fault["where"] for fault in json.loads(found_there.stdout)]
+    assert places == ["migrations[0].definition", "migrations[0].version"], "Azure has them, and that stack has not"
     shown = product.gallery_migrate("status", "--csv")
     assert f"{NAME},published,myImage,southcentralus,Completed,100," in shown.stdout
     product.configure(stage="validated")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from managed_image_to_gallery.cli.selection.selection import OthersWouldMove, Selection, SharerNotPublished
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from tests.cli.migrations import entry, migrations
 
 

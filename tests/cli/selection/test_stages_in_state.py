@@ -9,7 +9,7 @@ import pytest
 from managed_image_to_gallery.cli.preview_digest import Json
 from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 from managed_image_to_gallery.component.state.resource_types import COMPONENT
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

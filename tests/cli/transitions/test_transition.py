@@ -21,7 +21,7 @@ from managed_image_to_gallery.cli.selection.selection import OthersWouldMove
 from managed_image_to_gallery.cli.transitions import transition
 from managed_image_to_gallery.cli.transitions.session import Session
 from managed_image_to_gallery.cli.transitions.transition import Transition
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.subject import GateSubject
 from managed_image_to_gallery.gate.verdicts import GateResult, Outcome, Verdict
 from tests.cli.migrations import entry, migrations

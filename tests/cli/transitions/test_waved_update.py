@@ -17,7 +17,7 @@ from managed_image_to_gallery.cli.transitions.session import Session
 from managed_image_to_gallery.cli.transitions.waved_update import WavedUpdate
 from managed_image_to_gallery.cli.transitions.waves import Job, WaveOptions, waves_of
 from managed_image_to_gallery.component.state.resource_types import COMPONENT
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from tests.cli.migrations import entry, image, migrations
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from policy.gallery_rules import reading
 
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.component.state import resource_types
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 ROOT = Path(__file__).parents[3]
 

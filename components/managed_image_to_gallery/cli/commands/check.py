@@ -51,9 +51,11 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     """The faults of the config; of a faultless one, what Azure has against it. And the number of migrations."""
     from managed_image_to_gallery.cli.stored_records import stored_migrations
+    from managed_image_to_gallery.component.already_there import already_there_faults
     from managed_image_to_gallery.component.live_facts import read_facts
     from managed_image_to_gallery.component.live_rules import live_faults
     from managed_image_to_gallery.component.state.former_names import adopted_image
+    from managed_image_to_gallery.component.taking_over import taken_over
     from managed_image_to_gallery.config.faults import ConfigFaults, named
     from managed_image_to_gallery.config.sharing import sharing_by_name
 
@@ -64,11 +66,11 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     stored = stored_migrations(opened.stored_state())
     facts = read_facts(opened.settings(), plan.migrations, lambda one: adopted_image(stored, one))
     sharing = sharing_by_name(plan.migrations)
-    found = [
-        fault
-        for migration, known in zip(plan.migrations, facts, strict=True)
-        for fault in live_faults(migration, sharing[migration.name], known)
-    ]
+    found: list[Fault] = []
+    for migration, known in zip(plan.migrations, facts, strict=True):
+        shared = sharing[migration.name]
+        found += live_faults(migration, shared, known)
+        found += already_there_faults(stored, migration, shared, known, taken_over(stored, migration, shared))
     names = {index: migration.name for index, migration in enumerate(plan.migrations)}
     return opened.located(named(found, names)), len(plan.migrations)
 

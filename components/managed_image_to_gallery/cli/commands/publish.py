@@ -58,7 +58,7 @@ def publish(
     from managed_image_to_gallery.cli.transitions.session import Session, end_with
     from managed_image_to_gallery.cli.transitions.transition import Transition
     from managed_image_to_gallery.cli.transitions.waves import WaveOptions
-    from managed_image_to_gallery.config.args import Stage
+    from managed_image_to_gallery.config.choices import Stage
 
     def approve(_digest: Digest, deleted: Sequence[Step], totals: str) -> None:
         refuse_image_deletions(deleted)

@@ -56,7 +56,7 @@ def retire(
     from managed_image_to_gallery.cli.transitions.deletion_consent import require_consent
     from managed_image_to_gallery.cli.transitions.session import Session, end_with
     from managed_image_to_gallery.cli.transitions.transition import Transition
-    from managed_image_to_gallery.config.args import Stage
+    from managed_image_to_gallery.config.choices import Stage
 
     def approve(digest: Digest, deleted: Sequence[Step], _totals: str) -> None:
         require_consent(deleted, expect_delete or [], sources_in(digest), yes=yes, can_ask=not no_input)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.azure_reads.shared_facts import Connections
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.cli.progress.samples import Sample
-    from managed_image_to_gallery.config.args import Stage
+    from managed_image_to_gallery.config.choices import Stage
     from managed_image_to_gallery.config.migration import Migration
 
 _COLUMNS = {

@@ -20,7 +20,7 @@ from managed_image_to_gallery.cli.progress.samples import take_samples
 from managed_image_to_gallery.cli.report.costs import cost_of_migration
 from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 from managed_image_to_gallery.cli.transitions.azure_checks import ask_gates
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.faults import ConfigFaults
 
 if TYPE_CHECKING:

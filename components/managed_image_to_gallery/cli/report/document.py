@@ -12,7 +12,7 @@ from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.azure.plain_text import one_line, printable_lines
 from managed_image_to_gallery.cli.output.markdown import Markdown, block, code, inline
 from managed_image_to_gallery.cli.report.summary import blocked, left, place_of, totals
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.inventory.rows import size_gb
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, Sample, samples_of
 from managed_image_to_gallery.cli.references import Change, find_changes
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.gate import run_gate
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
     from managed_image_to_gallery.component.state.own_state import OwnState
-    from managed_image_to_gallery.config.args import Stage
+    from managed_image_to_gallery.config.choices import Stage
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -33,7 +33,7 @@ from managed_image_to_gallery.cli.transitions.failure_report import failure_text
 from managed_image_to_gallery.cli.transitions.proposal import show_plan
 from managed_image_to_gallery.cli.transitions.transition import COMMANDS, Transition
 from managed_image_to_gallery.cli.transitions.waves import WaveOptions
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.only_copies import only_copies
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX, SOURCE_SUFFIX
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.list_rules import definition_groups
 from managed_image_to_gallery.config.sharing import sharing_by_name, source_groups
 

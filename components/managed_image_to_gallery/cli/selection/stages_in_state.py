@@ -16,7 +16,7 @@ from managed_image_to_gallery.component.state.resource_types import (
     RECORD,
     STACK,
 )
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Json

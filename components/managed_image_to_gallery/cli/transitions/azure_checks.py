@@ -17,7 +17,7 @@ from managed_image_to_gallery.cli.progress.samples import COMPLETED, samples_of
 from managed_image_to_gallery.cli.stored_records import stored_evidence, stored_migrations
 from managed_image_to_gallery.cli.transitions.waves import size_gb
 from managed_image_to_gallery.component.state.former_names import adopted_image
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.gate import run_gates
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from managed_image_to_gallery.cli.transitions.gate_report import gate_counts, re
 from managed_image_to_gallery.cli.transitions.one_update import OneUpdate
 from managed_image_to_gallery.cli.transitions.proposal import show_plan
 from managed_image_to_gallery.cli.transitions.waved_update import WavedUpdate
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

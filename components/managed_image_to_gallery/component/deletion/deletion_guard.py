@@ -18,7 +18,7 @@ import pulumi
 from managed_image_to_gallery.azure.errors import InvalidEvidence, InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.adopted import adopted_from_dict
 from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from managed_image_to_gallery.gate.evidence import Evidence, evidence_from_dict

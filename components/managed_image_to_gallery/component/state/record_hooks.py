@@ -17,7 +17,7 @@ from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.component.state.resource_types import EVIDENCE_SUFFIX
-from managed_image_to_gallery.config.args import Stage
+from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject

@@ -15,8 +15,8 @@ from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import InvalidEvidence
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.component.state.resource_types import ADOPTED_SUFFIX, EVIDENCE_SUFFIX
-from managed_image_to_gallery.config.args import Stage
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.adopted import adopted_now
 from managed_image_to_gallery.gate.evidence import NOT_COMPARED, evidence_from_dict, evidence_of, subject_digest
 from managed_image_to_gallery.gate.observations import FURTHER
