@@ -98,7 +98,9 @@ def _import_faults(migration: Migration, facts: MigrationFacts) -> Iterator[Faul
     """What keeps a version from being taken over: it is not there, or the config says what nobody can change of it."""
     version, undecided = facts.version, migration.late.undecided
     if undecided:
-        rule = f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
+        rule = (
+            f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
+        )
         remedy = "Pass the names of a gallery and a definition that are there already."
         yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
         return
