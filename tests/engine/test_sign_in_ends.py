@@ -30,6 +30,8 @@ LIFETIME = 2
 """Seconds."""
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
 HELD = {"match": {"method": "PUT", "type": VERSIONS}, "holdOperation": True}
+LONG = 60.0
+"""Seconds that a pipeline's token is valid, which is put anew all the time."""
 PATIENCE_SECONDS = 600.0
 
 
@@ -74,25 +76,29 @@ def refused(azure: LocalAzure) -> list[str]:
     return [one["path"] for one in azure.requests() if one["status"] == 401 and one["path"] != "/subscriptions"]
 
 
-def with_token_file(product: Product, folder: Path) -> Callable[[], object]:
-    """Have a stack sign in with a pipeline's token in a file, which is renewed before it ends; what renews it."""
+def with_token_file(product: Product, folder: Path) -> Callable[[float], None]:
+    """Have a stack sign in with a pipeline's token in a file; what puts one there that lasts for so many seconds."""
     file, beside = folder / "token", folder / "token.new"
     product.env |= {"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN_FILE_PATH": str(file)}
     del product.env["ARM_CLIENT_SECRET"]
 
-    def renew() -> None:
-        beside.write_text(assertion(30))
+    def put(lasts: float) -> None:
+        beside.write_text(assertion(lasts))
         beside.replace(file)
 
-    renew()
-    return renew
+    put(LONG)
+    return put
 
 
 @pytest.mark.parametrize("way", ["secret", "token in a file"])
 def test_a_sign_in_that_can_be_renewed_outlasts_its_token(azure: LocalAzure, tmp_path: Path, way: str) -> None:
     azure.seed(seed())
     product = Product.of(tmp_path / "stack", azure)
-    renew = with_token_file(product, tmp_path) if way == "token in a file" else lambda: None
+    put = with_token_file(product, tmp_path) if way == "token in a file" else None
+
+    def renew() -> None:
+        if put is not None:
+            put(LONG)
 
     with held_version(azure, renew, renew) as update:
         update.process = product.start("up", "--yes", "--skip-preview")
@@ -108,9 +114,9 @@ def test_an_update_that_is_signed_out_says_how_to_sign_in_and_is_resumed(azure: 
     azure.seed(seed())
     operator = Operator.at(tmp_path / "stack", azure)
     secret = operator.env["ARM_CLIENT_SECRET"]
-    renew = with_token_file(operator, tmp_path)
+    put = with_token_file(operator, tmp_path)
 
-    with held_version(azure, renew, lambda: (tmp_path / "token").write_text(assertion(-1))) as update:
+    with held_version(azure, lambda: put(LONG), lambda: put(-1)) as update:
         update.process = operator.start_command("publish", "--yes", "--poll-interval", "0.1")
     said, _ = update.process.communicate(timeout=PATIENCE_SECONDS)
     operator.env |= {"ARM_CLIENT_SECRET": secret}
