@@ -7,6 +7,7 @@ which has no such lock, nothing is waited for.
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,25 +30,31 @@ def turn_in(folder: Path) -> Generator[tuple[int, ...]]:
     """
     if sys.platform == "win32":
         yield ()
-        return
-    with (folder / "selftest.lock").open("w") as file:
-        _take(file.fileno(), folder)
-        yield (file.fileno(),)
+    else:
+        with (folder / "selftest.lock").open("wb") as file:
+            _take(file.fileno(), folder)
+            yield (file.fileno(),)
 
 
 def _take(descriptor: int, folder: Path) -> None:
-    import fcntl
-    import time
-
     deadline = time.monotonic() + LONGEST_SECONDS
     with UNDERWAY.waiting_for("an earlier self test in this folder ends"):
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    remedy = "Wait for it, or name another --folder with another --resource-group."
-                    raise CommandFailed(f"Another self test is running in {folder}.", remedy) from None
-                time.sleep(0.2)
-            else:
-                return
+        while not _taken(descriptor):
+            if time.monotonic() >= deadline:
+                remedy = "Wait for it, or name another --folder with another --resource-group."
+                raise CommandFailed(f"Another self test is running in {folder}.", remedy)
+            time.sleep(0.2)
+
+
+def _taken(descriptor: int) -> bool:
+    """Whether the lock is now this process's own."""
+    if sys.platform == "win32":
+        return True
+    else:  # noqa: RET505 - what another system lacks stands below the question for the system
+        import fcntl
+
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
