@@ -113,85 +113,97 @@ class ManagedImageToGallery(pulumi.ComponentResource):
 
     def _declare(self, run: Run, context: MigrationContext) -> None:
         """The children, in the order in which Azure needs them."""
-        migration, sharing, facts = context.migration, context.sharing, context.facts
-        waits_for = list(context.waits_for)
-        if migration.gallery.create and not context.gallery_is_declared:
-            gallery = f"{migration.name}-gallery"
-            guard = run.only_copies.before_delete
-            made = migration.gallery
-            at = gallery_id(migration.subscription_id, made.resource_group, made.name)
-            waits_for.append(declare_gallery(gallery, made, at, guard, parent=self, late=migration.late))
-        self._image_definition = self._source_image = self._image_version = None
-        if sharing.definition_owner == migration.name and not sharing.merged_definition.existing:
-            self._image_definition = declare_definition(
-                migration,
-                sharing.merged_definition,
-                facts,
-                name=migration.late.of(
-                    "definition.name",
-                    at_its_turn(sharing.merged_definition.name, DEFINITIONS, context.made, run.turns, waits_for),
-                ),
-                parent=self,
-                aliases=[
-                    *aliases_under(self, sharing.definition_sharers, "definition"),
-                    *aliases_of(definitions_of(context.left_over, migration), "definition"),
-                ],
-                waits_for=waits_for,
-                guard=run.only_copies.before_delete,
-                taken=context.taken,
-            )
-            declare_roles(
-                sharing.merged_definition.role_assignments,
-                f"{migration.name}-definition",
-                self._image_definition,
-                migration.definition_id,
-                migration.late,
-                "definition",
-                parent=self,
-            )
+        migration, facts = context.migration, context.facts
+        waits_for = [*context.waits_for, *self._declare_gallery(run, context)]
+        self._image_definition = self._declare_definition(run, context, waits_for)
         known = run.adopted_image(migration)
         adopted = declare_adopted(migration, facts.image, known, parent=self, hooks=run.records)
-        if sharing.declares_source and facts.image is not None:
-            self._source_image = declare_source(
-                migration,
-                facts.image,
-                sharing.source_stage,
-                image_name=at_its_turn(migration.source_id.name, IMPORTS, context.made, run.turns),
-                parent=self,
-                delete_hook=run.deletion_guard.before_delete,
-                aliases=[
-                    *aliases_under(self, sharing.source_sharers, "source"),
-                    *aliases_of(sources_of(context.left_over, migration), "source"),
-                ],
-            )
+        self._source_image = self._declare_source(run, context)
         evidence = read_evidence(migration, facts.image, run.own_state, parent=self, hooks=run.records)
-        if not migration.is_existing:
-            own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
-            before = [*waits_for, *own]
-            number = migration.version_id.name
-            self._image_version = declare_version(
-                migration,
-                facts,
-                number=at_its_turn(number, VERSIONS, context.made, run.turns, before),
-                parent=self,
-                waits_for=before,
-                guard=run.only_copies.before_delete,
-                taken=context.taken,
-            )
-            declare_lock(migration.settings.lock, f"{migration.name}-version", self._image_version, number, self)
+        own = [one for one in (self._image_definition, self._source_image, adopted, evidence) if one is not None]
+        self._image_version = self._declare_version(run, context, [*waits_for, *own])
         if migration.stage is Stage.PUBLISHED:
             self._declare_boot_tests(context)
         if facts.gate_result is not None:
-            evidence = declare_evidence(
-                migration,
-                facts.gate_result,
-                parent=self,
-                after=self._image_version or adopted,
-                hooks=run.records,
-            )
+            after = self._image_version or adopted
+            evidence = declare_evidence(migration, facts.gate_result, parent=self, after=after, hooks=run.records)
         run.deletion_guard.add(migration, evidence.output if evidence else None, adopted.output)
         run.records.add(migration)
         self._set_outputs(context, evidence)
+
+    def _declare_gallery(self, run: Run, context: MigrationContext) -> list[compute.Gallery]:
+        """The gallery, where the component makes it."""
+        migration, gallery = context.migration, context.migration.gallery
+        if not gallery.create or context.gallery_is_declared:
+            return []
+        at = gallery_id(migration.subscription_id, gallery.resource_group, gallery.name)
+        guard, name = run.only_copies.before_delete, f"{migration.name}-gallery"
+        return [declare_gallery(name, gallery, at, guard, parent=self, late=migration.late)]
+
+    def _declare_definition(
+        self, run: Run, context: MigrationContext, waits_for: list[pulumi.Resource]
+    ) -> compute.GalleryImage | None:
+        """The definition with its roles, where this migration is the one of its sharers that declares it."""
+        migration, sharing, late = context.migration, context.sharing, context.migration.late
+        merged = sharing.merged_definition
+        if sharing.definition_owner != migration.name or merged.existing:
+            return None
+        turn = at_its_turn(merged.name, DEFINITIONS, context.made, run.turns, waits_for)
+        declared = declare_definition(
+            migration,
+            merged,
+            context.facts,
+            name=late.of("definition.name", turn),
+            parent=self,
+            aliases=[
+                *aliases_under(self, sharing.definition_sharers, "definition"),
+                *aliases_of(definitions_of(context.left_over, migration), "definition"),
+            ],
+            waits_for=waits_for,
+            guard=run.only_copies.before_delete,
+            taken=context.taken,
+        )
+        name, at = f"{migration.name}-definition", migration.definition_id
+        declare_roles(merged.role_assignments, name, declared, at, late, "definition", parent=self)
+        return declared
+
+    def _declare_source(self, run: Run, context: MigrationContext) -> compute.Image | None:
+        """The source image, while it is there and one of its migrations is not retired."""
+        migration, sharing, facts = context.migration, context.sharing, context.facts
+        if not sharing.declares_source or facts.image is None:
+            return None
+        return declare_source(
+            migration,
+            facts.image,
+            sharing.source_stage,
+            image_name=at_its_turn(migration.source_id.name, IMPORTS, context.made, run.turns),
+            parent=self,
+            delete_hook=run.deletion_guard.before_delete,
+            aliases=[
+                *aliases_under(self, sharing.source_sharers, "source"),
+                *aliases_of(sources_of(context.left_over, migration), "source"),
+            ],
+        )
+
+    def _declare_version(
+        self, run: Run, context: MigrationContext, waits_for: list[pulumi.Resource]
+    ) -> compute.GalleryImageVersion | None:
+        """The version with its lock, unless others keep it."""
+        migration = context.migration
+        if migration.is_existing:
+            return None
+        number = migration.version_id.name
+        declared = declare_version(
+            migration,
+            context.facts,
+            number=at_its_turn(number, VERSIONS, context.made, run.turns, waits_for),
+            parent=self,
+            waits_for=waits_for,
+            guard=run.only_copies.before_delete,
+            taken=context.taken,
+        )
+        declare_lock(migration.settings.lock, f"{migration.name}-version", declared, number, self)
+        return declared
 
     def _declare_boot_tests(self, context: MigrationContext) -> None:
         """The test machines of the version, or of each that others keep."""
