@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.server_fixtures import server
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.errors import AccessDenied, RightsNotProven, ServiceFailed
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import image_id
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
     from managed_image_to_gallery.azure.activity_log import Activity
 
-__all__ = ["server"]
+__all__ = ["azure", "server"]
 
 SEED = """
 resourceGroups: {group: {location: eastus}}
@@ -27,16 +27,6 @@ principals:
   - {name: ci, clientId: 11111111-0000-4000-8000-000000000001, secret: known, roles: [{role: Reader, scope: group}]}
 """
 LOG = "Microsoft.Insights/eventtypes/values"
-
-
-@pytest.fixture
-def azure(server: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> LocalAzure:
-    server.reset()
-    server.clear_faults()
-    server.seed(SEED)
-    for name, value in server.env.items():
-        monkeypatch.setenv(name, value)
-    return server
 
 
 def gone(azure: LocalAzure, *lines: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from harness.local_azure import LocalAzure
-from harness.server_fixtures import server
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.settings import AzureSettings
@@ -50,18 +50,7 @@ VERSIONS = "Microsoft.Compute/galleries/images/versions"
 _FLEET = Path(__file__).parents[2] / "examples/fleet.yaml"
 CLIENT = "5b1a0b6e-6a0f-4c39-9b57-5f0f6f9f2a11"
 
-__all__ = ["server"]
-
-
-@pytest.fixture
-def azure(server: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> LocalAzure:
-    """Local Azure with the seed and nothing else, in the environment that its clients need."""
-    server.reset()
-    server.clear_faults()
-    server.seed(SEED)
-    for name, value in server.env.items():
-        monkeypatch.setenv(name, value)
-    return server
+__all__ = ["azure", "server"]
 
 
 def image_and_gate(azure: LocalAzure, between: Callable[[], object]) -> tuple[ManagedImage, GateResult]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.server_fixtures import server
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_graph import SweepScope
 from managed_image_to_gallery.azure.resource_ids import ResourceId, image_id
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
     from managed_image_to_gallery.azure.models import ImageReference
 
-__all__ = ["server"]
+__all__ = ["azure", "server"]
 
 SEED = """
 resourceGroups: {group: {location: eastus}}
@@ -29,16 +29,6 @@ resources:
 """
 POOL = {"hostPoolType": "pooled", "loadBalancerType": "BreadthFirst", "preferredAppGroupType": "Desktop"}
 DEFINITION = "/providers/Microsoft.Authorization/policyDefinitions/32133ab0-ee4b-4b44-98d6-042180979d50"
-
-
-@pytest.fixture
-def azure(server: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> LocalAzure:
-    server.reset()
-    server.clear_faults()
-    server.seed(SEED)
-    for name, value in server.env.items():
-        monkeypatch.setenv(name, value)
-    return server
 
 
 def image(azure: LocalAzure, name: str = "web") -> ResourceId:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.local_azure import LocalAzure, running_local_azure
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.recording import RECORDING
@@ -16,8 +16,11 @@ from managed_image_to_gallery.azure.resource_ids import image_id
 from managed_image_to_gallery.azure.settings import AzureSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
+
+    from harness.local_azure import LocalAzure
+
+__all__ = ["azure", "server"]
 
 CANARY = "canary"
 SEED = """
@@ -28,17 +31,10 @@ galleries: [{resourceGroup: canaryGroup, name: canaryGallery}]
 """
 
 
-@pytest.fixture(scope="module")
-def azure(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
-    with running_local_azure(tmp_path_factory.mktemp("azure"), seed=SEED) as server:
-        yield server
-
-
 @pytest.fixture
 def recording(azure: LocalAzure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "recording.jsonl"
-    for name, value in {**azure.env, RECORDING: str(file)}.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv(RECORDING, str(file))
     return file
 
 

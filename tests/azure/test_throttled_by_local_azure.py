@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.local_azure import LocalAzure
-from harness.server_fixtures import server
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_graph import SweepScope
 from managed_image_to_gallery.azure.resource_ids import image_id
@@ -20,22 +20,12 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.resource_ids import ResourceId
 
-__all__ = ["server"]
+__all__ = ["azure", "server"]
 WAIT = 1_200
 SEED = """
 resourceGroups: {myResourceGroup: {location: southcentralus}}
 images: [{resourceGroup: myResourceGroup, name: myImage, hyperVGeneration: V2}]
 """
-
-
-@pytest.fixture
-def azure(server: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> LocalAzure:
-    server.reset()
-    server.clear_faults()
-    server.seed(SEED)
-    for name, value in server.env.items():
-        monkeypatch.setenv(name, value)
-    return server
 
 
 def mine(azure: LocalAzure) -> ResourceId:

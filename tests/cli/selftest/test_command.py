@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from harness.local_azure import GROUP_API, LocalAzure
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.cli.main import app
 from managed_image_to_gallery.cli.selftest.journal import Journal
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX
-from tests.cli.selftest.test_scratch import azure, server
 from tests.cli.selftest.test_wanted import WANTED
 
 if TYPE_CHECKING:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.local_azure import GROUP_API, LocalAzure, running_local_azure
+from harness.local_azure import GROUP_API, LocalAzure
+from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.selftest.scratch import NotOurs, Scratch
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX, Wanted
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[LocalAzure]:
-    with running_local_azure(tmp_path_factory.mktemp("azure")) as azure:
-        yield azure
-
-
-@pytest.fixture
-def azure(server: LocalAzure, monkeypatch: pytest.MonkeyPatch) -> LocalAzure:
-    server.reset()
-    for name, value in server.env.items():
-        monkeypatch.setenv(name, value)
-    return server
+__all__ = ["azure", "server"]
 
 
 @pytest.fixture
