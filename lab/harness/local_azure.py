@@ -179,7 +179,10 @@ class LocalAzure(_Requests):
         self.client.close()
         if self.process.poll() is None:
             self.process.send_signal(sign)
-        return self.process.wait(timeout=START_SECONDS)
+        status = self.process.wait(timeout=START_SECONDS)
+        if self.process.stdin:
+            self.process.stdin.close()
+        return status
 
 
 def start_local_azure(
@@ -200,7 +203,7 @@ def start_local_azure(
     ready_file = folder / f"ready-{time.monotonic_ns()}.json"
     command = [sys.executable, "-m", "local_azure", "serve", "--ready-file", str(ready_file)]
     command += ["--time-scale", str(time_scale), "--provider" if provider else "--no-provider"]
-    command += ["--limits", str(limits), *options]
+    command += ["--limits", str(limits), "--while-stdin-is-open", *options]
     if isinstance(seed, str):
         seed_file = folder / "seed.yaml"
         seed_file.write_text(seed)
@@ -211,7 +214,7 @@ def start_local_azure(
         command += ["--data", str(data)]
     output = ready_file.with_suffix(".log")
     with output.open("wb") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stream, stderr=subprocess.STDOUT)
     wait_until_ready(process, ready_file, output)
     ready = json.loads(ready_file.read_text())
     return LocalAzure(ready, environment({**ready, "ready_file": str(ready_file)}), process)

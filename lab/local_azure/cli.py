@@ -80,14 +80,19 @@ def serve(
     token_lifetime: Annotated[
         int, typer.Option(min=1, metavar="SECONDS", help="An access token is valid so long.")
     ] = 3599,
+    while_stdin_is_open: Annotated[
+        bool, typer.Option("--while-stdin-is-open", hidden=True, help="End with whoever started it.")
+    ] = False,
 ) -> None:
     """Answer requests in the foreground until interrupted.
 
     Example: local-azure serve --port 8443 --seed examples/how-to.yaml
     """
-    from local_azure.serving import Options, ServeError
+    from local_azure.serving import Options, ServeError, end_with_standard_input
     from local_azure.serving import serve as run
 
+    if while_stdin_is_open:
+        end_with_standard_input()
     try:
         allowed = limits if throttling else 0.0
         run(

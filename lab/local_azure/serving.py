@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import sys
 import tempfile
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -95,6 +97,16 @@ def serve(options: Options) -> None:
             serve_http(instance.application, listener, certificates, announce)
         except PluginStartError as cause:
             raise ServeError(str(cause)) from cause
+
+
+def end_with_standard_input() -> None:
+    """End this process, in order, when its standard input is closed: when whoever started it is gone, however."""
+
+    def wait() -> None:
+        sys.stdin.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def greeting(ready: Json) -> str:
