@@ -52,9 +52,11 @@ def selftest(
 
     Example: gallery-migrate selftest --subscription <id> --region westeurope --region northeurope
     """
+    from rich.console import Console
+
     from managed_image_to_gallery.azure.recording import RECORDING
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.output.saying import tell
+    from managed_image_to_gallery.cli.output.saying import lines_on
     from managed_image_to_gallery.cli.questions import confirm
     from managed_image_to_gallery.cli.selftest.estimate import estimate
     from managed_image_to_gallery.cli.selftest.journal import Journal
@@ -62,14 +64,14 @@ def selftest(
 
     if record:
         os.environ[RECORDING] = str(record.resolve())
-    place = folder.resolve()
+    say, place = lines_on(Console()), folder.resolve()
     place.mkdir(parents=True, exist_ok=True)
     settings = AzureSettings.read({"subscriptionId": subscription}, os.environ)
     journal = Journal.read(place)
     if cleanup:
         wanted = journal.wanted if journal else _left_behind(settings, subscription, resource_group)
         confirm(f"Delete the resource group {wanted.group} with everything in it?", yes=yes, can_ask=not no_input)
-        SelfTest(journal or Journal.begin(place, wanted), settings, tell).clean_up()
+        SelfTest(journal or Journal.begin(place, wanted), settings, say).clean_up()
         return
     if journal is None:
         wanted = _new(settings, subscription, region or [], resource_group, with_vm=with_vm)
@@ -78,8 +80,8 @@ def selftest(
         journal = Journal.begin(place, wanted)
     else:
         _require_same(journal, subscription, region)
-        tell(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
-    SelfTest(journal, settings, tell, keep=keep).run()
+        say(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
+    SelfTest(journal, settings, say, keep=keep).run()
 
 
 def _new(settings: AzureSettings, subscription: str, regions: list[str], group: str | None, *, with_vm: bool) -> Wanted:
