@@ -33,6 +33,24 @@ def test_what_was_typed_before_the_question_answers_nothing(tmp_path: Path) -> N
     assert "Declined" in shown.screen
 
 
+ASKS_AT_LENGTH = """
+import os
+from managed_image_to_gallery.cli.questions import confirm
+os.environ["COLUMNS"] = "60"
+confirm("Make the resource group with-a-name-that-is-rather-long in the subscription?", yes=False, can_ask=True)
+"""
+
+
+def test_a_long_question_is_broken_between_words(tmp_path: Path) -> None:
+    with terminal([sys.executable, "-c", ASKS_AT_LENGTH], os.environ, tmp_path) as shown:
+        shown.wait_for("[y/N]: ")
+        shown.type("n\n")
+        shown.end()
+    lines = [line.strip() for line in shown.screen.splitlines()]
+    assert "Make the resource group with-a-name-that-is-rather-long in" in lines
+    assert "the subscription? [y/N]: n" in lines
+
+
 def test_letters_and_blanks_around_do_not_matter() -> None:
     assert same_word(" IMG_2022.11.03_final_FINAL.2\t", "IMG_2022.11.03_FINAL_final.2")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.output.fitting import between_words
 from managed_image_to_gallery.cli.output.saying import at_rest, tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 
@@ -77,7 +79,7 @@ def answer(question: str, *, again: bool = False) -> str:
         with at_rest():
             if not again:
                 _forget_what_was_typed()
-            tell(question, err=True, end="")
+            tell(_on_screen(question), err=True, end="")
             sys.stderr.flush()
             line = sys.stdin.readline()
     except KeyboardInterrupt as stopped:
@@ -85,6 +87,14 @@ def answer(question: str, *, again: bool = False) -> str:
     if not line:
         raise Interrupted(message=UNCHANGED)
     return line.strip()
+
+
+def _on_screen(question: str) -> str:
+    """The question, on a narrow terminal broken between words; what is typed stands behind it, after a blank."""
+    if not sys.stderr.isatty():
+        return question
+    width = shutil.get_terminal_size().columns - 1
+    return "\n".join(between_words(line, width) for line in question.rstrip().split("\n")) + " "
 
 
 def _forget_what_was_typed() -> None:

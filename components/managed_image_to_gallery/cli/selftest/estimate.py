@@ -45,8 +45,9 @@ def estimate(wanted: Wanted) -> Estimate:
     """What this self test costs at most."""
     samples = wanted.samples
     disks = sum(2 if sample.data_disk else 1 for sample in samples)
-    copies = sum(len(wanted.regions) * (2 if sample.data_disk else 1) for sample in samples)
+    copies = len(wanted.regions) * disks
     month = HOURS / _HOURS_OF_A_MONTH
     storage = (2 * disks * DISK_GB + copies * DISK_GB) * _VERSION_GB_MONTH * month + disks * _DISK_MONTH * month
-    dollars = storage + copies * DISK_GB * _TRANSFER_GB + (_MACHINE_HOUR * HOURS if wanted.with_vm else 0)
+    moved = (len(wanted.regions) - 1) * disks
+    dollars = storage + moved * DISK_GB * _TRANSFER_GB + (_MACHINE_HOUR * HOURS if wanted.with_vm else 0)
     return Estimate(dollars, len(samples), len(wanted.regions) * len(samples))
