@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from harness.engine_project import clean_environment
 from managed_image_to_gallery.cli.selftest.journal import Journal
+from managed_image_to_gallery.cli.selftest.running import GOING_ON
 from managed_image_to_gallery.cli.selftest.steps import STEPS
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX
 
@@ -62,8 +63,8 @@ class Operator:
             check=False,
         )
 
-    def kill_in(self, step: str) -> None:
-        """Start it, and kill it when the step has begun and runs its first command."""
+    def end_in(self, step: str, sign: signal.Signals) -> int:
+        """Start it, and send it a signal when the step has begun and runs its first command; how it ended."""
         with (self.folder / "killed.log").open("ab") as output:
             process = subprocess.Popen(
                 self.command(*REGIONS), env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
@@ -73,8 +74,8 @@ class Operator:
             while process.poll() is None and not self._is_in(step, before):
                 assert time.monotonic() < deadline, f"the step {step} did not begin"
                 time.sleep(0.05)  # nobody's child can be waited for: another process writes the journal
-            process.send_signal(signal.SIGKILL)
-            assert process.wait() == -signal.SIGKILL, (self.folder / "killed.log").read_text()
+            process.send_signal(sign)
+            return process.wait()
 
     def _logs(self) -> int:
         return sum(1 for _ in self.run_folder.glob("logs/*"))
@@ -112,7 +113,8 @@ def test_killed_at_every_step_it_goes_on_and_leaves_nothing(azure: LocalAzure, t
     operator = Operator(azure, tmp_path)
     for step in STEPS:
         if step.name != "refused-machine":
-            operator.kill_in(step.name)
+            ended = operator.end_in(step.name, signal.SIGKILL)
+            assert ended == -signal.SIGKILL, (operator.folder / "killed.log").read_text()
 
     done = operator.run(*REGIONS)
 
@@ -134,3 +136,14 @@ def test_a_step_that_does_not_hold_is_said_with_its_log(azure: LocalAzure, tmp_p
     assert "Expected every version published; found `gallery-migrate publish --yes` ended with" in done.stdout
     assert os.fspath(operator.run_folder / "logs") in done.stdout
     assert (cleaned.returncode, is_gone(azure)) == (0, True), cleaned.stdout
+
+
+def test_after_ctrl_c_it_says_that_the_same_command_goes_on(azure: LocalAzure, tmp_path: Path) -> None:
+    operator = Operator(azure, tmp_path)
+
+    ended = operator.end_in("preview", signal.SIGINT)
+    cleaned = operator.run("--cleanup")
+
+    assert (ended, cleaned.returncode) == (130, 0), cleaned.stdout
+    assert GOING_ON in " ".join((tmp_path / "killed.log").read_text().split())
+    assert is_gone(azure)

@@ -11,6 +11,7 @@ from managed_image_to_gallery.cli.selftest.project import Project
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.steps import Run, require, steps_of
 from managed_image_to_gallery.cli.selftest.turn import turn_in
+from managed_image_to_gallery.cli.stopping import Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.selftest.journal import Journal
+
+GOING_ON = "The same command goes on where it was; --cleanup deletes what was made."
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,11 @@ class SelfTest:
 
     def run(self) -> None:
         """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
-        with turn_in(self.journal.folder) as inherited:
-            self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch))
+        try:
+            with turn_in(self.journal.folder) as inherited:
+                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch))
+        except Interrupted as stopped:
+            raise Interrupted(stopped.number, GOING_ON) from None
 
     def _run(self, run: Run) -> None:
         began = time.monotonic()
