@@ -22,9 +22,12 @@ func main() {
 				ResourceGroup: pulumi.StringRef("myResourceGroup"),
 				Name:          pulumi.StringRef("myImage"),
 			},
-			Gallery: gallery.GalleryArgs{ResourceGroup: "myResourceGroup", Name: "myGallery"},
-			Definition: gallery.DefinitionArgs{
-				Name:             "myImageDefinition",
+			Gallery: gallery.GalleryArgs{
+				ResourceGroup: pulumi.String("myResourceGroup"),
+				Name:          pulumi.String("myGallery"),
+			},
+			Definition: &gallery.DefinitionArgs{
+				Name:             pulumi.String("myImageDefinition"),
 				Publisher:        pulumi.StringRef("myPublisher"),
 				Offer:            pulumi.StringRef("myOffer"),
 				Sku:              pulumi.StringRef("mySKU"),
@@ -33,13 +36,13 @@ func main() {
 					VCpus: &gallery.RangeArgs{Min: pulumi.IntRef(2), Max: pulumi.IntRef(16)},
 				},
 			},
-			Version: "1.0.0",
+			Version: pulumi.StringRef("1.0.0"),
 			TargetRegions: []gallery.TargetRegionArgs{
-				{Name: "South Central US", ReplicaCount: pulumi.IntRef(2), StorageAccountType: &zoneRedundant},
+				{Name: "South Central US", ReplicaCount: pulumi.Int(2), StorageAccountType: zoneRedundant},
 				{Name: "West US 2"},
 			},
-			EndOfLifeDate: pulumi.StringRef("2029-12-31"),
-			Tags:          map[string]string{"environment": "dev"},
+			EndOfLifeDate: pulumi.String("2029-12-31"),
+			Tags:          pulumi.StringMap{"environment": pulumi.String("dev")},
 		})
 		if err != nil {
 			return err
