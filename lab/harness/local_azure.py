@@ -31,7 +31,7 @@ from local_azure.arm.settings import Settings
 from local_azure.environment import environment
 from local_azure.instance import Instance, open_instance
 from local_azure.seed.loading import apply_seed_text
-from local_azure.starting import START_SECONDS, wait_until_ready
+from local_azure.starting import START_SECONDS, ServerNotStarted, wait_until_ready
 
 """How long a start or a stop may take on a machine that is busy with other things."""
 
@@ -180,9 +180,13 @@ class LocalAzure(_Requests):
         if self.process.poll() is None:
             self.process.send_signal(sign)
         status = self.process.wait(timeout=START_SECONDS)
-        if self.process.stdin:
-            self.process.stdin.close()
+        _close_input(self.process)
         return status
+
+
+def _close_input(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:
+        process.stdin.close()
 
 
 def start_local_azure(
@@ -215,7 +219,11 @@ def start_local_azure(
     output = ready_file.with_suffix(".log")
     with output.open("wb") as stream:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stream, stderr=subprocess.STDOUT)
-    wait_until_ready(process, ready_file, output)
+    try:
+        wait_until_ready(process, ready_file, output)
+    except ServerNotStarted:
+        _close_input(process)
+        raise
     ready = json.loads(ready_file.read_text())
     return LocalAzure(ready, environment({**ready, "ready_file": str(ready_file)}), process)
 
