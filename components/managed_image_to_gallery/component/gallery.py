@@ -96,21 +96,15 @@ def declare_definition(
         os_state=compute.OperatingSystemStateTypes(REQUIRED_OS_STATE),
         hyper_v_generation=_known_or_later(late, lambda: hyper_v_generation(definition, facts)),
         architecture=(definition.architecture or Architecture.X64).value,
-        features=[compute.GalleryImageFeatureArgs(name=f.name, value=f.value) for f in definition.features]
-        if definition.features
-        else None,
+        features=_features(definition),
         recommended=_recommended(definition.recommended) if definition.recommended else None,
         description=late.of("definition.description", definition.description),
         eula=definition.eula,
         privacy_statement_uri=late.of("definition.privacyStatementUri", definition.privacy_statement_uri),
         release_note_uri=late.of("definition.releaseNoteUri", definition.release_note_uri),
-        disallowed=compute.DisallowedArgs(disk_types=list(definition.disallowed.disk_types))
-        if definition.disallowed
-        else None,
+        disallowed=_disallowed(definition),
         tags=late.mapping("definition.tags", definition.tags),
-        purchase_plan=compute.ImagePurchasePlanArgs(**definition.purchase_plan.model_dump())
-        if definition.purchase_plan
-        else None,
+        purchase_plan=_purchase_plan(definition),
         end_of_life_date=late.of(
             "definition.endOfLifeDate",
             as_azure_answers(definition.end_of_life_date) if definition.end_of_life_date else None,
@@ -127,6 +121,21 @@ def declare_definition(
             custom_timeouts=replication_timeouts(),
         ),
     )
+
+
+def _features(definition: Definition) -> list[compute.GalleryImageFeatureArgs] | None:
+    named = [compute.GalleryImageFeatureArgs(name=one.name, value=one.value) for one in definition.features or ()]
+    return named or None
+
+
+def _disallowed(definition: Definition) -> compute.DisallowedArgs | None:
+    said = definition.disallowed
+    return compute.DisallowedArgs(disk_types=list(said.disk_types)) if said else None
+
+
+def _purchase_plan(definition: Definition) -> compute.ImagePurchasePlanArgs | None:
+    said = definition.purchase_plan
+    return compute.ImagePurchasePlanArgs(**said.model_dump()) if said else None
 
 
 def replication_timeouts() -> pulumi.CustomTimeouts:

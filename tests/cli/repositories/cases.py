@@ -6,47 +6,27 @@ is taken off. A near miss is the same text of another image.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-CERTAIN, PROBABLE, HINT = "certain", "probable", "hint"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A file, what is found in it (tool, grade, and whether it makes the image) and whether it is changed in place."""
-
-    title: str
-    file: str
-    text: str
-    grade: str
-    tool: str
-    makes: bool = False
-    in_place: bool = False
-
-
-def _id(title: str, file: str, text: str, tool: str, *, in_place: bool = True) -> Case:
-    return Case(title, file, text, CERTAIN, tool, in_place=in_place)
-
+from tests.cli.repositories.case import CERTAIN, HINT, PROBABLE, Case, by_id
 
 CASES = (
-    _id("terraform id", "a.tf", 'resource "x" "y" {\n  source_image_id = "{id}" ←\n}\n', "Terraform"),
-    _id("terraform old", "a.tf", 'storage_image_reference {\n  id = "{id}" ←\n}\n', "Terraform"),
-    _id("terraform variable's default", "v.tfvars", 'image = "{id}" ←\n', "Terraform"),
-    _id(
+    by_id("terraform id", "a.tf", 'resource "x" "y" {\n  source_image_id = "{id}" ←\n}\n', "Terraform"),
+    by_id("terraform old", "a.tf", 'storage_image_reference {\n  id = "{id}" ←\n}\n', "Terraform"),
+    by_id("terraform variable's default", "v.tfvars", 'image = "{id}" ←\n', "Terraform"),
+    by_id(
         "terraform version made of it",
         "a.tf",
         'resource "azurerm_shared_image_version" "x" {\n  managed_image_id = "{id}" ←\n}\n',
         "Terraform",
         in_place=False,
     ),
-    _id(
+    by_id(
         "terraform import",
         "a.tf",
         'import {\n  to = azurerm_image.web\n  id = "{id}" ←\n}\n',
         "Terraform",
         in_place=False,
     ),
-    _id("terraform state", "terraform.tfstate", '{"source_image_id": "{id}"} ←\n', "Terraform state", in_place=False),
+    by_id("terraform state", "terraform.tfstate", '{"source_image_id": "{id}"} ←\n', "Terraform state", in_place=False),
     Case(
         "terraform data",
         "a.tf",
@@ -121,7 +101,7 @@ CASES = (
     ),
     Case("terraform names", "a.tfvars", 'image_names = ["a", "{name}"] ←\n', HINT, "Terraform"),
     Case("terraform default", "v.tf", 'variable "image_name" {\n  default = "{name}" ←\n}\n', HINT, "Terraform"),
-    _id("ARM id", "t.json", '{"apiVersion": "1", "imageReference": {"id": "{id}"}} ←\n', "ARM template"),
+    by_id("ARM id", "t.json", '{"apiVersion": "1", "imageReference": {"id": "{id}"}} ←\n', "ARM template"),
     Case(
         "ARM resourceId 2", "t.json", """"id": "[resourceId('Microsoft.Compute/images', '{name}')]" ←\n""", HINT, "json"
     ),
@@ -164,10 +144,10 @@ CASES = (
         "ARM template",
         makes=True,
     ),
-    _id("ARM parameters", "p.json", '{"imageId": {\n  "value": "{id}" ←\n}}\n', "json"),
-    _id("AVD parameter", "p.json", '{"vmCustomImageSourceId": {"value": "{id}"}} ←\n', "json"),
+    by_id("ARM parameters", "p.json", '{"imageId": {\n  "value": "{id}" ←\n}}\n', "json"),
+    by_id("AVD parameter", "p.json", '{"vmCustomImageSourceId": {"value": "{id}"}} ←\n', "json"),
     Case("ARM parameter's name", "p.json", '{"imageName": {\n "value": "{name}" ←\n}}\n', HINT, "json"),
-    _id("Bicep id", "a.bicep", "imageReference: {\n  id: '{id}' ←\n}\n", "Bicep"),
+    by_id("Bicep id", "a.bicep", "imageReference: {\n  id: '{id}' ←\n}\n", "Bicep"),
     Case(
         "Bicep existing",
         "a.bicep",
@@ -259,8 +239,8 @@ CASES = (
         PROBABLE,
         "Pulumi (azure)",
     ),
-    _id("Pulumi id", "a.ts", 'import pulumi;\nimageReference: { id: "{id}" }, ←\n', "Pulumi"),
-    _id("Pulumi classic id", "a.py", 'import pulumi\nsource_image_id="{id}" ←\n', "Pulumi"),
+    by_id("Pulumi id", "a.ts", 'import pulumi;\nimageReference: { id: "{id}" }, ←\n', "Pulumi"),
+    by_id("Pulumi classic id", "a.py", 'import pulumi\nsource_image_id="{id}" ←\n', "Pulumi"),
     Case(
         "Pulumi id of texts",
         "a.ts",
@@ -292,7 +272,7 @@ CASES = (
         "Ansible",
     ),
     Case("Ansible name", "p.yml", "- azure_rm_virtualmachine:\n    name: vm\n    image: {name} ←\n", HINT, "Ansible"),
-    _id("Ansible id", "p.yml", "- azure_rm_virtualmachine:\n    image: {id} ←\n", "Ansible", in_place=False),
+    by_id("Ansible id", "p.yml", "- azure_rm_virtualmachine:\n    image: {id} ←\n", "Ansible", in_place=False),
     Case(
         "Ansible reads",
         "p.yml",
@@ -308,27 +288,27 @@ CASES = (
         "Ansible",
         makes=True,
     ),
-    _id("az id", "a.sh", "az vm create -g apps -n vm --image {id} ←\n", "script"),
+    by_id("az id", "a.sh", "az vm create -g apps -n vm --image {id} ←\n", "script"),
     Case("az name", "a.sh", "az vm create --name vm --image {name} ←\n", HINT, "az"),
     Case("az name in the machine's group", "a.sh", "az vm create -g {group} -n vm --image {name} ←\n", PROBABLE, "az"),
     Case("az show", "a.sh", "id=$(az image show -g {group} -n {name} --query id -o tsv) ←\n", PROBABLE, "az"),
     Case(
         "az show, name first", "a.sh", "az image show --name {name} \\\n  --resource-group {group} ←\n", PROBABLE, "az"
     ),
-    _id(
+    by_id(
         "az set",
         "a.sh",
         "az vmss update --set virtualMachineProfile.storageProfile.imageReference.id={id} ←\n",
         "script",
     ),
-    _id(
+    by_id(
         "az version made of it",
         "a.sh",
         "az sig image-version create --managed-image {id} ←\n",
         "script",
         in_place=False,
     ),
-    _id("az deletes it", "a.sh", "az image delete --ids {id} ←\n", "script", in_place=False),
+    by_id("az deletes it", "a.sh", "az image delete --ids {id} ←\n", "script", in_place=False),
     Case("az makes it", "a.sh", "az image create -g {group} -n {name} --source vm ←\n", PROBABLE, "az", makes=True),
     Case(
         "PowerShell",
@@ -344,7 +324,7 @@ CASES = (
         PROBABLE,
         "PowerShell",
     ),
-    _id("PowerShell id", "a.ps1", 'Set-AzVMSourceImage -VM $vm -Id "{id}" ←\n', "PowerShell"),
+    by_id("PowerShell id", "a.ps1", 'Set-AzVMSourceImage -VM $vm -Id "{id}" ←\n', "PowerShell"),
     Case(
         "PowerShell splatting",
         "a.ps1",
@@ -435,23 +415,23 @@ CASES = (
         "ARM template",
         makes=True,
     ),
-    _id(
+    by_id(
         "Image Builder reads",
         "t.json",
         '{"apiVersion": "1", "source": {"type": "ManagedImage",\n "imageId": "{id}"}} ←\n',
         "ARM template",
         in_place=False,
     ),
-    _id(
+    by_id(
         "Jenkins JCasC",
         "jenkins.yaml",
         "clouds:\n- azureVM:\n    vmTemplates:\n    - imageTopLevelType: advanced\n"
         '      imageReference:\n        id: "{id}" ←\n',
         "Jenkins",
     ),
-    _id("Jenkins config.xml", "config.xml", "<imageReference><id>{id}</id></imageReference> ←\n", "Jenkins"),
-    _id("GitHub Actions", ".github/workflows/a.yml", "env:\n  MANAGED_IMAGE_ID: {id} ←\n", "pipeline"),
-    _id("Azure DevOps", "azure-pipelines.yml", "  arguments: -ManagedImageId {id} -Other x ←\n", "pipeline"),
+    by_id("Jenkins config.xml", "config.xml", "<imageReference><id>{id}</id></imageReference> ←\n", "Jenkins"),
+    by_id("GitHub Actions", ".github/workflows/a.yml", "env:\n  MANAGED_IMAGE_ID: {id} ←\n", "pipeline"),
+    by_id("Azure DevOps", "azure-pipelines.yml", "  arguments: -ManagedImageId {id} -Other x ←\n", "pipeline"),
     Case("a pipeline's name", "azure-pipelines.yml", "  arguments: -ManagedImageName {name} ←\n", HINT, "pipeline"),
     Case(
         "a pipeline's variable",
@@ -467,11 +447,11 @@ CASES = (
         HINT,
         "pipeline",
     ),
-    _id("CycleCloud", "cluster.txt", "[cluster x]\n[[node a]]\n  ImageName = {id} ←\n", "CycleCloud"),
-    _id("CycleCloud older", "cluster.ini", "[[nodearray a]]\nImageId = {id} ←\n", "CycleCloud"),
-    _id("Batch", "pool.json", '{"imageReference": {"virtualMachineImageId": "{id}"}} ←\n', "Batch"),
-    _id("batch-shipyard", "pool.yaml", "pool_specification:\n  arm_image_id: {id} ←\n", "Batch"),
-    _id("AVD text", "hp.json", r'{"vmTemplate": "{\"customImageId\":\"{id}\",\"x\":1}"} ←' + "\n", "AVD"),
+    by_id("CycleCloud", "cluster.txt", "[cluster x]\n[[node a]]\n  ImageName = {id} ←\n", "CycleCloud"),
+    by_id("CycleCloud older", "cluster.ini", "[[nodearray a]]\nImageId = {id} ←\n", "CycleCloud"),
+    by_id("Batch", "pool.json", '{"imageReference": {"virtualMachineImageId": "{id}"}} ←\n', "Batch"),
+    by_id("batch-shipyard", "pool.yaml", "pool_specification:\n  arm_image_id: {id} ←\n", "Batch"),
+    by_id("AVD text", "hp.json", r'{"vmTemplate": "{\"customImageId\":\"{id}\",\"x\":1}"} ←' + "\n", "AVD"),
     Case(
         "OpenShift",
         "ms.yaml",
@@ -479,8 +459,8 @@ CASES = (
         PROBABLE,
         "Kubernetes",
     ),
-    _id("Cluster API", "c.yaml", "kind: AzureMachineTemplate\nspec:\n  image: { id: {id} } ←\n", "Kubernetes"),
-    _id("Test Kitchen", ".kitchen.yml", "driver:\n  image_id: {id} ←\n", "Test Kitchen"),
+    by_id("Cluster API", "c.yaml", "kind: AzureMachineTemplate\nspec:\n  image: { id: {id} } ←\n", "Kubernetes"),
+    by_id("Test Kitchen", ".kitchen.yml", "driver:\n  image_id: {id} ←\n", "Test Kitchen"),
     Case(
         "Vagrant",
         "Vagrantfile",
@@ -488,17 +468,17 @@ CASES = (
         PROBABLE,
         "Vagrant",
     ),
-    _id("Service Fabric", "sf.json", '{"vmImageResourceId": "{id}"} ←\n', "json"),
-    _id(
+    by_id("Service Fabric", "sf.json", '{"vmImageResourceId": "{id}"} ←\n', "json"),
+    by_id(
         "policy's list",
         "policy.json",
         '{"listOfImageIdToInclude_windows": {"value": [\n"{id}" ←\n]}}\n',
         "json",
         in_place=False,
     ),
-    _id("policy's text", "policy.json", '{"imageIds": {"value": "/a/b;{id};/c"}} ←\n', "json", in_place=False),
-    _id("tag", "a.tf", 'tags = { JenkinsImageId = "{id}" } ←\n', "Terraform"),
-    _id("a link", "README.md", "[web](https://portal.azure.com/#@t/resource{id}/overview) ←\n", "md", in_place=False),
-    _id("a page", "README.md", "Machines are made from `{id}`. ←\n", "md"),
+    by_id("policy's text", "policy.json", '{"imageIds": {"value": "/a/b;{id};/c"}} ←\n', "json", in_place=False),
+    by_id("tag", "a.tf", 'tags = { JenkinsImageId = "{id}" } ←\n', "Terraform"),
+    by_id("a link", "README.md", "[web](https://portal.azure.com/#@t/resource{id}/overview) ←\n", "md", in_place=False),
+    by_id("a page", "README.md", "Machines are made from `{id}`. ←\n", "md"),
 )
 """The forms."""

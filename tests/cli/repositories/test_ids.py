@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from managed_image_to_gallery.cli.repositories.ids import ids_in
 from managed_image_to_gallery.cli.repositories.scan import hits_in
 from managed_image_to_gallery.cli.repositories.wanted import Images
-from tests.cli.repositories.cases import CASES, Case
+from tests.cli.repositories.case import Case
+from tests.cli.repositories.cases import CASES
 from tests.cli.repositories.images import COMPUTE, GROUP, IMAGES, SUBSCRIPTION, VERSION, WEB, source, wanted
 from tests.cli.repositories.test_scan import written
 

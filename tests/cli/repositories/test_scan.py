@@ -10,7 +10,8 @@ import pytest
 from managed_image_to_gallery.cli.repositories.hits import Hit
 from managed_image_to_gallery.cli.repositories.scan import hits_in
 from managed_image_to_gallery.cli.repositories.wanted import Images
-from tests.cli.repositories.cases import CASES, Case
+from tests.cli.repositories.case import Case
+from tests.cli.repositories.cases import CASES
 from tests.cli.repositories.images import GROUP, IMAGES, SUBSCRIPTION, WEB, source
 
 MARK = " ←"

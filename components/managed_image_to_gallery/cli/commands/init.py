@@ -38,35 +38,41 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.faults import Fault
 
 
+IMAGES = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Image names, group/name or ids; * and ? are wildcards. Without any, and no --tag: choose from a list."
+    ),
+]
+ALSO_IN = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also-in",
+        metavar="SUBSCRIPTION",
+        help="Look for versions in this subscription too; may be repeated. In those of referenceScan it is done.",
+    ),
+]
+AGAIN = Annotated[
+    bool, typer.Option("--again", help="Publish images anew that are in a gallery already, or about to be.")
+]
+IMPORT = Annotated[
+    bool,
+    typer.Option(
+        "--import", help="Take complete versions of the stack's own gallery over, instead of only reading them."
+    ),
+]
+
+
 def init(
-    images: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Image names, group/name or ids; * and ? are wildcards. Without any, and no --tag: choose from a list."
-        ),
-    ] = None,
+    images: IMAGES = None,
     publisher: Annotated[str, typer.Option(help="Publisher of new image definitions: a name of your own.")] = "",
     gallery: Annotated[str, typer.Option(help="The gallery, as resourceGroup/name, if the file names none yet.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="Only images with this tag: name or name=value.")] = None,
     version: Annotated[str, typer.Option(help="Version number: patch (highest + 1), date, or a number.")] = "patch",
     with_plan: Annotated[bool, typer.Option(help="Write the Marketplace plan that tags of the image name.")] = False,
-    also_in: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--also-in",
-            metavar="SUBSCRIPTION",
-            help="Look for versions in this subscription too; may be repeated. In those of referenceScan it is done.",
-        ),
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Publish images anew that are in a gallery already, or about to be.")
-    ] = False,
-    take_over: Annotated[
-        bool,
-        typer.Option(
-            "--import", help="Take complete versions of the stack's own gallery over, instead of only reading them."
-        ),
-    ] = False,
+    also_in: ALSO_IN = None,
+    again: AGAIN = False,
+    take_over: IMPORT = False,
     stack: STACK = None,
     cwd: FOLDER = HERE,
     yes: YES = False,

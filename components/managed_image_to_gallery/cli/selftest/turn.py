@@ -43,7 +43,7 @@ def _take(descriptor: int, folder: Path) -> None:
             if time.monotonic() >= deadline:
                 remedy = "Wait for it, or name another --folder with another --resource-group."
                 raise CommandFailed(f"Another self test is running in {folder}.", remedy)
-            time.sleep(0.2)
+            time.sleep(0.2)  # another process holds the lock: to wait in flock(2) would have no end
 
 
 def _taken(descriptor: int) -> bool:
