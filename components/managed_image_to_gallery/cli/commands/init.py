@@ -31,6 +31,7 @@ from managed_image_to_gallery.cli.questions import confirm
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.config_file.existing import Found
@@ -101,9 +102,7 @@ def init(
     opened.require_project_of_keys([GALLERY])
     file = StackFile(opened.file)
     subscription = opened.subscription_id()
-    group, name = configured_gallery(opened.config(), gallery)
-    if gallery and gallery.lower() != f"{group}/{name}".lower():
-        tell(f"{file.path.name} names the gallery {group}/{name}: --gallery {gallery} is not used.", err=True)
+    group, name = _gallery(opened, file, gallery)
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
     searched = [*configured_subscriptions(opened.config()), *(also_in or [])]
     survey = asyncio.run(_survey(opened.settings(), gallery_id(subscription, group, name), asked, searched))
@@ -115,8 +114,8 @@ def init(
     wishes = Wishes(publisher_of(publisher or group), version, datetime.now(UTC).date(), again, own)
     proposals = proposals_of(survey, file.entries(), subscription, wishes)
     entries = [_entry(proposal, with_plan=with_plan) for proposal in proposals]
-    config = {"gallery": {"resourceGroup": group, "name": name}, **opened.project_config()}
-    refused = faults_of_new(opened.settings(), subscription, config, entries)
+    place: JsonObject = {"resourceGroup": group, "name": name}
+    refused = faults_of_new(opened.settings(), subscription, {"gallery": place, **opened.project_config()}, entries)
     _tell_refused(proposals, refused)
     kept = [at for at in range(len(entries)) if at not in refused]
     if not kept:
@@ -125,10 +124,22 @@ def init(
     if not quiet:
         _tell([proposals[at] for at in kept], with_plan=with_plan)
     confirm(f"Add {len(kept)} {_migrations(kept)} to {file.path.name}?", yes=yes, can_ask=not no_input)
-    file.set_missing(GALLERY, {"resourceGroup": group, "name": name})
-    file.add([entries[at] for at in kept])
+    _write(file, place, [entries[at] for at in kept])
+
+
+def _gallery(opened: MigrationStack, file: StackFile, asked: str) -> tuple[str, str]:
+    """Group and name of the gallery: the file's, else the one that was asked for."""
+    group, name = configured_gallery(opened.config(), asked)
+    if asked and asked.lower() != f"{group}/{name}".lower():
+        tell(f"{file.path.name} names the gallery {group}/{name}: --gallery {asked} is not used.", err=True)
+    return group, name
+
+
+def _write(file: StackFile, gallery: JsonObject, entries: Sequence[Mapping[str, object]]) -> None:
+    file.set_missing(GALLERY, gallery)
+    file.add(entries)
     file.save()
-    tell(f"{len(kept)} {_migrations(kept)} added to {file.path.name}. Next: gallery-migrate check")
+    tell(f"{len(entries)} {_migrations(entries)} added to {file.path.name}. Next: gallery-migrate check")
 
 
 def _asked(
