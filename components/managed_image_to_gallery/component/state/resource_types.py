@@ -6,6 +6,8 @@ They are part of every URN, so that another text would make the engine delete on
 
 from __future__ import annotations
 
+import re
+
 from managed_image_to_gallery.azure.settings import PROJECT
 
 COMPONENT = f"{PROJECT}:index:ManagedImageToGallery"
@@ -31,3 +33,11 @@ SUFFIXES = {
     VERSION: (VERSION_SUFFIX,),
 }
 """What a component declares for its migration, by type: a gallery is declared for the whole stack."""
+
+_WITH_API_VERSION = re.compile(r"(azure-native:\w+)/v\d{8}\w*(:\w+)")
+
+
+def without_api_version(kind: str) -> str | None:
+    """`azure-native:compute/v20230703:Image` → `azure-native:compute:Image`; None for a type without an API version."""
+    found = _WITH_API_VERSION.fullmatch(kind)
+    return f"{found[1]}{found[2]}" if found else None
