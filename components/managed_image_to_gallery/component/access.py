@@ -9,6 +9,7 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from managed_image_to_gallery.azure.digests import digest_of
+from managed_image_to_gallery.component.library_internals import API_VERSION
 from managed_image_to_gallery.config.gallery_parts.rules import role_guid
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def declare_roles(
             description=one.description,
             condition=one.condition,
             condition_version=_CONDITION_VERSION if one.condition else None,
-            opts=pulumi.ResourceOptions(parent=parent),
+            opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
         )
 
 
@@ -63,7 +64,7 @@ def declare_lock(
         lock_name=lock.name or f"{of}-{lock.kind.value}",
         level=lock.kind.value,
         notes=lock.notes,
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
     )
 
 

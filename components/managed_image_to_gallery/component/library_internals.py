@@ -23,6 +23,9 @@ T = TypeVar("T")
 STACK_TRACE_FRAMES = 8
 """Enough for the SDK's own frames below a constructor and the line that called it."""
 
+API_VERSION = "azureApiVersion"
+"""The input that azure-native adds to every resource by itself: the API version that its release takes for the type."""
+
 _TYPE_WITH_API_VERSION = re.compile(r"azure-native:\w+/v\d{8}\w*:\w+")
 
 
@@ -79,6 +82,19 @@ def without_type_aliases(args: pulumi.ResourceTransformationArgs) -> pulumi.Reso
     from the start, so no state has a URN that those aliases would find; aliases of any other kind stay.
     """
     args.opts.aliases = [alias for alias in args.opts.aliases or () if not _is_type_alias(alias)]
+    return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+
+def keeping_its_api_version(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    """A transformation that has a resource of azure-native keep the API version that it was made with, in the state.
+
+    A release of azure-native may take a newer API version for a type. To the provider that is a change of the input
+    `azureApiVersion` (docs/reference/provider-protocol.md#diff): every resource of every stack would be sent to Azure
+    again, source images too, which are never to be written. Requests have the new release's API version all the same.
+    """
+    if args.type_.startswith("azure-native:"):
+        before = args.opts.ignore_changes or []
+        args.opts.ignore_changes = [*before, *([] if API_VERSION in before else [API_VERSION])]
     return pulumi.ResourceTransformationResult(args.props, args.opts)
 
 
