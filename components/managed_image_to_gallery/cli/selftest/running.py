@@ -40,7 +40,7 @@ class SelfTest:
         """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
         try:
             with turn_in(self.journal.folder) as inherited:
-                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch))
+                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch, self.say))
         except Interrupted as stopped:
             raise Interrupted(stopped.number, GOING_ON) from None
 

@@ -13,6 +13,8 @@ from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.selftest.asking import Asking
+from managed_image_to_gallery.cli.selftest.probes import ask_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,6 +59,7 @@ class Run:
     wanted: Wanted
     project: Project
     scratch: Scratch
+    say: Callable[[str], None]
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     before: dict[str, JsonObject | None] = field(default_factory=dict)
@@ -139,6 +142,10 @@ def _machine(run: Run, _again: bool) -> None:
         run.scratch.delete_machine()
 
 
+def _probes(run: Run, _again: bool) -> None:
+    ask_all(Asking(run.scratch, run.sleep, run.clock), run.say)
+
+
 def _retire(run: Run, again: bool) -> None:
     consent = [word for sample in run.wanted.samples for word in ("--expect-delete", sample.name)]
     deadline = run.clock() + FORGETTING_SECONDS
@@ -176,6 +183,7 @@ STEPS = (
     Step("refused-lock", "a locked image is not deleted", _locked),
     Step("refused-disk", "an image that a disk was made from is not deleted", _disk),
     Step("refused-machine", "an image that a virtual machine was made from is not deleted", _machine),
+    Step("probes", "what only Azure can answer was asked, whatever the answers are", _probes),
     Step("retire", "every source image is deleted, and every version stays complete", _retire),
     Step("regions", "a version of a deleted image can still be replicated to another region", _regions),
 )
