@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from soak.others import SEEN_BY_THE_GATE_ALONE, put_right
+from soak.others import SEEN_BY_THE_GATE_ALONE, delete_what_failed, put_right
 from soak.outcome import InvariantBroken, Outcome
 from soak.recovery import forget, recover, run
 
@@ -57,8 +57,11 @@ class Ending:
 
     def _recovered(self, regions: int) -> list[bool]:
         """Which images are gone, after what others did was put right and the runbook followed."""
+        declared = self.stack.declared() if self.stack.exists() else set[str]()
         for oracle in self.oracles:
             put_right(self.azure, oracle.at)
+            if f"{oracle.at.migration}-version" not in declared:
+                delete_what_failed(self.azure, oracle.at)
             oracle.begin_command()
         gone = [not oracle.image_exists() for oracle in self.oracles]
         started = time.monotonic()

@@ -117,3 +117,11 @@ def put_right(azure: LocalAzure, at: Places) -> None:
     source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
     if source is not None and source.get("id", "").lower() != at.image.lower():
         azure.remove(at.version)
+
+
+def delete_what_failed(azure: LocalAzure, at: Places) -> None:
+    """The one way out for a version that a `Failed` creation left behind without the stack's knowing, by its image."""
+    version = azure.get(at.version, api_version="2023-07-03")
+    is_failed = version.status_code == 200 and version.json()["properties"]["provisioningState"] == "Failed"
+    if is_failed and azure.get(at.image, api_version=IMAGE_API).status_code == 200:
+        azure.remove(at.version)

@@ -133,6 +133,52 @@ def test_a_shallow_version_is_not_taken_over_as_a_copy(azure: ToldAzure) -> None
     assert "is Shallow in the version that is to be taken over" in str(error)
 
 
+def fail(azure: ToldAzure) -> None:
+    version = next(body for body in azure.resources if body["id"] == str(bodies.VERSION))
+    bodies.changed(version, "Failed", "properties", "provisioningState")
+
+
+@pytest.mark.parametrize("readopts", ["", "1"])
+@pytest.mark.parametrize(("importing", "field"), [(False, "version"), (True, "importVersion")])
+def test_what_a_failed_creation_left_behind_has_one_way_out(
+    azure: ToldAzure, monkeypatch: pytest.MonkeyPatch, importing: bool, field: str, readopts: str
+) -> None:
+    """In the state it would stay Failed, because nothing that is sent would differ: `resume` leaves it too."""
+    if readopts:
+        monkeypatch.setenv(READOPTS, readopts)
+    fail(azure)
+
+    error = run(stack_of(entry(importVersion=importing))).error
+
+    assert isinstance(error, ConfigFaults)
+    (fault,) = [one for one in error.faults if one.path == f"migrations[0].{field}"]
+    assert "in state Failed" in fault.rule
+    assert fault.remedy.endswith(
+        "az sig image-version delete -g myResourceGroup -r myGallery -i myImageDefinition -e 1.0.0 "
+        f"--subscription {bodies.SUBSCRIPTION}"
+    )
+    assert "importVersion" not in fault.remedy
+
+
+def test_a_failed_version_that_may_be_an_only_copy_is_not_to_be_deleted(azure: ToldAzure) -> None:
+    fail(azure)
+    azure.image_made = "2022-01-01T00:00:00Z"
+
+    error = run(stack_of(entry())).error
+
+    assert isinstance(error, ConfigFaults)
+    (fault,) = [one for one in error.faults if one.path == "migrations[0].version"]
+    assert fault.remedy.startswith("Do not delete it: it is the only copy of")
+    assert "image-version delete" not in str(error)
+    assert run(stack_of(entry(importVersion=True))).error is None
+
+
+def test_a_failed_version_that_the_state_has_is_the_updates_to_mend(azure: ToldAzure) -> None:
+    fail(azure)
+
+    assert run(stack_of(entry()), imported_state()).error is None
+
+
 def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: ToldAzure) -> None:
     created: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
 

@@ -58,12 +58,13 @@ class OwnState:
     """All migrations that the state has. Components of one name may stand below several parents.
 
     is_empty: there is nothing at all in it, not even the stack: it is new, or was destroyed. galleries: the names, in
-    lower case, of those that it has.
+    lower case, of those that it has. declared: type and logical name of everything that it has.
     """
 
     migrations: tuple[OwnMigration, ...] = ()
     is_empty: bool = False
     galleries: frozenset[str] = frozenset()
+    declared: frozenset[tuple[str, str]] = frozenset()
 
     def has_gallery(self, name: str) -> bool:
         """Whether it has a gallery of this name; Azure ignores case."""
@@ -111,6 +112,7 @@ def own_state_of(resources: StateResources) -> OwnState:
         tuple(_migration(urn, parts) for urn, parts in found.items()),
         is_empty=not resources,
         galleries=frozenset(_galleries(resources)),
+        declared=frozenset((str(one.get("type")), urn.rpartition("::")[2]) for urn, one in resources.items()),
     )
 
 
