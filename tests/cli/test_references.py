@@ -53,7 +53,12 @@ def test_what_cannot_be_judged_is_looked_at_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "added"), [('["a"]', f'imageIds: ["a", "{_VERSION}"]'), ('"a;b"', f'imageIds: "a;b;{_VERSION}"')]
+    ("value", "added"),
+    [
+        ('["a"]', f'imageIds: ["a", "{_VERSION}"]'),
+        ('"a;b"', f'imageIds: "a;b;{_VERSION}"'),
+        (f'{{"a": ["{_IMAGE}"], "b": ["c"]}}', f'imageIds: {{"a": ["{_IMAGE}", "{_VERSION}"], "b": ["c"]}}'),
+    ],
 )
 def test_a_policy_is_told_with_the_version_added(value: str, added: str) -> None:
     policy = ImageReference("/p", POLICY_ASSIGNMENT, "", names_only=True, setting=("imageIds", value))

@@ -13,6 +13,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
+from managed_image_to_gallery.azure.image_ids import ids_in
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW
 from managed_image_to_gallery.gate.remedies import OF_SERVICES, OF_VERSIONS
@@ -105,10 +106,17 @@ def _is_made_from_images(kind: str) -> bool:
 
 def _with_version(name: str, value: str, version: ResourceId) -> str:
     """A policy's parameter with the version added, as it is to be written."""
-    held: object = json.loads(value)
+    return f"{name}: {json.dumps(_added(json.loads(value), version), ensure_ascii=False)}"
+
+
+def _added(held: object, version: ResourceId) -> object:
+    """A list with the version at its end, a text with semicolons too; of an object its members that name an image."""
     if isinstance(held, list):
-        return f"{name}: {json.dumps([*cast('list[object]', held), str(version)])}"
-    return f"{name}: {json.dumps(f'{held};{version}')}"
+        return [*cast("list[object]", held), str(version)]
+    if isinstance(held, dict):
+        members = cast("dict[str, object]", held)
+        return {key: _added(one, version) if ids_in(json.dumps(one)) else one for key, one in members.items()}
+    return f"{held};{version}"
 
 
 def _note(reference: ImageReference) -> str:

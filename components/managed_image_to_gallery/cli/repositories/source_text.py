@@ -130,6 +130,11 @@ class SourceText:
             at = self._parents[at]
         return found
 
+    def blocks_in(self, block: tuple[int, int]) -> list[tuple[int, int]]:
+        """The pairs of braces inside of a block, however deep."""
+        first, end = bisect_right(self._blocks, block), bisect_right(self._blocks, (block[1], -1))
+        return [each for each in self._blocks[first:end] if self.text[each[0]] == "{"]
+
     def block_at(self, opening: int) -> tuple[int, int]:
         """The block of the bracket that opens at an offset; to the end of the text where it is never closed."""
         at = bisect_right(self._blocks, (opening, -1))
