@@ -19,7 +19,7 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, NA
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.repositories.hits import Grade
 
@@ -180,7 +180,8 @@ def _show(changes: Sequence[Change]) -> None:
         tell(f"  and {len(changes) - _TOLD:,} more")
     tell(f"    {one_line(changes[0].note)}")
     for tool, text in changes[0].texts.items():
-        tell(f"    {tool}:\n{textwrap.indent(text, '      ')}")
+        tell(f"    {tool}:")
+        hand_over(f"{textwrap.indent(text, '      ')}\n")
 
 
 def _summary(found: Mapping[str, Sequence[Change]], gone: Collection[str]) -> str:
