@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
-from local_azure.arm.json_types import Json, as_object
 from local_azure.comparing.exchanges import Exchange
 from local_azure.comparing.fresh import Answer
 from local_azure.comparing.names import form_of, without_marks
@@ -52,16 +51,22 @@ def _link(url: str | None) -> str | None:
     return form_of(parts.path) + (f"?{'&'.join(kept)}" if kept else "")
 
 
-def _forms(recorded: Json, here: Json, place: str, key: str) -> Iterator[str]:
-    if isinstance(recorded, dict) and isinstance(here, dict):
-        yield from _objects(as_object(recorded), as_object(here), place)
-    elif isinstance(recorded, list) and isinstance(here, list):
-        yield from _lists(cast("list[Json]", recorded), cast("list[Json]", here), place, key)
-    elif not _alike(recorded, here, key):
+def _forms(recorded: object, here: object, place: str, key: str) -> Iterator[str]:
+    match recorded, here:
+        case dict(), dict():
+            yield from _objects(cast("dict[str, object]", recorded), cast("dict[str, object]", here), place)
+        case list(), list():
+            yield from _lists(cast("list[object]", recorded), cast("list[object]", here), place, key)
+        case _:
+            yield from _values(recorded, here, place, key)
+
+
+def _values(recorded: object, here: object, place: str, key: str) -> Iterator[str]:
+    if not _alike(recorded, here, key):
         yield f"{place or 'body'}: recorded {_shown(recorded)}, here {_shown(here)}"
 
 
-def _objects(recorded: dict[str, Json], here: dict[str, Json], place: str) -> Iterator[str]:
+def _objects(recorded: dict[str, object], here: dict[str, object], place: str) -> Iterator[str]:
     if "<key>" in recorded:
         return
     for name in {**recorded, **here}:
@@ -74,7 +79,7 @@ def _objects(recorded: dict[str, Json], here: dict[str, Json], place: str) -> It
             yield from _forms(recorded[name], here[name], below, name)
 
 
-def _lists(recorded: list[Json], here: list[Json], place: str, key: str) -> Iterator[str]:
+def _lists(recorded: list[object], here: list[object], place: str, key: str) -> Iterator[str]:
     """Items by their place; a list of resources may have others beside those that were recorded."""
     of_resources = key == "value"
     if len(recorded) != len(here) and len(recorded) < LONGEST_LIST and not (of_resources and recorded):
@@ -83,7 +88,7 @@ def _lists(recorded: list[Json], here: list[Json], place: str, key: str) -> Iter
         yield from _forms(one, other, f"{place}[{index}]", key)
 
 
-def _alike(recorded: Json, here: Json, key: str) -> bool:
+def _alike(recorded: object, here: object, key: str) -> bool:
     if not isinstance(recorded, str) or not isinstance(here, str):
         if isinstance(recorded, bool) or recorded is None:
             return recorded is here
@@ -107,7 +112,7 @@ def _says_the_same(recorded: str, here: str) -> bool:
     return re.search(".*".join(re.escape(part) for part in kept), " ".join(here.split()), re.DOTALL) is not None
 
 
-def _shown(value: Json) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
     return "nothing" if value is None else f"{value!s:.120}"

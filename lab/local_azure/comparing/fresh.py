@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from local_azure.arm.clock import Clock
-from local_azure.arm.json_types import Json
+from local_azure.arm.json_types import as_object
 from local_azure.http.admin import settle_everything
 from local_azure.instance import open_instance
 
@@ -24,13 +24,12 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: Json
+    body: object
 
     @property
     def code(self) -> str:
         """The code of an error, or the status."""
-        error = self.body.get("error") if isinstance(self.body, dict) else None
-        return str(error["code"]) if isinstance(error, dict) and "code" in error else str(self.status)
+        return str(as_object(as_object(self.body).get("error")).get("code", self.status))
 
 
 class FreshAzure:
@@ -40,7 +39,7 @@ class FreshAzure:
         self._instance = open_instance(clock=Clock(1.0, source=lambda: _NOON), limits=0.0)
         self.subscription = self._instance.world.settings.subscriptions[0]
 
-    def send(self, method: str, path: str, query: Mapping[str, str], body: Json = None) -> Answer:
+    def send(self, method: str, path: str, query: Mapping[str, str], body: object = None) -> Answer:
         """One request."""
         return asyncio.run(self._send(method, path, urlencode(query), body))
 
@@ -57,7 +56,7 @@ class FreshAzure:
         """Let go of its database."""
         self._instance.world.journal.close()
 
-    async def _send(self, method: str, path: str, query: str, body: Json) -> Answer:
+    async def _send(self, method: str, path: str, query: str, body: object) -> Answer:
         content = b"" if body is None else json.dumps(body).encode()
         owner = self._instance.identities.owner
         token = self._instance.application.tokens.issue(owner, f"https://{_HOST}")

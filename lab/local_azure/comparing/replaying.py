@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from local_azure.arm.json_types import Json, as_object
+from local_azure.arm.json_types import as_object
 from local_azure.comparing.bodies import ids_in, sendable, to_be_made
 from local_azure.comparing.exchanges import Exchange
 from local_azure.comparing.forms import differences
@@ -56,10 +56,10 @@ def replay(exchanges: Iterable[Exchange]) -> Outcome:
     return outcome
 
 
-def _known(exchanges: Iterable[Exchange]) -> dict[str, tuple[str, Json]]:
+def _known(exchanges: Iterable[Exchange]) -> dict[str, tuple[str, object]]:
     """Api-version and body by recorded path, of everything that was read or made; what made it counts most."""
-    found: dict[str, tuple[str, Json]] = {}
-    made: dict[str, tuple[str, Json]] = {}
+    found: dict[str, tuple[str, object]] = {}
+    made: dict[str, tuple[str, object]] = {}
     for each in exchanges:
         if each.status >= 300:
             continue
@@ -71,10 +71,11 @@ def _known(exchanges: Iterable[Exchange]) -> dict[str, tuple[str, Json]]:
     return {**found, **made}
 
 
-def _resources_in(body: Json) -> Iterator[dict[str, Json]]:
+def _resources_in(body: object) -> Iterator[dict[str, object]]:
     for each in (body, *(as_object(body).get("value") or ())):
-        if isinstance(each, dict) and str(each.get("id", "")).startswith("/") and "location" in each:
-            yield each
+        resource = as_object(each)
+        if str(resource.get("id", "")).startswith("/") and "location" in resource:
+            yield resource
 
 
 @dataclass
@@ -83,7 +84,7 @@ class _World:
 
     azure: FreshAzure
     names: Names
-    known: dict[str, tuple[str, Json]]
+    known: dict[str, tuple[str, object]]
     links: dict[tuple[str, str | None], str] = field(default_factory=dict[tuple[str, str | None], str])
     """Where an operation is polled here, by the path and the `monitor` of the recorded address."""
 
@@ -139,7 +140,7 @@ class _World:
             raise NotReplayable(f"what was read cannot be made here ({answer.code})")
         self.azure.settle()
 
-    def _need(self, recorded: str, body: Json, depth: int) -> None:
+    def _need(self, recorded: str, body: object, depth: int) -> None:
         """Have what a resource lies in, and what its body names."""
         if depth > _DEEPEST:
             return

@@ -116,17 +116,17 @@ def disk_from_image(azure: LocalAzure) -> None:
     azure.advance(600)
 
 
+def without_batch(azure: LocalAzure) -> None:
+    azure.seed("providers: {Microsoft.Batch: NotRegistered}")
+
+
 @pytest.mark.parametrize(
     ("number", "change", "expected"),
     [
         (2, refuse(method="POST"), "not within 3 minutes"),
         (3, refuse(method="DELETE"), "not asked: 409 AnswersOtherwise"),
         (5, disk_from_image, "yes"),
-        (
-            6,
-            lambda azure: azure.seed("providers: {Microsoft.Batch: NotRegistered}"),
-            "Microsoft.Batch 200 with 0 items",
-        ),
+        (6, without_batch, "Microsoft.Batch 200 with 0 items"),
         (
             8,
             refuse(type="Microsoft.Compute/galleries/images"),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.selftest.wanted import Sample
 
+MACHINE_SIZE = "Standard_D2s_v5"
+
 
 def group(region: str, tag: str, run_id: str) -> JsonObject:
     """The scratch resource group, with the tag by which it is known."""
@@ -87,7 +89,7 @@ def machine(region: str, source: ResourceId, of: ResourceId, password: str) -> J
     return {
         "location": region,
         "properties": {
-            "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
+            "hardwareProfile": {"vmSize": MACHINE_SIZE},
             "storageProfile": {
                 "imageReference": {"id": str(source)},
                 "osDisk": {"createOption": "FromImage", "deleteOption": "Delete"},

@@ -42,6 +42,16 @@ class NotOurs(CommandFailed):
         super().__init__(f"The resource group {group} {why}, so it is left alone.", remedy, ExitStatus.REFUSED)
 
 
+class AzureRefused(CommandFailed):
+    """Azure refused a request, or failed at it later (`code`)."""
+
+    status = ExitStatus.AZURE
+
+    def __init__(self, message: str, code: str | None, remedy: str) -> None:
+        self.code = code
+        super().__init__(f"Azure refused: {message}", remedy)
+
+
 @dataclass(frozen=True)
 class Scratch:
     """The group of one self test, reached as the settings say. Every method blocks, and raises CommandFailed."""
@@ -49,31 +59,32 @@ class Scratch:
     wanted: Wanted
     settings: AzureSettings
 
+    def group(self) -> JsonObject | None:
+        """The group as Azure shows it, None when there is none."""
+        return self.call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+
     def make(self) -> None:
-        """Make the group. One that is there must be that of this very run."""
-        found = self.call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+        """Make the group. One that is there must be that of this very run, also where two make it at the same time."""
+        found = self.group()
         if found is None:
             body = bodies.group(self.wanted.regions[0], PREFIX, self.wanted.run_id)
             self.call(lambda azure: azure.make(self.inside(self.wanted.group_path), GROUPS_API_VERSION, body))
-        elif run_of(found) != self.wanted.run_id:
+            found = self.group()
+        if found is None or run_of(found) != self.wanted.run_id:
             remedy = "Name another with --resource-group, or delete what an earlier self test left with --cleanup."
             raise NotOurs(self.wanted.group, "is there already and was not made by this run", remedy)
 
-    def delete(self) -> None:
-        """Delete the group with everything in it, if a self test made it; nothing when it is not there."""
-        found = self.call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+    def delete(self) -> bool:
+        """Delete the group with everything in it, if a self test made it; whether it was there."""
+        found = self.group()
         if found is None:
-            return
+            return False
         if not self.wanted.group.lower().startswith(PREFIX) or run_of(found) != self.wanted.run_id:
             remedy = "Look at the group in the portal; delete it there if it is yours."
             raise NotOurs(self.wanted.group, f"does not have the tag {PREFIX} of this run", remedy)
         self.unlock()
         self.call(lambda azure: azure.delete(self.inside(self.wanted.group_path), GROUPS_API_VERSION))
-
-    def run_that_made_it(self) -> str | None:
-        """What the tag of the group says, None when there is no such group or tag."""
-        found = self.call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
-        return None if found is None else run_of(found)
+        return True
 
     def make_sources(self) -> None:
         """Make the images that are not there yet, side by side."""
@@ -200,7 +211,7 @@ class Scratch:
             return asyncio.run(connected())
         except HttpResponseError as error:
             remedy = "Correct the cause and run the same command again; --cleanup deletes what was made."
-            raise CommandFailed(f"Azure refused: {error.message}", remedy, ExitStatus.AZURE) from None
+            raise AzureRefused(error.message, error.error.code if error.error else None, remedy) from None
         except AzureError as error:
             remedy = "Run the same command again when Azure can be reached; it goes on where it was."
             raise CommandFailed(f"Azure gave no answer: {error.message}", remedy, ExitStatus.AZURE) from None

@@ -14,7 +14,9 @@ from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.selftest.asking import Asking
+from managed_image_to_gallery.cli.selftest.bodies import MACHINE_SIZE
 from managed_image_to_gallery.cli.selftest.probes import ask_all
+from managed_image_to_gallery.cli.selftest.scratch import AzureRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.selftest.project import Outcome, Project
     from managed_image_to_gallery.cli.selftest.scratch import Scratch
     from managed_image_to_gallery.cli.selftest.wanted import Sample, Wanted
+
+NO_MACHINE_TO_GIVE = frozenset(
+    {"SkuNotAvailable", "QuotaExceeded", "OperationNotAllowed", "AllocationFailed", "ZonalAllocationFailed"}
+)
+"""How Azure refuses a machine for which the subscription has no quota, or the region no room.
+
+Source: learn.microsoft.com/troubleshoot/azure/azure-resource-manager/deployment/error-sku-not-available and
+.../error-resource-quota.
+"""
 
 FORGETTING_SECONDS, ONE_TRY_SECONDS = 900.0, 30.0
 """Resource Graph shows what is gone for some minutes (docs/reference/resource-graph.md): retiring is tried again."""
@@ -41,6 +52,14 @@ class NotProven(CommandFailed):
         where = f"Read {log}, then run the same command again" if log else "Run the same command again"
         remedy = f"{where}; it goes on with this step. --cleanup deletes what was made."
         super().__init__(f"Expected {expected}; found {found}.", remedy)
+
+
+class NotTried(Exception):
+    """A step that cannot be tried here, which says nothing against the rest: `why`."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 @dataclass(frozen=True)
@@ -136,10 +155,19 @@ def _disk(run: Run, _again: bool) -> None:
 
 def _machine(run: Run, _again: bool) -> None:
     try:
-        run.scratch.begin_machine(f"Aa1-{token_urlsafe(24)}")
+        _begin_machine(run)
         _refuse_to_retire(run, "a virtual machine made from the image")
     finally:
         run.scratch.delete_machine()
+
+
+def _begin_machine(run: Run) -> None:
+    try:
+        run.scratch.begin_machine(f"Aa1-{token_urlsafe(24)}")
+    except AzureRefused as refusal:
+        if refusal.code not in NO_MACHINE_TO_GIVE:
+            raise
+        raise NotTried(f"Azure gives no {MACHINE_SIZE} in {run.wanted.regions[0]} ({refusal.code})") from None
 
 
 def _probes(run: Run, _again: bool) -> None:
