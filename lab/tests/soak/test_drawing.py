@@ -61,7 +61,7 @@ def test_every_command_and_every_edit_comes_several_times() -> None:
 
 def test_histories_begin_everywhere() -> None:
     assert {history.beginning for history in HISTORIES} == {"nothing", *BEFORE}
-    assert {history.layout for history in HISTORIES} == {"plain", "anchors", "one image name"}
+    assert {history.layout for history in HISTORIES} == {"plain", "anchors", "one image name", "existing versions"}
 
 
 def test_somebody_is_interrupted_at_every_moment_of_every_stage() -> None:
