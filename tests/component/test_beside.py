@@ -13,8 +13,8 @@ from managed_image_to_gallery.azure.settings import READOPTS
 from managed_image_to_gallery.config.faults import ConfigFaults
 from tests.azure import bodies
 from tests.component.recording import PROJECT, Recording, record
-from tests.component.stacks import NAME, as_config, entry, existing, program, stack_of
-from tests.component.test_taking_over import HEAD, imported_state
+from tests.component.stacks import NAME, as_config, entry, existing, program
+from tests.component.test_taking_over import HEAD, imported_state, stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
