@@ -130,6 +130,7 @@ DEFINED = cast("JsonObject", entry()["definition"])
         ({"definition": {**DEFINED, "hyperVGeneration": "V2"}}, {}, "definition.hyperVGeneration", "which says V1"),
         ({"definition": {**DEFINED, "sku": "other"}}, {}, "definition.sku", "which says mySKU"),
         ({}, {"name": "mygallery"}, "gallery.name", "is spelled myGallery in Azure"),
+        ({}, {"resourceGroup": "MYRESOURCEGROUP"}, "gallery.resourceGroup", "is spelled myResourceGroup in Azure"),
         ({"source": {"resourceGroup": "myResourceGroup", "name": "other"}}, {}, "version", "is taken"),
     ],
 )
@@ -268,6 +269,7 @@ def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: Tol
     said = str(recording.error)
     assert "pulumi config set --path 'managed-image-to-gallery:migrations[0].importVersion' true" in said
     assert f"'managed-image-to-gallery:migrations[0].existingVersions[0]' {bodies.VERSION}" in said
+    assert "pulumi config rm --path 'managed-image-to-gallery:gallery.create'" in said
     assert said.count("gallery-migrate resume") == 3
     assert recording.requests == {}
 

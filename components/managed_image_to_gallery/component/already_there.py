@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.models import FAILED
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.component.import_rules import import_faults
 from managed_image_to_gallery.component.state.resource_types import LOCK, ROLE
 from managed_image_to_gallery.component.taking_over import DEFINITION, VERSION, definition_in_state, version_in_state
@@ -79,7 +80,8 @@ def _around_the_version(
 ) -> Iterator[Fault]:
     """The gallery and the definition, where the stack is to make them."""
     if migration.gallery.create and facts.gallery is not None and not own.has_gallery(migration.gallery_id.name):
-        remedy = f"Leave create out: the gallery is used as it is. {_LOST}"
+        command = f"pulumi config rm --path '{PROJECT}:gallery.create'"
+        remedy = f"To use it as it is: {command if _is_entry(migration) else 'leave create out'}. {_LOST}"
         yield Fault("gallery.create", True, _rule(migration.gallery_id), remedy)
     owns = sharing.definition_owner == migration.name and not sharing.merged_definition.existing
     is_new = DEFINITION not in taken.now and not definition_in_state(own, migration)
@@ -174,4 +176,4 @@ def _is_entry(migration: Migration) -> bool:
 
 
 def _key(migration: Migration) -> str:
-    return f"managed-image-to-gallery:{migration.path}"
+    return f"{PROJECT}:{migration.path}"

@@ -86,6 +86,7 @@ def _spelled(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
     """A name in another case would be another resource to the engine, which it would make and delete the first for."""
     wanted, found = migration.version_id, version.id
     for path, own, azures in (
+        ("gallery.resourceGroup", wanted.resource_group, found.resource_group),
         ("gallery.name", wanted.names[0], found.names[0]),
         (f"{migration.path}.definition.name", wanted.names[1], found.names[1]),
     ):
