@@ -15,7 +15,7 @@ from soak.faults import HITS, SLOW_LISTS, THROTTLED_DELETE, THROTTLED_FOR_LONG, 
 from soak.histories import History, Interruption, Meanwhile, Step
 from soak.interruptions import SIGNALS, VICTIMS
 from soak.moments import LISTS_READ
-from soak.others import CHANGES, ELSEWHERE, OF_EXISTING, SERVICES
+from soak.others import CHANGES, ELSEWHERE, INTO_THE_BIN, OF_EXISTING, SERVICES
 from soak.situations import AFTER_THE_PREVIEW, MEANWHILE, MOMENTS_IN, PATHS, situation
 
 if TYPE_CHECKING:
@@ -141,9 +141,9 @@ def _existing(decks: Decks, kind: str) -> History:
 
 
 _OLDER = ["image made again under the same name", "image changed under the same name", "version made Shallow"]
-_SPOILT = [*OF_EXISTING, *OF_EXISTING, "region dropped", "version deleted"]
+_SPOILT = [*OF_EXISTING, "version deleted"]
 _FOOLING = [
-    *OF_EXISTING,
+    *sorted(set(OF_EXISTING) - {INTO_THE_BIN}),
     "image made again under the same name",
     "region dropped",
     "version deleted",

@@ -107,9 +107,11 @@ def give_back(azure: LocalAzure, at: Places, regions: list[dict[str, str]]) -> N
     azure.settle()
 
 
+INTO_THE_BIN = "version put into the bin"
+"""Takes its time, and so is not drawn while a command runs: the version may be read until it is gone."""
 OF_EXISTING: dict[str, Callable[[LocalAzure, Places], None]] = {
     "version made Shallow": _shallow,
-    "version put into the bin": _to_the_bin,
+    INTO_THE_BIN: _to_the_bin,
     "version made again in one region": _make_version_again,
 }
 """What becomes of a version that others keep; they may do with it what they like."""

@@ -36,8 +36,13 @@ IN_EVERY_RUN: dict[str, History] = {
     ),
 }
 EXHAUSTIVE: dict[str, History] = {
-    "a version of others is put into the bin while a list is read": History(
-        (Step("retired", meanwhile=Meanwhile("machines listed", "version put into the bin")),),
+    "a version of others is made again in one region while a list is read": History(
+        (Step("retired", meanwhile=Meanwhile("machines listed", "version made again in one region")),),
+        "validated",
+        layout="existing versions",
+    ),
+    "a version of others is put into the bin before the image is retired": History(
+        (Step("retired", others="version put into the bin"),),
         "validated",
         finish=True,
         layout="existing versions",
