@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -12,8 +13,8 @@ from managed_image_to_gallery.azure.settings import READOPTS
 from managed_image_to_gallery.config.faults import ConfigFaults
 from tests.azure import bodies
 from tests.component.recording import PROJECT, Recording, record
-from tests.component.stacks import NAME, as_config, entry, existing, program, stack_of
-from tests.component.test_taking_over import HEAD, imported_state
+from tests.component.stacks import NAME, as_config, entry, existing, program
+from tests.component.test_taking_over import HEAD, imported_state, stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,8 @@ def network_of(recording: Recording) -> str:
     return str(cast("dict[str, Any]", recording.inputs(name))["virtualNetworkName"])
 
 
+OURS: JsonObject = entry(bootTest=TESTED, importVersion=True)
+THEIRS: JsonObject = existing(str(bodies.VERSION), bootTest=TESTED)
 PARTS = {
     "virtualMachines": "azure-native:compute:VirtualMachine",
     "networkInterfaces": "azure-native:network:NetworkInterface",
@@ -70,14 +73,12 @@ PARTS = {
 
 
 @pytest.mark.parametrize("kind", PARTS)
-@pytest.mark.parametrize(
-    "of", [entry, lambda **changes: existing(str(bodies.VERSION), **changes)], ids=["ours", "theirs"]
-)
+@pytest.mark.parametrize("of", [OURS, THEIRS], ids=["ours", "theirs"])
 def test_what_a_boot_test_needs_is_told_where_azure_has_it_and_the_state_has_not(
-    told: Callable[..., ToldAzure], azure: ToldAzure, kind: str, of: Callable[..., JsonObject]
+    azure: ToldAzure, kind: str, of: JsonObject
 ) -> None:
     """A subnet and a probe are looked for in what is there: the list of a subscription does not have them."""
-    stack = stack_of(of(bootTest=TESTED, **({} if of is not entry else {"importVersion": True})))
+    stack = stack_of(of)
     before = declared(stack)
     (name,) = before.of_type(PARTS[kind])
     left = id_of(before, kind, name)
@@ -95,14 +96,14 @@ def test_what_a_boot_test_needs_is_told_where_azure_has_it_and_the_state_has_not
     kept = f"{HEAD}${PARTS[kind]}::{name}"
     known: dict[str, object] = {kept: {"type": PARTS[kind], "outputs": {}}}
     azure.resources = [one for one in azure.resources if one["id"] != around]
-    assert run(stack, {**imported_state(), **known} if of is entry else known).error is None
+    assert run(stack, {**imported_state(), **known} if of is OURS else known).error is None
 
 
 def test_what_was_deleted_a_moment_ago_may_still_be_listed(azure: ToldAzure, monkeypatch: pytest.MonkeyPatch) -> None:
     async def listed(*_: object) -> frozenset[str]:
         return frozenset({machine.lower()})
 
-    stack = stack_of(existing(str(bodies.VERSION), bootTest=TESTED))
+    stack = stack_of(THEIRS)
     before = declared(stack)
     (name,) = before.of_type(PARTS["virtualMachines"])
     machine = id_of(before, "virtualMachines", name)
@@ -114,7 +115,7 @@ def test_what_was_deleted_a_moment_ago_may_still_be_listed(azure: ToldAzure, mon
 def test_who_may_not_look_is_told_by_the_update(azure: ToldAzure) -> None:
     azure.failures[f"{bodies.SUBSCRIPTION}/boot-test-"] = AccessDenied("list", status=403, message="no")
 
-    assert run(stack_of(existing(str(bodies.VERSION), bootTest=TESTED))).error is None
+    assert run(stack_of(THEIRS)).error is None
 
 
 LOCKED: JsonObject = {"importVersion": True, "lock": {"kind": "CanNotDelete"}}
@@ -159,7 +160,7 @@ def test_a_lock_and_a_role_on_what_is_taken_over_are_told(
         monkeypatch.setenv(READOPTS, readopts)
     there(azure)
 
-    error = run(stack_of(entry(**changes))).error
+    error = run(stack_of({**entry(), **changes})).error
 
     assert isinstance(error, ConfigFaults)
     (fault,) = error.faults
@@ -170,9 +171,9 @@ def test_a_lock_and_a_role_on_what_is_taken_over_are_told(
 @pytest.mark.parametrize(
     ("changes", "there"),
     [
-        (LOCKED, lambda azure: with_lock(azure, "theirs")),
-        (ASSIGNED, lambda azure: with_role(azure, role="b24988ac-6180-42a0-ab88-20f7382dd24c")),
-        (ASSIGNED, lambda azure: with_role(azure, scope=str(bodies.GALLERY))),
+        (LOCKED, partial(with_lock, name="theirs")),
+        (ASSIGNED, partial(with_role, role="b24988ac-6180-42a0-ab88-20f7382dd24c")),
+        (ASSIGNED, partial(with_role, scope=str(bodies.GALLERY))),
     ],
 )
 def test_another_lock_or_role_is_in_nobodys_way(
@@ -180,7 +181,7 @@ def test_another_lock_or_role_is_in_nobodys_way(
 ) -> None:
     there(azure)
 
-    assert run(stack_of(entry(**changes))).error is None
+    assert run(stack_of({**entry(), **changes})).error is None
 
 
 @pytest.mark.parametrize(
@@ -197,14 +198,14 @@ def test_what_the_stack_made_itself_is_no_fault_even_under_a_former_name(
     (name,) = declared_by(azure, changes, kind)
     state: dict[str, object] = {**imported_state(), f"{HEAD}${kind}::{name}": {"type": kind, "outputs": {}}}
 
-    assert run(stack_of(entry(**changes)), state).error is None
-    assert run(stack_of(entry(**changes, name="another", formerName=NAME)), state).error is None
+    assert run(stack_of({**entry(), **changes}), state).error is None
+    assert run(stack_of({**entry(), **changes, "name": "another", "formerName": NAME}), state).error is None
 
 
 def declared_by(azure: ToldAzure, changes: JsonObject, kind: str) -> list[str]:
     locked, assigned = azure.locked, azure.assigned
     azure.locked, azure.assigned = [], []
-    found = declared(stack_of(entry(**changes))).of_type(kind)
+    found = declared(stack_of({**entry(), **changes})).of_type(kind)
     azure.locked, azure.assigned = locked, assigned
     return found
 

@@ -109,8 +109,8 @@ def test_versions_of_one_definition_that_others_keep_are_read_by_its_list(
             existing(
                 f"{galleries}/{gallery}/images/theirs/versions/1.0.{number}/",
                 source={"resourceGroup": "myResourceGroup", "name": f"image{number}"},
-                **changes,
             )
+            | changes
             for number, gallery in zip(range(COUNT), ("theirGallery", "THEIRGALLERY") * COUNT, strict=False)
         ]
         plan = parse_stack_config(stack_of(*entries), azure.subscription)

@@ -51,6 +51,7 @@ class ToldAzure:
         self.remaining: dict[str, int] = {}
         self.locked: list[ResourceLock] = []
         self.assigned: list[RoleAssignment] = []
+        self.in_bin: list[str] = []
 
     def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
         """In place of `AzureReader.connect`."""
@@ -101,6 +102,10 @@ class ToldAzure:
         self._note(f"{definition}/versions")
         within = f"{definition.key}/versions/"
         return [wire.image_version(body) for body in self.resources if str(body["id"]).lower().startswith(within)]
+
+    async def deleted_numbers(self, definition: ResourceId) -> list[str]:
+        self._note(f"{definition}/bin")
+        return self.in_bin
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         body = self._body(machine)

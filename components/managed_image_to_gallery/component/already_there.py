@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.models import FAILED
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.component.import_rules import import_faults
 from managed_image_to_gallery.component.state.resource_types import LOCK, ROLE
 from managed_image_to_gallery.component.taking_over import DEFINITION, VERSION, definition_in_state, version_in_state
-from managed_image_to_gallery.config.args import StorageAccountType
-from managed_image_to_gallery.config.choices import ReplicationMode, Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.faults import Fault
-from managed_image_to_gallery.gate.remedies import deletion_of
+from managed_image_to_gallery.gate.remedies import az_image_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,8 +53,10 @@ def already_there_faults(
     importing = VERSION in taken.now
     if version_in_state(own, migration) is None and _is_left_behind(migration, facts):
         yield _left_behind(migration, importing=importing)
+    elif facts.in_bin and version_in_state(own, migration) is None:
+        yield _in_the_bin(migration)
     elif not readopts:
-        yield from _import_faults(migration, facts) if importing else _version_itself(own, migration, facts)
+        yield from import_faults(migration, facts) if importing else _version_itself(own, migration, facts)
 
 
 def _is_left_behind(migration: Migration, facts: MigrationFacts) -> bool:
@@ -67,9 +70,8 @@ def _left_behind(migration: Migration, *, importing: bool) -> Fault:
     """One way out: taken over it would stay Failed, and its number cannot be used while it is there."""
     path = f"{migration.path}.{'importVersion' if importing else 'version'}"
     rule = f"{migration.version_id} is in Azure in state Failed, and not in the stack's state: it proves nothing"
-    remedy = (
-        f"Its image is there, to make it again from. Delete it, and repeat this: {deletion_of(migration.version_id)}"
-    )
+    delete = az_image_version("delete", migration.version_id)
+    remedy = f"Its image is there, to make it again from. Delete it, and repeat this: {delete}"
     return Fault(path, True if importing else migration.version_id.name, rule, remedy)
 
 
@@ -78,13 +80,23 @@ def _around_the_version(
 ) -> Iterator[Fault]:
     """The gallery and the definition, where the stack is to make them."""
     if migration.gallery.create and facts.gallery is not None and not own.has_gallery(migration.gallery_id.name):
-        remedy = f"Leave create out: the gallery is used as it is. {_LOST}"
+        command = f"pulumi config rm --path '{PROJECT}:gallery.create'"
+        remedy = f"To use it as it is: {command if _is_entry(migration) else 'leave create out'}. {_LOST}"
         yield Fault("gallery.create", True, _rule(migration.gallery_id), remedy)
     owns = sharing.definition_owner == migration.name and not sharing.merged_definition.existing
     is_new = DEFINITION not in taken.now and not definition_in_state(own, migration)
     if owns and is_new and facts.live_definition is not None:
         path, rule = f"{migration.path}.definition", _rule(migration.definition_id)
         yield Fault(path, migration.definition.name, rule, _existing(migration))
+
+
+def _in_the_bin(migration: Migration) -> Fault:
+    """A PUT brings back what was deleted, whatever it holds (docs/reference/azure-galleries.md#deletion)."""
+    version = migration.version_id
+    rule = f"{version} is in the gallery's bin: an update would bring back what was deleted, and not publish the image"
+    restore = az_image_version("undelete", version)
+    remedy = f"Choose another version number. To have the deleted one again: {restore}, then importVersion: true."
+    return Fault(f"{migration.path}.version", version.name, rule, remedy)
 
 
 def _version_itself(own: OwnState, migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
@@ -164,49 +176,4 @@ def _is_entry(migration: Migration) -> bool:
 
 
 def _key(migration: Migration) -> str:
-    return f"managed-image-to-gallery:{migration.path}"
-
-
-def _import_faults(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
-    """What keeps a version from being taken over: it is not there, or the config says what nobody can change of it."""
-    version, undecided = facts.version, migration.late.undecided
-    if undecided:
-        rule = (
-            f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
-        )
-        remedy = "Pass the names of a gallery and a definition that are there already."
-        yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
-        return
-    if version is None:
-        rule = f"there is nothing to take over: {migration.version_id} does not exist in Azure"
-        remedy = "Leave importVersion out to make it, or correct gallery, definition and version."
-        yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
-        return
-    yield from _fixed(migration, version)
-    yield from _spelled(migration, version)
-
-
-def _fixed(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
-    settings = migration.settings
-    for key, wanted, found in (
-        ("replicationMode", settings.replication_mode or ReplicationMode.FULL, version.replication_mode),
-        (
-            "storageAccountType",
-            settings.storage_account_type or StorageAccountType(version.storage_account_type),
-            version.storage_account_type,
-        ),
-    ):
-        if wanted.value != found:
-            rule = f"is {found} in the version that is to be taken over, and cannot be changed"
-            yield Fault(f"{migration.path}.{key}", wanted.value, rule, f"Say {found} here.")
-
-
-def _spelled(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
-    """A name in another case would be another resource to the engine, which it would make and delete the first for."""
-    wanted, found = migration.version_id, version.id
-    for path, own, azures in (
-        ("gallery.name", wanted.names[0], found.names[0]),
-        (f"{migration.path}.definition.name", wanted.names[1], found.names[1]),
-    ):
-        if own != azures:
-            yield Fault(path, own, f"is spelled {azures} in Azure, and is to be taken over", f"Write {azures}.")
+    return f"{PROJECT}:{migration.path}"

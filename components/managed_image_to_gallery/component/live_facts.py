@@ -94,6 +94,7 @@ class MigrationFacts:
     existing, existing_definitions: the versions that others keep, in the migration's order, read only while the
     migration is published; their definitions only where machines are made of them. beside: what Azure has already of
     what would be made beside the version. kept_because: why a version that Failed may be the only copy of its source.
+    in_bin: whether there is none and its number is in the gallery's bin.
     """
 
     image: ManagedImage | None = None
@@ -107,6 +108,7 @@ class MigrationFacts:
     existing_definitions: tuple[ImageDefinition | None, ...] = ()
     beside: tuple[Found, ...] = ()
     kept_because: str = ""
+    in_bin: bool = False
 
     @property
     def definition_in_azure(self) -> ImageDefinition:
@@ -265,7 +267,20 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         version=version,
         regions=regions,
         kept_because="; ".join((await only_copies(reader, failed)).values()),
+        in_bin=version is None and await _is_in_bin(reader, migration, gallery, definition),
     )
+
+
+async def _is_in_bin(
+    reader: AzureReader, migration: Migration, gallery: Gallery | None, definition: ImageDefinition | None
+) -> bool:
+    """Whether the version's number was deleted softly; who may not look finds the deleted version made again."""
+    if gallery is None or definition is None or not gallery.soft_delete_enabled:
+        return False
+    try:
+        return migration.version_id.name in await reader.deleted_numbers(migration.definition_id)
+    except AccessDenied:
+        return False
 
 
 async def _read_existing(reader: AzureReader, migration: Migration) -> MigrationFacts:

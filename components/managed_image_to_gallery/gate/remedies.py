@@ -57,8 +57,8 @@ def sentences_for(references: Iterable[ImageReference]) -> str:
     return "".join(f" {kind[0].upper()}{kind[1:]}: {_KINDS[kind]}" for kind in kinds if kind in _KINDS)
 
 
-def deletion_of(version: ResourceId) -> str:
-    """The command that deletes an image version."""
+def az_image_version(verb: str, version: ResourceId) -> str:
+    """The command of the CLI that deletes (`delete`) or restores (`undelete`) an image version."""
     gallery = version.parent.parent
     of = ["-g", version.resource_group, "-r", gallery.name, "-i", version.parent.name, "-e", version.name]
-    return shlex.join(["az", "sig", "image-version", "delete", *of, "--subscription", version.subscription_id])
+    return shlex.join(["az", "sig", "image-version", verb, *of, "--subscription", version.subscription_id])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.cli.config_file.proposals import Proposal, source_of, target_regions
 from managed_image_to_gallery.cli.inventory.copies import best
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
-from managed_image_to_gallery.gate.remedies import deletion_of
+from managed_image_to_gallery.gate.remedies import az_image_version
 from managed_image_to_gallery.gate.standing import Standing
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _note(copy: Copy) -> str:
     if copy.is_under_way:
         return f"{said} Wait until it is complete and repeat `init`, or publish the image anew with --again."
     if copy.standing is Standing.FAILED:
-        command = deletion_of(copy.version.id)
+        command = az_image_version("delete", copy.version.id)
         return f"{said} Nothing is retired while it is there. Its image is, so it can be deleted: {command}"
     if copy.standing is Standing.SHALLOW:
         return f"{said} It needs the image as long as it exists; nothing is retired before it is deleted."
