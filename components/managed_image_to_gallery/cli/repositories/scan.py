@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.resource_ids import is_guid
-from managed_image_to_gallery.cli.repositories.forms import FORMS, Form
+from managed_image_to_gallery.cli.repositories.forms import FORMS, WORDS, Form
 from managed_image_to_gallery.cli.repositories.hits import RANK, Edit, Grade, Hit
 from managed_image_to_gallery.cli.repositories.ids import WrittenId, ids_in
 from managed_image_to_gallery.cli.repositories.in_place import against_replacing, makes_it
@@ -98,8 +98,11 @@ def _ids(source: SourceText) -> Iterator[_Seen]:
 
 
 def _forms(source: SourceText) -> Iterator[_Seen]:
+    words = set(filter(source.lowered.__contains__, WORDS))
+    if not words:
+        return
     for form in FORMS:
-        if form.files.search(source.name) and any(word in source.lowered for word in form.words):
+        if not words.isdisjoint(form.words) and form.files.search(source.name):
             for found in form.trigger.finditer(source.text):
                 for start, end in regions(source, found, form.region):
                     yield from _of_form(source, form, start, end)
