@@ -16,8 +16,6 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import typer
-
 from managed_image_to_gallery.azure.plain_text import printable_lines
 from managed_image_to_gallery.cli.output.fitting import between_words
 from managed_image_to_gallery.cli.output.waiting import WAITING
@@ -47,12 +45,19 @@ def tell(text: str, *, err: bool = False, end: str = "\n", style: str = "") -> N
     # A question ends with a blank, behind which the answer is typed.
     body = text.rstrip(" ")
     shown = _fitted(printable_lines(body), err=err, free=len(text) - len(body))
-    typer.echo(f"{shown}{text[len(body) :]}{end}", err=err, nl=False)
+    _write(f"{shown}{text[len(body) :]}{end}", err=err)
 
 
 def hand_over(document: str, *, err: bool = False) -> None:
     """Print what is copied, or read by a program: no line of it is broken, and it has its own end."""
-    typer.echo(printable_lines(document), err=err, nl=False)
+    _write(printable_lines(document), err=err)
+
+
+def _write(text: str, *, err: bool) -> None:
+    """Past typer, which takes an output in ASCII for a mistake and writes UTF-8 into it."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(text)
+    stream.flush()
 
 
 def _fitted(text: str, *, err: bool, free: int) -> str:
