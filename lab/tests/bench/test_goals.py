@@ -35,6 +35,11 @@ def test_a_command_that_failed_misses_the_first_goal() -> None:
 
 
 def test_growth_is_met_by_the_median_of_the_runs() -> None:
-    row = {"count": 1_000, "command": "preview without changes", "seconds": [20.0, 90.0, 28.0], "peak_mb": {}}
+    row: dict[str, Any] = {
+        "count": 1_000,
+        "command": "preview without changes",
+        "seconds": [20.0, 90.0, 28.0],
+        "peak_mb": {},
+    }
     text = goals.section(results(growth=[row]))
     assert "| preview of 1,000 without changes, seconds | 60 | 28.0 | yes |" in text

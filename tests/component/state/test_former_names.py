@@ -16,7 +16,9 @@ def transformed(kind: str, *aliases: pulumi.Alias) -> pulumi.ResourceOptions:
     """The options of a resource after the transformation."""
     options = pulumi.ResourceOptions(aliases=[*aliases])
     arguments = pulumi.ResourceTransformationArgs(cast("Any", None), kind, "name", {}, options)
-    return without_type_aliases({NEEDED})(arguments).opts
+    done = without_type_aliases({NEEDED})(arguments)
+    assert done is not None
+    return done.opts
 
 
 def test_aliases_between_api_versions_go_and_all_others_stay() -> None:
