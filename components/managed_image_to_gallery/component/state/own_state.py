@@ -58,12 +58,14 @@ class OwnState:
     """All migrations that the state has. Components of one name may stand below several parents.
 
     is_empty: there is nothing at all in it, not even the stack: it is new, or was destroyed. galleries: the names, in
-    lower case, of those that it has. versioned_types: the types with an API version in it.
+    lower case, of those that it has. declared: type, without an API version, and logical name of everything that it
+    has. versioned_types: the types with an API version in it.
     """
 
     migrations: tuple[OwnMigration, ...] = ()
     is_empty: bool = False
     galleries: frozenset[str] = frozenset()
+    declared: frozenset[tuple[str, str]] = frozenset()
     versioned_types: frozenset[str] = frozenset()
 
     def has_gallery(self, name: str) -> bool:
@@ -112,8 +114,15 @@ def own_state_of(resources: StateResources) -> OwnState:
         tuple(_migration(urn, parts) for urn, parts in found.items()),
         is_empty=not resources,
         galleries=frozenset(_galleries(resources)),
+        declared=frozenset(_declared(resources)),
         versioned_types=frozenset(kind for kind in _types(resources) if without_api_version(kind)),
     )
+
+
+def _declared(resources: StateResources) -> Iterator[tuple[str, str]]:
+    for urn, resource in resources.items():
+        kind = str(resource.get("type", ""))
+        yield without_api_version(kind) or kind, urn.rpartition("::")[2]
 
 
 def _types(resources: StateResources) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from managed_image_to_gallery.azure.digests import digest_of
 from managed_image_to_gallery.azure.settings import PROJECT
 
 COMPONENT = f"{PROJECT}:index:ManagedImageToGallery"
@@ -18,6 +19,13 @@ IMAGE = "azure-native:compute:Image"
 GALLERY = "azure-native:compute:Gallery"
 DEFINITION = "azure-native:compute:GalleryImage"
 VERSION = "azure-native:compute:GalleryImageVersion"
+LOCK = "azure-native:authorization:ManagementLockByScope"
+ROLE = "azure-native:authorization:RoleAssignment"
+NETWORK = "azure-native:network:VirtualNetwork"
+SUBNET = "azure-native:network:Subnet"
+INTERFACE = "azure-native:network:NetworkInterface"
+MACHINE = "azure-native:compute:VirtualMachine"
+PROBE = "azure-native:compute:VirtualMachineRunCommandByVirtualMachine"
 
 ADOPTED_SUFFIX = "-adopted"
 """What follows the migration's name in the name of a resource; so do the others."""
@@ -35,6 +43,16 @@ SUFFIXES = {
 """What a component declares for its migration, by type: a gallery is declared for the whole stack."""
 
 _WITH_API_VERSION = re.compile(r"(azure-native:\w+)/v\d{8}\w*(:\w+)")
+
+
+def name_of_role(name: str, role: str, principal: str) -> str:
+    """The logical name of an assignment on what is called `name`; principal: its id, or its place where it is late."""
+    return f"{name}-role-{digest_of([role, principal.lower()])[:8]}"
+
+
+def name_of_lock(name: str) -> str:
+    """The logical name of the lock on what is called `name`."""
+    return f"{name}-lock"
 
 
 def without_api_version(kind: str) -> str | None:
