@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from harness.outcomes import preview, up
 from harness.product import left_in
+from managed_image_to_gallery.cli.doctor import forms as doctor
 from tests.engine.azure_says import IMAGE
 from tests.upgrades.kept import fixtures
 from tests.upgrades.restoring import restored
@@ -47,6 +48,11 @@ def lost(outcome: Outcome) -> list[str]:
     return [f"{one.operation} {one.name}" for one in kept if "replace" in one.operation or "delete" in one.operation]
 
 
+def deployment(product: Kept) -> dict[str, object]:
+    """The state, as commands read it."""
+    return cast("dict[str, object]", product.export()["deployment"])
+
+
 def first_update(product: Kept, fixture: Fixture) -> None:
     """What the changelog asks of a user: one update with the config as it is, or evidence of today's form."""
     if "refused" in fixture.about:
@@ -75,6 +81,7 @@ def test_it_goes_on_to_its_end(fixture: Fixture, tmp_path: Path) -> None:
     with restored(fixture, tmp_path) as (product, azure):
         versions = left_in(azure).count(VERSION)
         first_update(product, fixture)
+        assert [one.found for one in doctor.findings(deployment(product)) if not one.well] == []
         for stage in ORDER[1:]:
             product.set_stage(fixture.config, stage)
             assert lost(up(product)) == []
