@@ -41,6 +41,13 @@ def tell(text: str, *, err: bool = False, end: str = "\n", style: str = "") -> N
     typer.echo(printable_lines(text) + end, err=err, nl=False)
 
 
+def tell_people(text: str, *, err: bool = False) -> None:
+    """The same for what is read rather than copied: on a terminal its lines are broken between words."""
+    from rich.console import Console
+
+    lines_on(Console(stderr=err))(text)
+
+
 def lines_on(console: Console, style: str = "") -> Callable[[str], None]:
     """A function that prints a text as it is, without markup; only a terminal's lines are broken, between words."""
 
