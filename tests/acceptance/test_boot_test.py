@@ -72,6 +72,7 @@ def test_what_a_lost_state_knows_no_more_of_is_told_before_the_update(azure: Loc
     assert f"az resource delete --ids {left} {left}/runCommands/boot-test".lower() in told.lower()
     assert "creating failed" not in told
     azure.remove(left)
+    product.pulumi("refresh", "--yes", "--skip-preview", check=True)
     product.enter("published")
     product.up("--expect-no-changes")
 
