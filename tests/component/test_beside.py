@@ -83,7 +83,8 @@ def test_what_a_boot_test_needs_is_told_where_azure_has_it_and_the_state_has_not
     (name,) = before.of_type(PARTS[kind])
     left = id_of(before, kind, name)
     around = left.rsplit("/", 2)[0] if kind in ("subnets", "runCommands") else ""
-    azure.resources += [{"id": one} for one in (left, around) if one]
+    beside: list[JsonObject] = [{"id": one} for one in (left, around) if one]
+    azure.resources += beside
 
     recording = run(stack)
 

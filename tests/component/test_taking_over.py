@@ -28,7 +28,8 @@ HEAD = f"urn:pulumi:test::{PROJECT}::{COMPONENT}"
 def stack_of(*entries: JsonObject, **changes: Json) -> JsonObject:
     """A stack whose defaults are those of the version that Azure has."""
     regions: Json = [{"name": "East US 2"}, {"name": "westus2", "replicaCount": 2}]
-    return whole_stack(*entries, **{"defaults": {"targetRegions": regions, "endOfLifeDate": "2030-12-31"}, **changes})
+    defaults: Json = {"targetRegions": regions, "endOfLifeDate": "2030-12-31"}
+    return whole_stack(*entries, **{"defaults": defaults, **changes})
 
 
 def run(stack: JsonObject, state: dict[str, object] | None = None) -> Recording:

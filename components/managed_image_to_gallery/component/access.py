@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_azure_native import authorization
 
+from managed_image_to_gallery.component.library_internals import API_VERSION
 from managed_image_to_gallery.component.state.resource_types import name_of_lock, name_of_role
 from managed_image_to_gallery.config.gallery_parts.rules import role_guid
 
@@ -46,7 +47,7 @@ def declare_roles(
             description=one.description,
             condition=one.condition,
             condition_version=_CONDITION_VERSION if one.condition else None,
-            opts=pulumi.ResourceOptions(parent=parent),
+            opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
         )
 
 
@@ -62,7 +63,7 @@ def declare_lock(
         lock_name=lock.name_on(of),
         level=lock.kind.value,
         notes=lock.notes,
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
     )
 
 

@@ -18,6 +18,13 @@ from tests.cli.migrations import image
 VERSION = wire.image_version(bodies.version_body())
 
 
+def answering(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    def answer(*_: object, **__: object) -> str:
+        return text
+
+    monkeypatch.setattr(choosing, "answer", answer)
+
+
 @pytest.mark.parametrize(
     ("answer", "numbers"),
     [("2", [2]), ("1-3", [1, 2, 3]), ("ALL", [1, 2, 3, 4])],
@@ -69,7 +76,7 @@ OFFERED = [
 def test_the_list_says_what_of_an_image_is_in_a_gallery_already(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choosing, "answer", lambda *_, **__: "b 3-4")
+    answering(monkeypatch, "b 3-4")
 
     assert pick(OFFERED, again=False) == OFFERED[1:]
 
@@ -87,7 +94,7 @@ def test_what_is_being_copied_is_not_offered_but_to_be_published_anew(
 ) -> None:
     building = wire.image_version(bodies.changed(bodies.version_body(), "Creating", "properties", "provisioningState"))
     awaited = Found(image("a"), [Copy(building, Standing.INCOMPLETE, "it is built")])
-    monkeypatch.setattr(choosing, "answer", lambda *_, **__: "all")
+    answering(monkeypatch, "all")
 
     assert pick([awaited], again=False) == []
     assert "   -  " in capsys.readouterr().out
@@ -98,7 +105,7 @@ def test_an_image_that_cannot_be_published_is_offered_where_a_version_of_it_is_c
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     unfit = replace(image("a"), os_state="Specialized")
-    monkeypatch.setattr(choosing, "answer", lambda *_, **__: "all")
+    answering(monkeypatch, "all")
 
     assert pick([Found(unfit, [])], again=False) == []
     held = Found(unfit, [Copy(VERSION, Standing.COMPLETE, "")])

@@ -140,7 +140,7 @@ def _write(file: StackFile, gallery: JsonObject, entries: Sequence[Mapping[str, 
     file.set_missing(GALLERY, gallery)
     file.add(entries)
     file.save()
-    tell(f"{len(entries)} {_migrations(entries)} added to {file.path.name}. Next: gallery-migrate check")
+    tell(f"{len(entries)} {_migrations(entries)} added to {file.path.name}. Next: `gallery-migrate check`")
 
 
 def _asked(

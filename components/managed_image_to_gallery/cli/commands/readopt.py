@@ -16,7 +16,7 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.preview_digest import Digest, NotAPreview, read_digest
 from managed_image_to_gallery.cli.readopt import candidates, existing_of, import_file
 
@@ -54,11 +54,11 @@ def readopt(
         tell("\n".join(["The preview failed, so that this may not be all:", *failures]), err=True)
     document = json.dumps(import_file(existing), indent=2) + "\n"
     if output is None:
-        tell(document, end="")
+        hand_over(document)
         return
     output.write_text(document, encoding="utf-8")
-    written = f"{counted(len(existing), 'resource')} written to {output}. Next: "
-    tell(f"{written}pulumi import --file {shlex.quote(str(output))} --protect --generate-code=false", err=True)
+    command = f"pulumi import --file {shlex.quote(str(output))} --protect --generate-code=false"
+    tell(f"{counted(len(existing), 'resource')} written to {output}. Next: `{command}`", err=True)
 
 
 def _given(preview: str) -> tuple[Digest, list[str]]:
