@@ -63,6 +63,9 @@ def _no_plugin(message: str) -> StartFailure | None:
     found = _PLUGIN.search(message)
     if found is None:
         return None
+    if found["kind"] == "language":
+        remedy = "Install Pulumi whole: its language hosts lie beside `pulumi` (`gallery-migrate doctor`)."
+        return StartFailure(f"language host for {found['name']}", "is not there", remedy)
     version = _PLUGIN_VERSION.search(message)
     words = [found["kind"], found["name"], *([version["version"]] if version else [])]
     remedy = f"Install it: `pulumi plugin install {' '.join(words)}`."
