@@ -40,6 +40,12 @@ def test_a_backend_of_files_is_for_one_machine(says: Path) -> None:
 
 
 @pytest.mark.posix
+def test_the_password_of_a_backend_is_shown_to_nobody(says: Path) -> None:
+    says.write_text(json.dumps({"user": "me", "url": "postgres://somebody:secret@host/states"}) + "\n")
+    assert backend(says.parent).found == "postgres://…@host/states as me"
+
+
+@pytest.mark.posix
 def test_a_backend_that_is_not_reached_is_told_with_what_names_it(says: Path) -> None:
     found = backend(says.parent)
     assert found.well is False

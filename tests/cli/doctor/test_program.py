@@ -123,7 +123,7 @@ def test_a_tool_without_its_lock_is_told(tool: str, path: Path, project: Path) -
     executable(path / tool)
     well, found, remedy = said(project, f"{{name: python, options: {{toolchain: {tool}}}}}")[ENVIRONMENT]
     assert (well, found) == (False, f"kept by {tool}, and there is no {tool}.lock here or above")
-    assert remedy == f"Run `{tool} lock`, then `pulumi install`."
+    assert remedy == "Run `pulumi install`: it makes both."
 
 
 @pytest.mark.parametrize("runtime", ["{name: python, options: {toolchain: uv}}", "python"])

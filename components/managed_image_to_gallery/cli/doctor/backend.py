@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from managed_image_to_gallery.cli.doctor.finding import Finding
+from managed_image_to_gallery.cli.doctor.finding import Finding, without_account
 from managed_image_to_gallery.cli.doctor.machine import printed
 from managed_image_to_gallery.config.choices import Stage
 
@@ -37,7 +37,7 @@ def backend(folder: Path) -> Finding:
         return Finding("backend", well=None, found=f"`pulumi whoami` said {said!r:.80}")
     url = str(answer.get("url") or "?")
     alone = ", for who works on this machine" if urlsplit(url).scheme == "file" else ""
-    return Finding("backend", well=True, found=f"{url} as {answer.get('user')}{alone}")
+    return Finding("backend", well=True, found=f"{without_account(url)} as {answer.get('user')}{alone}")
 
 
 def parallelism(migrations: Sequence[Migration], at_once: int, environment: Mapping[str, str] = os.environ) -> Finding:

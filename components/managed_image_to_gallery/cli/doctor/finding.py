@@ -35,3 +35,10 @@ def looked_at(subject: str, look: Callable[[], Iterable[Finding]]) -> list[Findi
     except Exception as error:  # noqa: BLE001 - a doctor that stops at one question answers none of the others
         found = f"could not be looked at: {type(error).__name__}: {error}"
         return [Finding(subject, well=None, found=found, remedy="Look at the other lines first, then run it again.")]
+
+
+def without_account(url: str) -> str:
+    """An address that may be shown: what stands before an @ is an account with its password."""
+    before, at, address = url.rpartition("@")
+    scheme, marked, _ = before.partition("//")
+    return f"{scheme if marked else ''}{marked}…@{address}" if at else url

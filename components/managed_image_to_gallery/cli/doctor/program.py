@@ -46,15 +46,17 @@ def findings(folder: Path) -> list[Finding]:
 
 def _runtime(folder: Path) -> Runtime | None:
     file = project_file(folder)
-    said = cast("object", yaml.safe_load(file.read_text(encoding="utf-8-sig"))) if file else None
-    runtime = cast("dict[str, object]", said).get("runtime") if isinstance(said, dict) else None
-    whole = cast("Mapping[str, object]", runtime) if isinstance(runtime, dict) else {"name": runtime}
-    options = whole.get("options")
-    of = cast("Mapping[str, object]", options) if isinstance(options, dict) else {}
-    language = whole.get("name")
+    said = _mapping(yaml.safe_load(file.read_text(encoding="utf-8-sig")) if file else None)
+    runtime = said.get("runtime")
+    whole = {"name": runtime} if isinstance(runtime, str) else _mapping(runtime)
+    options, language = _mapping(whole.get("options")), whole.get("name")
     if not isinstance(language, str):
         return None
-    return Runtime(folder, language, str(of.get("toolchain") or ""), str(of.get("virtualenv") or ""))
+    return Runtime(folder, language, str(options.get("toolchain") or ""), str(options.get("virtualenv") or ""))
+
+
+def _mapping(read: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", read) if isinstance(read, dict) else {}
 
 
 def _host(language: str) -> Finding:
@@ -97,7 +99,7 @@ def _kept_by(tool: str, runtime: Runtime) -> Finding:
     lock = _upwards(runtime.folder, _LOCKS[tool])
     if lock is None:
         found = f"kept by {tool}, and there is no {_LOCKS[tool]} here or above"
-        return Finding(ENVIRONMENT, well=False, found=found, remedy=f"Run `{tool} lock`, then `pulumi install`.")
+        return Finding(ENVIRONMENT, well=False, found=found, remedy="Run `pulumi install`: it makes both.")
     if tool == "poetry":
         return Finding(ENVIRONMENT, well=True, found=f"kept by poetry ({lock})")
     folder = runtime.folder / runtime.virtualenv if runtime.virtualenv else lock.parent / ".venv"

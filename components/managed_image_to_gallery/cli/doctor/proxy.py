@@ -12,7 +12,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from managed_image_to_gallery.cli.doctor.finding import Finding
+from managed_image_to_gallery.cli.doctor.finding import Finding, without_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ def proxies(environment: Mapping[str, str], *, managed_identity: bool = False) -
     said = {name: environment[name] for name in (*_BY_HTTPS, *_BY_HTTP) if environment.get(name)}
     if not said:
         return Finding("proxy", well=True, found="none")
-    shown = ", ".join(f"{name} {_without_account(value)}" for name, value in said.items())
+    shown = ", ".join(f"{name} {without_account(value)}" for name, value in said.items())
     for found, remedy in _faults(said, shown, environment, managed_identity=managed_identity):
         return Finding("proxy", well=False, found=found, remedy=remedy)
     return Finding("proxy", well=True, found=shown)
@@ -41,7 +41,7 @@ def _faults(
     """What was found and what to do about it, the gravest first."""
     for name, value in said.items():
         if not _is_url(value):
-            yield f"{name} is {_without_account(value)}", f"Write it as a URL: `export {name}=http://HOST:PORT`."
+            yield f"{name} is {without_account(value)}", f"Write it as a URL: `export {name}=http://HOST:PORT`."
     for lower, upper in (_BY_HTTPS, _BY_HTTP):
         if len({said[name] for name in (lower, upper) if name in said}) > 1:
             found = f"{lower} and {upper} name two proxies: the program takes the first, its provider the second"
@@ -77,13 +77,6 @@ def _is_url(value: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-
-
-def _without_account(value: str) -> str:
-    """A proxy's address; what stands before an @ is an account with its password, and shown to nobody."""
-    before, at, address = value.rpartition("@")
-    scheme, marked, _ = before.partition("//")
-    return f"{scheme if marked else ''}{marked}…@{address}" if at else value
 
 
 def _first(environment: Mapping[str, str], *names: str) -> str:
