@@ -48,6 +48,12 @@ VENV = (
             "`pulumi plugin install resource azure-native 3.29.0`",
         ),
         (
+            "failed to discover package requirements: calling `/p/venv/bin/python -m pip list --format json`: exit "
+            "status 1",
+            "the program: cannot start: its environment has no pip",
+            "`/p/venv/bin/python -m ensurepip`",
+        ),
+        (
             "failed to load language plugin yaml: no language plugin 'pulumi-language-yaml' found in the workspace or "
             "on your $PATH",
             "language host for yaml: is not there",
