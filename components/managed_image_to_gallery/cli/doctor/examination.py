@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import SettingsInvalid
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
-from managed_image_to_gallery.cli.doctor import adoptions, azure, backend, machine, network, program, proxy, state
+from managed_image_to_gallery.cli.doctor import (
+    adoptions,
+    azure,
+    backend,
+    forms,
+    machine,
+    network,
+    program,
+    proxy,
+    state,
+)
 from managed_image_to_gallery.cli.doctor.finding import Finding, looked_at
 from managed_image_to_gallery.cli.doctor.needs import scopes_of
 from managed_image_to_gallery.cli.engine.project_files import project_folder
@@ -68,7 +78,7 @@ def _of_stack(folder: Path, name: str | None) -> _Known:
         return known
     known.findings += looked_at("azure-native settings", lambda: _read_settings(config, known))
     known.findings += looked_at("config", lambda: _read_config(opened, known))
-    known.findings += looked_at("state", lambda: _of_state(opened, known.migrations))
+    known.findings += looked_at(forms.SUBJECT, lambda: _of_state(opened, known.migrations))
     return known
 
 
@@ -98,4 +108,4 @@ def _read_config(opened: MigrationStack, known: _Known) -> list[Finding]:
 
 def _of_state(opened: MigrationStack, migrations: Sequence[Migration]) -> list[Finding]:
     exported = opened.state()
-    return [*state.findings(exported), *adoptions.findings(exported, migrations)]
+    return [*forms.findings(exported), *state.findings(exported), *adoptions.findings(exported, migrations)]
