@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import SettingsInvalid
-from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, AzureSettings
+from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
 from managed_image_to_gallery.cli.doctor import (
     adoptions,
     azure,
@@ -91,6 +91,9 @@ def _read_settings(config: Mapping[str, str], known: _Known) -> list[Finding]:
 
 def _read_config(opened: MigrationStack, known: _Known) -> list[Finding]:
     """Keep the migrations and where they work. Raises CommandFailed."""
+    if opened.project != PROJECT and not any(key.startswith(f"{PROJECT}:") for key in opened.config()):
+        found = f"the program of {opened.project} gives its components their arguments itself"
+        return [Finding("config", well=None, found=found)]
     try:
         plan = opened.plan()
         known.scopes = scopes_of(plan, opened.subscription_id())
