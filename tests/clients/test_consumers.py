@@ -1,8 +1,11 @@
-"""The example consumers in TypeScript and Go, compiled with generated SDKs and run from publishing to the deletion."""
+"""The example consumers run from publishing to the deletion: in TypeScript and Go compiled with generated SDKs, and in
+YAML as they stand, by Pulumi's own host.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +51,18 @@ def built() -> Path:
     done = subprocess.run(["make", "-C", str(CONSUMERS)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return CONSUMERS
+
+
+@pytest.fixture(scope="module")
+def with_yaml_host(azure: LocalAzure) -> dict[str, str]:
+    """The environment in which an engine finds Pulumi's host for YAML, which is built where it is not there."""
+    require_on_path("go", "Go")
+    host = CONSUMERS / "bin" / "pulumi-language-yaml"
+    command = ["make", "-C", str(CONSUMERS), str(host.relative_to(CONSUMERS))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    environment = clean_environment() | azure.env
+    return environment | {"PATH": f"{host.parent}{os.pathsep}{environment['PATH']}"}
 
 
 class Consumer(EngineProject):
@@ -98,6 +113,37 @@ def test_it_moves_its_image(
         project.up()
     assert "Microsoft.Compute/images" not in left_in(azure)
     assert "Microsoft.Compute/galleries/images/versions" in left_in(azure)
+
+
+def test_yaml_moves_its_image(with_yaml_host: dict[str, str], azure: LocalAzure, seed: str, tmp_path: Path) -> None:
+    """Without a line of Python; a stage that is skipped is refused by the package's process."""
+    azure.reset()
+    azure.seed(seed)
+    project = Consumer(tmp_path, str(CONSUMERS / "yaml"), env=with_yaml_host)
+    project.config("stage", "published")
+    project.up()
+    project.preview("--expect-no-changes")
+    project.config("stage", "retired")
+    refused = project.preview(check=False)
+    assert refused.returncode
+    assert "stage validated was skipped" in refused.stdout + refused.stderr
+    assert "Microsoft.Compute/images" in left_in(azure)
+    project.config("stage", "validated")
+    project.up()
+    assert "replication-complete" in json.dumps(project.outputs())
+    project.config("stage", "retired")
+    project.up()
+    assert "Microsoft.Compute/images" not in left_in(azure)
+    assert "Microsoft.Compute/galleries/images/versions" in left_in(azure)
+
+
+def test_yaml_makes_the_gallery_that_it_names(
+    with_yaml_host: dict[str, str], azure: LocalAzure, tmp_path: Path
+) -> None:
+    azure.reset()
+    azure.seed((AMONG_OTHERS / "images.yaml").read_text(encoding="utf-8"))
+    program = CONSUMERS / "yaml" / "among_others"
+    _goes_its_way(Consumer(tmp_path, str(program), env=with_yaml_host), azure)
 
 
 def _goes_its_way(project: EngineProject, azure: LocalAzure) -> None:

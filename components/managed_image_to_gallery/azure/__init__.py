@@ -6,7 +6,7 @@ Rules
     and tables. `errors`: what can go wrong.
 Who asks
     `settings` (those of the azure-native provider) → `clouds` → `credentials`; `permissions` says what an identity may
-    do.
+    do. `greeting` asks for nothing but whether somebody is there, and the time.
 Questions
     `transport` (connections, with `bounded_body`) → `resource_manager` (one resource, or all pages of a list) →
     `answers`; `pacing` waits when Azure asks for it, `budgets` before it has to. `answer_sharing` sends one request for

@@ -1,4 +1,4 @@
-"""The oldest engine that the product works with.
+"""The engines that the product works with: the oldest, and the major version that it was tried with.
 
 It has a module of its own, so that the command line names it without importing Pulumi's SDK.
 """
@@ -12,3 +12,6 @@ Source: the release notes at https://github.com/pulumi/pulumi/releases.
 
 MINIMUM_ENGINE_TEXT = ".".join(map(str, MINIMUM_ENGINE))
 """As a version is written."""
+
+TRIED_MAJOR = MINIMUM_ENGINE[0]
+"""A new major version may mean something else by what is used of the engine."""

@@ -32,7 +32,7 @@ def common_headers(request: Request, request_id: str, correlation_id: str) -> di
         "x-ms-request-id": request_id,
         "x-ms-correlation-request-id": correlation_id,
         "x-ms-routing-request-id": f"{ROUTING_REGION}:{_utc(int(moment))}:{correlation_id}",
-        "Date": _http_date(int(moment)),
+        "Date": http_date(int(moment)),
     }
     client_request_id = request.headers.get("x-ms-client-request-id")
     if client_request_id and request.headers.get("x-ms-return-client-request-id", "").lower() == "true":
@@ -65,7 +65,8 @@ def encode(body: Json, *, pretty: bool) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _http_date(second: int) -> str:
+def http_date(second: int) -> str:
+    """A second since 1970 as a header has it."""
     return formatdate(second, usegmt=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from starlette.routing import Route
 from local_azure.authorization.assignments import grant
 from local_azure.http import errors
 from local_azure.http.admin import Admin, admin_routes
-from local_azure.http.answers import common_headers, correlation_id_of, error_answer
+from local_azure.http.answers import common_headers, correlation_id_of, error_answer, http_date
 from local_azure.http.arm import ResourceManager
 from local_azure.http.exchange import MAX_BODY_BYTES, Answer, Request
 from local_azure.http.injection import ConnectionDropped
@@ -116,7 +117,7 @@ class Application:
     async def _metadata(self, request: StarletteRequest) -> Response:
         base_url = f"https://{request.headers.get('host', 'localhost')}"
         version = request.query_params.get("api-version", "")
-        return JSONResponse(metadata_endpoints(base_url, version))
+        return JSONResponse(metadata_endpoints(base_url, version), headers={"Date": http_date(int(time.time()))})
 
 
 def _reset(scope: Scope) -> None:

@@ -23,6 +23,7 @@ from .functions import invoke
 from .limits import Limit
 from .naming import NamingMode, NamingRequest
 from .operations import PartialFailureError
+from .package_schema import package_schema
 from .preview import created_outputs, updated_outputs
 from .protos import plugin_pb2, provider_pb2, provider_pb2_grpc
 from .replies import diff_reply, partial_failure_status
@@ -62,6 +63,12 @@ class AzureNativeServicer(provider_pb2_grpc.ResourceProviderServicer):
     async def GetPluginInfo(self, request: empty_pb2.Empty, context: _Context) -> plugin_pb2.PluginInfo:
         """The version, which says that this is a stand-in."""
         return plugin_pb2.PluginInfo(version=PLUGIN_VERSION)
+
+    async def GetSchema(
+        self, request: provider_pb2.GetSchemaRequest, context: _Context
+    ) -> provider_pb2.GetSchemaResponse:
+        """What a program in YAML is checked against."""
+        return provider_pb2.GetSchemaResponse(schema=package_schema())
 
     async def CheckConfig(self, request: provider_pb2.CheckRequest, context: _Context) -> provider_pb2.CheckResponse:
         """Every configuration is accepted here; Configure finds out whether it works."""

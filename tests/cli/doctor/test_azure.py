@@ -14,7 +14,8 @@ from managed_image_to_gallery.azure.activity_log import LOG_READS
 from managed_image_to_gallery.azure.permissions import Permission
 from managed_image_to_gallery.azure.reference_scan import READS_OF_WHOLE_SUBSCRIPTIONS
 from managed_image_to_gallery.azure.settings import AzureSettings
-from managed_image_to_gallery.cli.doctor.azure import STAGES, Scopes, findings, scopes_of, stage_findings
+from managed_image_to_gallery.cli.doctor.azure import findings, stage_findings
+from managed_image_to_gallery.cli.doctor.needs import STAGES, TEST_MACHINES, TEST_NETWORKS, Scopes, scopes_of
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.cli.migrations import SUBSCRIPTION as ID
 from tests.cli.migrations import entry
@@ -157,6 +158,51 @@ def test_a_role_on_the_groups_is_enough_for_what_is_in_them() -> None:
     everything = [Permission(("*",), ())]
     granted = {SUBSCRIPTION: [READER], SOURCES: everything, GALLERY: everything}
     assert all(finding.well for finding in stage_findings(granted, SCOPES))
+
+
+def test_what_is_not_known_at_one_scope_hides_nothing_that_is_known() -> None:
+    preview, publish, retire = stage_findings({SUBSCRIPTION: [READER], SOURCES: [READER]}, SCOPES)
+    assert (preview.well, publish.well, retire.well) == (None, None, False)
+    assert publish.found == f"not known at {GALLERY}"
+
+
+def test_every_kind_of_run_says_what_it_serves() -> None:
+    everything = [Permission(("*",), ())]
+    preview, publish, retire = stage_findings(dict.fromkeys(SCOPES.every, everything), SCOPES)
+    assert "previews" in preview.found
+    assert "published and validated" in publish.found
+    assert "retired" in retire.found
+
+
+def _with_boot_test(**test: object) -> Scopes:
+    raw = {
+        "gallery": {"resourceGroup": "IMAGES", "name": "gallery"},
+        "migrations": [entry("web", bootTest=test), entry("old", stage="retired", bootTest={"resourceGroup": "gone"})],
+    }
+    return scopes_of(parse_stack_config(raw, ID), ID)
+
+
+def test_a_boot_test_that_is_to_come_needs_its_machines_and_its_network() -> None:
+    scopes = _with_boot_test(resourceGroup="test")
+    group = f"/subscriptions/{ID}/resourceGroups/test"
+    assert scopes.machines == scopes.networks == (group,)
+    everything = [Permission(("*",), ())]
+    granted = dict.fromkeys(scopes.every, everything) | {group: [Permission(("*",), ("Microsoft.Network/*",))]}
+    boot_test = stage_findings(granted, scopes)[-1]
+    assert boot_test.subject == "permissions: boot test"
+    assert "Microsoft.Network/virtualNetworks/write" in boot_test.found
+    assert boot_test.remedy == f"Assign the role of docs/roles/publish.json at {group}."
+
+
+def test_a_boot_test_in_a_subnet_makes_no_network() -> None:
+    network = f"/subscriptions/{ID}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
+    scopes = _with_boot_test(regions=[{"name": "westus2", "subnetId": network}])
+    assert scopes.machines == scopes.gallery
+    assert scopes.networks == ()
+
+
+def test_what_a_boot_test_needs_is_in_the_role_of_who_publishes() -> None:
+    assert {*TEST_MACHINES, *TEST_NETWORKS} <= _role("publish")
 
 
 def test_scopes_are_spelled_as_the_config_spells_them_and_each_is_there_once() -> None:

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed
+from managed_image_to_gallery.cli.engine.process import Engine
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
@@ -25,7 +28,8 @@ def tell(text):
 def hear(number, frame):
     print("heard in words" * 20000)
     tell("heard"); sys.exit(1)
-if "version" in sys.argv: print("v3.999.0"); sys.exit()
+if "version" in sys.argv: print(os.environ.get("VERSION", "v3.999.0")); sys.exit()
+if "spared" in sys.argv: print(os.environ["no_grpc_proxy"]); sys.exit()
 if "echo" in sys.argv: print("out  "); print("err", file=sys.stderr); sys.exit(int(sys.argv[-1]))
 signal.signal(signal.SIGINT, hear)
 tell(f"up {{os.getpid()}} {{os.getsid(0)}}")
@@ -110,3 +114,21 @@ def test_output_errors_and_status_are_those_of_the_automation_api(heard: Callabl
     assert (done.stdout, done.stderr, done.code, lines) == ("out", "err", 0, ["out"])
     with pytest.raises(CommandError, match="stderr: err"):
         engine.run(["echo", "3"], ".", {})
+
+
+def test_the_engines_own_connections_take_no_proxy(heard: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """grpc's library sends them to http_proxy where nothing spares this machine."""
+    monkeypatch.delenv("no_grpc_proxy", raising=False)
+    assert Engine().run(["spared"], ".", {}).stdout.strip() == "127.0.0.1"
+    monkeypatch.setenv("no_grpc_proxy", "127.0.0.1,other")
+    assert Engine().run(["spared"], ".", {}).stdout.strip() == "127.0.0.1,other"
+
+
+def test_an_engine_that_is_too_old_is_refused_by_name(heard: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERSION", "v3.218.9")
+    with pytest.raises(EngineFailed) as refused:
+        Engine()
+    assert "3.218.9; the oldest that this program works with is 3.219.0" in refused.value.reason
+    assert refused.value.remedy.startswith("Install Pulumi")
+    monkeypatch.setenv("VERSION", "v3.219.0")
+    assert str(Engine().version) == "3.219.0"

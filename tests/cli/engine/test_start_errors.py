@@ -48,6 +48,18 @@ VENV = (
             "`pulumi plugin install resource azure-native 3.29.0`",
         ),
         (
+            "failed to discover package requirements: calling `/p/venv/bin/python -m pip list --format json`: exit "
+            "status 1",
+            "the program: cannot start: its environment has no pip",
+            "`/p/venv/bin/python -m ensurepip`",
+        ),
+        (
+            "failed to load language plugin yaml: no language plugin 'pulumi-language-yaml' found in the workspace or "
+            "on your $PATH",
+            "language host for yaml: is not there",
+            "Install Pulumi whole",
+        ),
+        (
             f'policy pack "/p/pack" failed to start: could not read plugin [/p/pack]: {VENV}',
             "policy pack /p/pack: cannot start: its environment /p/nope is not there",
             "Make it",

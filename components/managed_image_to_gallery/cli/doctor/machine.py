@@ -1,19 +1,22 @@
-"""The machine: Python, the engine, the provider plugin."""
+"""The machine: Python, Pulumi's SDK, the engine, the provider plugin. Each with the version that is there."""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from importlib import metadata
+from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.cli.doctor.finding import Finding
-from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE, MINIMUM_ENGINE_TEXT
+from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE, MINIMUM_ENGINE_TEXT, TRIED_MAJOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 PROVIDER = "azure-native"
 _INSTALL = "Install Pulumi: https://www.pulumi.com/docs/install/"
@@ -21,7 +24,7 @@ _INSTALL = "Install Pulumi: https://www.pulumi.com/docs/install/"
 
 def findings(environment: Mapping[str, str] = os.environ) -> list[Finding]:
     """What is installed here."""
-    return [_python(), _engine(), _provider(environment)]
+    return [_python(), _sdk(), _engine(), _provider(environment)]
 
 
 def _python() -> Finding:
@@ -29,27 +32,52 @@ def _python() -> Finding:
     return Finding("Python", well, platform.python_version(), "" if well else "Install Python 3.11 or newer.")
 
 
-def _engine() -> Finding:
-    printed = _printed("version")
-    version = version_in(printed or "")
-    if printed is None or version is None:
-        return Finding("Pulumi engine", well=False, found=printed or "no `pulumi` on PATH", remedy=_INSTALL)
-    well = version >= MINIMUM_ENGINE
-    return Finding(
-        "Pulumi engine", well, printed, "" if well else f"{MINIMUM_ENGINE_TEXT} or newer is needed. {_INSTALL}"
+def _sdk() -> Finding:
+    """The packages that a resolver has chosen; that they fit is known by whoever installed them."""
+    found = ", ".join(f"{name} {_installed(name) or 'not installed'}" for name in ("pulumi", "pulumi-azure-native"))
+    well = "not installed" not in found
+    remedy = (
+        "" if well else "Install this package again with what it needs: `pip install managed-image-to-gallery[cli]`."
     )
+    return Finding("Pulumi SDK", well, found, remedy)
+
+
+def _engine() -> Finding:
+    subject, said = "Pulumi engine", printed("version")
+    version = version_in(said or "")
+    if said is None or version is None:
+        return Finding(subject, well=False, found=said or "no `pulumi` on PATH", remedy=_INSTALL)
+    if version < MINIMUM_ENGINE:
+        return Finding(subject, well=False, found=said, remedy=f"{MINIMUM_ENGINE_TEXT} or newer is needed. {_INSTALL}")
+    if version[0] > TRIED_MAJOR:
+        found = f"{said}, newer than any that this program was tried with"
+        remedy = f"Install Pulumi {TRIED_MAJOR}, or try a whole migration of an image that nobody needs first."
+        return Finding(subject, well=None, found=found, remedy=remedy)
+    return Finding(subject, well=True, found=said)
 
 
 def _provider(environment: Mapping[str, str]) -> Finding:
-    subject = f"{PROVIDER} provider"
+    subject, wanted = f"{PROVIDER} provider", _installed(f"pulumi-{PROVIDER}")
     attached = environment.get("PULUMI_DEBUG_PROVIDERS", "")
     if PROVIDER in attached:
         return Finding(subject, well=True, found=f"attached ({attached}): the stand-in of local Azure, or a debugger")
-    listed = _printed("plugin", "ls") or ""
-    if any(line.split()[:1] == [PROVIDER] for line in listed.splitlines()):
-        return Finding(subject, well=True, found="installed")
-    remedy = "The first `pulumi preview` fetches it; without a network: `pulumi plugin install resource azure-native`."
-    return Finding(subject, well=None, found="not installed", remedy=remedy)
+    there = _versions_of_plugin(printed("plugin", "ls", "--json") or "")
+    if wanted in there:
+        return Finding(subject, well=True, found=f"installed ({wanted})")
+    found = f"{wanted or 'its version'} is not installed" + (f", {', '.join(there)} is" if there else "")
+    fetch = " ".join(("pulumi plugin install resource", PROVIDER, wanted or "")).rstrip()
+    remedy = f"The first `pulumi preview` fetches it; to have it before, `{fetch}`."
+    return Finding(subject, well=None, found=found, remedy=remedy)
+
+
+def _versions_of_plugin(listed: str) -> list[str]:
+    """The versions of the provider in the JSON of `pulumi plugin ls`; none where that is something else."""
+    try:
+        plugins = cast("object", json.loads(listed))
+    except ValueError:
+        return []
+    known = [cast("dict[str, object]", one) for one in cast("list[object]", plugins) if isinstance(one, dict)]
+    return [str(one.get("version")) for one in known if one.get("name") == PROVIDER]
 
 
 def version_in(text: str) -> tuple[int, int, int] | None:
@@ -60,15 +88,29 @@ def version_in(text: str) -> tuple[int, int, int] | None:
     return int(parts[0]), int(parts[1]), int(parts[2])
 
 
-def _printed(*words: str) -> str | None:
+def printed(*words: str, folder: Path | None = None) -> str | None:
     """What a `pulumi` command prints; None where there is none, or it fails."""
     program = shutil.which("pulumi")
     if program is None:
         return None
     try:
         done = subprocess.run(
-            [program, *words], capture_output=True, encoding="utf-8", errors="replace", timeout=30, check=False
+            [program, *words],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=30,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _installed(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None

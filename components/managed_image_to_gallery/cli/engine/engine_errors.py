@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.counting import listed
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +81,12 @@ def engine_failed(error: Exception, file: str = "") -> EngineFailed:
     if file:
         reason = re.sub("^invalid YAML file", f"{file} is not a file that the engine can read", reason)
     return EngineFailed(reason, cause.remedy, cause.status)
+
+
+def too_old(version: str) -> EngineFailed:
+    """The engine on PATH lacks what this program uses."""
+    reason = f"The `pulumi` on PATH is {version}; the oldest that this program works with is {MINIMUM_ENGINE_TEXT}."
+    return EngineFailed(reason, INSTALL)
 
 
 def none_selected(folder: str, backend: str, names: Sequence[str]) -> CommandFailed:

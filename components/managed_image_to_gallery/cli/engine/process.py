@@ -20,8 +20,10 @@ from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
 from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.engine.engine_errors import too_old
 from managed_image_to_gallery.cli.engine.project_files import as_the_shell_says
 from managed_image_to_gallery.cli.stopping import STOPPING, STOPPING_A_READ, STOPS
+from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -53,7 +55,16 @@ _CHANGING = frozenset({"up", "import", "refresh", "destroy"})
 
 
 class Engine(PulumiCommand):
-    """`pulumi` on PATH. Raises FileNotFoundError where there is none, InvalidVersionError where it is too old."""
+    """`pulumi` on PATH.
+
+    Raises FileNotFoundError where there is none, InvalidVersionError where it tells no version, EngineFailed where it
+    is too old: such an engine does not read `requiredPulumiVersion`, and fails in the middle of what it does not know.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        if self.version is not None and self.version.to_tuple()[:3] < MINIMUM_ENGINE:
+            raise too_old(str(self.version))
 
     def run(
         self,
@@ -66,6 +77,9 @@ class Engine(PulumiCommand):
         """Run to the end; the callbacks get the lines then. Raises CommandError, and Interrupted after a signal."""
         command = [self.command, *([] if "--non-interactive" in args else ["--non-interactive"]), *args]
         environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        # Read by grpc's library alone, whose connections here are all on this machine: behind a proxy that is named in
+        # lower case (http_proxy) the program would not reach its engine.
+        environment.setdefault("no_grpc_proxy", "127.0.0.1")
         environment["PWD"] = str(as_the_shell_says(Path(cwd).absolute(), os.environ.get("PWD")))
         with TemporaryFile() as output, TemporaryFile() as errors:
             with UNDERWAY.waiting_for(_waited_for(args)):

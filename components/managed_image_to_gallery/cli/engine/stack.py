@@ -88,6 +88,11 @@ class MigrationStack:
         return self._stack.name.rsplit("/", 1)[-1]
 
     @property
+    def project(self) -> str:
+        """The name of the project."""
+        return self._stack.workspace.project_settings().name
+
+    @property
     def file(self) -> Path:
         """The stack's config file."""
         return stack_file(self.folder, self.name)
@@ -159,7 +164,7 @@ class MigrationStack:
         from managed_image_to_gallery.config.faults import ConfigFaults
         from managed_image_to_gallery.config.read import misnamed_project
 
-        fault = misnamed_project(self._stack.workspace.project_settings().name, keys)
+        fault = misnamed_project(self.project, keys)
         if fault is not None:
             raise ConfigFaults([fault])
 

@@ -27,6 +27,7 @@ _REMEDIES = {
 _OTHERWISE = "Correct the program there; `pulumi preview` prints the whole traceback."
 
 _VIRTUALENV = re.compile(r"The 'virtualenv' option in (?P<file>\S+) is set to \S+ but \"(?P<folder>[^\"]+)\"")
+_PIP = re.compile(r"calling `(?P<python>\S+) -m pip list[^`]*`")
 _PLUGIN = re.compile(r"no (?P<kind>\w+) plugin 'pulumi-\w+-(?P<name>[^']+)' found")
 _PLUGIN_VERSION = re.compile(r"at version v?(?P<version>[0-9][\w.+-]*)")
 _POLICY_PACK = re.compile(r'policy pack "(?P<folder>[^"]+)" failed to start')
@@ -53,16 +54,29 @@ def start_failure(message: str) -> StartFailure | None:
 def _no_environment(message: str) -> StartFailure | None:
     found = _VIRTUALENV.search(message)
     if found is None:
-        return None
+        return _no_pip(message)
     why = f"cannot start: its environment {found['folder']} is not there, or is none"
     make = f"Make it (`python3 -m venv {found['folder']}`) and install the program's packages into it"
     return StartFailure("the program", why, f"{make}, or name another one as virtualenv in {found['file']}.")
+
+
+def _no_pip(message: str) -> StartFailure | None:
+    """As in an environment of `uv venv`: Pulumi's host asks pip which packages are in it."""
+    found = _PIP.search(message)
+    if found is None:
+        return None
+    why = "cannot start: its environment has no pip, by which Pulumi asks for its packages"
+    remedy = f"Run `{found['python']} -m ensurepip`, or let uv keep it: runtime.options.toolchain: uv in Pulumi.yaml."
+    return StartFailure("the program", why, remedy)
 
 
 def _no_plugin(message: str) -> StartFailure | None:
     found = _PLUGIN.search(message)
     if found is None:
         return None
+    if found["kind"] == "language":
+        remedy = "Install Pulumi whole: its language hosts lie beside `pulumi` (`gallery-migrate doctor`)."
+        return StartFailure(f"language host for {found['name']}", "is not there", remedy)
     version = _PLUGIN_VERSION.search(message)
     words = [found["kind"], found["name"], *([version["version"]] if version else [])]
     remedy = f"Install it: `pulumi plugin install {' '.join(words)}`."
