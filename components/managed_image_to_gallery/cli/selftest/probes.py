@@ -173,6 +173,7 @@ def _deleted_while_replicating(asking: Asking) -> str:
     if not begun.accepted:
         return f"not asked: the version was refused with {begun.text}"
     deleted = asking.write("DELETE", _source(asking), IMAGES_API_VERSION)
+    state = "nothing"
     for _ in range(_TRIES):
         state = _state(asking.read(f"{_definition(asking)}/versions/1.0.0", GALLERIES_API_VERSION).body)
         if state not in ("Creating", "Updating"):
