@@ -16,7 +16,7 @@ from managed_image_to_gallery.cli.selftest.journal import Journal
 from managed_image_to_gallery.cli.selftest.project import Outcome, Project
 from managed_image_to_gallery.cli.selftest.running import NotAllTried, SelfTest
 from managed_image_to_gallery.cli.selftest.scratch import AzureRefused, Scratch
-from managed_image_to_gallery.cli.selftest.steps import STEPS, NotTried, Run
+from managed_image_to_gallery.cli.selftest.steps import STEPS, NotTried, Run, Step
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX
 from tests.cli.selftest.test_wanted import WANTED
 
@@ -43,7 +43,7 @@ def wanted(azure: LocalAzure) -> Wanted:
 def run(azure: LocalAzure, wanted: Wanted) -> Run:
     """After the sources were made; a step that runs a command fails."""
     scratch = Scratch(wanted, AzureSettings.read({}, azure.env))
-    run = Run(wanted, cast("Project", None), scratch, say=str)
+    run = Run(wanted, cast("Project", None), scratch, say=print)
     SOURCES.run(run, False)
     return run
 
@@ -73,9 +73,14 @@ def test_another_refusal_of_a_machine_is_one_of_azures(azure: LocalAzure, run: R
 def test_the_rest_is_proven_cleaned_up_and_said(
     azure: LocalAzure, wanted: Wanted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = Outcome(("pulumi",), 0, "", tmp_path)
-    monkeypatch.setattr(Project, "lay_out", lambda *_: done)
-    monkeypatch.setattr(running, "steps_of", lambda _: [SOURCES, MACHINE])
+    def lay_out(_project: Project, _wanted: Wanted) -> Outcome:
+        return Outcome(("pulumi",), 0, "", tmp_path)
+
+    def steps_of(_wanted: Wanted) -> list[Step]:
+        return [SOURCES, MACHINE]
+
+    monkeypatch.setattr(Project, "lay_out", lay_out)
+    monkeypatch.setattr(running, "steps_of", steps_of)
     refuse_machines(azure, "SkuNotAvailable")
     said: list[str] = []
     (tmp_path / "state").mkdir()
