@@ -44,7 +44,8 @@ class Terminal:
             assert self._read(1) or self.process.poll() is None, f"it ended without {text!r}:\n{self.screen}"
 
     def type(self, text: str) -> None:
-        os.write(self._descriptor, text.encode())
+        """Keys, also such as are no UTF-8: surrogates stand for their bytes."""
+        os.write(self._descriptor, text.encode(errors="surrogateescape"))
 
     def hang_up(self) -> None:
         """Close the terminal, as a lost connection does: the command gets SIGHUP."""

@@ -1,14 +1,16 @@
-"""`gallery-migrate plan-check`: exit status and where the text goes."""
+"""Commands called within this process: exit status, where the text goes, which files are meant."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
+from managed_image_to_gallery.cli.commands import report
 from managed_image_to_gallery.cli.main import app
 from tests.cli.digests import GROUP, IMAGE, SUBSCRIPTION, deletion, preview, step
 
@@ -41,7 +43,33 @@ def test_what_is_no_preview_ends_with_2(text: str) -> None:
 
 
 def test_a_file_that_is_not_there_ends_with_2(tmp_path: Path) -> None:
-    assert RUN.invoke(app, ["plan-check", str(tmp_path / "none.json")]).exit_code == 2
+    done = RUN.invoke(app, ["plan-check", str(tmp_path / "none.json")])
+    assert done.exit_code == 2
+    assert f"{tmp_path / 'none.json'}: No such file or directory." in done.stderr
+
+
+async def no_stack_unread(*_: object) -> dict[str, str]:
+    return {}
+
+
+def test_a_folder_below_has_the_timeline_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "below").mkdir()
+    found: list[Path] = []
+
+    def open_stacks(*_: object, every: bool) -> dict[str, SimpleNamespace]:
+        return {"dev": SimpleNamespace(folder=tmp_path)}
+
+    monkeypatch.setattr(report, "open_stacks", open_stacks)
+    monkeypatch.setattr(report, "_spans", found.append)
+    monkeypatch.setattr(report, "_write", no_stack_unread)
+    assert RUN.invoke(app, ["report", "--cwd", str(tmp_path / "below")]).exit_code == 0
+    assert found == [tmp_path / ".gallery-migrate" / "progress.jsonl"]
+
+
+def test_a_report_is_not_written_over_by_its_own_twin() -> None:
+    done = RUN.invoke(app, ["report", "--output", "migration.md"])
+    assert done.exit_code == 2
+    assert "--output migration.html" in done.stderr
 
 
 def checked(text: str, **environment: str) -> Result:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import io
+import signal
+import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from managed_image_to_gallery.cli import entry, main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_as_it_was() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def printing() -> None:
@@ -27,3 +40,26 @@ def test_a_defect_of_the_product_is_not_taken_for_a_missing_library(monkeypatch:
     monkeypatch.setitem(sys.modules, "managed_image_to_gallery.cli.main", None)
     with pytest.raises(ModuleNotFoundError, match=r"managed_image_to_gallery\.cli\.main"):
         entry.main()
+
+
+WHILE_IT_LOADS = """
+import os, signal
+from managed_image_to_gallery.cli import entry
+from managed_image_to_gallery.cli.output import outlets
+outlets.open_what_is_closed = lambda: os.kill(os.getpid(), signal.SIGINT)
+entry.main()
+"""
+AFTER_ITS_LAST_WORD = """
+import os, signal
+from managed_image_to_gallery.cli import entry, main
+main.main = lambda: None
+entry.main()
+os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("program", [WHILE_IT_LOADS, AFTER_ITS_LAST_WORD])
+def test_ctrl_c_beside_a_command_ends_the_process_without_a_traceback(program: str) -> None:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")

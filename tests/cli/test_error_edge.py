@@ -38,6 +38,8 @@ def raised_by(read: Read, *arguments: object) -> Exception:
         (FileNotFoundError(errno.ENOENT, "No such file or directory", "/nope/x.html"), "/nope/x.html: No such file"),
         (PermissionError(errno.EACCES, "Permission denied", "/etc/x"), "/etc/x: Permission denied"),
         (OSError(errno.ENOSPC, "No space left on device", "standard output"), "standard output: No space left"),
+        (FileExistsError(errno.EEXIST, "File exists", "/p/.gallery-migrate"), "→ Move what is there out of the way."),
+        (OSError(errno.ELOOP, "Too many levels of symbolic links", "/p/x"), "/p/x: Too many levels of symbolic links."),
         (OSError(errno.EROFS, "Read-only file system", "/x"), "→ Name a place on a disk that can be written."),
         (raised_by(yaml.safe_load, "a: 1\nb: [\n"), "line 3, column 1"),
         (raised_by(cast("Read", YAML().load), "a: 1\n\tb: 2\n"), "line 2, column 1"),

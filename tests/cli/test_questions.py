@@ -33,6 +33,20 @@ def test_what_was_typed_before_the_question_answers_nothing(tmp_path: Path) -> N
     assert "Declined" in shown.screen
 
 
+ASKS = "from managed_image_to_gallery.cli.questions import confirm; confirm('Publish?', yes=False, can_ask=True)"
+
+
+def test_keys_that_are_no_text_answer_nothing(tmp_path: Path) -> None:
+    """As a terminal in Latin-1 sends for a letter with dots."""
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"}
+    with terminal([sys.executable, "-c", ASKS], environment, tmp_path) as shown:
+        shown.wait_for("[y/N]:")
+        shown.type("\udcff\n")
+        shown.wait_for("Please answer y or n.")
+        shown.type("y\n")
+        assert shown.end() == 0, shown.screen
+
+
 ASKS_AT_LENGTH = """
 import os
 from managed_image_to_gallery.cli.questions import confirm
@@ -49,6 +63,17 @@ def test_a_long_question_is_broken_between_words(tmp_path: Path) -> None:
     lines = [line.strip() for line in shown.screen.splitlines()]
     assert "Make the resource group with-a-name-that-is-rather-long in" in lines
     assert "the subscription? [y/N]: n" in lines
+
+
+def test_a_long_question_is_broken_where_the_other_output_goes_elsewhere_too(tmp_path: Path) -> None:
+    narrow = 'stty cols 60; unset COLUMNS; "$@" > printed'
+    program = ASKS_AT_LENGTH.replace('os.environ["COLUMNS"] = "60"', "")
+    command = ["sh", "-c", narrow, "sh", sys.executable, "-c", program]
+    with terminal(command, os.environ, tmp_path) as shown:
+        shown.wait_for("[y/N]: ")
+        shown.type("n\n")
+        shown.end()
+    assert "the subscription? [y/N]: n" in [line.strip() for line in shown.screen.splitlines()]
 
 
 def test_letters_and_blanks_around_do_not_matter() -> None:

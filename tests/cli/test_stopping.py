@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import signal
+import sys
 import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from managed_image_to_gallery.cli.stopping import ENDING, STOPPING, Interrupted, Stops
+from managed_image_to_gallery.cli.stopping import ENDING, STOPPING, Interrupted, Stops, for_standard_error
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -173,3 +175,8 @@ def test_nohup_stays_what_it_is() -> None:
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+def test_a_message_past_the_buffers_has_the_encoding_of_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert for_standard_error("Azure is read \N{HORIZONTAL ELLIPSIS}") == b"Azure is read ?"

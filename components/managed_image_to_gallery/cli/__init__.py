@@ -5,9 +5,9 @@ How a command runs
     makes one text and an `exit_status` of any error (`failures`), `stopping` ends it on a signal, `questions` asks,
     `output` prints; `help` says what a command takes, `completing` helps to type it.
 What it works with
-    `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each thing once), `selection`,
-    `migration_choice` and `named_sources` (which migrations and images are meant), `stored_records` (the state's
-    records), `azure_spelling`, `azure_writes` (what is made without the engine).
+    `text_files` (whatever wrote them), `config_file` (the stack's file), `engine` (Pulumi), `azure_reads` (Azure, each
+    thing once), `selection`, `migration_choice` and `named_sources` (which migrations and images are meant),
+    `stored_records` (the state's records), `azure_spelling`, `azure_writes` (what is made without the engine).
 What is judged before an update
     `preview_digest` and `kinds` (what a preview says) → `plan_check` (what of it must never be applied), `plan_text`
     (its steps in words), `plan_summary` (in numbers, and a line per migration), `preview` (for reviewers).

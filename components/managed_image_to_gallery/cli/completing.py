@@ -42,20 +42,25 @@ def _folder(ctx: typer.Context) -> Path:
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    """The files of stacks, by the stack's name, where the engine looks for them."""
+    """The files of stacks, by the stack's name, where the engine looks; none where the project's file is torn."""
+    from yaml import YAMLError
+
     from managed_image_to_gallery.cli.engine.project_files import stack_file
 
-    beside = stack_file(folder, "*")
+    try:
+        beside = stack_file(folder, "*")
+    except (YAMLError, UnicodeError, OSError):
+        return {}
     found = beside.parent.glob(beside.name)
     return {file.name.removeprefix("Pulumi.").removesuffix(file.suffix): file for file in sorted(found)}
 
 
 def _names_in(file: Path) -> Iterator[str]:
     """The names in a file; none in one that cannot be read, for nobody can be told here."""
-    from managed_image_to_gallery.cli.config_file.resolved import decoded, resolved
+    from managed_image_to_gallery.cli.config_file.resolved import resolved
     from managed_image_to_gallery.cli.failures import CommandFailed
+    from managed_image_to_gallery.cli.text_files import text_in
     from managed_image_to_gallery.config.parse import entry_names
 
     with suppress(CommandFailed, OSError):
-        _, text = decoded(file.read_bytes(), file.name)
-        yield from entry_names({"migrations": resolved(text).entries}).values()
+        yield from entry_names({"migrations": resolved(text_in(file)).entries}).values()

@@ -5,16 +5,23 @@ The component can be installed without the command line's libraries, and pip mak
 
 from __future__ import annotations
 
+import signal
 import sys
-
-from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.outlets import open_what_is_closed, use_outlets
 
 _INSTALL = "python -m pip install '<wheel or checkout>[cli]'"
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.
+
+    Everything is imported below the first line: whoever presses Ctrl-C while Python loads, or after the last word of a
+    command, is not to read where in a library that was. A command that runs listens by itself (`stopping`).
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from managed_image_to_gallery.cli.exit_status import ExitStatus
+    from managed_image_to_gallery.cli.output.outlets import open_what_is_closed, use_outlets
+
     open_what_is_closed()
     try:
         from managed_image_to_gallery.cli.main import main as command_line

@@ -70,16 +70,20 @@ _REMEDIES = {
     errno.EDQUOT: "Free space within your quota, or name a place on another disk.",
     errno.ENAMETOOLONG: "Choose a shorter name.",
     errno.EMFILE: "Raise the limit of open files (`ulimit -n`).",
+    errno.EEXIST: "Move what is there out of the way.",
     errno.EIO: "Look at the disk or the connection behind it.",
 }
 """What to do about an error of the operating system that is about a file."""
 
 
+_OTHERWISE = "Look at that place, or name another one."
+
+
 def _of_files(error: Exception) -> CommandFailed | None:
     """A file that cannot be read, written or understood."""
-    if isinstance(error, OSError) and error.errno in _REMEDIES:
+    if isinstance(error, OSError) and (error.errno in _REMEDIES or error.filename):
         place = f"{error.filename}: " if error.filename else ""
-        return CommandFailed(f"{place}{error.strerror}.", _REMEDIES[error.errno])
+        return CommandFailed(f"{place}{error.strerror}.", _REMEDIES.get(error.errno or 0, _OTHERWISE))
     if isinstance(error, UnicodeDecodeError):
         return CommandFailed(f"A file is no {error.encoding.upper()} text: {error.reason}.", "Save it as UTF-8.")
     if isinstance(error, json.JSONDecodeError):

@@ -20,7 +20,7 @@ from managed_image_to_gallery.cli.error_edge import expected
 from managed_image_to_gallery.cli.exit_status import MEANING, ExitStatus
 from managed_image_to_gallery.cli.help import HELP_NAMES, in_users_words
 from managed_image_to_gallery.cli.output.outlets import flush_outlets
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class CommandGroup(TyperGroup):
         """Run the command. Every error and signal ends here, as one text on standard error and an exit status."""
         with STOPS.listening():
             try:
-                result = cast("object", super().invoke(ctx))
-                flush_outlets()
+                return cast("object", super().invoke(ctx))
             except typer.Exit as ended:
                 raise typer.Exit(_of_signal(ended.exit_code)) from None
             except TyperException:
@@ -66,7 +65,6 @@ class CommandGroup(TyperGroup):
                 raise typer.Exit(_stopped(stopped)) from None
             except Exception as error:  # noqa: BLE001 - the one place where errors end
                 raise typer.Exit(_print_error(error)) from None
-        return result
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands under their headings, then the exit statuses."""
@@ -103,23 +101,11 @@ def _print_error(error: Exception) -> ExitStatus:
     """Print an error on standard error; a defect with its traceback, as a bug report needs it."""
     known = expected(error)
     if known is None:
-        tell("".join(traceback.format_exception(error)), err=True)
+        hand_over("".join(traceback.format_exception(error)) + "\n", err=True)
         tell(f"{NAME}: this is a defect, please report it with the lines above.", err=True)
         return ExitStatus.DEFECT
-    tell(_on_screen(f"{NAME}: {known}"), err=True)
+    tell(f"{NAME}: {known}", err=True)
     return known.status
-
-
-def _on_screen(text: str) -> str:
-    """The text, on a terminal with its lines broken between words."""
-    from rich.console import Console
-
-    from managed_image_to_gallery.cli.output.fitting import between_words
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return text
-    return "\n".join(between_words(line, console.width) for line in text.splitlines())
 
 
 app = typer.Typer(
@@ -151,5 +137,18 @@ def root(
 
 
 def main() -> None:
-    """Entry point of the `gallery-migrate` script."""
-    app()
+    """Entry point of the `gallery-migrate` script. Raises SystemExit; what cannot be printed is a failure too."""
+    try:
+        app()
+    except SystemExit as ended:
+        failed = _print_the_rest()
+        raise SystemExit(ended.code or failed) from None
+
+
+def _print_the_rest() -> ExitStatus:
+    """What is still in the buffers, of help too; how that ended."""
+    try:
+        flush_outlets()
+    except OSError as error:
+        return _print_error(error)
+    return ExitStatus.DONE

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.fitting import between_words
 from managed_image_to_gallery.cli.output.saying import at_rest, tell
 from managed_image_to_gallery.cli.stopping import STOPS, Interrupted
 
@@ -79,9 +77,9 @@ def answer(question: str, *, again: bool = False) -> str:
         with at_rest():
             if not again:
                 _forget_what_was_typed()
-            tell(_on_screen(question), err=True, end="")
+            tell(question, err=True, end="")
             sys.stderr.flush()
-            line = sys.stdin.readline()
+            line = _line()
     except KeyboardInterrupt as stopped:
         raise Interrupted(STOPS.status_of(stopped) - 128, UNCHANGED) from None
     if not line:
@@ -89,12 +87,12 @@ def answer(question: str, *, again: bool = False) -> str:
     return line.strip()
 
 
-def _on_screen(question: str) -> str:
-    """The question, on a narrow terminal broken between words; what is typed stands behind it, after a blank."""
-    if not sys.stderr.isatty():
-        return question
-    width = shutil.get_terminal_size().columns - 1
-    return "\n".join(between_words(line, width) for line in question.rstrip().split("\n")) + " "
+def _line() -> str:
+    """What was typed. Keys that are no text in the terminal's encoding are an answer that fits no question."""
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError:
+        return "\N{REPLACEMENT CHARACTER}\n"
 
 
 def _forget_what_was_typed() -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -189,7 +190,12 @@ def _interrupt(process: Popen[bytes]) -> None:
 def write_aside(text: str) -> None:
     """Write a message to standard error past every buffer: a signal may come while one of them is being written to."""
     with contextlib.suppress(OSError):
-        os.write(2, f"\n{text}\n".encode())
+        os.write(2, for_standard_error(f"\n{text}\n"))
+
+
+def for_standard_error(text: str) -> bytes:
+    """The text in the encoding of standard error, with a replacement for what that lacks."""
+    return text.encode(getattr(sys.stderr, "encoding", None) or "utf-8", "replace")
 
 
 STOPS = Stops()

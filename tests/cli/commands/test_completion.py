@@ -78,3 +78,9 @@ def test_a_folder_below_the_project_completes_the_same(project: Path) -> None:
 
 def test_a_folder_without_a_project_completes_nothing(tmp_path: Path) -> None:
     assert completed("publish ", tmp_path) == []
+
+
+@pytest.mark.parametrize("content", [b"name: [", b"\xff\xfen"])
+def test_a_torn_project_file_completes_nothing(content: bytes, project: Path) -> None:
+    (project / "Pulumi.yaml").write_bytes(content)
+    assert completed("status --stack p", project) == []

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from managed_image_to_gallery.cli.config_file.places import FilePlaces, located, place_of
 from managed_image_to_gallery.cli.config_file.resolved import root_of
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.structure import YAML_READS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = """\
 config:
@@ -89,3 +94,11 @@ def test_a_place_is_the_file_and_the_line(path: str, place: str) -> None:
 )
 def test_a_file_of_another_shape_has_no_places(text: str) -> None:
     assert FilePlaces.of("f.yaml", text).place("migrations[0]") == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lines_of_a_file_are_known_whatever_wrote_it(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "Pulumi.dev.yaml"
+    assert FilePlaces.in_file(file).place("gallery") == ""
+    file.write_text(TEXT, encoding=encoding)
+    assert FilePlaces.in_file(file).place("gallery.name") == "Pulumi.dev.yaml:3"

@@ -9,7 +9,16 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
 from managed_image_to_gallery.cli.config_file.choosing import chosen
-from managed_image_to_gallery.cli.config_file.proposals import Proposer, configured_sources, next_version
+from managed_image_to_gallery.cli.config_file.proposals import (
+    Proposer,
+    configured_gallery,
+    configured_names,
+    configured_numbers,
+    configured_sources,
+    configured_subscriptions,
+    next_version,
+)
+from managed_image_to_gallery.cli.config_file.resolved import GALLERY, REFERENCE_SCAN
 from managed_image_to_gallery.cli.failures import CommandFailed
 from tests.azure.bodies import image_body
 from tests.cli.digests import IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION
@@ -160,3 +169,29 @@ def test_an_image_is_named_by_its_whole_id_in_any_spelling() -> None:
     assert configured_sources([by_name], OTHER_SUBSCRIPTION) == {twin.lower()}
     assert configured_sources([{"source": {"id": IMAGE.strip("/").upper()}}], OTHER_SUBSCRIPTION) == {IMAGE.lower()}
     assert configured_sources([{"source": None}, {}], SUBSCRIPTION) == set()
+
+
+@pytest.mark.parametrize("said", ["contoso/images", '["images"]', "5", '"images"'])
+def test_a_gallery_that_is_no_mapping_is_told_with_what_is_there(said: str) -> None:
+    with pytest.raises(
+        CommandFailed, match=r"managed-image-to-gallery:gallery` is .*\n.*Write `resourceGroup` and `name`"
+    ):
+        configured_gallery({GALLERY: said}, "rg/other")
+
+
+def test_a_gallery_of_numbers_is_one_of_texts() -> None:
+    assert configured_gallery({GALLERY: '{"resourceGroup": 1, "name": 2}'}, "") == ("1", "2")
+
+
+@pytest.mark.parametrize("said", ["x", "[]", '{"subscriptions": "x"}'])
+def test_a_faulty_scan_names_no_subscriptions(said: str) -> None:
+    assert configured_subscriptions({REFERENCE_SCAN: said}) == []
+
+
+@pytest.mark.parametrize(
+    "entry", [{"definition": "web", "source": "web"}, {"definition": ["web"]}, {"source": {"id": 5}}]
+)
+def test_an_entry_that_check_refuses_hinders_no_other(entry: dict[str, object]) -> None:
+    assert configured_sources([entry], SUBSCRIPTION) == set()
+    assert list(configured_numbers([entry])) == [("", "")]
+    assert configured_names([entry]) == {"-"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,38 @@ def test_added_entries_change_none_that_is_there(tmp_path: Path, *, anchored: bo
 def test_what_is_no_stack_file_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(CommandFailed):
         file(tmp_path, text).entries()
+
+
+@pytest.mark.parametrize("entry", ["web", "null", "[web]"])
+def test_an_entry_that_is_no_mapping_is_named(tmp_path: Path, entry: str) -> None:
+    text = f"config:\n  managed-image-to-gallery:migrations: [{{stage: published}}, {entry}]\n"
+    with pytest.raises(CommandFailed, match=r"migrations\[1\]` is .*, not a mapping"):
+        file(tmp_path, text).entries()
+
+
+@pytest.mark.posix
+def test_the_file_stays_its_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container that runs as root edits the file of whoever started it."""
+    edited = file(tmp_path, NARROW)
+    before = edited.path.stat()
+    given: list[tuple[int, int]] = []
+
+    def chown(_path: object, user: int, group: int) -> None:
+        given.append((user, group))
+
+    monkeypatch.setattr(os, "chown", chown)
+    edited.set_in_entries("stage", {0: "validated"})
+    edited.save()
+    assert given == [(before.st_uid, before.st_gid)]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / ".Pulumi.dev.yaml.x8"))
+
+    edited = file(tmp_path, NARROW)
+    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    edited.set_in_entries("stage", {0: "validated"})
+    with pytest.raises(PermissionError) as caught:
+        edited.save()
+    assert caught.value.filename == str(tmp_path)

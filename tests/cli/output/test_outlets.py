@@ -113,3 +113,14 @@ def test_a_character_that_the_output_lacks_is_replaced(encoding: str) -> None:
         check=True,
     )
     assert done.stdout.split() == [b"web", b"?", b"x"]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device that is always full is Linux's")
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["publish", "--help"]])
+def test_help_that_cannot_be_written_is_told_too(words: list[str]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", _RUN, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.count("standard output: No space left on device.") == 1

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
+from harness.terminal import terminal
 from managed_image_to_gallery.cli import output
 from managed_image_to_gallery.cli.output.saying import lines_on, tell
 
@@ -61,6 +65,46 @@ def _printing(tree: ast.AST) -> Iterator[str]:
 )
 def test_no_other_module_prints(module: Path) -> None:
     # `entry` tells that the libraries of the one place are not there, and sets how characters are written.
-    known = {"questions.py": {"sys.stderr"}, "entry.py": {"sys.stdout", "sys.stderr"}}
+    known = {
+        "questions.py": {"sys.stderr"},
+        "stopping.py": {"sys.stderr"},
+        "entry.py": {"sys.stdout", "sys.stderr"},
+    }
     allowed = known.get(module.name, set())
     assert {*_printing(ast.parse(module.read_text(encoding="utf-8")))} <= allowed
+
+
+TELLS = """
+import os
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
+os.environ["COLUMNS"] = "30"
+for err in (False, True):
+    tell("Versions that are there already are left as they are.", err=err)
+    hand_over("pulumi import --file readopt.json --protect\\n", err=err)
+"""
+
+
+def test_a_terminal_breaks_sentences_between_words_and_never_what_is_copied(tmp_path: Path) -> None:
+    with terminal([sys.executable, "-c", TELLS], os.environ, tmp_path) as shown:
+        assert shown.end() == 0, shown.screen
+    told = ["Versions that are there", "  already are left as they", "  are."]
+    assert shown.screen.splitlines() == 2 * [*told, "pulumi import --file readopt.json --protect"]
+
+
+PRINTS = """
+from managed_image_to_gallery.cli.output.outlets import use_outlets
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
+from managed_image_to_gallery.cli.output.table import print_json
+use_outlets()
+tell("a \\N{RIGHTWARDS ARROW}")
+hand_over("b \\N{RIGHTWARDS ARROW}\\n")
+print_json(["\\N{RIGHTWARDS ARROW}"])
+"""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_an_output_gets_what_it_can_show_and_json_loses_nothing(encoding: str) -> None:
+    """typer takes an output in ASCII for a mistake, and would write UTF-8 into it."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", PRINTS], env=environment, capture_output=True, check=True)
+    assert done.stdout.decode("ascii").splitlines() == ["a ?", "b ?", "[", '  "\\u2192"', "]"]

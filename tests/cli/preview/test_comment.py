@@ -144,7 +144,7 @@ def test_new_ones_are_told_with_source_size_regions_and_cost() -> None:
     text = comment(outlook(migrations=[new, replace(new, name="db", size_gb=None, cost=None)], currency="EUR"))
     assert "**New: 2 image versions, 6 replicas in 2 regions, 1,127 GB of source images, at most 169.05 EUR a" in text
     assert "1 of unknown size**" in text
-    assert f"| web-1.0.0 | published | images/web | 1,127 | westeurope {TIMES} 1, westus2 {TIMES} 2 | 169.05 |" in text
+    assert f"| web-1.0.0 | published | images/web | 1,127 | westeurope{TIMES}1, westus2{TIMES}2 | 169.05 |" in text
     assert "EUR" not in comment(outlook(migrations=[new]))
 
 

@@ -92,6 +92,13 @@ def test_a_name_of_fifty_characters_is_whole_where_other_columns_can_go() -> Non
     assert line.split()[0] == name
 
 
+def test_one_very_long_name_does_not_hide_how_far_the_others_are() -> None:
+    names = [LONG, *(f"web-{number}" for number in range(20))]
+    items = [Item(name, Phase.RUNNING, "Replicating", 40, "westeurope", 720.0, "12 min left") for name in names]
+    for line in shown(items, 60, 30)[1:]:
+        assert line.endswith("Replicating   40 %  12 min left")
+
+
 def test_the_summary_says_as_much_as_there_is_room_for() -> None:
     items = fleet(300)
     texts = {width: summary(items, VERSIONS, width, 11_100.0) for width in (100, 60, 40, 20)}

@@ -33,6 +33,8 @@ def test_the_inventorys_own_rows_are_understood(tmp_path: Path) -> None:
     file.write_text(json.dumps({"images": image_rows(Estate([one], [], [], ReferenceIndex()), [one]), "versions": []}))
     tags = {name.lower(): value for name, value in one.tags.items()}
     assert read_image_facts(file) == {one.id.key: ImageFacts("southcentralus", tags)}
+    file.write_text(file.read_text(), encoding="utf-16")  # as PowerShell writes what a command prints
+    assert read_image_facts(file) == {one.id.key: ImageFacts("southcentralus", tags)}
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"images": [{"id": "web"}]}', '{"images": {"id": 1}}'])

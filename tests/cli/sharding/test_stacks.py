@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from pulumi import automation
 
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.sharding import stacks
 from managed_image_to_gallery.cli.sharding.stacks import AT_ONCE, Answers, chosen_stacks, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
 
 _KNOWN = ["dev", "fleet-a-1", "fleet-b-1"]
@@ -88,3 +92,18 @@ def test_a_defect_is_raised_and_so_is_any_error_of_a_stack_alone() -> None:
         _ask({"a": 1, "b": 0}, _divide)
     with pytest.raises(CommandFailed):
         _ask({"b": 1}, _refuse)
+
+
+def test_the_stacks_of_a_folder_below_are_those_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: p\nruntime: python\n")
+    (tmp_path / "below").mkdir()
+
+    def workspace(_folder: Path) -> SimpleNamespace:
+        return SimpleNamespace(list_stacks=lambda: [SimpleNamespace(name="a")])
+
+    def select(name: str, _workspace: object) -> str:
+        return name
+
+    monkeypatch.setattr(stacks, "_workspace", workspace)
+    monkeypatch.setattr(automation.Stack, "select", select)
+    assert stacks.open_stacks(tmp_path / "below", ["*"], every=False)["a"].folder == tmp_path

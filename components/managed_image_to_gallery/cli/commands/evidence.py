@@ -13,7 +13,7 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.evidence_file import audit_document, is_intact
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 
 
 def evidence(
@@ -33,7 +33,7 @@ def evidence(
     document = audit_document(json.dumps({"deployment": opened.state()}))
     text = json.dumps(document, indent=2) + "\n"
     if output is None:
-        tell(text, end="")
+        hand_over(text)
     else:
         output.write_text(text, encoding="utf-8")
         tell(f"{counted(len(document['migrations']), 'record')} written to {output}.", err=True)

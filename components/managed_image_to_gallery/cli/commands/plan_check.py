@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, tell
 from managed_image_to_gallery.cli.plan_check import refusal_texts, refusals
 from managed_image_to_gallery.cli.plan_text import changes
 from managed_image_to_gallery.cli.preview_digest import Digest, NotAPreview, read_digest
+from managed_image_to_gallery.cli.text_files import text_of
 
 
 def plan_check(
@@ -33,8 +33,8 @@ def plan_check(
     """
     try:
         read = sys.stdin.buffer.read() if preview == "-" else Path(preview).read_bytes()
-        digest = read_digest(_decoded(read), os.environ)
-    except (NotAPreview, OSError, UnicodeDecodeError) as error:
+        digest = read_digest(text_of(read, "The input" if preview == "-" else preview), os.environ)
+    except NotAPreview as error:
         raise CommandFailed(str(error), "") from None
     found = refusals(digest)
     for text in refusal_texts(found):
@@ -52,9 +52,3 @@ def _summary(digest: Digest) -> str:
         return f"The plan changes nothing: {sum(step.operation == 'same' for step in digest.steps):,} unchanged."
     steps = counted(len(planned), "step")
     return f"The plan may be applied: {steps}, none of which deletes or changes what it must not."
-
-
-def _decoded(read: bytes) -> str:
-    """Older PowerShells write UTF-16 into a file."""
-    utf_16 = read.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return read.decode("utf-16" if utf_16 else "utf-8-sig")

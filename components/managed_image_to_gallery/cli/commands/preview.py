@@ -10,7 +10,7 @@ import typer
 from managed_image_to_gallery.azure.plain_text import printable_lines
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK, VERBOSE
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, tell
+from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, hand_over, tell
 
 PACKS = Annotated[
     list[Path] | None,
@@ -85,9 +85,9 @@ def preview(
         comment_file.write_text(printable_lines(comment(outlook, whole=PRINTED)), encoding="utf-8")
     screen = Screen.of_standard_output()
     if markdown is False:
-        tell(as_json(outlook))
+        hand_over(f"{as_json(outlook)}\n")
     elif markdown or comment_file or screen is None:
-        tell(comment(outlook, None if comment_file else LONGEST), end="")
+        hand_over(comment(outlook, None if comment_file else LONGEST))
     else:
         tell(screen.fit([for_screen.verdict(outlook)]), style=IRREVERSIBLE if for_screen.warns(outlook) else "")
         below = list(for_screen.lines(outlook, screen.width, verbose=verbose))

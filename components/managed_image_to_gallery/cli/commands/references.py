@@ -20,7 +20,7 @@ from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
 from managed_image_to_gallery.cli.output.fitting import continued
-from managed_image_to_gallery.cli.output.saying import lines_on, tell
+from managed_image_to_gallery.cli.output.saying import hand_over, lines_on, tell
 from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.repositories.hits import Grade
 
@@ -166,7 +166,7 @@ def show(found: Mapping[str, Sequence[Change]], gone: Collection[str] = (), *, v
                     say(line)
                 for tool, text in alike[0].texts.items():
                     say(f"    {tool}:")
-                    tell(textwrap.indent(_fitting(text, width), "      "))
+                    hand_over(f"{textwrap.indent(_fitting(text, width), '      ')}\n")
     lines_on(Console(stderr=True))(_summary(found, gone))
 
 

@@ -10,6 +10,7 @@ import typer
 
 from managed_image_to_gallery.cli.commands.options import ALL_STACKS, FOLDER, HERE, STACKS
 from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.progress.samples import JOURNAL
 from managed_image_to_gallery.cli.report.costs import Prices, read_prices
@@ -41,10 +42,13 @@ def report(
 
     Example: gallery-migrate report --stack 'fleet-*' --output fleet.html
     """
+    if output.suffix.lower() == ".md":
+        remedy = f"Name the HTML file: --output {output.with_suffix('.html')}."
+        raise CommandFailed(f"{output} is where the Markdown file would be written over the HTML file.", remedy)
     table = read_prices(prices) if prices else None
-    folder = cwd.resolve()
-    stacks = open_stacks(folder, stack or [], every=all_stacks)
-    unread = asyncio.run(_write(stacks, output, table, _spans(folder / JOURNAL)))
+    stacks = open_stacks(cwd.resolve(), stack or [], every=all_stacks)
+    journal = next(iter(stacks.values())).folder / JOURNAL
+    unread = asyncio.run(_write(stacks, output, table, _spans(journal)))
     tell(f"Written: {output} and {output.with_suffix('.md')}.", err=True)
     if unread:
         raise typer.Exit(ExitStatus.INCOMPLETE)

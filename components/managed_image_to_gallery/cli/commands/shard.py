@@ -10,7 +10,7 @@ import typer
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.commands.options import CSV, FOLDER, HERE, JSON, NO_INPUT, YES
 from managed_image_to_gallery.cli.help import WholeSummaries
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.sharding.choices import Engine, Grouping
 
 shard = typer.Typer(
@@ -74,7 +74,7 @@ def write(
         return
     confirm(f"Write {counted(len(plan.added), 'file')}?", yes=yes, can_ask=not no_input)
     written = write_shards(folder, asked, plan.added)
-    tell(f"{counted(len(written), 'file')} written. Next, per stack: pulumi stack init STACK", err=True)
+    tell(f"{counted(len(written), 'file')} written. Next, per stack: `pulumi stack init STACK`", err=True)
 
 
 @shard.command("emit")
@@ -119,6 +119,6 @@ def emit(
         FederatedIdentity(client, tenant, subscription),
         Cluster(namespace, service_account, backend, environment_from, variable or ()),
     )
-    tell(text)
+    hand_over(f"{text}\n")
     at_once = stacks_at_once(max(shards.values()))
     tell(f"Update {counted(at_once, 'stack')} at a time: Azure's request budgets do not bear more.", err=True)

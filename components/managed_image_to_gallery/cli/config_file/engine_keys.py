@@ -10,9 +10,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.config_file.resolved import decoded, resolved
+from managed_image_to_gallery.cli.config_file.resolved import resolved
 from managed_image_to_gallery.cli.config_file.stack_file import write_whole
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.text_files import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -14,10 +14,13 @@ import yaml
 
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.config_file.resolved import NotEditable, root_of
+from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.text_files import text_in
 from managed_image_to_gallery.config.structure import YAML_READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from managed_image_to_gallery.config.faults import Fault
 
@@ -47,6 +50,14 @@ class FilePlaces:
             return cls(name, root_of(text))
         except NotEditable:
             return cls(name)
+
+    @classmethod
+    def in_file(cls, file: Path) -> FilePlaces:
+        """Those of a file; none in one that cannot be read."""
+        try:
+            return cls.of(file.name, text_in(file))
+        except (OSError, CommandFailed):
+            return cls(file.name)
 
     def place(self, path: str) -> str:
         """`Pulumi.dev.yaml:12`; empty for what is not in the file."""

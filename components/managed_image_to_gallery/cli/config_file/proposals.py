@@ -170,8 +170,7 @@ def configured_sources(entries: Sequence[Mapping[str, Any]], subscription_id: st
 def configured_numbers(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Definition name, folded, and version number of every entry."""
     for entry in entries:
-        definition = cast("Mapping[str, Any]", entry.get("definition") or {})
-        yield str(definition.get("name", "")).lower(), str(entry.get("version", ""))
+        yield str(_mapping(entry.get("definition")).get("name", "")).lower(), str(entry.get("version", ""))
 
 
 def configured_names(entries: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -184,25 +183,35 @@ def name_of_entry(entry: Mapping[str, Any]) -> str:
     if entry.get("name"):
         return str(entry["name"])
     if "existingVersions" not in entry:
-        definition = cast("Mapping[str, Any]", entry.get("definition") or {})
-        return f"{definition.get('name', '')}-{entry.get('version', '')}"
-    source = cast("Mapping[str, Any]", entry.get("source") or {})
+        return f"{_mapping(entry.get('definition')).get('name', '')}-{entry.get('version', '')}"
+    source = _mapping(entry.get("source"))
     return str(source.get("name") or str(source.get("id", "")).rstrip("/").rpartition("/")[2])
 
 
 def configured_subscriptions(config: Mapping[str, str]) -> list[str]:
     """The further subscriptions of the config's `referenceScan`; what is no list of texts is `check`'s to tell."""
-    said = cast("object", json.loads(config.get(REFERENCE_SCAN, "{}")))
-    listed = cast("object", cast("dict[str, object]", said).get("subscriptions")) if isinstance(said, dict) else None
+    listed = _mapping(_decoded(config, REFERENCE_SCAN)).get("subscriptions")
     return [str(one) for one in cast("list[object]", listed)] if isinstance(listed, list) else []
 
 
 def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str]:
     """Resource group and name of the gallery: of the config, else of the option `group/name`. Raises CommandFailed."""
-    said = cast("dict[str, str]", json.loads(config.get(GALLERY, "{}")))
+    found = _decoded(config, GALLERY)
+    said = _mapping(found)
+    if found != said and found is not None:
+        remedy = "Write `resourceGroup` and `name` below it, each in a line of its own."
+        raise CommandFailed(f"`{GALLERY}` is {found!r}, but must be a mapping.", remedy)
     if said.get("resourceGroup") and said.get("name"):
-        return said["resourceGroup"], said["name"]
+        return str(said["resourceGroup"]), str(said["name"])
     group, _, name = option.partition("/")
     if not group or not name:
         raise CommandFailed("The stack's config names no gallery.", "Name it with --gallery resourceGroup/name.")
     return group, name
+
+
+def _decoded(config: Mapping[str, str], key: str) -> object:
+    """What the config says of a key, None for nothing: the engine gives a mapping as JSON and a text as it is."""
+    try:
+        return cast("object", json.loads(config.get(key, "null")))
+    except json.JSONDecodeError:
+        return config[key]

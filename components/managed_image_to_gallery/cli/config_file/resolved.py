@@ -1,12 +1,10 @@
 """What the bytes of a stack's file resolve to: aliases followed, merge keys merged, every scalar as its text. Pure.
 
-Two texts that resolve to the same are the same config for the engine, whatever YAML version it reads scalars by. The
-encodings are those that the engine reads, told apart by the mark at the beginning.
+Two texts that resolve to the same are the same config for the engine, whatever YAML version it reads scalars by.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -16,23 +14,8 @@ import yaml
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.failures import CommandFailed
 
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-
-
-def decoded(content: bytes, name: str) -> tuple[str, str]:
-    """The encoding and the text, from which `encode` makes the same bytes again. Raises CommandFailed.
-
-    The mark stays in the text as its first character.
-    """
-    encoding = next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), "utf-8")
-    try:
-        return encoding, content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise CommandFailed(f"{name} is not {encoding.upper()} text: {error}", "Save it as UTF-8.") from None
-
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     _SafeLoader = yaml.SafeLoader
 else:
@@ -61,10 +44,7 @@ class Resolved:
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `migrations`; none where there is no list. Raises NotEditable for one that is no mapping."""
         found = cast("object", (self.body.get("config") or {}).get(MIGRATIONS))
-        listed = cast("list[object]", found) if isinstance(found, list) else []
-        if not all(isinstance(entry, dict) for entry in listed):
-            raise NotEditable("An entry of `migrations` is not a mapping.", "Write it as a mapping.")
-        return cast("list[dict[str, Any]]", listed)
+        return as_entries(cast("list[object]", found) if isinstance(found, list) else [])
 
     def changed(self, key: str, values: Mapping[int, str]) -> Resolved:
         """The same with a key of some entries set."""
@@ -72,6 +52,14 @@ class Resolved:
         for index, value in values.items():
             copied.entries[index][key] = value
         return copied
+
+
+def as_entries(listed: Sequence[object]) -> list[dict[str, Any]]:
+    """The list itself, of mappings. Raises NotEditable for an entry that is none."""
+    for index, entry in enumerate(listed):
+        if not isinstance(entry, dict):
+            raise NotEditable(f"`migrations[{index}]` is {entry!r}, not a mapping.", "Write it as a mapping.")
+    return cast("list[dict[str, Any]]", listed)
 
 
 def secrets_in(text: str) -> list[str]:

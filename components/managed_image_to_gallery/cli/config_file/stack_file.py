@@ -7,8 +7,10 @@ else resolves to another value afterwards.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import sys
 import tempfile
 from io import StringIO
 from pathlib import Path
@@ -21,8 +23,9 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from managed_image_to_gallery.cli.config_file.edits import appended, with_scalars
 from managed_image_to_gallery.cli.config_file.insertions import with_key
-from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, decoded, resolved
+from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, as_entries, resolved
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.text_files import MARK, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,8 +62,8 @@ class StackFile:
         return self._text.encode(self._encoding) != (self._before or b"")
 
     def entries(self) -> list[dict[str, Any]]:
-        """The entries of `migrations` as they stand in the file."""
-        return cast("list[dict[str, Any]]", self._migrations(self._body()))
+        """The entries of `migrations` as they stand in the file. Raises NotEditable for one that is no mapping."""
+        return as_entries(cast("list[object]", self._migrations(self._body())))
 
     def set_in_entries(self, key: str, values: Mapping[int, str]) -> None:
         """Set one key of the entries at these indexes (those of `Migration.path`) to plain values.
@@ -89,7 +92,7 @@ class StackFile:
         body = self._body()
         if key in self._config(body):
             return
-        edited = with_key(self._text, key, _dumped(CommentedMap({key: _node(key, value)}), "").lstrip("\ufeff"))
+        edited = with_key(self._text, key, _dumped(CommentedMap({key: _node(key, value)}), ""))
         if edited is not None:
             self._text = edited
         else:
@@ -168,7 +171,7 @@ def _dumped(body: CommentedMap, before: str) -> str:
     stream = StringIO()
     _yaml(before).dump(body, stream)
     text = stream.getvalue()
-    mark = "\ufeff" if before.startswith("\ufeff") and not text.startswith("\ufeff") else ""
+    mark = MARK if before.startswith(MARK) and not text.startswith(MARK) else ""
     return mark + (text.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in before else text)
 
 
@@ -197,6 +200,14 @@ def _node(key: str, value: object) -> object:
     return DoubleQuotedScalarString(value) if key in _QUOTED else value
 
 
+def _as_it_was(file: Path, before: os.stat_result) -> None:
+    """Owner and rights of the file before: a container that runs as root must not take a user's file from him."""
+    if sys.platform != "win32":
+        with contextlib.suppress(PermissionError):
+            os.chown(file, before.st_uid, before.st_gid)
+    file.chmod(before.st_mode & 0o777)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Through a neighbour and a rename, so that an interruption never leaves half a file.
 
@@ -205,12 +216,15 @@ def write_whole(path: Path, content: bytes) -> None:
     target = path.resolve()
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target.parent)) from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
         if target.exists():
-            Path(name).chmod(target.stat().st_mode & 0o777)
+            _as_it_was(Path(name), target.stat())
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,4 +1,6 @@
-"""The one place from which texts go to a person: everything that is printed passes `tell`, `lines_on` or a `Table`.
+"""The one place from which texts go out: all that is printed passes `tell`, `hand_over`, `lines_on` or a `Table`.
+
+A terminal breaks words where its line ends, so sentences are broken between them before; what is copied is not.
 
 Azure, a config and an engine's message bring characters that steer a terminal; here they are replaced by visible ones
 (`managed_image_to_gallery.azure.plain_text`). Nothing else prints: a test looks for it.
@@ -10,10 +12,9 @@ while somebody is asked.
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-import typer
 
 from managed_image_to_gallery.azure.plain_text import printable_lines
 from managed_image_to_gallery.cli.output.fitting import between_words
@@ -32,13 +33,41 @@ IRREVERSIBLE = "bold red"
 
 
 def tell(text: str, *, err: bool = False, end: str = "\n", style: str = "") -> None:
-    """Print a text on standard output, or on standard error. style: one of rich's, seen only on a terminal."""
+    """Tell a person on standard output, or on standard error; a terminal's lines are broken between words.
+
+    style: one of rich's, seen only on a terminal.
+    """
     if style:
         from rich.console import Console
 
         lines_on(Console(stderr=err), style)(text)
         return
-    typer.echo(printable_lines(text) + end, err=err, nl=False)
+    # A question ends with a blank, behind which the answer is typed.
+    body = text.rstrip(" ")
+    shown = _fitted(printable_lines(body), err=err, free=len(text) - len(body))
+    _write(f"{shown}{text[len(body) :]}{end}", err=err)
+
+
+def hand_over(document: str, *, err: bool = False) -> None:
+    """Print what is copied, or read by a program: no line of it is broken, and it has its own end."""
+    _write(printable_lines(document), err=err)
+
+
+def _write(text: str, *, err: bool) -> None:
+    """Past typer, which takes an output in ASCII for a mistake and writes UTF-8 into it."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(text)
+    stream.flush()
+
+
+def _fitted(text: str, *, err: bool, free: int) -> str:
+    """The text, on a terminal with its lines broken between words, and `free` columns left beside them."""
+    if not (sys.stderr if err else sys.stdout).isatty():
+        return text
+    from rich.console import Console
+
+    width = Console(stderr=err).width - free
+    return "\n".join(between_words(line, width) for line in text.split("\n"))
 
 
 def lines_on(console: Console, style: str = "") -> Callable[[str], None]:

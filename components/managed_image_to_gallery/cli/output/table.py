@@ -15,11 +15,9 @@ from enum import Enum
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Union
 
-import typer
-
 from managed_image_to_gallery.azure.plain_text import printable
 from managed_image_to_gallery.cli.output.fitting import Column, column_of, name_column, shortened, widths_in
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -170,8 +168,9 @@ def _wrapped(text: str, width: int) -> str:
 
 
 def print_json(document: object) -> None:
-    """Print a document as JSON on standard output."""
-    typer.echo(escaped(json.dumps(document, indent=2, ensure_ascii=False)))
+    """Print a document as JSON on standard output, with JSON's escapes for what that could not encode."""
+    in_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    hand_over(f"{escaped(json.dumps(document, indent=2, ensure_ascii=not in_unicode))}\n")
 
 
 def escaped(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.azure.underway import UNDERWAY, Underway
 from managed_image_to_gallery.cli.output.fitting import between_words
-from managed_image_to_gallery.cli.stopping import STOPS, write_aside
+from managed_image_to_gallery.cli.stopping import STOPS, for_standard_error, write_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -180,7 +180,7 @@ def _terminal() -> int | None:
 def _write(text: str) -> None:
     """Past the buffers of standard error, which another thread may be writing to."""
     with contextlib.suppress(OSError):
-        os.write(2, text.encode())
+        os.write(2, for_standard_error(text))
 
 
 WAITING = Waiting(UNDERWAY)

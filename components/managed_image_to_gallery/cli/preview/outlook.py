@@ -25,7 +25,6 @@ from managed_image_to_gallery.config.faults import ConfigFaults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -112,7 +111,7 @@ def look_ahead(stack: MigrationStack, policies: PolicyPacks = NO_POLICIES, price
 
     A faulty config and an Azure that does not answer become its faults and notes.
     """
-    file = FilePlaces.of(stack.file.name, _text(stack.file))
+    file = FilePlaces.in_file(stack.file)
     try:
         planned = stack.plan().migrations
     except ConfigFaults as error:
@@ -177,11 +176,3 @@ async def _image(reader: AzureReader, migration: Migration) -> ManagedImage | No
         return await reader.image(migration.source_id)
     except ReadFailed:
         return None
-
-
-def _text(file: Path) -> str:
-    """What the stack's file says; it only serves to name lines, and the engine has read it."""
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError):
-        return ""

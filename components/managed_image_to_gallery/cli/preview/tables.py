@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.output.markdown import inline
 from managed_image_to_gallery.cli.plan_text import changes, verb, word
 from managed_image_to_gallery.cli.preview.findings import owner_of
@@ -38,7 +39,7 @@ def gate_word(migration: MigrationOutlook) -> str:
     if migration.gate is None:
         return "not needed"
     if migration.gate.passed:
-        return f"✅ passed ({len(migration.gate.verdicts)} checks)"
+        return f"✅ passed ({counted(len(migration.gate.verdicts), 'check')})"
     return f"⛔ refused by {len(migration.gate.refusals)} of {len(migration.gate.verdicts)}"
 
 
@@ -54,7 +55,7 @@ def _new(new: Sequence[MigrationOutlook], currency: str) -> Iterator[Part]:
             inline(one.stage_after),
             _cell(one.source),
             inline("not known" if one.size_gb is None else f"{one.size_gb:,}"),
-            inline(", ".join(f"{region} {TIMES} {count}" for region, count in one.replicas)),
+            inline(", ".join(f"{region}{TIMES}{count}" for region, count in one.replicas)),
             *([inline("not known" if one.cost is None else f"{one.cost.replicas:,.2f}")] if currency else []),
         ]
         for one in new

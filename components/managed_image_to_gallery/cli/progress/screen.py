@@ -26,7 +26,7 @@ _STYLES = {Phase.FAILED: "red", Phase.RUNNING: "cyan"}
 _IMPORTANCE = ("name", "state", "percent", "left", "where", "bar", "details")
 _COLUMNS = ("name", "state", "bar", "percent", "left", "where", "details")
 _BESIDE_NAMES = ("state", "percent")
-"""Without these a name says nothing; for the other columns no name is shortened."""
+"""Without these a name says nothing; for the other columns no usual name is shortened."""
 _NAME = 24
 _SHORTENED = 16
 """The least widths of columns whose texts may lose their middle: narrower, they say nothing."""
@@ -87,13 +87,19 @@ def rows(items: Sequence[Item], width: int) -> list[Text]:
     cells = [_cells(item) for item in items]
     columns = {key: column_of([row[key] for row in cells], whole=True) for key in _COLUMNS}
     beside = sum(columns[key].natural + GAP for key in _BESIDE_NAMES)
-    columns["name"] = _at_least(columns["name"], max(_NAME, width - beside))
+    usual = _usual([cell_len(row["name"]) for row in cells])
+    columns["name"] = _at_least(columns["name"], max(_NAME, min(usual, width - beside)))
     columns |= {key: _at_least(columns[key], _SHORTENED) for key in ("where", "details")}
     used = [key for key in _IMPORTANCE if columns[key].natural or key == "name"]
     # What widths_in counts is a gap at each column; the last one has none.
     widths = widths_in(width + GAP, {key: columns[key] for key in _COLUMNS if key in used}, used)
     widths["name"] = min(widths["name"], width)
     return [_row(row, widths, _STYLES.get(item.phase, "")) for row, item in zip(cells, items, strict=True)]
+
+
+def _usual(lengths: Sequence[int]) -> int:
+    """What nine of ten names need: a few very long ones must not hide how far all the others are."""
+    return sorted(lengths)[min(9 * len(lengths) // 10, len(lengths) - 1)]
 
 
 def _at_least(column: Column, width: int) -> Column:

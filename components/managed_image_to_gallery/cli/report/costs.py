@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.text_files import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +41,7 @@ class Cost:
 def read_prices(path: Path) -> Prices:
     """The table in a YAML file: `currency`, `managedImage`, `replicas` by storage type. Raises CommandFailed."""
     try:
-        body = cast("dict[str, object]", yaml.safe_load(path.read_text(encoding="utf-8")))
+        body = cast("dict[str, object]", yaml.safe_load(text_in(path)))
         replicas = cast("dict[str, float]", body["replicas"])
         return Prices(
             str(body["currency"]),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.output.fitting import between_words, continued
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.repositories.hits import Grade
 
@@ -63,9 +63,9 @@ def show(found: Found, images: Images) -> None:
     """Print it: the places on standard output, the numbers on standard error."""
     width = _width()
     for line in lines_of(found.hits, images, width):
-        tell(line)
+        hand_over(f"{line}\n")
     for line in summary(found, images):
-        tell(between_words(line, width), err=True)
+        tell(line, err=True)
 
 
 def _width() -> int:

@@ -18,6 +18,7 @@ from managed_image_to_gallery.cli.config_file.proposals import Scheme
 from managed_image_to_gallery.cli.config_file.surveying import Survey, Wishes, proposals_of
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.inventory.estate import Estate, reasons_against
+from managed_image_to_gallery.cli.text_files import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,9 +40,9 @@ class ImageFacts:
 def read_image_facts(inventory: Path) -> dict[str, ImageFacts]:
     """The facts by the images' folded ids. Raises CommandFailed for a file that is no inventory."""
     try:
-        rows = cast("list[dict[str, Any]]", json.loads(inventory.read_text(encoding="utf-8"))["images"])
+        rows = cast("list[dict[str, Any]]", json.loads(text_in(inventory))["images"])
         return {parse_resource_id(row["id"]).key: _facts(row) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidResourceId) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidResourceId) as error:
         remedy = "Make it with `gallery-migrate inventory --json > inventory.json`."
         raise CommandFailed(f"{inventory} is not an inventory: {error!r}.", remedy) from None
 

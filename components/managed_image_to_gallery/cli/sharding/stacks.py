@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed
+from managed_image_to_gallery.cli.engine.project_files import project_folder
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.engine.stored_state import exported
 from managed_image_to_gallery.cli.error_edge import expected
@@ -33,6 +34,7 @@ def open_stacks(folder: Path, patterns: Sequence[str], *, every: bool) -> dict[s
         return {alone.name: alone}
     from pulumi.automation import Stack
 
+    folder = project_folder(folder)
     with _engine_errors():
         workspace = _workspace(folder)
         known = [one.name for one in workspace.list_stacks()]
