@@ -78,6 +78,7 @@ soak: setup
 
 # Times and memory on this machine, about three hours; writes docs/performance.md. `python -m bench --help`: a part of it.
 bench: setup
+	$(MAKE) -C lab/clients azure-cli/.venv/installed
 	$(BIN)/python -m bench
 
 # The policy pack's environment: afterwards `pulumi preview --policy-pack policy` works.

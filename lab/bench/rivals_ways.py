@@ -11,6 +11,7 @@ from bench.azure import stack
 from bench.fleets import GALLERY, GROUP, image_name
 from bench.measured import measure
 from harness.az import signed_in
+from harness.client_programs import AZ
 from harness.local_azure import without_proxies
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from harness.local_azure import LocalAzure
 
-ROOT = Path(__file__).parents[2]
-SCRIPTS = ROOT / "lab" / "bench" / "rivals_scripts"
-AZ = ROOT / "clients" / "azure-cli" / ".venv" / "bin"
+LABORATORY = Path(__file__).parents[1]
+SCRIPTS = LABORATORY / "bench" / "rivals_scripts"
 STAGES = ("published", "validated", "retired")
 UP = ["pulumi", "up", "--yes", "--non-interactive", "--skip-preview"]
 API_VERSION = "2024-03-03"
@@ -54,7 +54,7 @@ def by_az(script: str) -> Callable[[Place], Seconds]:
     """A script that calls az, which is signed in already."""
 
     def run(place: Place) -> Seconds:
-        az = signed_in(place.azure, AZ, place.folder / "azure-cli")
+        az = signed_in(place.azure, AZ.parent, place.folder / "azure-cli")
         command = [str(SCRIPTS / script), *map(image_name, place.images)]
         return {"all": place.run(command, az.environment)}
 
@@ -65,7 +65,7 @@ def by_sdk(module: str) -> Callable[[Place], Seconds]:
     """A program with azure-mgmt-compute."""
 
     def run(place: Place) -> Seconds:
-        env = {**without_proxies(), **place.azure.env, "PYTHONPATH": str(ROOT)}
+        env = {**without_proxies(), **place.azure.env, "PYTHONPATH": str(LABORATORY)}
         command = [sys.executable, "-m", f"bench.rivals_scripts.{module}", *map(image_name, place.images)]
         return {"all": place.run(command, env)}
 

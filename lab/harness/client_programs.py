@@ -20,7 +20,7 @@ AZURERM = CLIENTS / "azurerm"
 def require(program: Path, what: str) -> Path:
     """The program; a test without it fails, because a client that did not judge has not agreed."""
     if not program.exists():
-        pytest.fail(f"{what} is not installed ({program} is missing). Install the clients with: make -C clients")
+        pytest.fail(f"{what} is not installed ({program} is missing). Install the clients with: make -C lab/clients")
     return program
 
 
