@@ -105,7 +105,9 @@ def _of_refusal(outlook: Outlook, refusal: Refusal) -> Finding:
 
 
 def _of_gate(outlook: Outlook, migration: MigrationOutlook) -> Iterator[Finding]:
-    for verdict in migration.gate.refusals if migration.gate else ():
+    if migration.gate is None:
+        return
+    for verdict in migration.gate.refusals:
         remedy = remedy_for_all(verdict, migration.gate.subject)
         place = outlook.file.place(migration.path)
         yield Finding(migration.name, place, verdict.found, remedy, f"gate: {verdict.check}")
