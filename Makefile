@@ -12,7 +12,7 @@ environment = $(1)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m v
 # the time of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test test-faults test-lab test-all test-clients test-azurerm soak bench policy lint docs lock test-lowest test-newest clean
+.PHONY: setup demo test test-faults test-lab test-all test-clients test-azurerm soak bench policy lint docs lock test-lowest test-newest fixture release clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -121,6 +121,16 @@ lock:
 	$(COMPILE) --all-extras --no-emit-package managed-image-to-gallery --no-emit-package local-azure \
 	  pyproject.toml lab/pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group docs -o requirements-docs.lock
+
+# A stack of today's form, for what comes after: when a test says that the form of the state is another.
+fixture: setup
+	$(BIN)/python -m tests.upgrades.writing next
+
+# The files of a release, `make release VERSION=1.2.3`; commit and tag are made by hand (CONTRIBUTING.md, "A release").
+release: setup
+	$(BIN)/python ci/release.py prepare "$(VERSION)"
+	$(MAKE) setup
+	$(BIN)/python -m managed_image_to_gallery.component.package_schema
 
 # What setup made in this checkout; the engine stays in the user's cache.
 clean:

@@ -28,10 +28,16 @@ BLOCK = """removed {{
 def images(module: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Address and id of each image that a module and those below it manage; a `data` block manages nothing."""
     for resource in module.get("resources", []):
-        if resource["mode"] == "managed" and resource["type"] == "azurerm_image":
+        if resource["mode"] == "managed" and is_image(resource):
             yield resource["address"], resource["values"]["id"]
     for child in module.get("child_modules", []):
         yield from images(child)
+
+
+def is_image(resource: dict[str, Any]) -> bool:
+    """Whether a resource of the providers azurerm or azapi is a managed image."""
+    kind = str(resource["values"].get("type", "")) if resource["type"] == "azapi_resource" else ""
+    return resource["type"] == "azurerm_image" or kind.lower().startswith("microsoft.compute/images@")
 
 
 def without_keys(address: str) -> str:

@@ -54,8 +54,7 @@ same seconds of ours beside the bound at Azure's own pace. It has none for the d
 RETIRE = """### Retire
 
 The bound is the time of the deletes, half a second each: less than an engine takes to start, so that nothing comes
-near it. The gate, which reads its proof afresh before each delete, is not in it. The goals also have the time of
-retiring beside the longest replication, which is what the images have waited for.
+near it. The gate, which reads its proof afresh before each delete, is not in it.
 """
 WHOLE = """### All three updates
 
@@ -89,12 +88,6 @@ def ratio(row: Row, stage: str) -> float | None:
     """Time divided by the bound, the median of the runs; None where none was done."""
     done = _done(row, stage)
     return round(median(each["seconds"] / each["bound"] for each in done), 2) if done else None
-
-
-def retired_beside_replication(row: Row) -> float | None:
-    """Time of retiring divided by the bound of publishing the same images; None where either was not done."""
-    runs: list[Run] = [run for run in row["runs"] if all("seconds" in run.get(each, {}) for each in ENDS)]
-    return round(median(run["retired"]["seconds"] / run["published"]["bound"] for run in runs), 2) if runs else None
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:

@@ -17,6 +17,7 @@ from local_azure.image_templates.types import TYPES as IMAGE_TEMPLATES
 from local_azure.images.types import TYPES as IMAGES
 from local_azure.network.types import TYPES as NETWORK
 from local_azure.policy.types import TYPES as POLICY
+from local_azure.template_specs.types import TYPES as TEMPLATE_SPECS
 from local_azure.virtual_machines.sizes import ENDPOINTS as MACHINE_SIZES
 from local_azure.virtual_machines.types import TYPES as VIRTUAL_MACHINES
 
@@ -41,6 +42,7 @@ def resource_types() -> list[ResourceType]:
         *DESKTOP_VIRTUALIZATION,
         *DEV_TEST_LABS,
         *POLICY,
+        *TEMPLATE_SPECS,
     ]
 
 

@@ -119,24 +119,31 @@ def serve(
 @app.command()
 def compare(
     azure: Annotated[Path, typer.Argument(help="Recording made on Azure.", exists=True, dir_okay=False)],
-    local: Annotated[Path, typer.Argument(help="Recording of the same run here.", exists=True, dir_okay=False)],
+    local: Annotated[
+        Path | None,
+        typer.Argument(help="Recording of the same run here; else the first is replayed.", exists=True, dir_okay=False),
+    ] = None,
 ) -> None:
-    """List where two recordings of `gallery-migrate selftest --record` differ; status 1 where they do.
+    """Replay a recording of `gallery-migrate selftest --record` on a fresh local Azure, and list what differs.
 
-    Example: local-azure compare azure.jsonl local.jsonl
+    With two recordings, list where they differ. Nothing but a local Azure in this process is written to. Status 1 where
+    something differs.
+
+    Example: local-azure compare azure.jsonl
     """
-    from local_azure.comparing.differences import differences
     from local_azure.comparing.exchanges import RecordingError, read_recording
+    from local_azure.comparing.telling import replayed, side_by_side
 
     try:
-        there, here = read_recording(azure), read_recording(local)
+        there = read_recording(azure)
+        lines, summary = replayed(there) if local is None else side_by_side(there, read_recording(local))
     except (RecordingError, OSError, UnicodeDecodeError) as error:
         _fail(error)
-    found = differences(there, here)
-    for line in found:
+    for line in lines:
         typer.echo(line)
-    typer.echo(f"{len(there)} exchanges on Azure, {len(here)} here: {len(found)} differences.", err=True)
-    if found:
+    for line in summary:
+        typer.echo(line, err=True)
+    if lines:
         raise typer.Exit(1)
 
 

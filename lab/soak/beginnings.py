@@ -52,11 +52,11 @@ class Beginnings:
 
     def __init__(self, azure: LocalAzure, folder: Path) -> None:
         self._azure, self._folder = azure, folder
-        self._prepared: dict[tuple[Beginning, int, bool], Prepared] = {}
+        self._prepared: dict[tuple[Beginning, int, Layout], Prepared] = {}
 
     def begin(self, folder: Path, beginning: Beginning, migrations: int, layout: Layout = "plain") -> SoakStack:
         """Empty Azure, fill it for the beginning, and make the stack in `folder`, which must not exist."""
-        key = (beginning, migrations, layout == "one image name")
+        key = (beginning, migrations, _prepared_as(layout))
         if key not in self._prepared:
             self._prepared[key] = self._prepare(beginning, migrations, layout)
         stack = self._copy(self._prepared[key], folder, beginning, layout)
@@ -65,20 +65,23 @@ class Beginnings:
         return stack
 
     def _prepare(self, beginning: Beginning, migrations: int, layout: Layout) -> Prepared:
-        plain: Layout = "one image name" if layout == "one image name" else "plain"
-        folder = self._folder / f"{beginning}-{migrations}-{plain}"
+        plain = _prepared_as(layout)
+        folder = self._folder / f"{beginning}-{migrations}-{plain.replace(' ', '-')}"
         if beginning == "nothing":
             return Prepared(SoakStack.made(folder, self._azure, migrations, plain), {})
         stack = self.begin(folder, BEFORE[beginning], migrations, plain)
         stack.configure_each(stages(beginning, migrations))
         stack.up()
         self._azure.settle()
+        if plain == "existing versions":
+            return Prepared(stack, {})  # a seed makes them, each time younger than its images
         published = [path for at in self._places(migrations, plain) for path in (at.definition, at.version)]
         return Prepared(stack, {path: self._properties(path) for path in published})
 
     def _copy(self, prepared: Prepared, folder: Path, beginning: Beginning, layout: Layout) -> SoakStack:
         migrations = prepared.stack.migrations
-        self._reset(seed(migrations, layout, published=bool(prepared.properties)))
+        is_published = bool(prepared.properties) or layout == "existing versions"
+        self._reset(seed(migrations, layout, published=is_published))
         for path, properties in prepared.properties.items():
             self._azure.change(path, {"properties": properties})
         in_stage = stages(beginning, migrations)
@@ -101,6 +104,11 @@ class Beginnings:
         self._azure.reset()
         self._azure.clear_faults()
         self._azure.seed(text)
+
+
+def _prepared_as(layout: Layout) -> Layout:
+    """The layout in which a beginning is made: anchors are written into a copy."""
+    return "plain" if layout == "anchors" else layout
 
 
 def seed(migrations: int, layout: Layout = "plain", *, published: bool = False) -> str:

@@ -14,7 +14,8 @@ from soak.drawn_operators import side_by_side, signalled, with_consent
 from soak.faults import HITS, SLOW_LISTS, THROTTLED_DELETE, THROTTLED_FOR_LONG, THROTTLED_LISTS
 from soak.histories import History, Interruption, Meanwhile, Step
 from soak.interruptions import SIGNALS, VICTIMS
-from soak.others import CHANGES, ELSEWHERE, SERVICES
+from soak.moments import LISTS_READ
+from soak.others import CHANGES, ELSEWHERE, INTO_THE_BIN, OF_EXISTING, SERVICES
 from soak.situations import AFTER_THE_PREVIEW, MEANWHILE, MOMENTS_IN, PATHS, situation
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _troubled(decks: Decks, kind: str, stage: Stage, where: str) -> Step:
         moment, victim = decks.draw(("moment", where), MOMENTS_IN[where]), decks.draw(("victim", where), VICTIMS)
         return replace(step, interruption=Interruption(moment, victim, decks.draw("signal", SIGNALS)))
     if kind == kinds.OTHERS:
-        step = replace(step, others=decks.draw(("others", where), sorted(set(CHANGES) - set(ELSEWHERE))))
+        step = replace(step, others=decks.draw(("others", where), sorted(set(CHANGES) - {*ELSEWHERE, *OF_EXISTING})))
     if kind == kinds.SIDE_BY_SIDE:
         commands = COMMANDS if stage != "retired" else COMMANDS[:-1]
         step = replace(step, command=decks.draw(("command", stage), commands))
@@ -121,6 +122,34 @@ def _elsewhere(decks: Decks, _kind: str) -> History:
     return History((step,), beginning, decks.draw("elsewhere: migrations", [1, 2]))
 
 
+def _existing(decks: Decks, kind: str) -> History:
+    """The stack has not made the version and cannot keep it: it is lost, replaced, older than the image, or a shell.
+
+    An image that is made again before the stack has adopted it is told from the version's source by its age alone.
+    """
+    if decks.draw((kind, "from the start"), [True, False, False, False]):
+        change = decks.draw((kind, "before"), _OLDER)
+        steps = (Step("published", others=change), Step("validated"), Step("retired"))
+        return History(steps, "nothing", layout="existing versions")
+    beginning, stage = decks.draw(kind, TO_THE_GATE)
+    if decks.draw((kind, "when", stage), ["before", "while it runs"]) == "before":
+        step = Step(stage, others=decks.draw((kind, "spoilt"), _SPOILT))
+    else:
+        moment = decks.draw((kind, stage, "moment"), ["program reads", "locks read", *LISTS_READ])
+        step = Step(stage, meanwhile=Meanwhile(moment, decks.draw((kind, stage), _FOOLING)))
+    return History((step,), beginning, layout="existing versions")
+
+
+_OLDER = ["image made again under the same name", "image changed under the same name", "version made Shallow"]
+_SPOILT = [*OF_EXISTING, "version deleted"]
+_FOOLING = [
+    *sorted(set(OF_EXISTING) - {INTO_THE_BIN}),
+    "image made again under the same name",
+    "region dropped",
+    "version deleted",
+    "version replaced",
+]
+
 DRAWN: dict[str, Callable[[Decks, str], History]] = {
     kinds.FAULT: _along_a_path,
     kinds.SIGNAL: _along_a_path,
@@ -131,6 +160,7 @@ DRAWN: dict[str, Callable[[Decks, str], History]] = {
     kinds.LISTS: _lists,
     kinds.THROTTLED: _throttled,
     kinds.ELSEWHERE: _elsewhere,
+    kinds.EXISTING: _existing,
     kinds.DESTROYED: of_only_copies,
     kinds.COPIES: of_only_copies,
     kinds.OPTIONS: with_options,

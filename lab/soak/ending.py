@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from soak.others import SEEN_BY_THE_GATE_ALONE, put_right
+from soak.others import SEEN_BY_THE_GATE_ALONE, delete_what_failed, give_back, put_right
 from soak.outcome import InvariantBroken, Outcome
 from soak.recovery import forget, recover, run
 
@@ -57,8 +57,13 @@ class Ending:
 
     def _recovered(self, regions: int) -> list[bool]:
         """Which images are gone, after what others did was put right and the runbook followed."""
+        declared = self.stack.declared() if self.stack.exists() else set[str]()
         for oracle in self.oracles:
             put_right(self.azure, oracle.at)
+            if oracle.at.is_existing:
+                self._have_it_given_back(oracle, regions)
+            elif f"{oracle.at.migration}-version" not in declared:
+                delete_what_failed(self.azure, oracle.at)
             oracle.begin_command()
         gone = [not oracle.image_exists() for oracle in self.oracles]
         started = time.monotonic()
@@ -72,6 +77,13 @@ class Ending:
             self.outcome.recovery += self._regions_dropped_and_readded(gone, regions)
         self.outcome.recovery_seconds = time.monotonic() - started
         return gone
+
+    def _have_it_given_back(self, oracle: Oracle, regions: int) -> None:
+        """A version that others keep and have spoilt: the stack can do nothing for it, they make it again."""
+        if oracle.image_exists() and oracle.version_faults(region_ids(regions)):
+            if oracle.version_exists():
+                self.azure.remove(oracle.at.version)
+            give_back(self.azure, oracle.at, REGIONS[regions])
 
     def _was_interrupted_or_changed(self) -> bool:
         """Whether the runbook says `refresh`: after an interruption, a fault, and a change of what the state has."""
@@ -138,7 +150,12 @@ def _faults(oracle: Oracle, declared: set[str], regions: list[str], *, gone: boo
     if gone == oracle.image_exists():
         faults.append("the image is still there" if gone else "the recovery deleted the image")
     lacking = {
-        f"{name}-{each}" for each in ("adopted", "version", "definition", *(() if gone else ("source",)))
+        f"{name}-{each}"
+        for each in (
+            "adopted",
+            *(() if oracle.at.is_existing else ("version", "definition")),
+            *(() if gone else ("source",)),
+        )
     } - declared
     if lacking:
         faults.append(f"not in the state: {sorted(lacking)}")

@@ -14,6 +14,9 @@ INVARIANTS: dict[str, str] = {
         f"python -m soak; {_FAULTS}test_losses.py, {_FAULTS}test_moment.py"
     ),
     "No image is deleted while a version of others needs it": f"python -m soak; {_FAULTS}test_losses.py",
+    "No image is deleted for a version that others keep, unless that proves it at that moment": (
+        f"python -m soak; {_FAULTS}test_losses.py, tests/component/test_existing_versions.py"
+    ),
     "No version is deleted that is the only copy of its image, unless the config gives up exactly that one": (
         f"python -m soak; {_FAULTS}test_losses.py"
     ),

@@ -11,6 +11,7 @@ AFTER_PREVIEW = "a change by others between preview and deletion"
 LISTS = "one slow or throttled list"
 THROTTLED = "a throttled delete"
 ELSEWHERE = "a version or a service of others that needs the image"
+EXISTING = "a version of others in the place of the stack's own"
 DESTROYED = "only copies: destroy in all its variants"
 COPIES = "only copies: updates, lost entries, unprotected state"
 OPTIONS = "options of the engine, edits of config and state"
@@ -30,6 +31,7 @@ ROUND: dict[str, int] = {
     LISTS: 3,
     THROTTLED: 1,
     ELSEWHERE: 3,
+    EXISTING: 3,
     DESTROYED: 3,
     COPIES: 3,
     OPTIONS: 3,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from soak.faults import RESENT_SECONDS, VERSION
@@ -77,6 +78,9 @@ class Oracle:
         found = [*_version_faults(version, self.at.image), *_region_faults(version, regions)]
         if self._content(image) != self.original:
             found.append("the image is not the one that the version was made from")
+        published = datetime.fromisoformat(version["properties"]["publishingProfile"]["publishedDate"])
+        if any(datetime.fromisoformat(made) > published for made in self._made()):
+            found.append("the version is older than the image")
         return [*found, *self._ties(), *self._needed_elsewhere()]
 
     def image_is_original(self) -> bool:
@@ -138,9 +142,13 @@ class Oracle:
         """What of an image does not change by itself, and when it was made: made again it is another, body or not."""
         if image is None:
             return None
+        properties = {**image["properties"], "provisioningState": None}
+        return {**properties, "location": image["location"], "made": self._made()}
+
+    def _made(self) -> list[str]:
+        """When the image was made, which only Resource Manager's own list says."""
         listed = self._resources(self.at.image_group)
-        made = [one["createdTime"] for one in listed if one["id"].lower() == self.at.image.lower()]
-        return {**image["properties"], "provisioningState": None, "location": image["location"], "made": made}
+        return [one["createdTime"] for one in listed if one["id"].lower() == self.at.image.lower()]
 
     def _resources(self, scope: str) -> list[Json]:
         wanted = {"$expand": "createdTime"}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LOCK_API = "2020-05-01"
 IMAGE_API = "2024-07-01"
+VERSION_API = "2023-07-03"
 MADE_FROM_IMAGES = {"virtualMachines": "2024-11-01", "disks": "2024-03-02"}
 """What comes with a machine and names its image, with the API version."""
 MACHINE = """
@@ -82,6 +83,39 @@ SERVICES: dict[str, Callable[[LocalAzure, Places], None]] = {
 }
 """Services that keep the image although no machine runs."""
 
+
+def _shallow(azure: LocalAzure, at: Places) -> None:
+    azure.change(at.version, {"properties": {"publishingProfile": {"replicationMode": "Shallow"}}})
+
+
+def _to_the_bin(azure: LocalAzure, at: Places) -> None:
+    azure.change(at.gallery, {"properties": {"softDeletePolicy": {"isSoftDeleteEnabled": True}}})
+    azure.delete(at.version, api_version=VERSION_API)
+    azure.settle()
+
+
+def _make_version_again(azure: LocalAzure, at: Places) -> None:
+    azure.remove(at.version)
+    give_back(azure, at, [{"name": "South Central US"}])
+
+
+def give_back(azure: LocalAzure, at: Places, regions: list[dict[str, str]]) -> None:
+    """Whoever keeps a version makes it of the image, in these regions; one in the bin comes back from it."""
+    properties = {"publishingProfile": {"targetRegions": regions}, "storageProfile": {"source": {"id": at.image}}}
+    body = {"location": "southcentralus", "properties": properties}
+    azure.put(at.version, body, api_version=VERSION_API).raise_for_status()
+    azure.settle()
+
+
+INTO_THE_BIN = "version put into the bin"
+"""Takes its time, and so is not drawn while a command runs: the version may be read until it is gone."""
+OF_EXISTING: dict[str, Callable[[LocalAzure, Places], None]] = {
+    "version made Shallow": _shallow,
+    INTO_THE_BIN: _to_the_bin,
+    "version made again in one region": _make_version_again,
+}
+"""What becomes of a version that others keep; they may do with it what they like."""
+
 CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "image changed under the same name": _recreate_image,
     "image deleted by somebody": _delete_image,
@@ -93,6 +127,7 @@ CHANGES: dict[str, Callable[[LocalAzure, Places], None]] = {
     "version replaced": _other_version,
     **ELSEWHERE,
     **SERVICES,
+    **OF_EXISTING,
 }
 """The names are those of docs/reliability.md."""
 
@@ -110,10 +145,18 @@ def put_right(azure: LocalAzure, at: Places) -> None:
         found = azure.get(f"{at.group}/{COMPUTE}/{kind}", api_version=api_version).raise_for_status().json()["value"]
         for resource in found:
             azure.remove(resource["id"])
-    if azure.get(version_id(azure), api_version="2023-07-03").status_code == 200:
+    if azure.get(version_id(azure), api_version=VERSION_API).status_code == 200:
         withdraw(azure)
     give_up(azure)
-    version = azure.get(at.version, api_version="2023-07-03")
+    version = azure.get(at.version, api_version=VERSION_API)
     source = version.json()["properties"]["storageProfile"]["source"] if version.status_code == 200 else None
     if source is not None and source.get("id", "").lower() != at.image.lower():
+        azure.remove(at.version)
+
+
+def delete_what_failed(azure: LocalAzure, at: Places) -> None:
+    """The one way out for a version that a `Failed` creation left behind without the stack's knowing, by its image."""
+    version = azure.get(at.version, api_version=VERSION_API)
+    is_failed = version.status_code == 200 and version.json()["properties"]["provisioningState"] == "Failed"
+    if is_failed and azure.get(at.image, api_version=IMAGE_API).status_code == 200:
         azure.remove(at.version)

@@ -11,8 +11,9 @@ GROUP = "myResourceGroup"
 NAMES = ("my", "second", "third")
 """What the names of a migration's image and definition begin with; the first is the documented example."""
 
-Layout = Literal["plain", "anchors", "one image name"]
-"""How a config is written: plainly, with YAML anchors and merge keys, or plainly for images of one name."""
+Layout = Literal["plain", "anchors", "one image name", "existing versions"]
+"""How a config is written: plainly, with YAML anchors and merge keys, plainly for images of one name, or with versions
+that others keep."""
 IMAGE_GROUPS: dict[str, str] = dict(zip(NAMES, (GROUP, "secondGroup", "thirdGroup"), strict=True))
 """Where images of one name are."""
 
@@ -51,6 +52,11 @@ class Places:
     def version(self) -> str:
         """The image version."""
         return f"{self.definition}/versions/1.0.0"
+
+    @property
+    def is_existing(self) -> bool:
+        """Whether others keep the version, so that the stack has only the image."""
+        return self.layout == "existing versions"
 
     @property
     def migration(self) -> str:

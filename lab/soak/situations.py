@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PATHS: list[tuple[Beginning, tuple[Stage, ...]]] = [
     ("nothing", ("published",)),
     ("nothing", ("published",)),
+    ("nothing", ("published",)),
     ("published", ("published",)),
     ("published", ("validated",)),
     ("published", ("validated",)),

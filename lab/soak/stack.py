@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from harness.product import PROJECT, Product
-from soak.places import GROUP, NAMES, Layout, image_of
+from soak.places import GROUP, NAMES, Layout, Places, image_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 OVERRIDDEN = ("source", "definition")
 """What an entry that merges the first one writes itself."""
+MANAGED = ("definition", "version")
+"""What an entry does not say whose version others keep."""
 
 
 class SoakStack(Product):
@@ -139,14 +141,22 @@ class SoakStack(Product):
 
     def _named(self, name: str) -> JsonObject:
         group, image = image_of(name, self.layout)
+        source: JsonObject = {"resourceGroup": group, "name": image}
+        if self.layout == "existing versions":
+            return self._reading(Places(self.group, name), source)
         definition = {"name": f"{name}ImageDefinition", "publisher": "p", "offer": "o", "sku": name}
         renamed: JsonObject = {"name": self.renamed} if self.renamed and name == NAMES[0] else {}
         return {
             **self.migration,
             **renamed,
-            "source": {"resourceGroup": group, "name": image},
+            "source": source,
             "definition": cast("JsonObject", definition),
         }
+
+    def _reading(self, at: Places, source: JsonObject) -> JsonObject:
+        """The same, where others keep the version."""
+        known = {key: value for key, value in self.migration.items() if key not in MANAGED}
+        return {**known, "name": at.migration, "source": source, "existingVersions": [at.version]}
 
 
 def _indented(entry: JsonObject) -> list[str]:

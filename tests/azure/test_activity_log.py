@@ -81,6 +81,14 @@ def test_what_is_older_than_the_days_that_are_asked_for_does_not_count() -> None
     assert names(log.read(7)) == ["in"]
 
 
+def test_the_last_second_of_the_days_counts_and_what_a_clock_puts_into_the_future_too() -> None:
+    second = timedelta(seconds=1)
+    log = ToldLog({SUBSCRIPTION: [made("edge", 7 * DAY), made("out", 7 * DAY + second), made("ahead", -4 * second)]})
+    log.now = NOW + 5 * second
+    activity = asyncio.run(ActivityLog(log, now=lambda: NOW).read([SUBSCRIPTION], 7))
+    assert names(activity) == ["ahead", "edge"]
+
+
 def test_a_resource_is_told_once_whatever_its_case_with_its_last_time() -> None:
     again = made("AGENT", DAY)
     again["resourceId"] = str(again["resourceId"]).upper()

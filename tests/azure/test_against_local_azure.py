@@ -15,6 +15,7 @@ import trustme
 
 from harness.local_azure import LocalAzure
 from harness.server_fixtures import azure, server
+from managed_image_to_gallery.azure.errors import RightsNotProven
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.settings import AzureSettings
@@ -48,6 +49,16 @@ MACHINE = (
 MACHINES = "Microsoft.Compute/virtualMachines"
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
 _FLEET = Path(__file__).parents[2] / "examples/fleet.yaml"
+SOMEBODY = """
+resourceGroups: {group: {location: eastus}}
+images: [{resourceGroup: group, name: web}]
+principals:
+  - name: somebody
+    clientId: 5b1a0b6e-6a0f-4c39-9b57-5f0f6f9f2a11
+    secret: known
+    roles: [{role: Reader, scope: ""}, {role: Contributor, scope: group}]
+"""
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 CLIENT = "5b1a0b6e-6a0f-4c39-9b57-5f0f6f9f2a11"
 
 __all__ = ["azure", "server"]
@@ -236,3 +247,24 @@ def test_one_pass_finds_what_the_scan_of_each_image_finds(azure: LocalAzure) -> 
             return len(used)
 
     assert asyncio.run(compare()) == 7
+
+
+def test_a_right_that_is_lost_between_two_looks_is_missed_by_the_second(azure: LocalAzure) -> None:
+    """Between preview and update, say: the lists would be short then, and look whole."""
+    azure.reset()
+    azure.seed(SOMEBODY)
+    somebody = {**azure.env, "ARM_CLIENT_ID": CLIENT, "ARM_CLIENT_SECRET": "known"}
+    image = image_id(azure.subscription, "group", "web")
+    roles = f"/subscriptions/{azure.subscription}/providers/Microsoft.Authorization/roleAssignments"
+
+    async def look() -> None:
+        async with AzureReader.connect(AzureSettings.read({}, somebody)) as reader:
+            assert await reader.afresh().references_to(image, [azure.subscription]) == []
+            before = azure.get(roles, api_version="2022-04-01").json()["value"]
+            of_all = [one["id"] for one in before if one["id"].startswith(roles) and READER in str(one)]
+            for one in of_all:
+                azure.delete(one, api_version="2022-04-01").raise_for_status()
+            with pytest.raises(RightsNotProven, match="virtualMachines/read"):
+                await reader.afresh().references_to(image, [azure.subscription])
+
+    asyncio.run(look())

@@ -25,10 +25,25 @@ IMAGE = image_id(SUBSCRIPTION, "my.group(1)", "web")
         f"a;{IMAGE};b",
         f"made from {IMAGE}.",
         f"<id>{IMAGE}</id>\n",
+        json.dumps(json.dumps({"id": str(IMAGE)}).replace("/", "\\/")),
+        json.dumps(json.dumps(json.dumps({"id": str(IMAGE)}).replace("/", "\\/"))),
+        f'{{"id":"{IMAGE}"}}'.replace("/", "\\u002F"),
+        f"https://portal.azure.com/#blade/x/id/{IMAGE}".replace("/", "%2F"),
+        f"{IMAGE}%20",
+        f"{IMAGE}\\n",
     ],
 )
 def test_an_id_is_found_in_any_spelling(text: str) -> None:
     assert ids_in(text) == [IMAGE.key]
+
+
+@pytest.mark.parametrize("deep", [1, 2, 3])
+def test_a_group_of_any_script_is_found_in_json_of_json(deep: int) -> None:
+    image = image_id(SUBSCRIPTION, "bürø-東京", "web")
+    text = str(image)
+    for _ in range(deep):
+        text = json.dumps(text)
+    assert ids_in(text) == [image.key]
 
 
 @pytest.mark.parametrize("after", ["-2", "2", "_x", ".2", "/versions/1"])

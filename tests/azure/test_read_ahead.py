@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from managed_image_to_gallery.azure.reader import FEW, AzureReader
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from tests.azure import bodies
 from tests.azure.arm_server import Answer, ArmServer, Said
-from tests.azure.bodies import IMAGE, NOT_FOUND, changed, error_body, page
+from tests.azure.bodies import IMAGE, NOT_FOUND, VERSION, changed, error_body, page
 from tests.azure.reading import run
 
 if TYPE_CHECKING:
@@ -36,6 +37,25 @@ def test_many_resources_of_a_list_are_read_by_it(authority: trustme.CA, wanted: 
 
     said: dict[str, list[Answer]] = {**answers, GROUP_IMAGES: [Said(page(*of.values()))]}
     assert len(run(authority, said, scenario)) == alone
+
+
+def test_versions_are_read_by_the_list_of_their_definition_however_they_are_spelled(authority: trustme.CA) -> None:
+    """Without their replication status, which no list has."""
+    versions = [replace(VERSION, names=(*VERSION.names[:2], f"1.0.{number}")) for number in range(FEW + 1)]
+    spelled = [*versions[:2], *(parse_resource_id(str(one).upper()) for one in versions[2:])]
+    listed = [
+        changed(changed(bodies.version_body(), str(one), "id"), None, "properties", "replicationStatus")
+        for one in versions
+    ]
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> list[str]:
+        await reader.read_ahead(spelled)
+        read = [await reader.version(one) for one in versions]
+        assert [one and (one.id, one.replication) for one in read] == [(one, None) for one in versions]
+        return [request for request in server.requests if "/versions" in request]
+
+    said: dict[str, list[Answer]] = {str(VERSION).rsplit("/", 1)[0]: [Said(page(*listed))]}
+    assert len(run(authority, said, scenario)) == 1
 
 
 @pytest.mark.parametrize(

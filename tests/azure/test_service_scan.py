@@ -80,6 +80,14 @@ def test_a_host_pool_whose_image_cannot_be_made_out_may_have_any() -> None:
     assert "so it may be any image" in found.detail
 
 
+def test_a_host_pool_may_have_any_also_where_it_names_one_beside() -> None:
+    template = json.dumps({"customImageId": "web", "imageUri": f"{IMAGE}-2"})
+
+    (found,) = scan({HOST_POOLS: pool_of(template)})
+
+    assert "so it may be any image" in found.detail
+
+
 @pytest.mark.parametrize(
     ("info", "count"),
     [

@@ -23,6 +23,7 @@ WRITES = {
     "update": {"id-token"},
     "update-stack": {"id-token"},
     "drift": {"id-token", "issues"},
+    "release": {"id-token", "attestations", "packages", "contents"},
 }
 
 
@@ -74,3 +75,28 @@ def test_previews_and_drift_never_use_the_identity_that_changes_something() -> N
     (drift,) = jobs("drift")
     environments = [workflow("preview")["jobs"]["preview"]["environment"], drift["environment"]]
     assert environments == ["preview-${{ matrix.stack }}"] * 2
+
+
+def test_what_runs_the_built_packages_may_sign_and_publish_nothing() -> None:
+    release = workflow("release")["jobs"]
+    assert release["build"]["permissions"] == {"contents": "read"}
+    assert release["build"]["steps"][2]["run"] == 'python ci/release.py check "$GITHUB_REF_NAME"'
+    for name, job in release.items():
+        assert name == "build" or "build" in _needed(release, name), f"{name} does not wait for the check of the tag"
+        assert not ("id-token" in job["permissions"] and any("pip install" in str(step) for step in job["steps"]))
+
+
+def test_a_release_is_made_of_a_tag_alone_and_what_cannot_be_taken_back_comes_last() -> None:
+    text: Any = workflow("release")
+    assert text[True] == {"push": {"tags": ["v*"]}}, "`on` is a truth value to YAML"
+    release = text["jobs"]
+    assert _needed(release, "pypi") == {"build", "provenance", "image"}
+    assert _needed(release, "release") == {*release} - {"release"}
+    assert release["pypi"]["environment"] == "pypi"
+
+
+def _needed(all_jobs: dict[str, Any], name: str) -> set[str]:
+    """The jobs that a job waits for, by whatever way."""
+    told = all_jobs[name].get("needs", [])
+    direct = {told} if isinstance(told, str) else {*told}
+    return direct.union(*(_needed(all_jobs, one) for one in direct))

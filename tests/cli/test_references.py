@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+import asyncio
 import shlex
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 
 from managed_image_to_gallery.azure.models import ImageReference, PurchasePlan
+from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
+from managed_image_to_gallery.azure.resource_graph import Sweep, SweepScope
 from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
 from managed_image_to_gallery.azure.wire_services import HOST_POOL, POLICY_ASSIGNMENT
 from managed_image_to_gallery.cli.commands.references import show
-from managed_image_to_gallery.cli.references import FINISH, LOOK, POINT, SCALE_SET, TOLD, change_of
+from managed_image_to_gallery.cli.references import FINISH, LOOK, POINT, SCALE_SET, TOLD, change_of, find_changes
+from tests.cli.migrations import entry, migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from managed_image_to_gallery.azure.models import ImageDefinition
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.config.migration import Migration
 
 _SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 _IMAGE = image_id(_SUBSCRIPTION, "rg", "old")
@@ -53,7 +65,12 @@ def test_what_cannot_be_judged_is_looked_at_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "added"), [('["a"]', f'imageIds: ["a", "{_VERSION}"]'), ('"a;b"', f'imageIds: "a;b;{_VERSION}"')]
+    ("value", "added"),
+    [
+        ('["a"]', f'imageIds: ["a", "{_VERSION}"]'),
+        ('"a;b"', f'imageIds: "a;b;{_VERSION}"'),
+        (f'{{"a": ["{_IMAGE}"], "b": ["c"]}}', f'imageIds: {{"a": ["{_IMAGE}", "{_VERSION}"], "b": ["c"]}}'),
+    ],
 )
 def test_a_policy_is_told_with_the_version_added(value: str, added: str) -> None:
     policy = ImageReference("/p", POLICY_ASSIGNMENT, "", names_only=True, setting=("imageIds", value))
@@ -112,3 +129,41 @@ def test_what_is_to_be_typed_is_valid_in_a_shell_for_every_name(group: str, kind
         assert not {"(", "<", ">", "|", "&"} & set(words)
         assert words == shlex.split(shlex.join(words))
     assert any(word.endswith((consumer, str(at), str(of), group)) for word in shlex.split(typed))
+
+
+class ToldReader:
+    """Lists that name the image of `used`; `asked` are the definitions, in brackets those that were read ahead."""
+
+    def __init__(self, used: Migration) -> None:
+        self.used = used
+        self.asked: list[str] = []
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        machine, own = (
+            ImageReference("/vm", "virtual machine", "eastus"),
+            ImageReference(str(self.used.version_id), "", ""),
+        )
+        return ReferenceIndex({self.used.source_id.key: [machine, own]})
+
+    async def sweep(self, scope: SweepScope) -> Sweep:
+        return Sweep(scope)
+
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        self.asked.append(str([one.name for one in resources]))
+
+    async def definition(self, definition: ResourceId) -> ImageDefinition | None:
+        self.asked.append(definition.name)
+        return None
+
+
+def test_only_definitions_of_images_in_use_are_read_and_by_their_list_where_they_are_many() -> None:
+    used, free = migrations(entry("web"), entry("db"))
+    reader = ToldReader(used)
+
+    found = asyncio.run(find_changes(reader, [used, free]))
+
+    assert {name: [change.consumer_id for change in changes] for name, changes in found.items()} == {
+        used.name: ["/vm"],
+        free.name: [],
+    }
+    assert reader.asked == [f"['{used.definition_id.name}']", used.definition_id.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import grpc
 import pulumi
@@ -11,7 +11,12 @@ import pytest
 import typer.core
 from pulumi.runtime.proto import resource_pb2_grpc
 
-from managed_image_to_gallery.component.library_internals import address_of, wait_for
+from managed_image_to_gallery.component.library_internals import (
+    API_VERSION,
+    address_of,
+    keeping_its_api_version,
+    wait_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,3 +66,18 @@ class Nothing(grpc.UnaryUnaryClientInterceptor):
         self, continuation: Callable[..., Any], client_call_details: object, request: object
     ) -> Any:
         return continuation(client_call_details, request)
+
+
+def test_the_api_version_is_ignored_once_and_of_azure_native_alone() -> None:
+    assert ignored_of("azure-native:compute:Image") == [API_VERSION]
+    assert ignored_of("azure-native:compute:Image", "tags", API_VERSION) == ["tags", API_VERSION]
+    assert ignored_of("pulumi:index:Stash") == []
+
+
+def ignored_of(kind: str, *before: str) -> list[str]:
+    """What is ignored of a resource after two components have said so, one below the other."""
+    options = pulumi.ResourceOptions(ignore_changes=[*before])
+    for _ in range(2):
+        arguments = pulumi.ResourceTransformationArgs(cast("Any", None), kind, "name", {}, options)
+        options = keeping_its_api_version(arguments).opts
+    return list(options.ignore_changes or ())

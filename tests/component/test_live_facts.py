@@ -17,7 +17,7 @@ from managed_image_to_gallery.component import live_facts
 from managed_image_to_gallery.component.live_facts import AzureReadFailed, read_facts
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.azure.bodies import SUBSCRIPTION
-from tests.component.stacks import entry, stack_of
+from tests.component.stacks import entry, existing, stack_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -81,6 +81,49 @@ def test_a_list_is_read_once_however_many_migrations_there_are(
     assert rights == ([2] if stage == "validated" else [])
     again = 1 if stage == "validated" else 0  # the gallery's definitions, for who names an image and at that moment
     assert sum(asked.values()) == lists + len(rights) + again, asked
+
+
+def seed_of_others() -> str:
+    """A version of each image, all of them of one definition in another team's gallery."""
+    versions = [
+        f"{{name: 1.0.{number}, source: myResourceGroup/image{number}, targetRegions: [{{name: East US 2}}]}}"
+        for number in range(COUNT)
+    ]
+    definition = f"{{name: theirs, publisher: p, offer: o, sku: s, versions: [{', '.join(versions)}]}}"
+    gallery = f"{{resourceGroup: myResourceGroup, name: theirGallery, definitions: [{definition}]}}"
+    return SEED.replace("galleries: [", f"galleries: [{gallery}, ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "alone"), [({}, []), ({"bootTest": {"regions": [{"name": "eastus2"}]}}, ["theirs"])]
+)
+def test_versions_of_one_definition_that_others_keep_are_read_by_its_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: JsonObject, alone: list[str]
+) -> None:
+    """However their ids are spelled; by itself only the one definition, where machines are made of its versions."""
+    with running_local_azure(tmp_path, seed=seed_of_others()) as azure:
+        for name, value in azure.env.items():
+            monkeypatch.setenv(name, value)
+        galleries = f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/galleries"
+        entries = [
+            existing(
+                f"{galleries}/{gallery}/images/theirs/versions/1.0.{number}/",
+                source={"resourceGroup": "myResourceGroup", "name": f"image{number}"},
+            )
+            | changes
+            for number, gallery in zip(range(COUNT), ("theirGallery", "THEIRGALLERY") * COUNT, strict=False)
+        ]
+        plan = parse_stack_config(stack_of(*entries), azure.subscription)
+        azure.forget_requests()
+
+        facts = read_facts(AzureSettings.read({}, azure.env), plan.migrations, lambda _: None)
+
+        requests = azure.requests()
+    assert [one and one.id.name for known in facts for one in known.existing] == [
+        f"1.0.{each}" for each in range(COUNT)
+    ]
+    read = [each["path"].rsplit("/", 1)[1] for each in requests if each["access"] == "get"]
+    assert [name for name in read if name in ("theirs", "theirGallery") or "." in name] == alone
 
 
 def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from managed_image_to_gallery.azure.settings import READOPTS
 from managed_image_to_gallery.config.faults import ConfigFaults
 from tests.azure import bodies
 from tests.component.recording import PROJECT, Recording, record
-from tests.component.stacks import NAME, as_config, entry, program, stack_of
+from tests.component.stacks import NAME, as_config, entry, program
+from tests.component.stacks import stack_of as whole_stack
 from tests.component.told_azure import published
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 VERSION, DEFINITION = f"{NAME}-version", f"{NAME}-definition"
 COMPONENT = f"{PROJECT}:index:ManagedImageToGallery"
 HEAD = f"urn:pulumi:test::{PROJECT}::{COMPONENT}"
+
+
+def stack_of(*entries: JsonObject, **changes: Json) -> JsonObject:
+    """A stack whose defaults are those of the version that Azure has."""
+    regions: Json = [{"name": "East US 2"}, {"name": "westus2", "replicaCount": 2}]
+    defaults: Json = {"targetRegions": regions, "endOfLifeDate": "2030-12-31"}
+    return whole_stack(*entries, **{"defaults": defaults, **changes})
 
 
 def run(stack: JsonObject, state: dict[str, object] | None = None) -> Recording:
@@ -98,12 +106,32 @@ def test_an_existing_definition_is_read_while_its_version_is_taken_over(azure: T
     assert recording.requests[VERSION].importId == str(bodies.VERSION)
 
 
+DEFINED = cast("JsonObject", entry()["definition"])
+
+
 @pytest.mark.parametrize(
     ("changes", "gallery", "path", "rule"),
     [
         ({"storageAccountType": "Premium_LRS"}, {}, "storageAccountType", "is Standard_LRS in the version"),
         ({"version": "2.0.0"}, {}, "importVersion", "there is nothing to take over"),
+        ({"targetRegions": [{"name": "eastus2"}]}, {}, "targetRegions", "leaves out where the version is"),
+        (
+            {"targetRegions": [{"name": "westus2"}, {"name": "eastus2", "storageAccountType": "Premium_LRS"}]},
+            {},
+            "targetRegions[1].storageAccountType",
+            "is Standard_LRS in the version",
+        ),
+        (
+            {"definition": {**DEFINED, "features": [{"name": "SecurityType", "value": "TrustedLaunchSupported"}]}},
+            {},
+            "definition.features[0].value",
+            "says nothing of it and cannot be changed",
+        ),
+        ({"definition": {**DEFINED, "osType": "Windows"}}, {}, "definition.osType", "which says Linux"),
+        ({"definition": {**DEFINED, "hyperVGeneration": "V2"}}, {}, "definition.hyperVGeneration", "which says V1"),
+        ({"definition": {**DEFINED, "sku": "other"}}, {}, "definition.sku", "which says mySKU"),
         ({}, {"name": "mygallery"}, "gallery.name", "is spelled myGallery in Azure"),
+        ({}, {"resourceGroup": "MYRESOURCEGROUP"}, "gallery.resourceGroup", "is spelled myResourceGroup in Azure"),
         ({"source": {"resourceGroup": "myResourceGroup", "name": "other"}}, {}, "version", "is taken"),
     ],
 )
@@ -123,6 +151,55 @@ def test_what_cannot_be_taken_over_is_told_with_its_field(
 OTHER = "Microsoft.Compute/images/other"
 
 
+def test_a_region_that_is_left_out_goes_with_leave(azure: ToldAzure) -> None:
+    changes: JsonObject = {"targetRegions": [{"name": "eastus2"}], "allowDeletionOfReplicatedLocations": True}
+
+    assert run(stack_of({**entry(importVersion=True), **changes})).error is None
+
+
+def test_edge_zones_stay_where_the_config_names_none(azure: ToldAzure) -> None:
+    version = next(body for body in azure.resources if body["id"] == str(bodies.VERSION))
+    zone: Json = {"name": "West US", "extendedLocation": {"name": "losangeles"}, "extendedLocationReplicaCount": 1}
+    bodies.changed(version, [zone], "properties", "publishingProfile", "targetExtendedLocations")
+    named: JsonObject = {"name": "West US 2", "extendedLocation": "another"}
+
+    assert run(stack_of(entry(importVersion=True))).error is None
+    error = run(stack_of({**entry(importVersion=True), "targetExtendedLocations": [named]})).error
+    assert isinstance(error, ConfigFaults)
+    assert "to be taken over: losangeles" in str(error)
+
+
+def binned(azure: ToldAzure, number: str, *, soft: bool = True) -> None:
+    """The version is gone, and a number of its definition is in the gallery's bin."""
+    azure.remove(bodies.VERSION)
+    azure.in_bin = [number]
+    gallery = next(body for body in azure.resources if body["id"] == str(bodies.GALLERY))
+    policy: JsonObject = {"softDeletePolicy": {"isSoftDeleteEnabled": soft}}
+    gallery["properties"] = {**cast("JsonObject", gallery["properties"]), **policy}
+
+
+HELD: JsonObject = {**entry(), "definition": {"name": "myImageDefinition", "existing": True}}
+
+
+def test_a_number_in_the_bin_would_bring_back_what_was_deleted(azure: ToldAzure) -> None:
+    """Whatever it held: it need not be the image of today, although it names it."""
+    binned(azure, "1.0.0")
+
+    error = run(stack_of(HELD)).error
+
+    assert isinstance(error, ConfigFaults)
+    (fault,) = error.faults
+    assert fault.path == "migrations[0].version"
+    assert "is in the gallery's bin" in fault.rule
+    assert "az sig image-version undelete -g myResourceGroup" in fault.remedy
+
+
+@pytest.mark.parametrize(("number", "soft"), [("1.0.1", True), ("1.0.0", False)])
+def test_nothing_else_in_the_bin_is_in_the_way(azure: ToldAzure, number: str, soft: bool) -> None:
+    binned(azure, number, soft=soft)
+    assert run(stack_of(HELD)).error is None
+
+
 def test_a_shallow_version_is_not_taken_over_as_a_copy(azure: ToldAzure) -> None:
     version = next(body for body in azure.resources if body["id"] == str(bodies.VERSION))
     bodies.changed(version, "Shallow", "properties", "publishingProfile", "replicationMode")
@@ -131,6 +208,52 @@ def test_a_shallow_version_is_not_taken_over_as_a_copy(azure: ToldAzure) -> None
 
     assert isinstance(error, ConfigFaults)
     assert "is Shallow in the version that is to be taken over" in str(error)
+
+
+def fail(azure: ToldAzure) -> None:
+    version = next(body for body in azure.resources if body["id"] == str(bodies.VERSION))
+    bodies.changed(version, "Failed", "properties", "provisioningState")
+
+
+@pytest.mark.parametrize("readopts", ["", "1"])
+@pytest.mark.parametrize(("importing", "field"), [(False, "version"), (True, "importVersion")])
+def test_what_a_failed_creation_left_behind_has_one_way_out(
+    azure: ToldAzure, monkeypatch: pytest.MonkeyPatch, importing: bool, field: str, readopts: str
+) -> None:
+    """In the state it would stay Failed, because nothing that is sent would differ: `resume` leaves it too."""
+    if readopts:
+        monkeypatch.setenv(READOPTS, readopts)
+    fail(azure)
+
+    error = run(stack_of(entry(importVersion=importing))).error
+
+    assert isinstance(error, ConfigFaults)
+    (fault,) = [one for one in error.faults if one.path == f"migrations[0].{field}"]
+    assert "in state Failed" in fault.rule
+    assert fault.remedy.endswith(
+        "az sig image-version delete -g myResourceGroup -r myGallery -i myImageDefinition -e 1.0.0 "
+        f"--subscription {bodies.SUBSCRIPTION}"
+    )
+    assert "importVersion" not in fault.remedy
+
+
+def test_a_failed_version_that_may_be_an_only_copy_is_not_to_be_deleted(azure: ToldAzure) -> None:
+    fail(azure)
+    azure.image_made = "2022-01-01T00:00:00Z"
+
+    error = run(stack_of(entry())).error
+
+    assert isinstance(error, ConfigFaults)
+    (fault,) = [one for one in error.faults if one.path == "migrations[0].version"]
+    assert fault.remedy.startswith("Do not delete it: it is the only copy of")
+    assert "image-version delete" not in str(error)
+    assert run(stack_of(entry(importVersion=True))).error is None
+
+
+def test_a_failed_version_that_the_state_has_is_the_updates_to_mend(azure: ToldAzure) -> None:
+    fail(azure)
+
+    assert run(stack_of(entry()), imported_state()).error is None
 
 
 def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: ToldAzure) -> None:
@@ -147,6 +270,7 @@ def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: Tol
     said = str(recording.error)
     assert "pulumi config set --path 'managed-image-to-gallery:migrations[0].importVersion' true" in said
     assert f"'managed-image-to-gallery:migrations[0].existingVersions[0]' {bodies.VERSION}" in said
+    assert "pulumi config rm --path 'managed-image-to-gallery:gallery.create'" in said
     assert said.count("gallery-migrate resume") == 3
     assert recording.requests == {}
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ImageVersion,
         ManagedImage,
         ResourceLock,
+        RoleAssignment,
         RunCommandResult,
         VirtualMachine,
     )
@@ -48,6 +49,9 @@ class ToldAzure:
         self.image_made: str | None = bodies.IMAGE_CREATED
         self.listed_regions: list[Region] | ReadFailed = list(REGIONS.values())
         self.remaining: dict[str, int] = {}
+        self.locked: list[ResourceLock] = []
+        self.assigned: list[RoleAssignment] = []
+        self.in_bin: list[str] = []
 
     def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
         """In place of `AzureReader.connect`."""
@@ -99,6 +103,10 @@ class ToldAzure:
         within = f"{definition.key}/versions/"
         return [wire.image_version(body) for body in self.resources if str(body["id"]).lower().startswith(within)]
 
+    async def deleted_numbers(self, definition: ResourceId) -> list[str]:
+        self._note(f"{definition}/bin")
+        return self.in_bin
+
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         body = self._body(machine)
         return wire.virtual_machine(body) if body else None
@@ -109,7 +117,19 @@ class ToldAzure:
 
     async def locks(self, scope: ResourceId) -> list[ResourceLock]:
         self._note(f"{scope}/locks")
-        return []
+        return [lock for lock in self.locked if same_id(lock.scope, scope)]
+
+    async def role_assignments(self, scope: ResourceId) -> list[RoleAssignment]:
+        self._note(f"{scope}/roles")
+        return [one for one in self.assigned if same_id(one.scope, scope)]
+
+    async def named_like(self, subscription_id: str, text: str) -> frozenset[str]:
+        self._note(f"{subscription_id}/{text}")
+        ids = (str(body["id"]).lower() for body in self.resources)
+        return frozenset(one for one in ids if text in one.rsplit("/", 1)[1])
+
+    async def is_there(self, resource: ResourceId) -> bool:
+        return self._body(resource) is not None
 
     async def image_created(self, image: ResourceId) -> str | None:
         self._note(f"{image}/created")

@@ -80,6 +80,8 @@ def test_the_gate_is_asked_about_each_version() -> None:
             "existingVersions[0]",
             "must be the id of an image version",
         ),
+        ({"existingVersions": [version("Latest")]}, "existingVersions[0]", "must name a version by its number"),
+        ({"existingVersions": [f" {version('1.0.0')}/ ", version("1.0.0")]}, "existingVersions[1]", "same version as"),
         ({"version": "1.0.0"}, "version", "does not go with existingVersions"),
         ({"definition": {"name": "d"}}, "definition", "does not go with existingVersions"),
         ({"importVersion": True}, "importVersion", "does not go with existingVersions"),

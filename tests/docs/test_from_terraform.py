@@ -57,5 +57,18 @@ def test_every_image_is_released_once_and_nothing_else_is() -> None:
     assert done.stderr.split() == [f"{IMAGES}/{one}" for one in ("image", "many-0", "many-1", "web-x", "db")]
 
 
+def test_images_of_azapi_are_released_as_well() -> None:
+    kinds = {"image": "Microsoft.Compute/images@2024-07-01", "gallery": "Microsoft.Compute/galleries/images@2024-03-03"}
+    resources = [
+        {
+            **resource(f"azapi_resource.{name}", name, "azapi_resource"),
+            "values": {"id": f"{IMAGES}/{name}", "type": kind},
+        }
+        for name, kind in kinds.items()
+    ]
+
+    assert run({"values": {"root_module": {"resources": resources}}}).stdout == released("azapi_resource.image")
+
+
 def test_an_empty_state_releases_nothing() -> None:
     assert run({"format_version": "1.0"}).stdout == ""

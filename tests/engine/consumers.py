@@ -25,6 +25,7 @@ galleries:
     definitions: [{name: web, publisher: p, offer: o, sku: theirs, hyperVGeneration: V2}]
 resources:
   - {id: others/Microsoft.Batch/batchAccounts/account, body: {location: southcentralus}}
+  - {id: others/Microsoft.Resources/templateSpecs/machines, body: {location: southcentralus}}
   - {id: others/Microsoft.DevTestLab/labs/lab, body: {location: southcentralus}}
   - id: others/Microsoft.ManagedIdentity/userAssignedIdentities/builder
     body: {location: southcentralus}
@@ -299,6 +300,14 @@ KINDS = (
         "2022-06-01",
         "policy assignment",
         ("parameter listOfImageIdToInclude_linux",),
+        only_named=True,
+    ),
+    Kind(
+        "template-spec",
+        "Microsoft.Resources/templateSpecs/machines/versions/1.0",
+        {"mainTemplate": {"resources": [{"properties": {"storageProfile": {"imageReference": {"id": IMAGE}}}}]}},
+        "2021-05-01",
+        "microsoft.resources/templatespecs/versions",
         only_named=True,
     ),
     Kind(

@@ -36,6 +36,21 @@ IN_EVERY_RUN: dict[str, History] = {
     ),
 }
 EXHAUSTIVE: dict[str, History] = {
+    "a version of others is made again in one region while a list is read": History(
+        (Step("retired", meanwhile=Meanwhile("machines listed", "version made again in one region")),),
+        "validated",
+        layout="existing versions",
+    ),
+    "a version of others is put into the bin before the image is retired": History(
+        (Step("retired", others="version put into the bin"),),
+        "validated",
+        finish=True,
+        layout="existing versions",
+    ),
+    "a version of others is older than the image from the start": History(
+        (Step("published", others="image made again under the same name"), Step("validated"), Step("retired")),
+        layout="existing versions",
+    ),
     "the version is deleted while the last round takes longer than a proof may be old": History(
         (Step("retired", meanwhile=Meanwhile("locks read", "version deleted")),), "validated"
     ),

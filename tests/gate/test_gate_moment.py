@@ -10,7 +10,7 @@ import pytest
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
-from managed_image_to_gallery.gate.gate import ROUNDS, SUBJECTS_PER_ROUND, run_gate, run_gates
+from managed_image_to_gallery.gate.gate import SMALLER_ROUNDS, SUBJECTS_PER_ROUND, run_gate, run_gates
 from tests.azure import bodies
 from tests.azure.told_reader import ToldReader
 
@@ -95,14 +95,14 @@ def test_a_round_that_took_too_long_is_made_again() -> None:
 
 
 def test_an_azure_that_is_always_slow_proves_nothing() -> None:
-    reader = ChangingReader(seconds=[MAX_PROOF_AGE_SECONDS + 7] * (ROUNDS + 1))
+    reader = ChangingReader(seconds=[MAX_PROOF_AGE_SECONDS + 7] * 10)
 
     result = reader.judged()
 
     assert {verdict.check: verdict.found for verdict in result.refusals} == {
         "read-at-one-moment": "the reads took 12 seconds"
     }
-    assert reader.rounds == ROUNDS
+    assert reader.rounds == 1 + len(SMALLER_ROUNDS)
 
 
 def test_subjects_side_by_side_share_a_round_up_to_a_number() -> None:
@@ -112,6 +112,16 @@ def test_subjects_side_by_side_share_a_round_up_to_a_number() -> None:
 
     assert all(result.passed for result in results)
     assert reader.rounds == 2
+
+
+@pytest.mark.parametrize(("seconds", "rounds"), [(0.2, 1), (0.4, 1 + 4), (1.5, 1 + 4 + 20)])
+def test_a_slow_round_is_made_again_for_fewer_subjects_at_once(seconds: float, rounds: int) -> None:
+    reader = ChangingReader(seconds=[seconds] * 100)
+
+    results = asyncio.run(run_gates(reader, [bodies.subject()] * 20, clock=lambda: reader.now))
+
+    assert all(result.passed for result in results)
+    assert reader.rounds == rounds
 
 
 @dataclass

@@ -11,7 +11,7 @@ Questions
     `transport` (connections, with `bounded_body`) → `resource_manager` (one resource, or all pages of a list) →
     `answers`; `pacing` waits when Azure asks for it, `budgets` before it has to. `answer_sharing` sends one request for
     all who ask the same; `underway` says what is waited for; `recording` keeps what was said, `scrubbing` what tells
-    nobody's names.
+    nobody's names; `provider_log` finds what the azure-native provider was told.
 Answers
     `json_types`, `body` and `plain_text` (what a body may be), `digests`; `wire` makes `models` of bodies,
     `image_content` names what an image holds. `counting` puts numbers and lists into sentences.

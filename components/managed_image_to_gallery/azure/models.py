@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SUCCEEDED = "Succeeded"
 """The provisioningState of a resource that Azure has finished building."""
 
+FAILED = "Failed"
+"""The provisioningState of one that Azure could not build, or change."""
+
 
 @dataclass(frozen=True)
 class DataDisk:
@@ -171,6 +174,16 @@ class ResourceLock:
     id: str
     scope: str
     level: str
+
+
+@dataclass(frozen=True)
+class RoleAssignment:
+    """A role that a principal has: the assignment's id, its scope, the role's GUID, the principal's object id."""
+
+    id: str
+    scope: str
+    role: str
+    principal_id: str
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         ImageVersion,
         ManagedImage,
         ResourceLock,
+        RoleAssignment,
         RunCommandResult,
         VirtualMachine,
     )
@@ -59,6 +60,12 @@ IMAGES_API_VERSION = "2024-11-01"
 
 LOCKS_API_VERSION = "2016-09-01"
 """Management locks (lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl)."""
+
+ROLES_API_VERSION = "2022-04-01"
+"""Role assignments."""
+
+NETWORK_API_VERSION = "2024-05-01"
+"""Networks, subnets and interfaces."""
 
 BIN_API_VERSION = "2026-03-03"
 """What is in a gallery's bin (lab/tests/recorded/facts/cli_2026-03-03_version_soft_delete.jsonl)."""
@@ -148,17 +155,18 @@ class AzureReader:
             yield AzureReader(self._resource_manager.with_own_slots())
 
     async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
-        """Read images and image definitions that will be asked for by the lists they are in, where they are many.
+        """Read images, definitions or versions that will be asked for by the lists they are in, where they are many.
 
-        A body in a list is the one that a read of the resource gives (docs/reference/azure-galleries.md#lists). What a
-        list does not have, or a list that Azure refuses, is no answer: such a resource is read by itself when it is
-        asked for.
+        A body in a list is the one that a read of the resource gives, but for a version's replication status
+        (docs/reference/azure-galleries.md#lists): who proves something by a version does not read it ahead. What a list
+        does not have, or a list that Azure refuses, is no answer: such a resource is read by itself when it is asked
+        for.
         """
-        by_list: dict[str, list[ResourceId]] = {}
+        by_list: dict[str, dict[str, ResourceId]] = {}
         for resource in resources:
-            by_list.setdefault(str(resource).rsplit("/", 1)[0], []).append(resource)
-        many = {path: wanted for path, wanted in by_list.items() if len(wanted) > FEW}
-        await asyncio.gather(*(self._read_list(path, wanted) for path, wanted in many.items()))
+            by_list.setdefault(resource.key.rsplit("/", 1)[0], {})[resource.key] = resource
+        many = [list(wanted.values()) for wanted in by_list.values() if len(wanted) > FEW]
+        await asyncio.gather(*(self._read_list(str(wanted[0]).rsplit("/", 1)[0], wanted) for wanted in many))
 
     async def _read_list(self, path: str, wanted: Sequence[ResourceId]) -> None:
         query = f"api-version={IMAGES_API_VERSION}" if len(wanted[0].types) == 1 else _GALLERY_QUERY
@@ -272,6 +280,25 @@ class AzureReader:
         locks = (wire.resource_lock(body) for body in bodies)
         return [lock for lock in locks if f"{scope.key}/".startswith(f"/{lock.scope.strip('/').lower()}/")]
 
+    async def role_assignments(self, scope: ResourceId) -> list[RoleAssignment]:
+        """The roles that are assigned on a resource itself; none when it does not exist."""
+        path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
+        bodies = await self._lists.list(path, _ROLES_AT_SCOPE, f"list of role assignments on {scope}")
+        return [one for one in map(wire.role_assignment, bodies or []) if same_id(one.scope, scope)]
+
+    async def named_like(self, subscription_id: str, text: str) -> frozenset[str]:
+        """The folded ids of a subscription's resources that have a text in their names, as far as one may see them."""
+        path = f"/subscriptions/{subscription_id}/resources"
+        called = quote(f"substringof('{text}', name)")
+        what = f"list of resources of subscription {subscription_id} that are called {text}"
+        bodies = must_exist(await self._lists.list(path, f"$filter={called}&{_RESOURCES_QUERY}", what), what)
+        return frozenset(str(body["id"]).lower() for body in bodies)
+
+    async def is_there(self, resource: ResourceId) -> bool:
+        """Whether a resource of Compute or of the network exists."""
+        api_version = NETWORK_API_VERSION if resource.provider == "Microsoft.Network" else IMAGES_API_VERSION
+        return await self._one(resource, f"api-version={api_version}", resource.types[-1], bool) is not None
+
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
         """Everything in these subscriptions that names or needs the image, or may: machines, disks, versions …
 
@@ -341,7 +368,9 @@ class AzureReader:
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
 _IMAGES_FILTER = quote("resourceType eq 'Microsoft.Compute/images'")
-_IMAGES_CREATED = f"$filter={_IMAGES_FILTER}&$expand=createdTime&api-version=2021-04-01"
+_RESOURCES_QUERY = "api-version=2021-04-01"
+_IMAGES_CREATED = f"$filter={_IMAGES_FILTER}&$expand=createdTime&{_RESOURCES_QUERY}"
+_ROLES_AT_SCOPE = f"$filter={quote('atScope()')}&api-version={ROLES_API_VERSION}"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"
 _VERSION_QUERY = f"$expand=ReplicationStatus&{_GALLERY_QUERY}"
 

@@ -4,11 +4,16 @@ What is kept is listed; everything else is replaced. Kept are keys, numbers, tru
 (states, types, codes, regions) below keys that hold nothing else, and the type words of ids. Replaced are names, ids,
 times, tokens, addresses, tags and every other text. An error's message is kept, because most of it is Azure's, without
 its quoted parts, ids, addresses, words with digits or in camelCase, and the names that the request had.
+
+A name in an id becomes the same mark wherever it stands (`Marks`), so that a recording tells which requests were about
+the same thing, and can be sent again. The key of the marks is in no recording, so that no name can be guessed from one.
 """
 
 from __future__ import annotations
 
+import hmac
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,27 +25,35 @@ if TYPE_CHECKING:
 _AZURES_WORDS = frozenset(
     {
         "aggregatedState",
+        "architecture",
         "cacheControl",
         "caching",
         "code",
         "createOption",
+        "deleteOption",
         "diskState",
         "hyperVGeneration",
         "level",
         "location",
         "osState",
         "osType",
+        "privateIPAllocationMethod",
         "provisioningState",
         "region",
+        "registrationState",
         "replicationMode",
         "state",
         "status",
         "storageAccountType",
         "tier",
         "type",
+        "vmSize",
     }
 )
 """Keys below which only words of Azure's stand."""
+
+_AZURES_NAMES = {"targetRegions": "region", "sku": "tier"}
+"""Objects whose `name` is a word of Azure's, and the key that the same word has elsewhere."""
 
 _OWN_KEYS = frozenset({"tags", "userAssignedIdentities", "parameters", "metadata"})
 """Below these the keys are the user's too."""
@@ -53,18 +66,44 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)?")
 _TELLING = re.compile(r"""'[^']*'|"[^"]*"|\S*[/\\@:=_-]\S+|\S*\d\S*|\S*[a-z][A-Z]\S*""")
 LONGEST_LIST = 10
 """Items of a list that are kept: a subscription may have thousands, and the first ones show their form."""
-_KEPT_QUERY = frozenset({"api-version", "$expand", "$top", "statusonly"})
+_KEPT_QUERY = frozenset({"api-version", "$expand", "$top", "monitor", "statusonly"})
+_LEFT_OUT = "REDACTED"
+"""What Azure's SDK for Go logs in place of a value."""
 
 
-def scrubbed_path(path: str) -> str:
-    """The path of an id or request: its type words, and `<name>` for everything else."""
-    words: list[str] = []
+@dataclass(frozen=True)
+class Marks:
+    """What stands in place of a name: `<name 1f3a…>`, in capitals where the whole name is. Without a key, `<name>`.
+
+    Azure's answers spell some names in capitals that the request did not, which is worth knowing.
+    """
+
+    key: bytes = b""
+
+    def of(self, name: str) -> str:
+        """The mark of a name, the same for each spelling of it."""
+        if not self.key:
+            return "<name>"
+        kind = "NAME" if name.isupper() else "name"
+        return f"<{kind} {hmac.digest(self.key, name.lower().encode(), 'sha256').hex()[:10]}>"
+
+
+ALL_ALIKE = Marks()
+"""The marks of a text of which nobody has to know what is the same as what."""
+
+
+def scrubbed_path(path: str, marks: Marks = ALL_ALIKE) -> str:
+    """The path of an id or request: its type words, and a mark for everything else."""
+    return "/" + "/".join(word if kept else marks.of(word) for word, kept in _words(path))
+
+
+def _words(path: str) -> Iterator[tuple[str, bool]]:
+    """The words of a path, and whether each says a type."""
     is_keyword, is_namespace = True, False
     for word in path.strip("/").split("/"):
         keep = _KEYWORD.fullmatch(word) if is_keyword else is_namespace and _NAMESPACE.fullmatch(word)
-        words.append(word if keep else "<name>")
+        yield word, bool(keep)
         is_keyword, is_namespace = not is_keyword, is_keyword and word.lower() == "providers"
-    return "/" + "/".join(words)
 
 
 def scrubbed_query(url: str) -> dict[str, str]:
@@ -74,13 +113,21 @@ def scrubbed_query(url: str) -> dict[str, str]:
 
 
 def _asked(key: str, value: str) -> str:
-    return value if key.lower() in _KEPT_QUERY and re.fullmatch(r"[\w-]{1,40}", value) else "<text>"
+    kept = key.lower() in _KEPT_QUERY and value != _LEFT_OUT and re.fullmatch(r"[\w-]{1,40}", value)
+    return value if kept else "<text>"
+
+
+def scrubbed_link(url: str, marks: Marks = ALL_ALIKE) -> str:
+    """Where a header leads to: path and the kept parameters, without host and signature; `<there>` for no address."""
+    if "://" not in url:
+        return "<there>"
+    kept = [f"{key}={value}" for key, value in sorted(scrubbed_query(url).items()) if value != "<text>"]
+    return scrubbed_path(urlsplit(url).path, marks) + (f"?{'&'.join(kept)}" if kept else "")
 
 
 def names_in(path: str) -> frozenset[str]:
     """The names that a request's path has, in lower case: what an answer's message must not have."""
-    pairs = zip(path.strip("/").split("/"), scrubbed_path(path).strip("/").split("/"), strict=True)
-    return frozenset(word.lower() for word, shown in pairs if shown == "<name>")
+    return frozenset(word.lower() for word, kept in _words(path) if not kept)
 
 
 def names_below(value: Json, key: str = "") -> Iterator[str]:
@@ -97,27 +144,33 @@ def names_below(value: Json, key: str = "") -> Iterator[str]:
         yield value.lower()
 
 
-def scrubbed(value: Json, key: str = "", names: Collection[str] = ()) -> Json:
+def scrubbed(value: Json, key: str = "", names: Collection[str] = (), marks: Marks = ALL_ALIKE) -> Json:
     """A body, or a part of one that stands below a key. names: those of the request, in lower case."""
     if isinstance(value, dict):
-        below = {name: "" if key in _OWN_KEYS else name for name in value}
-        return {_key(name, key): scrubbed(each, below[name], names) for name, each in value.items()}
+        return {_key(name, key): scrubbed(each, _below(key, name), names, marks) for name, each in value.items()}
     if isinstance(value, list):
-        return [scrubbed(each, key, names) for each in value[:LONGEST_LIST]]
-    return _text(value, key, names) if isinstance(value, str) else value
+        return [scrubbed(each, key, names, marks) for each in value[:LONGEST_LIST]]
+    return _text(value, key, names, marks) if isinstance(value, str) else value
+
+
+def _below(around: str, name: str) -> str:
+    """The key that tells what may stand below `name` in an object that stands below `around`."""
+    if around in _OWN_KEYS:
+        return ""
+    return _AZURES_NAMES.get(around, name) if name == "name" else name
 
 
 def _key(name: str, around: str) -> str:
     return name if around not in _OWN_KEYS and _KEY.fullmatch(name) else "<key>"
 
 
-def _text(text: str, key: str, names: Collection[str]) -> str:
+def _text(text: str, key: str, names: Collection[str], marks: Marks) -> str:
     if key in _AZURES_WORDS and _WORD.fullmatch(text):
         return text
     if key == "message":
         return _without(names, _TELLING.sub("<…>", text))[:500]
     if text.startswith("/subscriptions/"):
-        return scrubbed_path(text)
+        return scrubbed_path(text, marks)
     return "<time>" if _TIME.fullmatch(text) else "<text>"
 
 

@@ -24,6 +24,7 @@ from managed_image_to_gallery.azure.models import (
     RegionalReplication,
     ReplicationStatus,
     ResourceLock,
+    RoleAssignment,
     RunCommandResult,
     TargetRegion,
     Validation,
@@ -155,6 +156,17 @@ def region(value: JsonObject) -> Region:
         name=canonical_region(body.text("name")),
         display_name=body.text("displayName"),
         has_availability_zones=bool(body.objects("availabilityZoneMappings")),
+    )
+
+
+def role_assignment(value: JsonObject) -> RoleAssignment:
+    """A role assignment (lab/tests/recorded/facts/cli_2022-04-01_role_assignment.jsonl)."""
+    body = Body("role assignment", value)
+    return RoleAssignment(
+        id=body.text("id"),
+        scope=body.text("properties", "scope"),
+        role=body.text("properties", "roleDefinitionId").rstrip("/").rpartition("/")[2].lower(),
+        principal_id=body.text("properties", "principalId").lower(),
     )
 
 

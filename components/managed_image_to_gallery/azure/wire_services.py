@@ -43,11 +43,9 @@ def in_host_pool(value: JsonObject) -> list[Naming]:
     """A host pool: `vmTemplate` is a text that its makers wrote, JSON or not; the portal adds hosts from it."""
     body = Body(HOST_POOL, value)
     template = body.optional_text("properties", "vmTemplate") or ""
-    found = ids_in(template)
     named = _member(template, "customImageId")
-    if named and not found:
-        return [one for one in [naming_of(body, named, HOST_POOL)] if one.key is None]
-    return [by_id(body, one, HOST_POOL) for one in found]
+    unreadable = [one for one in [naming_of(body, named, HOST_POOL)] if named and not ids_in(named) and one.key is None]
+    return [*(by_id(body, one, HOST_POOL) for one in ids_in(template)), *unreadable]
 
 
 def _member(text: str, name: str) -> str:

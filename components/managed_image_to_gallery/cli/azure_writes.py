@@ -81,6 +81,17 @@ class Resources:
     def _url(self, resource: ResourceId | str, api_version: str) -> str:
         return f"{self._endpoint}{resource}?api-version={api_version}"
 
+    async def ask(self, method: str, path: str, body: JsonObject | None = None) -> tuple[int, JsonObject]:
+        """Status and body of whatever Azure answers, a refusal too. path: with everything that is asked."""
+        from azure.core.rest import HttpRequest
+
+        response = await self._client.send_request(HttpRequest(method, f"{self._endpoint}{path}", json=body))
+        try:
+            answer = cast("object", response.json())
+        except ValueError:
+            answer = None
+        return response.status_code, cast("JsonObject", answer) if isinstance(answer, dict) else {}
+
     async def _finish(self, request: HttpRequest) -> None:
         from azure.core.pipeline import PipelineContext, PipelineResponse
         from azure.core.polling import AsyncLROPoller

@@ -92,6 +92,7 @@ def _id_of(resource_type: str, inputs: Mapping[str, object], subscription_id: st
 async def existing_of(wanted: Collection[Candidate], settings: AzureSettings) -> list[Candidate]:
     """Those that are in Azure. Raises AzureFactsError when it cannot be asked."""
     async with AzureReader.connect(settings) as reader:
+        await reader.read_ahead([candidate.id for candidate in wanted if candidate.type != GALLERY])
         read = {GALLERY: reader.gallery, DEFINITION: reader.definition, VERSION: reader.version}
         answers = await asyncio.gather(*(read[candidate.type](candidate.id) for candidate in wanted))
     return [candidate for candidate, answer in zip(wanted, answers, strict=True) if answer is not None]

@@ -13,6 +13,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
+from managed_image_to_gallery.azure.image_ids import ids_in
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW
 from managed_image_to_gallery.gate.remedies import OF_SERVICES, OF_VERSIONS
@@ -105,10 +106,17 @@ def _is_made_from_images(kind: str) -> bool:
 
 def _with_version(name: str, value: str, version: ResourceId) -> str:
     """A policy's parameter with the version added, as it is to be written."""
-    held: object = json.loads(value)
+    return f"{name}: {json.dumps(_added(json.loads(value), version), ensure_ascii=False)}"
+
+
+def _added(held: object, version: ResourceId) -> object:
+    """A list with the version at its end, a text with semicolons too; of an object its members that name an image."""
     if isinstance(held, list):
-        return f"{name}: {json.dumps([*cast('list[object]', held), str(version)])}"
-    return f"{name}: {json.dumps(f'{held};{version}')}"
+        return [*cast("list[object]", held), str(version)]
+    if isinstance(held, dict):
+        members = cast("dict[str, object]", held)
+        return {key: _added(one, version) if ids_in(json.dumps(one)) else one for key, one in members.items()}
+    return f"{held};{version}"
 
 
 def _note(reference: ImageReference) -> str:
@@ -195,6 +203,10 @@ class ChangesReader(Protocol):
         """What of any type names images, by Resource Graph."""
         ...
 
+    async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
+        """Read definitions that will be asked for by their lists, where they are many."""
+        ...
+
     async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         """The image definition; None when it does not exist."""
         ...
@@ -204,22 +216,34 @@ async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -
     """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
     subscriptions = {one.source_id.subscription_id for one in migrations}
     subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
-    references, definitions, swept = await asyncio.gather(
+    index, swept = await asyncio.gather(
         reader.index_references(sorted(subscriptions)),
-        asyncio.gather(*(reader.definition(one.definition_id) for one in migrations)),
         asyncio.gather(*(_swept(reader, one) for one in migrations)),
     )
+    found = {
+        one.name: [each for each in (*index.of(one.source_id), *elsewhere) if not _is_own_version(each, one)]
+        for one, elsewhere in zip(migrations, swept, strict=True)
+    }
+    plans = await _plans(reader, [one for one in migrations if found[one.name]])
     return {
         one.name: sorted(
-            (
-                change_of(reference, one.source_id, one.version_id, definition.purchase_plan if definition else None)
-                for reference in (*references.of(one.source_id), *elsewhere)
-                if not any(same_id(reference.consumer_id, version) for version in one.versions)
-            ),
+            (change_of(each, one.source_id, one.version_id, plans.get(one.name)) for each in found[one.name]),
             key=lambda change: _ORDER.index(change.action),
         )
-        for one, definition, elsewhere in zip(migrations, definitions, swept, strict=True)
+        for one in migrations
     }
+
+
+def _is_own_version(reference: ImageReference, migration: Migration) -> bool:
+    return any(same_id(reference.consumer_id, version) for version in migration.versions)
+
+
+async def _plans(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, PurchasePlan | None]:
+    """The purchase plan that machines from each migration's version must name, by its name; of many by lists."""
+    await reader.read_ahead([one.definition_id for one in migrations])
+    definitions = await asyncio.gather(*(reader.definition(one.definition_id) for one in migrations))
+    found = zip(migrations, definitions, strict=True)
+    return {one.name: definition.purchase_plan if definition else None for one, definition in found}
 
 
 async def _swept(reader: ChangesReader, migration: Migration) -> list[ImageReference]:

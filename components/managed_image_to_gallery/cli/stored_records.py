@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 def stored_migrations(state: Mapping[str, object]) -> OwnState:
     """The migrations of a state (the `deployment` of an export), as the engine would tell them to the program."""
+    return own_state_of(live_resources(state))
+
+
+def live_resources(state: Mapping[str, object]) -> Mapping[str, ReadOnlyJsonObject]:
+    """The resources of a state by URN, without those whose deletion is pending."""
     resources = cast("list[JsonObject]", state.get("resources") or [])
     live = {str(one.get("urn")): one for one in resources if not one.get("delete")}
-    return own_state_of(cast("Mapping[str, ReadOnlyJsonObject]", live))
+    return cast("Mapping[str, ReadOnlyJsonObject]", live)
 
 
 def stored_evidence(state: Mapping[str, object]) -> dict[str, Evidence]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_azure_native import authorization
 
-from managed_image_to_gallery.azure.digests import digest_of
+from managed_image_to_gallery.component.library_internals import API_VERSION
+from managed_image_to_gallery.component.state.resource_types import name_of_lock, name_of_role
 from managed_image_to_gallery.config.gallery_parts.rules import role_guid
 
 if TYPE_CHECKING:
@@ -36,9 +37,8 @@ def declare_roles(
         where = f"{path}.roleAssignments[{index}].principalId"
         role = role_guid(one.role_definition_id_or_name) or ""
         principal = late.of(where, one.principal_id)
-        known = one.principal_id.lower() if isinstance(principal, str) else f"[{index}]"
         authorization.RoleAssignment(
-            f"{name}-role-{digest_of([role, known])[:8]}",
+            name_of_role(name, role, principal if isinstance(principal, str) else f"[{index}]"),
             scope=on.id,
             role_assignment_name=one.name or _name_of_assignment(at, role, principal, late),
             principal_id=principal,
@@ -47,7 +47,7 @@ def declare_roles(
             description=one.description,
             condition=one.condition,
             condition_version=_CONDITION_VERSION if one.condition else None,
-            opts=pulumi.ResourceOptions(parent=parent),
+            opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
         )
 
 
@@ -58,12 +58,12 @@ def declare_lock(
     if lock is None:
         return
     authorization.ManagementLockByScope(
-        f"{name}-lock",
+        name_of_lock(name),
         scope=on.id,
-        lock_name=lock.name or f"{of}-{lock.kind.value}",
+        lock_name=lock.name_on(of),
         level=lock.kind.value,
         notes=lock.notes,
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
     )
 
 

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.models import FAILED
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.azure.settings import PROJECT
+from managed_image_to_gallery.component.import_rules import import_faults
+from managed_image_to_gallery.component.state.resource_types import LOCK, ROLE
 from managed_image_to_gallery.component.taking_over import DEFINITION, VERSION, definition_in_state, version_in_state
-from managed_image_to_gallery.config.args import StorageAccountType
-from managed_image_to_gallery.config.choices import ReplicationMode, Stage
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.gate.remedies import az_image_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.resource_ids import ResourceId
+    from managed_image_to_gallery.component.beside import Found
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.component.taking_over import TakenOver
@@ -28,24 +33,103 @@ _LOST = "If an earlier update of this stack made it, `gallery-migrate resume` ta
 
 
 def already_there_faults(
-    own: OwnState, migration: Migration, sharing: Sharing, facts: MigrationFacts, taken: TakenOver
+    own: OwnState,
+    migration: Migration,
+    sharing: Sharing,
+    facts: MigrationFacts,
+    taken: TakenOver,
+    *,
+    readopts: bool = False,
 ) -> Iterator[Fault]:
-    """Everything that Azure has and the state has not, unless it is taken over; and what is to be and cannot."""
+    """Everything that Azure has and the state has not, unless it is taken over; and what is to be and cannot.
+
+    readopts: what exists is looked for to be taken into the state, so that only what cannot be is a fault.
+    """
+    yield from beside_faults(migration, facts.beside)
     if migration.is_existing or migration.stage is not Stage.PUBLISHED:
         return
+    if not readopts:
+        yield from _around_the_version(own, migration, sharing, facts, taken)
+    importing = VERSION in taken.now
+    if version_in_state(own, migration) is None and _is_left_behind(migration, facts):
+        yield _left_behind(migration, importing=importing)
+    elif facts.in_bin and version_in_state(own, migration) is None:
+        yield _in_the_bin(migration)
+    elif not readopts:
+        yield from import_faults(migration, facts) if importing else _version_itself(own, migration, facts)
+
+
+def _is_left_behind(migration: Migration, facts: MigrationFacts) -> bool:
+    """Whether a creation that Failed has left a version that can be made again: see `only_copies`."""
+    version = facts.version
+    is_failed = version is not None and version.provisioning_state == FAILED
+    return is_failed and _holds_the_image(migration, version) and not facts.kept_because
+
+
+def _left_behind(migration: Migration, *, importing: bool) -> Fault:
+    """One way out: taken over it would stay Failed, and its number cannot be used while it is there."""
+    path = f"{migration.path}.{'importVersion' if importing else 'version'}"
+    rule = f"{migration.version_id} is in Azure in state Failed, and not in the stack's state: it proves nothing"
+    delete = az_image_version("delete", migration.version_id)
+    remedy = f"Its image is there, to make it again from. Delete it, and repeat this: {delete}"
+    return Fault(path, True if importing else migration.version_id.name, rule, remedy)
+
+
+def _around_the_version(
+    own: OwnState, migration: Migration, sharing: Sharing, facts: MigrationFacts, taken: TakenOver
+) -> Iterator[Fault]:
+    """The gallery and the definition, where the stack is to make them."""
     if migration.gallery.create and facts.gallery is not None and not own.has_gallery(migration.gallery_id.name):
-        remedy = f"Leave create out: the gallery is used as it is. {_LOST}"
+        command = f"pulumi config rm --path '{PROJECT}:gallery.create'"
+        remedy = f"To use it as it is: {command if _is_entry(migration) else 'leave create out'}. {_LOST}"
         yield Fault("gallery.create", True, _rule(migration.gallery_id), remedy)
     owns = sharing.definition_owner == migration.name and not sharing.merged_definition.existing
     is_new = DEFINITION not in taken.now and not definition_in_state(own, migration)
     if owns and is_new and facts.live_definition is not None:
         path, rule = f"{migration.path}.definition", _rule(migration.definition_id)
         yield Fault(path, migration.definition.name, rule, _existing(migration))
-    if VERSION in taken.now:
-        yield from _import_faults(migration, facts)
-    elif version_in_state(own, migration) is None and _holds_the_image(migration, facts.version):
+
+
+def _in_the_bin(migration: Migration) -> Fault:
+    """A PUT brings back what was deleted, whatever it holds (docs/reference/azure-galleries.md#deletion)."""
+    version = migration.version_id
+    rule = f"{version} is in the gallery's bin: an update would bring back what was deleted, and not publish the image"
+    restore = az_image_version("undelete", version)
+    remedy = f"Choose another version number. To have the deleted one again: {restore}, then importVersion: true."
+    return Fault(f"{migration.path}.version", version.name, rule, remedy)
+
+
+def _version_itself(own: OwnState, migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
+    if version_in_state(own, migration) is None and _holds_the_image(migration, facts.version):
         path, rule = f"{migration.path}.version", _rule(migration.version_id)
-        yield Fault(path, migration.version_id.name, rule, _ways_out(migration))
+        remedy = f"Do not delete it: {facts.kept_because}. " if facts.kept_because else ""
+        yield Fault(path, migration.version_id.name, rule, f"{remedy}{_ways_out(migration)}")
+
+
+def beside_faults(migration: Migration, found: Sequence[Found]) -> Iterator[Fault]:
+    """Locks, roles and what a boot test needs: none of it is ever taken over, because nothing of it holds anything."""
+    of_tests = [one for one in found if one.part.kind not in (LOCK, ROLE)]
+    for one in (each for each in found if each not in of_tests):
+        what, instead = _ACCESS[one.part.kind]
+        rule = f"is in Azure already, and not in the stack's state: {one.id}"
+        remedy = f"{instead} Or take it away, and the stack makes its own: az {what} delete --ids {one.id}"
+        yield Fault(one.part.path, one.part.lock or one.part.role[1], rule, remedy)
+    if of_tests:
+        listed = " ".join(one.id for one in of_tests)
+        yield Fault(
+            f"{migration.path}.bootTest",
+            None,
+            f"is in Azure, and not in the stack's state: an update cannot create already existing resource {listed}",
+            "An earlier test left it, or another stack tests the same version now: wait for that one, or name another "
+            f"group in bootTest.resourceGroup. What is left over holds nothing: az resource delete --ids {listed}",
+        )
+
+
+_ACCESS = {
+    LOCK: ("lock", "Leave the lock out, or give it another name (lock.name): a resource may have several."),
+    ROLE: ("role assignment", "Leave the entry out: the principal has the role, and Azure assigns it once."),
+}
+"""By type: the words of the command, and what to do otherwise."""
 
 
 def _holds_the_image(migration: Migration, version: ImageVersion | None) -> bool:
@@ -92,49 +176,4 @@ def _is_entry(migration: Migration) -> bool:
 
 
 def _key(migration: Migration) -> str:
-    return f"managed-image-to-gallery:{migration.path}"
-
-
-def _import_faults(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
-    """What keeps a version from being taken over: it is not there, or the config says what nobody can change of it."""
-    version, undecided = facts.version, migration.late.undecided
-    if undecided:
-        rule = (
-            f"what is taken over must be known at preview, and {', '.join(undecided)} will be known in the update only"
-        )
-        remedy = "Pass the names of a gallery and a definition that are there already."
-        yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
-        return
-    if version is None:
-        rule = f"there is nothing to take over: {migration.version_id} does not exist in Azure"
-        remedy = "Leave importVersion out to make it, or correct gallery, definition and version."
-        yield Fault(f"{migration.path}.importVersion", True, rule, remedy)
-        return
-    yield from _fixed(migration, version)
-    yield from _spelled(migration, version)
-
-
-def _fixed(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
-    settings = migration.settings
-    for key, wanted, found in (
-        ("replicationMode", settings.replication_mode or ReplicationMode.FULL, version.replication_mode),
-        (
-            "storageAccountType",
-            settings.storage_account_type or StorageAccountType(version.storage_account_type),
-            version.storage_account_type,
-        ),
-    ):
-        if wanted.value != found:
-            rule = f"is {found} in the version that is to be taken over, and cannot be changed"
-            yield Fault(f"{migration.path}.{key}", wanted.value, rule, f"Say {found} here.")
-
-
-def _spelled(migration: Migration, version: ImageVersion) -> Iterator[Fault]:
-    """A name in another case would be another resource to the engine, which it would make and delete the first for."""
-    wanted, found = migration.version_id, version.id
-    for path, own, azures in (
-        ("gallery.name", wanted.names[0], found.names[0]),
-        (f"{migration.path}.definition.name", wanted.names[1], found.names[1]),
-    ):
-        if own != azures:
-            yield Fault(path, own, f"is spelled {azures} in Azure, and is to be taken over", f"Write {azures}.")
+    return f"{PROJECT}:{migration.path}"

@@ -9,6 +9,7 @@ import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.component.already_there import already_there_faults
+from managed_image_to_gallery.component.beside import missing_in_state
 from managed_image_to_gallery.component.late_arguments import settled
 from managed_image_to_gallery.component.live_facts import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
@@ -78,11 +79,12 @@ def _judged(run: Run, migration: Migration, is_preview: bool) -> MigrationContex
     _refuse(component_faults(run.own_state, migration))
     sharing = sharing_alone(migration)
     (made,) = made_by_this_run(run.own_state, [migration], {migration.name: sharing}, is_preview=is_preview).values()
-    (facts,) = read_facts(run.settings, [migration], run.adopted_image, run.turns if IMPORTS in made else None)
+    turns = run.turns if IMPORTS in made else None
+    missing = missing_in_state(run.own_state, migration, sharing)
+    (facts,) = read_facts(run.settings, [migration], run.adopted_image, turns, lambda _: missing)
     taken = taken_over(run.own_state, migration, sharing)
     faults = list(live_faults(migration, sharing, facts))
-    if not run.readopts:
-        faults += already_there_faults(run.own_state, migration, sharing, facts, taken)
+    faults += already_there_faults(run.own_state, migration, sharing, facts, taken, readopts=run.readopts)
     _refuse(faults)
     if migration.late.undecided:
         pulumi.log.warn(UNDECIDED_TEXT.format(migration.name, ", ".join(migration.late.undecided)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_azure_native import compute
 
+from managed_image_to_gallery.azure.models import FAILED
 from managed_image_to_gallery.azure.regions import REGIONS, canonical_region
 from managed_image_to_gallery.azure.times import as_azure_answers
 from managed_image_to_gallery.component.gallery import replication_timeouts
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 
 EDGE_ZONE = "EdgeZone"
-FAILED = "Failed"
 FAILED_TEXT = (
     "{} is in Azure in state Failed. If this update does not publish it again, because a refresh made the stack forget "
     "that it is not finished, delete the version in Azure, run `pulumi refresh` and `pulumi up`. Do not delete it if "

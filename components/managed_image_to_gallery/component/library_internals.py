@@ -1,12 +1,11 @@
 """What libraries keep to themselves, and the component needs or has to correct: every use with its reason and a test.
 
 `tests/component/test_library_internals.py` fails when a release of a library takes one of them away. What the SDK would
-write into the state of every resource without need is left out here too: stack traces and aliases.
+write into the state of every resource without need is left out here too: long stack traces.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -23,7 +22,8 @@ T = TypeVar("T")
 STACK_TRACE_FRAMES = 8
 """Enough for the SDK's own frames below a constructor and the line that called it."""
 
-_TYPE_WITH_API_VERSION = re.compile(r"azure-native:\w+/v\d{8}\w*:\w+")
+API_VERSION = "azureApiVersion"
+"""The input that azure-native adds to every resource by itself: the API version that its release takes for the type."""
 
 
 def wait_for(awaitable: Awaitable[T]) -> T:
@@ -70,20 +70,14 @@ def short_stack_traces() -> Generator[None]:
             sys.tracebacklimit = before
 
 
-def without_type_aliases(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
-    """A transformation (`ResourceOptions.transformations`) that takes the SDK's type aliases off a resource.
+def keeping_its_api_version(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    """A transformation that has a resource of azure-native keep the API version that it was made with, in the state.
 
-    The SDK gives each resource an alias for every API version under which its type was ever published: 27 to an image,
-    14 to a definition and to a version. Each is computed with several tasks and sent to the engine in every run. They
-    serve programs that once named such a type. This component's resources have had the type without an API version
-    from the start, so no state has a URN that those aliases would find; aliases of any other kind stay.
+    A release of azure-native may take a newer API version for a type. To the provider that is a change of the input
+    `azureApiVersion` (docs/reference/provider-protocol.md#diff): every resource of every stack would be sent to Azure
+    again, source images too, which are never to be written. Requests have the new release's API version all the same.
     """
-    args.opts.aliases = [alias for alias in args.opts.aliases or () if not _is_type_alias(alias)]
+    if args.type_.startswith("azure-native:"):
+        before = args.opts.ignore_changes or []
+        args.opts.ignore_changes = [*before, *([] if API_VERSION in before else [API_VERSION])]
     return pulumi.ResourceTransformationResult(args.props, args.opts)
-
-
-def _is_type_alias(alias: object) -> bool:
-    if not isinstance(alias, pulumi.Alias) or not isinstance(alias.type_, str):
-        return False
-    others: list[object] = [alias.name, alias.parent, alias.stack, alias.project]
-    return all(one is ... for one in others) and _TYPE_WITH_API_VERSION.fullmatch(alias.type_) is not None

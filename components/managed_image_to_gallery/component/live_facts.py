@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
@@ -16,12 +16,15 @@ import pulumi
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.counting import cause_of, concerned, counted
 from managed_image_to_gallery.azure.errors import AccessDenied, AzureFactsError, ReadFailed, SignInFailed, TimedOut
+from managed_image_to_gallery.azure.models import FAILED
 from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.component.beside import found_in_azure
 from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.checks.facts import answered
 from managed_image_to_gallery.gate.gate import run_gates
+from managed_image_to_gallery.gate.only_copies import only_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.budgets import Turns
     from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.regions import Region
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.component.beside import Found, Part
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
     from managed_image_to_gallery.gate.subject import GateSubject
@@ -48,8 +53,13 @@ an hour, docs/reference/azure-galleries.md#request-budgets) and more of everythi
 need."""
 
 
-_Asked: TypeAlias = "tuple[Migration, GateSubject | None]"
-"""A migration, and what the gate is asked about it, if it is."""
+@dataclass(frozen=True)
+class _Asked:
+    """A migration, what the gate is asked about it, if it is, and what is looked for beside its version."""
+
+    migration: Migration
+    subject: GateSubject | None
+    missing: Sequence[Part]
 
 
 _Answers: TypeAlias = "tuple[Sequence[MigrationFacts | AzureFactsError], Mapping[str, int]]"
@@ -82,7 +92,9 @@ class MigrationFacts:
     gate_result: what the gate said, only for the stage validated.
     regions: those of the stack's subscription by canonical name; None where the identity may not list them.
     existing, existing_definitions: the versions that others keep, in the migration's order, read only while the
-    migration is published; their definitions only where machines are made of them.
+    migration is published; their definitions only where machines are made of them. beside: what Azure has already of
+    what would be made beside the version. kept_because: why a version that Failed may be the only copy of its source.
+    in_bin: whether there is none and its number is in the gallery's bin.
     """
 
     image: ManagedImage | None = None
@@ -94,6 +106,9 @@ class MigrationFacts:
     regions: Mapping[str, Region] | None = None
     existing: tuple[ImageVersion | None, ...] = ()
     existing_definitions: tuple[ImageDefinition | None, ...] = ()
+    beside: tuple[Found, ...] = ()
+    kept_because: str = ""
+    in_bin: bool = False
 
     @property
     def definition_in_azure(self) -> ImageDefinition:
@@ -108,16 +123,20 @@ def read_facts(
     migrations: Sequence[Migration],
     adopted: Callable[[Migration], AdoptedImage | None],
     turns: Turns | None = None,
+    missing: Callable[[Migration], Sequence[Part]] = lambda _: (),
 ) -> Sequence[MigrationFacts]:
     """The facts of each migration, in the same order, all of them read side by side.
 
     adopted: the record of the source image that the stack's state has, which the gate compares the image with. turns:
-    where images are to be imported, what is told how many reads of images Azure has left.
+    where images are to be imported, what is told how many reads of images Azure has left. missing: what of a migration
+    the state lacks and Azure may have.
     Raises AzureReadFailed with everything that failed.
     """
     if not migrations:
         return []
-    asked = [(one, one.gate_subject(adopted(one)) if _is_gated(one) else None) for one in migrations]
+    asked = [
+        _Asked(one, one.gate_subject(adopted(one)) if _is_gated(one) else None, missing(one)) for one in migrations
+    ]
     with ThreadPoolExecutor(max_workers=1) as worker:
         answers, remaining = worker.submit(asyncio.run, _read_in_time(settings, asked, imports=bool(turns))).result()
     if turns is not None:
@@ -163,30 +182,47 @@ async def _read_side_by_side(
     settings: AzureSettings, asked: Sequence[_Asked], pace: Pace, *, imports: bool
 ) -> _Answers:
     async with AzureReader.connect(settings, pace=pace) as reader:
-        subjects = [subject for _, subject in asked if subject is not None]
+        subjects = [one.subject for one in asked if one.subject is not None]
         results = iter(await run_gates(reader, subjects, by_lists=True))
         await _read_ahead(reader, asked, imports=imports)
-        pairs = [(migration, None if subject is None else next(results)) for migration, subject in asked]
-        answers = await asyncio.gather(*(_read_or_failure(reader, migration, result) for migration, result in pairs))
+        pairs = [(one, None if one.subject is None else next(results)) for one in asked]
+        answers = await asyncio.gather(*(_read_or_failure(reader, one, result) for one, result in pairs))
         return answers, dict(reader.remaining)
 
 
 async def _read_ahead(reader: AzureReader, asked: Sequence[_Asked], *, imports: bool) -> None:
     """By lists, what no gate reads: a bucket holds the reads of some 300 images, and each read takes its time.
 
-    Where images are to be imported one is left out: the answer to its own read says how many more Azure answers.
+    Where images are to be imported one is left out: the answer to its own read says how many more Azure answers. Of
+    versions is asked here whether they are there and hold the image, which their lists tell; how far they are
+    replicated, which no list tells, is the gate's to ask.
     """
-    own = [migration for migration, subject in asked if subject is None]
+    own = [one.migration for one in asked if one.subject is None]
     await reader.read_ahead([one.source_id for one in own[1 if imports else 0 :]])
-    managed = [one for one in own if not one.is_existing and not one.late.undecided]
-    await reader.read_ahead([one.definition_id for one in managed if one.stage is not Stage.PUBLISHED])
+    known = [one for one in own if not one.late.undecided]
+    await reader.read_ahead([one for migration in known for one in _definitions_asked_for(migration)])
+    published = [one for one in known if one.stage is Stage.PUBLISHED]
+    await reader.read_ahead([version for one in published for version in one.versions])
+
+
+def _definitions_asked_for(migration: Migration) -> list[ResourceId]:
+    """Those that are read by themselves: while a version is to be made, all of its gallery are asked for."""
+    is_published = migration.stage is Stage.PUBLISHED
+    if not migration.is_existing:
+        return [] if is_published else [migration.definition_id]
+    is_tested = is_published and migration.settings.boot_test is not None
+    return [one.parent for one in migration.versions] if is_tested else []
 
 
 async def _read_or_failure(
-    reader: AzureReader, migration: Migration, gate_result: GateResult | None
+    reader: AzureReader, asked: _Asked, gate_result: GateResult | None
 ) -> MigrationFacts | AzureFactsError:
     try:
-        return await _read_one(reader, migration, gate_result)
+        facts, beside = await asyncio.gather(
+            _read_one(reader, asked.migration, gate_result),
+            found_in_azure(reader, asked.migration.subscription_id, asked.missing),
+        )
+        return replace(facts, beside=tuple(beside))
     except AzureFactsError as failure:
         return failure
 
@@ -221,24 +257,39 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         _regions(reader, subscription),
     )
     definition = next((one for one in siblings if same_id(one.id, migration.definition_id)), None)
+    version = await reader.version(migration.version_id) if definition else None
+    failed = [version] if version is not None and version.provisioning_state == FAILED else []
     return MigrationFacts(
         image=image,
         gallery=gallery,
         live_definition=definition,
         siblings=tuple(siblings),
-        version=await reader.version(migration.version_id) if definition else None,
+        version=version,
         regions=regions,
+        kept_because="; ".join((await only_copies(reader, failed)).values()),
+        in_bin=version is None and await _is_in_bin(reader, migration, gallery, definition),
     )
+
+
+async def _is_in_bin(
+    reader: AzureReader, migration: Migration, gallery: Gallery | None, definition: ImageDefinition | None
+) -> bool:
+    """Whether the version's number was deleted softly; who may not look finds the deleted version made again."""
+    if gallery is None or definition is None or not gallery.soft_delete_enabled:
+        return False
+    try:
+        return migration.version_id.name in await reader.deleted_numbers(migration.definition_id)
+    except AccessDenied:
+        return False
 
 
 async def _read_existing(reader: AzureReader, migration: Migration) -> MigrationFacts:
     """What others keep: once retired, whether the image is there; before, whether it is in the versions, too."""
-    is_tested = migration.settings.boot_test is not None
     each = migration.versions if migration.stage is Stage.PUBLISHED else ()
     image, versions, definitions, regions = await asyncio.gather(
         reader.image(migration.source_id),
         asyncio.gather(*(reader.version(one) for one in each)),
-        asyncio.gather(*(reader.definition(one.parent) for one in each if is_tested)),
+        asyncio.gather(*(reader.definition(one) for one in _definitions_asked_for(migration))),
         _regions(reader, migration.subscription_id),
     )
     return MigrationFacts(

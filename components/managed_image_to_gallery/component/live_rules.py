@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.config.models import Definition
     from managed_image_to_gallery.config.sharing import Sharing
 
 
@@ -71,8 +72,8 @@ def _existing_versions(migration: Migration, facts: MigrationFacts) -> Iterator[
                 path,
                 str(wanted),
                 "does not exist in Azure",
-                "Correct the id (`gallery-migrate inventory` shows what there is); or publish the image by definition "
-                "and version.",
+                "Correct the id (`gallery-migrate inventory` shows what there is); restore what was soft-deleted; or "
+                "publish the image by definition and version.",
             )
         elif not same_id(found.source_id or "", migration.source_id):
             yield Fault(
@@ -190,6 +191,7 @@ def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDe
         ),
         ("eula", stated.eula, existing.eula or "nothing"),
         ("architecture", stated.architecture and stated.architecture.value, existing.architecture),
+        *_features(stated, existing),
     ):
         if wanted is not None and wanted.lower() != found.lower():
             yield Fault(
@@ -198,6 +200,13 @@ def _definition_agrees(migration: Migration, sharing: Sharing, existing: ImageDe
                 f"contradicts the existing definition, which says {found} and cannot be changed",
                 "Say what it says, or use another definition.",
             )
+
+
+def _features(stated: Definition, existing: ImageDefinition) -> Iterator[tuple[str, str, str]]:
+    """Each feature that is stated, with what the definition says of it."""
+    known = {name.lower(): value for name, value in existing.features}
+    for index, feature in enumerate(stated.features or ()):
+        yield f"features[{index}].value", feature.value, known.get(feature.name.lower(), "nothing of it")
 
 
 def _plan_agrees(migration: Migration, sharing: Sharing, existing: ImageDefinition) -> Iterator[Fault]:

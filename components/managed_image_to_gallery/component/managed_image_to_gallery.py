@@ -18,7 +18,10 @@ from managed_image_to_gallery.component.context import MigrationContext, judged_
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
 from managed_image_to_gallery.component.image_version import declare_version
 from managed_image_to_gallery.component.late_arguments import with_outputs
-from managed_image_to_gallery.component.library_internals import short_stack_traces, without_type_aliases
+from managed_image_to_gallery.component.library_internals import (
+    keeping_its_api_version,
+    short_stack_traces,
+)
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
 from managed_image_to_gallery.component.state.former_names import (
@@ -28,6 +31,7 @@ from managed_image_to_gallery.component.state.former_names import (
     renamed_from,
     sources_of,
     with_former_names,
+    without_type_aliases,
 )
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
 from managed_image_to_gallery.component.state.resource_types import COMPONENT
@@ -79,7 +83,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             args = cast("ManagedImageToGalleryArgs", with_outputs(args))
             context = judged_alone(run, name, args)
         renamed = renamed_from(run.own_state, context.migration)
-        transformations = [without_type_aliases, *([with_former_names(name, renamed)] if renamed else [])]
+        former = [with_former_names(name, renamed)] if renamed else []
+        transformations = [without_type_aliases(run.own_state.versioned_types), keeping_its_api_version, *former]
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=transformations))
         with short_stack_traces():
             super().__init__(COMPONENT, name, _as_inputs(args), options)

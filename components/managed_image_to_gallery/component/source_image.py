@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi_azure_native import compute
 
+from managed_image_to_gallery.component.library_internals import API_VERSION
 from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
 from managed_image_to_gallery.config.choices import Stage
 
@@ -25,11 +26,12 @@ NEVER_CHANGED = [
     "sourceVirtualMachine",
     "storageProfile",
     "tags",
+    API_VERSION,
 ]
 """Every input of an image. Adoption compares them with what was imported, and an image must never be updated by it."""
 
-DELETE_TIMEOUT = "1m"
-"""For deleting an image, which takes Azure some seconds (docs/reference/azure-galleries.md#times).
+DELETE_SECONDS = 60
+"""The time for deleting an image, which takes Azure some seconds (docs/reference/azure-galleries.md#times).
 
 A DELETE that Azure throttles is sent again by the provider, on a proof that is as old by then. Compute asks for a wait
 of two minutes and more: the provider has given up before, and the next update asks the gate again.
@@ -67,7 +69,7 @@ def declare_source(
             ignore_changes=NEVER_CHANGED,
             hooks=pulumi.ResourceHookBinding(before_delete=[delete_hook]),
             aliases=list(aliases),
-            custom_timeouts=pulumi.CustomTimeouts(delete=DELETE_TIMEOUT),
+            custom_timeouts=pulumi.CustomTimeouts(delete=f"{DELETE_SECONDS}s"),
         ),
     )
 

@@ -11,6 +11,7 @@ import pulumi
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.component.already_there import already_there_faults
+from managed_image_to_gallery.component.beside import missing_in_state
 from managed_image_to_gallery.component.context import MigrationContext
 from managed_image_to_gallery.component.gallery import declare_gallery
 from managed_image_to_gallery.component.live_facts import read_facts
@@ -69,7 +70,13 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     sharing = sharing_by_name(plan.migrations)
     made = made_by_this_run(run.own_state, plan.migrations, sharing, is_preview=pulumi.runtime.is_dry_run())
     imports = any(IMPORTS in budgets for budgets in made.values())
-    facts = read_facts(run.settings, plan.migrations, run.adopted_image, run.turns if imports else None)
+    facts = read_facts(
+        run.settings,
+        plan.migrations,
+        run.adopted_image,
+        run.turns if imports else None,
+        lambda one: missing_in_state(run.own_state, one, sharing[one.name]),
+    )
     gone = left_over(run.own_state, sharing)
     known = tuple(
         MigrationContext(
@@ -83,8 +90,7 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
         for migration, found in zip(plan.migrations, facts, strict=True)
     )
     faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
-    if not run.readopts:
-        faults += [fault for one in known for fault in _already_there(run, one)]
+    faults += [fault for one in known for fault in _already_there(run, one)]
     if faults:
         # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
         raise ConfigFaults(named(faults, names), NOTHING_LEFT if run.own_state.is_empty else None)
@@ -95,7 +101,7 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
 
 
 def _already_there(run: Run, one: MigrationContext) -> Iterator[Fault]:
-    return already_there_faults(run.own_state, one.migration, one.sharing, one.facts, one.taken)
+    return already_there_faults(run.own_state, one.migration, one.sharing, one.facts, one.taken, readopts=run.readopts)
 
 
 def declare_stack(plan: StackPlan) -> Components:

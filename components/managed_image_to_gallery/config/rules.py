@@ -99,6 +99,10 @@ def _version_ids(versions: Iterable[str], path: str) -> Iterator[Fault]:
     for index, version in enumerate(versions):
         where = f"{path}[{index}]"
         yield from _resource_id(where, version, "an image version", _VERSIONS)
+        number = version.strip().rstrip("/").rpartition("/")[2]
+        if number.lower() == "latest":
+            rule = "must name a version by its number: which one is the latest changes"
+            yield Fault(where, version, rule, "Write the number of the version that holds the image.")
         first = seen.setdefault(f"/{version.strip().strip('/').lower()}", where)
         if first != where:
             yield Fault(where, version, f"is the same version as {first}", "Keep one of the two.")

@@ -1,8 +1,9 @@
 """Evidence: the record of a gate that passed, kept in the stack's state until the source image is gone.
 
-It says what was checked, when, as whom and what was seen; for which subject it was taken (`subject_digest`); and it
-carries a digest over all of that, so that an edited record is noticed. It is JSON of strings, whole numbers,
-booleans, lists and objects only. The Pulumi engine keeps numbers as doubles, so `1.0` is read back as `1`.
+It says what was checked, when, as whom, by which release and what was seen; for which subject it was taken
+(`subject_digest`); and it carries a digest over all of that, so that an edited record is noticed. It is JSON of
+strings, whole numbers, booleans, lists and objects only. The Pulumi engine keeps numbers as doubles, so `1.0` is read
+back as `1`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from managed_image_to_gallery.azure.errors import InvalidEvidence, MalformedAnsw
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.gate.boot_test import record_from_dict
+from managed_image_to_gallery.gate.forms import EVIDENCE_FORM, other_form, this_release
 from managed_image_to_gallery.gate.observations import FURTHER
 from managed_image_to_gallery.gate.verdicts import GateRefused
 
@@ -26,11 +28,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.gate.subject import GateSubject
     from managed_image_to_gallery.gate.verdicts import GateResult
 
-FORM = 2
-"""The form of the record; another one is refused, never guessed at."""
-
 NOT_COMPARED = (
     "form",
+    "release",
     "migration",
     "subject",
     "takenAt",
@@ -171,7 +171,8 @@ def evidence_of(result: GateResult) -> Evidence:
     if not result.passed or adopted is None:
         raise GateRefused(result)
     record: JsonObject = {
-        "form": FORM,
+        "form": EVIDENCE_FORM,
+        "release": this_release(),
         "migration": result.subject.migration,
         "subject": _subject(result.subject),
         "subjectDigest": subject_digest(result.subject),
@@ -187,8 +188,9 @@ def evidence_of(result: GateResult) -> Evidence:
 def evidence_from_dict(stored: ReadOnlyJsonObject) -> Evidence:
     """Read stored evidence. Raises InvalidEvidence when it is of another form, incomplete or was edited."""
     record = cast("JsonObject", whole_numbers(dict(stored)))
-    if record.get("form") != FORM:
-        raise InvalidEvidence(f"it is of form {record.get('form')!r}, not {FORM}")
+    form = other_form(record, EVIDENCE_FORM)
+    if form is not None:
+        raise InvalidEvidence(form.text)
     content = {key: value for key, value in record.items() if key != "digest"}
     if record.get("digest") != digest_of(content):
         raise InvalidEvidence("its content does not match its digest: it was edited or damaged")

@@ -2,7 +2,7 @@
 
 A proof has one moment. Lists of whole subscriptions may take minutes, so they are read first; then everything that
 can be read in a moment is read afresh, in one round, and every check of `checks` judges. A round that took longer
-than `MAX_PROOF_AGE_SECONDS` is made again, and after `ROUNDS` of them the gate refuses.
+than `MAX_PROOF_AGE_SECONDS` is made again for fewer subjects at once (`SMALLER_ROUNDS`), and then the gate refuses.
 
 It fails closed: whatever was not answered leaves the checks that need it unanswered, and an unanswered check has not
 passed.
@@ -30,7 +30,7 @@ from managed_image_to_gallery.gate.together import together
 from managed_image_to_gallery.gate.verdicts import GateResult
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.models import ImageReference
@@ -38,11 +38,14 @@ if TYPE_CHECKING:
 
 __all__ = ["GateReader", "GateSubject", "run_gate", "run_gates"]
 
-ROUNDS = 3
-"""How often the quick round is made before the gate refuses: enough for a hiccup, and soon told when Azure is slow."""
-
 SUBJECTS_PER_ROUND = 20
 """How many subjects share a quick round and its two lists: at 16 reads side by side some 60 take about a second."""
+
+SMALLER_ROUNDS = (5, 1)
+"""How many share the rounds that follow one that was too slow, before the gate refuses.
+
+Enough for a hiccup, soon told when Azure is slow, and a slow network refuses no more than it has to.
+"""
 
 _T = TypeVar("_T")
 
@@ -59,6 +62,12 @@ class _Survey:
     references: Answer[list[ImageReference]]
     swept: Answer[list[ImageReference]]
     boots: Mapping[str, Answer[Boot]]
+
+
+_Group = list[_Survey]
+"""The surveys of one subject, one for each of its versions."""
+_Part = list[_Group]
+"""What is judged at one moment."""
 
 
 async def run_gate(
@@ -78,39 +87,51 @@ async def run_gates(
     """Read what the checks need and let every check judge, for each subject in its order.
 
     clock: monotonic seconds, by which rounds and the age of a result are measured. Raises no ReadFailed: unanswered
-    reads are in the verdicts. Subjects up to `SUBJECTS_PER_ROUND` are judged at the same moment, and in any case all
-    versions of one subject: its result passes where that of each passes. by_lists: images and definitions are read by
-    the lists they are in, where they are many; whoever deletes next asks for each by itself.
+    reads are in the verdicts. Up to `SUBJECTS_PER_ROUND` versions are judged at the same moment, fewer where Azure
+    answers slowly, and in any case all versions of one subject: its result passes where that of each passes.
+    by_lists: images and definitions are read by the lists they are in, where they are many; whoever deletes next
+    asks for each by itself.
     """
     surveys, identity = await asyncio.gather(
         asyncio.gather(*(_survey(reader, one) for subject in subjects for one in subject.of_each_version)),
         _identity(reader),
     )
-    parts = _parts(subjects, iter(surveys))
+    each = iter(surveys)
+    groups = [list(islice(each, len(subject.of_each_version))) for subject in subjects]
+    parts = _parts(groups, SUBJECTS_PER_ROUND)
     judged = await asyncio.gather(*(_judged(reader, part, identity, clock, by_lists=by_lists) for part in parts))
     results = iter([result for results in judged for result in results])
     return [together(subject, list(islice(results, len(subject.of_each_version)))) for subject in subjects]
 
 
-def _parts(subjects: Sequence[GateSubject], surveys: Iterator[_Survey]) -> list[list[_Survey]]:
-    """The surveys in parts for a round each; those of one subject are never parted."""
-    parts: list[list[_Survey]] = [[]]
-    for subject in subjects:
-        count = len(subject.of_each_version)
-        if parts[-1] and len(parts[-1]) + count > SUBJECTS_PER_ROUND:
+def _parts(groups: Sequence[_Group], most: int) -> list[_Part]:
+    """Parts of at most so many surveys for a round each; those of one subject are never parted."""
+    parts: list[list[_Group]] = [[]]
+    for group in groups:
+        if parts[-1] and sum(map(len, parts[-1])) + len(group) > most:
             parts.append([])
-        parts[-1].extend(islice(surveys, count))
+        parts[-1].append(group)
     return parts
 
 
 async def _judged(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
+    reader: GateReader,
+    part: _Part,
+    identity: str,
+    clock: Callable[[], float],
+    *,
+    by_lists: bool,
+    smaller: Sequence[int] = SMALLER_ROUNDS,
 ) -> list[GateResult]:
-    for _ in range(ROUNDS - 1):
-        results = await _round(reader, surveys, identity, clock, by_lists=by_lists)
-        if all(result.facts is not None and result.facts.age <= MAX_PROOF_AGE_SECONDS for result in results):
-            return results
-    return await _round(reader, surveys, identity, clock, by_lists=by_lists)
+    """What a round says that was quick enough; a slow one is made again in smaller parts."""
+    results = await _round(reader, [each for group in part for each in group], identity, clock, by_lists=by_lists)
+    quick = all(result.facts is not None and result.facts.age <= MAX_PROOF_AGE_SECONDS for result in results)
+    if quick or not smaller:
+        return results
+    judged: list[GateResult] = []
+    for each in _parts(part, smaller[0]):  # side by side they would be as slow as the round before
+        judged += await _judged(reader, each, identity, clock, by_lists=by_lists, smaller=smaller[1:])
+    return judged
 
 
 async def _round(

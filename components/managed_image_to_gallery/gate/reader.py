@@ -26,7 +26,10 @@ class QuickReader(Protocol):
     """What can be asked in a moment, for the last round before a judgement."""
 
     async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
-        """Read images or definitions that will be asked for by their lists, where they are many."""
+        """Read images or definitions that will be asked for by their lists, where they are many.
+
+        Never versions: no list has their replication status.
+        """
         ...
 
     async def image(self, image: ResourceId) -> ManagedImage | None:

@@ -6,6 +6,7 @@ again, and the other is changed in its service.
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from managed_image_to_gallery.azure.models import ImageReference
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
 
 OF_VERSIONS = {
     SHALLOW: "Publish it again as Full under another number, wait for that one, then delete this one.",
@@ -53,3 +55,10 @@ def sentences_for(references: Iterable[ImageReference]) -> str:
     """What to do with each kind that is not simply pointed elsewhere, once, with the kind before it; may be empty."""
     kinds = dict.fromkeys(reference.kind for reference in references)
     return "".join(f" {kind[0].upper()}{kind[1:]}: {_KINDS[kind]}" for kind in kinds if kind in _KINDS)
+
+
+def az_image_version(verb: str, version: ResourceId) -> str:
+    """The command of the CLI that deletes (`delete`) or restores (`undelete`) an image version."""
+    gallery = version.parent.parent
+    of = ["-g", version.resource_group, "-r", gallery.name, "-i", version.parent.name, "-e", version.name]
+    return shlex.join(["az", "sig", "image-version", verb, *of, "--subscription", version.subscription_id])

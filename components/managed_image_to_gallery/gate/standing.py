@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.models import FAILED
 from managed_image_to_gallery.azure.times import moment_or_none
 from managed_image_to_gallery.gate.checks import CHECKS
 from managed_image_to_gallery.gate.checks.facts import GateFacts
@@ -99,9 +100,7 @@ def copy_of(
 
 def _is_no_copy(version: ImageVersion) -> bool:
     """Whether it is none wherever it is: replication adds nothing to that, and lists do not tell it."""
-    return version.replication is None and (
-        version.replication_mode != "Full" or version.provisioning_state == "Failed"
-    )
+    return version.replication is None and (version.replication_mode != "Full" or version.provisioning_state == FAILED)
 
 
 def _standings(version: ImageVersion, created: str | None, *, proven: bool) -> Iterator[Standing]:
@@ -111,6 +110,6 @@ def _standings(version: ImageVersion, created: str | None, *, proven: bool) -> I
         yield Standing.OLDER
     if version.replication_mode == "Shallow":
         yield Standing.SHALLOW
-    if version.provisioning_state == "Failed":
+    if version.provisioning_state == FAILED:
         yield Standing.FAILED
     yield Standing.COMPLETE if proven else Standing.INCOMPLETE

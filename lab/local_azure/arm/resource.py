@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
+from local_azure.arm.clock import utc_timestamp
 from local_azure.arm.json_types import Json
 from local_azure.arm.resource_ids import ArmId, parse_id
 
@@ -35,6 +36,18 @@ class Resource:
         if parsed is None:
             raise ValueError(f"not a resource id: {self.id}")
         return parsed
+
+    @property
+    def system_data(self) -> Json:
+        """`systemData` of the types that tell who made and changed them, and when."""
+        return {
+            "createdBy": "local-azure",
+            "createdByType": "Application",
+            "createdAt": utc_timestamp(self.created_at),
+            "lastModifiedBy": "local-azure",
+            "lastModifiedByType": "Application",
+            "lastModifiedAt": utc_timestamp(self.changed_at),
+        }
 
     @property
     def key(self) -> str:

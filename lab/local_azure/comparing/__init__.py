@@ -1,4 +1,7 @@
-"""Two recordings of one run side by side: one from Azure, one from local Azure; what differs is to be mended here.
+"""Recordings of Azure beside local Azure; what differs is to be mended here.
 
-`exchanges` reads a recording and knows an exchange's kind, `differences` tells how the answers of a kind differ.
+Two recordings of one run side by side: `exchanges` reads a recording and knows an exchange's kind, `differences` tells
+how the answers of a kind differ. One recording alone: `replaying` sends it again to a `fresh` local Azure, with `names`
+and `bodies` in place of what the recording leaves out, and `forms` compares the answers. `telling` says what either
+came to.
 """

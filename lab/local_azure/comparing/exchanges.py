@@ -1,12 +1,14 @@
-"""A recording: lines of JSON, an exchange each, as `gallery-migrate selftest --record` writes them."""
+"""A recording: lines of JSON, as `gallery-migrate selftest --record` writes them; exchanges, and answers to probes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from local_azure.comparing.names import without_marks
 
 
 class RecordingError(Exception):
@@ -19,7 +21,7 @@ class RecordingError(Exception):
 
 
 class Exchange(BaseModel):
-    """A request and its answer, without anybody's names."""
+    """A request and its answer, without anybody's names. by: who asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,12 +32,22 @@ class Exchange(BaseModel):
     status: int
     headers: dict[str, str]
     response: Any
+    by: Literal["product", "provider"] = "product"
 
     @property
     def kind(self) -> Kind:
         """What was asked, whatever it was asked of."""
         asked = tuple(sorted((key.lower(), value) for key, value in self.query.items()))
-        return Kind(self.method, self.path.lower(), asked, self.status)
+        return Kind(self.method, without_marks(self.path).lower(), asked, self.status)
+
+
+class Probe(BaseModel):
+    """A question that only Azure can answer, by its number in CONTRIBUTING.md, and what Azure answered."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    probe: int
+    answer: str
 
 
 @dataclass(frozen=True, order=True)
@@ -52,12 +64,36 @@ class Kind:
         return f"{self.method} {self.path}{'?' if query else ''}{query} → {self.status}"
 
 
-def read_recording(path: Path) -> list[Exchange]:
-    """The exchanges of a file, in their order. Raises RecordingError, OSError."""
-    found: list[Exchange] = []
+@dataclass(frozen=True)
+class Recording:
+    """What a file has, in its order."""
+
+    exchanges: list[Exchange]
+    probes: list[Probe]
+
+    def without_provider(self) -> Recording:
+        """Without what the provider asked, which not every recording has."""
+        return Recording([each for each in self.exchanges if each.by != "provider"], self.probes)
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether it tells what the provider asked."""
+        return any(each.by == "provider" for each in self.exchanges)
+
+
+_LINE: TypeAdapter[Exchange | Probe] = TypeAdapter(Exchange | Probe)
+
+
+def read_recording(path: Path) -> Recording:
+    """The recording of a file. Raises RecordingError, OSError."""
+    found = Recording([], [])
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
-            found.append(Exchange.model_validate_json(line))
+            entry = _LINE.validate_json(line)
         except ValidationError as error:
             raise RecordingError(path, number, error.errors()[0]["msg"]) from None
+        if isinstance(entry, Probe):
+            found.probes.append(entry)
+        else:
+            found.exchanges.append(entry)
     return found

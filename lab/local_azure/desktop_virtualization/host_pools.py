@@ -10,7 +10,6 @@ import uuid
 from typing import ClassVar
 
 from local_azure.arm.bodies import Enumerations
-from local_azure.arm.clock import utc_timestamp
 from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.lifecycle import require_group
 from local_azure.arm.locations import check_location
@@ -62,7 +61,7 @@ class HostPool(ResourceType):
 
     def render(self, call: Call, resource: Resource) -> Json:
         """With times and without provisioningState."""
-        shown = super().render(call, resource) | {"systemData": system_data(resource)}
+        shown = super().render(call, resource) | {"systemData": resource.system_data}
         shown["properties"] = self.render_properties(call, resource)
         return shown
 
@@ -73,15 +72,3 @@ class HostPool(ResourceType):
         if call.api_version not in PREVIEWS:
             shown.pop("managementType", None)
         return shown
-
-
-def system_data(resource: Resource) -> Json:
-    """Who made it and changed it, and when."""
-    return {
-        "createdBy": "local-azure",
-        "createdByType": "Application",
-        "createdAt": utc_timestamp(resource.created_at),
-        "lastModifiedBy": "local-azure",
-        "lastModifiedByType": "Application",
-        "lastModifiedAt": utc_timestamp(resource.changed_at),
-    }

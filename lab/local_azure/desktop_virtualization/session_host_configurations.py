@@ -14,7 +14,7 @@ from local_azure.arm.json_types import Json, as_object
 from local_azure.arm.resource import Resource
 from local_azure.arm.resource_type import Call, ResourceType
 from local_azure.desktop_virtualization import errors
-from local_azure.desktop_virtualization.host_pools import PREVIEWS, system_data
+from local_azure.desktop_virtualization.host_pools import PREVIEWS
 
 NAME = "default"
 REQUIRED = ("vmNamePrefix", "vmSizeId", "imageInfo", "diskInfo", "domainInfo", "networkInfo", "vmAdminCredentials")
@@ -48,4 +48,4 @@ class SessionHostConfiguration(ResourceType):
         """With times, and with the version, which is the time of the last change."""
         shown = super().render(call, resource)
         changed = utc_timestamp(resource.changed_at)
-        return shown | {"systemData": system_data(resource), "properties": {"version": changed, **shown["properties"]}}
+        return shown | {"systemData": resource.system_data, "properties": {"version": changed, **shown["properties"]}}

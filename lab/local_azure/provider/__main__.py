@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 
+from .arm.exchange_log import begin_log
 from .server import serve_until
 
 
@@ -18,9 +19,11 @@ def main() -> None:
     parser.add_argument("engine", nargs="?", help="address of the engine that starts this plugin; not needed")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
     parser.add_argument("--while-stdin-is-open", action="store_true", help="end when standard input is closed")
-    # The engine passes flags of its own (tracing and logging), which mean nothing here.
+    parser.add_argument("-v", type=int, default=0, help="verbosity of the log; from 9 on it has every request")
+    # The engine passes flags of its own (tracing), which mean nothing here.
     arguments, _ = parser.parse_known_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    begin_log(arguments.v)
     asyncio.run(_run(arguments.port, watch_stdin=arguments.while_stdin_is_open))
 
 

@@ -15,7 +15,7 @@ from soak.interruptions import EVENTS, MOMENTS, STEPS, VICTIMS
 from soak.kills import exhaustive
 from soak.kinds import ROUND
 from soak.moments import ASKED, HELD, LISTS_READ, OPERATORS
-from soak.others import CHANGES
+from soak.others import CHANGES, INTO_THE_BIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,10 @@ def test_every_change_by_others_comes_several_times() -> None:
     before = Counter(step.others or "" for step in STEPS_DRAWN)
     assert rare(before, CHANGES, 5) == set()
     during = Counter(step.meanwhile.change for step in STEPS_DRAWN if step.meanwhile)
-    assert rare(during, set(CHANGES) - {"finished version elsewhere", "image deleted by somebody"}, 2) == set()
+    assert (
+        rare(during, set(CHANGES) - {"finished version elsewhere", "image deleted by somebody", INTO_THE_BIN}, 2)
+        == set()
+    )
 
 
 def test_something_is_changed_at_every_moment_that_can_be_held() -> None:
@@ -61,7 +64,7 @@ def test_every_command_and_every_edit_comes_several_times() -> None:
 
 def test_histories_begin_everywhere() -> None:
     assert {history.beginning for history in HISTORIES} == {"nothing", *BEFORE}
-    assert {history.layout for history in HISTORIES} == {"plain", "anchors", "one image name"}
+    assert {history.layout for history in HISTORIES} == {"plain", "anchors", "one image name", "existing versions"}
 
 
 def test_somebody_is_interrupted_at_every_moment_of_every_stage() -> None:

@@ -12,7 +12,7 @@ from soak.faults import FAULTS
 from soak.faults import VERSION as VERSION_TYPE
 from soak.moments import PROOF_SECONDS
 from soak.oracle import SLACK_SECONDS, Oracle, proof_age
-from soak.others import CHANGES
+from soak.others import CHANGES, OF_EXISTING, give_back
 from soak.places import Places
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ def test_a_proven_image_may_go(oracle: Oracle) -> None:
         ("region dropped", "westus2 is None"),
         ("version deleted", "there is no version"),
         ("version replaced", "made from something else"),
+        ("image made again under the same name", "the version is older than the image"),
+        ("version made Shallow", "the version is Shallow"),
+        ("version put into the bin", "there is no version"),
+        ("version made again in one region", "westus2 is None"),
         ("Shallow version elsewhere", "0.1.0 needs it: the version is Shallow"),
         ("unfinished version elsewhere", "0.1.0 needs it: the version is Creating"),
         ("Failed version elsewhere", "0.1.0 needs it: the version is Failed"),
@@ -73,6 +77,16 @@ def test_what_others_did_is_seen(azure: LocalAzure, oracle: Oracle, change: str,
 def test_a_finished_version_of_others_needs_the_image_no_more(azure: LocalAzure, oracle: Oracle) -> None:
     CHANGES["finished version elsewhere"](azure, oracle.at)
     assert oracle.shortcomings(REGIONS) == []
+
+
+def test_a_version_that_its_keepers_make_again_proves_the_image(azure: LocalAzure, oracle: Oracle) -> None:
+    for change in OF_EXISTING:
+        CHANGES[change](azure, oracle.at)
+        assert oracle.shortcomings(REGIONS)
+        if oracle.version_exists():
+            azure.remove(oracle.at.version)
+        give_back(azure, oracle.at, [{"name": "South Central US"}, {"name": "West US 2"}])
+        assert oracle.shortcomings(REGIONS) == [], change
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,14 @@ def test_a_lost_state_is_adopted_and_then_nothing_is_left_to_adopt(
     empty = operator.run("readopt")
     assert (empty.returncode, empty.stdout) == (1, "")
     assert "nothing to adopt" in empty.stderr
+    text = operator.file_text
+    file = tmp_path / "Pulumi.dev.yaml"
+    file.write_text(text.replace("myImage", "anotherImage"))
+    unknown = operator.run("readopt")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "it is not known what the stack lacks" in unknown.stderr
+    assert "nothing to adopt" not in unknown.stderr
+    file.write_text(text)
     for command in (["stack", "rm", "--force", "--yes", "--preserve-config", "dev"], ["stack", "init", "dev"]):
         operator.pulumi(*command, check=True)
 

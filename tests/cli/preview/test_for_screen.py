@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from managed_image_to_gallery.cli.engine.failures import StepFailure
+from managed_image_to_gallery.cli.preview.comment import as_json, comment
 from managed_image_to_gallery.cli.preview.for_screen import lines, verdict, warns
 from managed_image_to_gallery.config.faults import Fault
 from tests.cli.digests import step
@@ -66,3 +68,16 @@ def test_a_faulty_config_and_a_failure_are_told() -> None:
     assert "  migrations[0].version  '1.0': is no version number" in shown
     assert "    → Write it as MAJOR.MINOR.PATCH." in shown
     assert "  the preview  failed: the engine could not start" in shown
+
+
+def test_what_the_gate_tells_and_does_not_refuse_is_shown_and_is_not_against_it() -> None:
+    tag = "only named by tag of microsoft.compute/disks /d"
+    told = gate(PASSED, replace(PASSED, check="no-other-consumers", note=tag))
+    passed = outlook(step("delete", "Image"), stage="retired", migrations=[moved("validated", "retired", gate=told)])
+    refused = outlook(migrations=[moved("validated", "retired", gate=replace(told, verdicts=(*told.verdicts, FAILED)))])
+
+    assert passed.may_be_applied
+    assert [line for line in lines(passed, 100, verbose=False) if tag in line] == [f"  told: web-1.0.0: {tag}"]
+    assert f"**Told, and nothing against it:**\n- web-1.0.0: {tag}" in comment(passed)
+    assert json.loads(as_json(passed))["notes"] == []
+    assert not any(tag in line for line in lines(refused, 100, verbose=False))

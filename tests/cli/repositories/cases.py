@@ -7,6 +7,7 @@ is taken off. A near miss is the same text of another image.
 from __future__ import annotations
 
 from tests.cli.repositories.case import CERTAIN, HINT, PROBABLE, Case, by_id
+from tests.cli.repositories.further_cases import FURTHER_CASES
 
 CASES = (
     by_id("terraform id", "a.tf", 'resource "x" "y" {\n  source_image_id = "{id}" ←\n}\n', "Terraform"),
@@ -480,5 +481,6 @@ CASES = (
     by_id("tag", "a.tf", 'tags = { JenkinsImageId = "{id}" } ←\n', "Terraform"),
     by_id("a link", "README.md", "[web](https://portal.azure.com/#@t/resource{id}/overview) ←\n", "md", in_place=False),
     by_id("a page", "README.md", "Machines are made from `{id}`. ←\n", "md"),
+    *FURTHER_CASES,
 )
 """The forms."""

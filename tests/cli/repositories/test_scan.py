@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from managed_image_to_gallery.cli.repositories.hits import Hit
+from managed_image_to_gallery.cli.repositories.patch import edited
 from managed_image_to_gallery.cli.repositories.scan import hits_in
 from managed_image_to_gallery.cli.repositories.wanted import Images
 from tests.cli.repositories.case import Case
 from tests.cli.repositories.cases import CASES
-from tests.cli.repositories.images import GROUP, IMAGES, SUBSCRIPTION, WEB, source
+from tests.cli.repositories.images import GROUP, IMAGES, OTHER_SUBSCRIPTION, SUBSCRIPTION, VERSION, WEB, source
 
 MARK = " ←"
 
@@ -105,3 +106,32 @@ def test_the_newest_version_is_offered_where_a_tool_takes_it(case: Case) -> None
     assert not (hit.latest and (hit.tool in never or hit.makes))
     pinned = Images([replace(IMAGES.all[0], latest=False)])
     assert {each.latest for each in hits_in(source(case.file, written(case)[0]), pinned)} == {""}
+
+
+def test_an_image_of_another_subscription_is_another_image() -> None:
+    text = f"az image show --subscription {OTHER_SUBSCRIPTION} -g {GROUP} -n web\n"
+    assert hits_in(source("a.sh", text), IMAGES) == []
+    by_name = "az image show --subscription production -g rg -n web\n"
+    assert [hit.grade.value for hit in hits_in(source("a.sh", by_name), IMAGES)] == ["probable"]
+
+
+def test_a_piece_of_an_id_is_not_taken_for_the_image_itself() -> None:
+    text = f"id: '${{subscription().id}}/resourceGroups/{GROUP}/providers/Microsoft.Compute/images/web'\n"
+    (hit,) = hits_in(source("a.bicep", text), IMAGES)
+    assert (hit.grade.value, hit.note, hit.edits) == ("probable", "", ())
+
+
+def test_a_slash_at_the_end_of_an_id_goes_with_it() -> None:
+    text = f'source_image_id = "{WEB}/"\n'
+    (hit,) = hits_in(source("a.tf", text), IMAGES)
+    assert edited(text, hit.edits) == f'source_image_id = "{VERSION}"\n'
+
+
+def test_java_gets_its_own_call() -> None:
+    text = 'ComputeFunctions.getImage(GetImageArgs.builder().imageName("web").resourceGroupName("rg").build());\n'
+    (hit,) = hits_in(source("App.java", text), IMAGES)
+    assert hit.replacement == (
+        "ComputeFunctions.getGalleryImageVersion(GetGalleryImageVersionArgs.builder()"
+        '.galleryImageName("webdef").galleryImageVersionName("1.0.0").galleryName("gal").resourceGroupName("rg")'
+        ".build())"
+    )

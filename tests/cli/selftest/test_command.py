@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +14,10 @@ from typer.testing import CliRunner
 
 from harness.local_azure import GROUP_API, LocalAzure
 from harness.server_fixtures import azure, server
+from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.main import app
 from managed_image_to_gallery.cli.selftest.journal import Journal
+from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX
 from tests.cli.selftest.test_wanted import WANTED
 
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["azure", "server"]
 
+ENTRY = "from managed_image_to_gallery.cli.entry import main; main()"
 REGIONS = ("--region", "southcentralus", "--region", "westus2")
 
 
@@ -67,6 +75,82 @@ def test_what_an_earlier_run_left_is_deleted_from_any_folder(azure: LocalAzure, 
     status, output = selftest(azure, tmp_path, "--cleanup", "--yes")
 
     assert (status, azure.get(azure.group_id(PREFIX), api_version=GROUP_API).status_code) == (0, 404), output
+
+
+def test_a_clean_up_with_nothing_there_says_so_and_asks_nothing(azure: LocalAzure, tmp_path: Path) -> None:
+    status, output = selftest(azure, tmp_path, "--cleanup")
+
+    assert (status, output) == (0, f"There is no resource group {PREFIX}: nothing is left of a self test.")
+
+
+def test_a_clean_up_of_what_somebody_else_deleted_forgets_the_run(azure: LocalAzure, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    Journal.begin(tmp_path / "run", WANTED)
+
+    status, output = selftest(azure, tmp_path, "--cleanup", "--yes")
+
+    assert (status, Journal.read(tmp_path / "run")) == (0, None)
+    assert "nothing is left of a self test" in output
+
+
+@pytest.mark.parametrize("words", [REGIONS, (*REGIONS, "--yes")])
+def test_a_group_of_somebody_else_is_refused_before_anything_is_asked(
+    azure: LocalAzure, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    azure.make_group(PREFIX)
+    azure.forget_requests()
+
+    status, output = selftest(azure, tmp_path, *words)
+
+    assert status == 1
+    assert f"{PREFIX} is there already, and no self test made it, so it is left alone" in output
+    assert "US$" not in output
+    assert {each["method"] for each in azure.requests()} == {"GET"}
+    assert Journal.read(tmp_path / "run") is None
+
+
+def test_where_the_first_region_has_no_zones_no_image_is_zone_resilient(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.add_fault({"match": {"method": "PUT"}, "refuse": {"status": 409, "code": "Conflict"}})
+
+    selftest(azure, tmp_path, "--region", "westus", "--region", "westus2", "--yes")
+    azure.clear_faults()
+
+    journal = Journal.read(tmp_path / "run")
+    assert journal is not None
+    assert not any(sample.zone_resilient for sample in journal.wanted.samples)
+
+
+def test_a_recording_that_cannot_be_written_is_said_before_anything_is_made(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.forget_requests()
+
+    status, output = selftest(azure, tmp_path, *REGIONS, "--yes", "--record", str(tmp_path / "none" / "file"))
+
+    assert status == 2
+    assert "No such file or directory" in output
+    assert [each for each in azure.requests() if each["method"] != "GET"] == []
+
+
+def test_a_clean_up_that_was_killed_is_done_again(azure: LocalAzure, tmp_path: Path) -> None:
+    Scratch(replace(WANTED, subscription_id=azure.subscription), AzureSettings.read({}, azure.env)).make()
+    (tmp_path / "run").mkdir()
+    Journal.begin(tmp_path / "run", replace(WANTED, subscription_id=azure.subscription))
+    held = {"match": {"type": "Microsoft.Resources/resourceGroups", "method": "DELETE"}, "holdOperation": True}
+    azure.add_fault(held)
+    words = ["selftest", "--subscription", azure.subscription, "--folder", str(tmp_path / "run"), "--cleanup", "--yes"]
+    environment = {**os.environ, **azure.env}
+    process = subprocess.Popen([sys.executable, "-c", ENTRY, *words], env=environment, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not azure.requests(method="DELETE") and process.poll() is None:
+        assert time.monotonic() < deadline
+    process.kill()
+    process.wait()
+    azure.clear_faults()
+    azure.settle()
+
+    status, output = selftest(azure, tmp_path, "--cleanup", "--yes")
+
+    assert (status, azure.get(azure.group_id(PREFIX), api_version=GROUP_API).status_code) == (0, 404), output
+    assert Journal.read(tmp_path / "run") is None
 
 
 def test_a_clean_up_leaves_a_group_without_the_tag_alone(azure: LocalAzure, tmp_path: Path) -> None:

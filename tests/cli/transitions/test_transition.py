@@ -117,9 +117,12 @@ def gate(refused: str) -> Callable[[object, Sequence[Migration], object], list[G
     return ask
 
 
+PASSED = Verdict("a-check", Outcome.PASSED, "this", "that", "do it")
+FAILED = replace(PASSED, outcome=Outcome.FAILED)
+
+
 def _result(subject: GateSubject, *, passed: bool) -> GateResult:
-    verdict = Verdict("a-check", Outcome.PASSED if passed else Outcome.FAILED, "this", "that", "do it")
-    return GateResult(subject, (verdict,), "now", "me")
+    return GateResult(subject, (PASSED if passed else FAILED,), "now", "me")
 
 
 def entering(
@@ -266,3 +269,21 @@ def test_a_stage_that_was_edited_by_hand_is_entered_too(tmp_path: Path, monkeypa
     going, updated = entering(stack, monkeypatch)
     assert going.enter(["web-1.0.0"]) is ExitStatus.DONE
     assert (updated, stack.file.read_text()) == (["an update"], VALIDATED)
+
+
+def test_what_the_gate_tells_and_does_not_refuse_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = ToldStack(tmp_path)
+    going, _ = entering(stack, monkeypatch, refused="db-1.0.0")
+    said: list[str] = []
+    told = replace(going, session=replace(going.session, say=said.append))
+
+    def ask(_settings: object, asked: Sequence[Migration], _evidence: object) -> list[GateResult]:
+        verdicts = [
+            (one, replace(PASSED if one.name == "web-1.0.0" else FAILED, note="named by a tag")) for one in asked
+        ]
+        return [GateResult(one.gate_subject(), (verdict,), "now", "me") for one, verdict in verdicts]
+
+    monkeypatch.setattr(transition, "ask_gates", ask)
+    told.enter([])
+
+    assert [line for line in said if "named by" in line] == ["web-1.0.0: named by a tag"]

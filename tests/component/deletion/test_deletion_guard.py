@@ -172,6 +172,16 @@ def test_a_virtual_machine_that_still_names_the_image_keeps_it(azure: ToldAzure)
     assert judge(stack_of(entry("retired", acceptedReferences=accepted))) == ""
 
 
+def test_what_only_names_the_image_is_told_and_keeps_nothing(azure: ToldAzure, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(pulumi.log, "info", said.append)
+    tag = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/d"
+    azure.elsewhere.append(ImageReference(tag, "tag of microsoft.compute/disks", "", names_only=True))
+
+    assert judge(stack_of(entry("retired"))) == ""
+    assert [one for one in said if "named by" in one] == [f"{NAME}: only named by tag of microsoft.compute/disks {tag}"]
+
+
 def test_a_version_that_another_environment_is_still_to_get_keeps_it(azure: ToldAzure) -> None:
     """It is asked for at the moment of the deletion, and stands in nobody's way before."""
     wanted: Any = [str(PRODUCTION)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
     from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
+    from managed_image_to_gallery.azure.resource_graph import Sweep, SweepScope
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -50,6 +51,14 @@ class SharedFacts:
         """Everything in subscriptions that names or needs a managed image. Raises ReadFailed."""
         asked = _folded(subscriptions)
         return await self._references.get(",".join(asked), lambda: self.reader.index_references(asked))
+
+    async def index_unswept(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """What those services name that Resource Graph does not show whole. Raises ReadFailed."""
+        return await self.reader.index_unswept(_folded(subscriptions))
+
+    async def sweep(self, scope: SweepScope) -> Sweep:
+        """What of any type names images, by Resource Graph. Raises ReadFailed."""
+        return await self.reader.sweep(scope)
 
     async def listed_image(self, image: ResourceId) -> ManagedImage | None:
         """The image as the list of its subscription has it; None when there is no such list, or it has no such image.

@@ -95,7 +95,7 @@ class StackFacts:
 
     async def sweep(self, scope: SweepScope) -> Sweep:
         """What of any type names images, by Resource Graph. Raises ReadFailed."""
-        return await self.shared.reader.sweep(scope)
+        return await self.shared.sweep(scope)
 
     async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
         """What was made from any image in the last days and is there no more, by the log. Raises ReadFailed."""

@@ -52,6 +52,7 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     """The faults of the config; of a faultless one, what Azure has against it. And the number of migrations."""
     from managed_image_to_gallery.cli.stored_records import stored_migrations
     from managed_image_to_gallery.component.already_there import already_there_faults
+    from managed_image_to_gallery.component.beside import missing_in_state
     from managed_image_to_gallery.component.live_facts import read_facts
     from managed_image_to_gallery.component.live_rules import live_faults
     from managed_image_to_gallery.component.state.former_names import adopted_image
@@ -63,9 +64,13 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
         plan = opened.plan()
     except ConfigFaults as error:
         return error.faults, 0
-    stored = stored_migrations(opened.stored_state())
-    facts = read_facts(opened.settings(), plan.migrations, lambda one: adopted_image(stored, one))
-    sharing = sharing_by_name(plan.migrations)
+    stored, sharing = stored_migrations(opened.stored_state()), sharing_by_name(plan.migrations)
+    facts = read_facts(
+        opened.settings(),
+        plan.migrations,
+        lambda one: adopted_image(stored, one),
+        missing=lambda one: missing_in_state(stored, one, sharing[one.name]),
+    )
     found: list[Fault] = []
     for migration, known in zip(plan.migrations, facts, strict=True):
         shared = sharing[migration.name]

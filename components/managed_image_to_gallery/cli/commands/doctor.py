@@ -80,11 +80,14 @@ def _stack(folder: Path, name: str | None) -> tuple[list[Finding], AzureSettings
 
 
 def _state(opened: MigrationStack, migrations: Sequence[Migration]) -> list[Finding]:
-    from managed_image_to_gallery.cli.doctor import adoptions
+    from managed_image_to_gallery.cli.doctor import adoptions, forms
     from managed_image_to_gallery.cli.doctor.state import findings
 
-    state = opened.state()
-    return [*findings(state), *adoptions.findings(state, migrations)]
+    try:
+        state = opened.state()
+    except CommandFailed as error:
+        return [Finding(forms.SUBJECT, well=False, found=error.reason, remedy=error.remedy)]
+    return [*forms.findings(state), *findings(state), *adoptions.findings(state, migrations)]
 
 
 def _config(opened: MigrationStack) -> tuple[Finding, Scopes | None, Sequence[Migration]]:

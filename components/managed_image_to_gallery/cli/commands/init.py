@@ -12,7 +12,7 @@ import typer
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import ResourceId, gallery_id
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, NO_INPUT, QUIET, STACK, YES
-from managed_image_to_gallery.cli.config_file.choosing import chosen, pick
+from managed_image_to_gallery.cli.config_file.choosing import chosen, pick, require_somebody_to_pick
 from managed_image_to_gallery.cli.config_file.definitions import publisher_of
 from managed_image_to_gallery.cli.config_file.proposals import (
     Proposal,
@@ -24,7 +24,6 @@ from managed_image_to_gallery.cli.config_file.resolved import GALLERY
 from managed_image_to_gallery.cli.config_file.surveying import Survey, Wishes, proposals_of, read_survey
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.questions import confirm
 
@@ -106,6 +105,8 @@ def init(
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
     searched = [*configured_subscriptions(opened.config()), *(also_in or [])]
     survey = asyncio.run(_survey(opened.settings(), gallery_id(subscription, group, name), asked, searched))
+    if survey.found and not (images or tag):
+        survey = replace(survey, found=pick(survey.found, again=again))
     survey = _without_unfit(survey, again=again)
     if not survey.found:
         tell("There is no image to migrate.")
@@ -145,12 +146,16 @@ def _write(file: StackFile, gallery: JsonObject, entries: Sequence[Mapping[str, 
 def _asked(
     opened: MigrationStack, file: StackFile, names: Sequence[str], tags: Sequence[str], *, can_ask: bool
 ) -> list[ManagedImage]:
-    """The images that are meant and have no migration yet."""
+    """The images that are meant and have no migration yet; all of those where somebody is to pick from them."""
     listed = asyncio.run(_images(opened.settings(), opened.subscription_id()))
     known = configured_sources(file.entries(), opened.subscription_id())
     new = [image for image in listed if image.id.key not in known]
     configured = [image for image in listed if image.id.key in known]
-    return chosen(new, names, tags, configured) if names or tags else pick(new, can_ask=can_ask)
+    if names or tags:
+        return chosen(new, names, tags, configured)
+    if new:
+        require_somebody_to_pick(can_ask=can_ask)
+    return new
 
 
 async def _images(settings: AzureSettings, subscription: str) -> list[ManagedImage]:
@@ -171,10 +176,8 @@ def _without_unfit(survey: Survey, *, again: bool) -> Survey:
     """Those that an entry can be written for; of the others it is printed why not."""
     kept: list[Found] = []
     for found in survey.found:
-        reasons = reasons_against(found.image) if again or not found.proofs else []
-        if not again and found.is_awaited:
-            reasons = found.notes()
-        elif not again:
+        reasons = found.obstacles(again=again)
+        if not again and not found.is_awaited:
             for note in found.notes():
                 tell(f"{found.image_name}: {note}", err=True)
         for reason in reasons:

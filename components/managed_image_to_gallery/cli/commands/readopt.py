@@ -7,7 +7,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.preview_digest import Digest, NotAPreview, read_digest
 from managed_image_to_gallery.cli.readopt import candidates, existing_of, import_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def readopt(
@@ -40,11 +43,15 @@ def readopt(
     Example: gallery-migrate readopt --output readopt.json
     """
     opened = MigrationStack.open(cwd.resolve(), stack).readopting()
-    digest = _given(preview) if preview else _made(opened)
+    digest, failures = _given(preview) if preview else _made(opened)
     existing = asyncio.run(existing_of(candidates(digest, opened.subscription_id()), opened.settings()))
+    if failures and not existing:
+        raise _unknown(failures)
     if not existing:
         reason = "Everything that exists in Azure is in the stack's state; there is nothing to adopt."
         raise CommandFailed(reason, "", ExitStatus.REFUSED)
+    if failures:
+        tell("\n".join(["The preview failed, so that this may not be all:", *failures]), err=True)
     document = json.dumps(import_file(existing), indent=2) + "\n"
     if output is None:
         hand_over(document)
@@ -54,17 +61,24 @@ def readopt(
     tell(f"{counted(len(existing), 'resource')} written to {output}. Next: `{command}`", err=True)
 
 
-def _given(preview: str) -> Digest:
+def _given(preview: str) -> tuple[Digest, list[str]]:
+    """The preview, and why it failed; nothing for one that did not."""
     try:
-        return read_digest(sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8"))
+        digest = read_digest(sys.stdin.read() if preview == "-" else Path(preview).read_text(encoding="utf-8"))
     except (NotAPreview, OSError, UnicodeDecodeError) as error:
         raise CommandFailed(str(error), "Give the output of `pulumi preview --json`.") from None
+    return digest, digest.errors
 
 
-def _made(opened: MigrationStack) -> Digest:
-    """Also of a preview that failed: what is there already can be the reason."""
+def _made(opened: MigrationStack) -> tuple[Digest, list[str]]:
+    """The same of a preview that is run: what the engine has printed until it failed counts too."""
     preview = opened.preview()
+    failures = [failure.text() for failure in preview.failures]
     if preview.digest is None:
-        reasons = "\n".join(failure.text() for failure in preview.failures)
-        raise CommandFailed(f"The preview failed, so it is not known what the stack lacks.\n{reasons}", "")
-    return preview.digest
+        raise _unknown(failures)
+    return preview.digest, failures
+
+
+def _unknown(failures: Sequence[str]) -> CommandFailed:
+    reasons = "\n".join(failures)
+    return CommandFailed(f"The preview failed, so it is not known what the stack lacks.\n{reasons}", "")

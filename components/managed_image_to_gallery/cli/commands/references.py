@@ -19,12 +19,13 @@ from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, JSON, NA
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.migration_choice import named
-from managed_image_to_gallery.cli.output.saying import hand_over, tell
+from managed_image_to_gallery.cli.output.fitting import continued
+from managed_image_to_gallery.cli.output.saying import hand_over, lines_on, tell
 from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.repositories.hits import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from managed_image_to_gallery.azure.activity_log import Activity
     from managed_image_to_gallery.azure.settings import AzureSettings
@@ -149,16 +150,24 @@ async def _find(settings: AzureSettings, migrations: Sequence[Migration], days: 
 
 def show(found: Mapping[str, Sequence[Change]], gone: Collection[str] = (), *, verbose: bool) -> None:
     """Print the changes that are needed, and all images in numbers. gone: whose source image is not in Azure."""
+    from rich.console import Console
+
+    console = Console()
+    say, width = lines_on(console), console.width if console.is_terminal else None
     for name, changes in found.items():
         if not (changes or verbose):
             continue
         is_gone = ", which is gone (retired or deleted)" if name in gone else ""
-        tell(f"{name}: {counted(len(changes), 'reference')} to its source image{is_gone}")
+        say(f"{name}: {counted(len(changes), 'reference')} to its source image{is_gone}")
         for action, of_action in groupby(changes, key=lambda change: change.action):
-            tell(f"  {action}:")
+            say(f"  {action}:")
             for alike in _alike(list(of_action)):
-                _show(alike)
-    tell(_summary(found, gone), err=True)
+                for line in _lines(alike):
+                    say(line)
+                for tool, text in alike[0].texts.items():
+                    say(f"    {tool}:")
+                    hand_over(f"{textwrap.indent(_fitting(text, width), '      ')}\n")
+    lines_on(Console(stderr=True))(_summary(found, gone))
 
 
 def _alike(changes: Sequence[Change]) -> list[list[Change]]:
@@ -171,17 +180,20 @@ def _alike(changes: Sequence[Change]) -> list[list[Change]]:
     return list(by_maker.values())
 
 
-def _show(changes: Sequence[Change]) -> None:
-    """Changes with one note: the newest few, the note, and how the first is made."""
+def _lines(changes: Sequence[Change]) -> Iterator[str]:
+    """Changes with one note: the newest few, and the note."""
     for change in changes[:_TOLD]:
         detail = f" ({one_line(change.detail)})" if change.detail else ""
-        tell(f"  {one_line(change.kind)} {one_line(change.consumer_id)}{detail}")
+        yield f"  {one_line(change.kind)} {one_line(change.consumer_id)}{detail}"
     if len(changes) > _TOLD:
-        tell(f"  and {len(changes) - _TOLD:,} more")
-    tell(f"    {one_line(changes[0].note)}")
-    for tool, text in changes[0].texts.items():
-        tell(f"    {tool}:")
-        hand_over(f"{textwrap.indent(text, '      ')}\n")
+        yield f"  and {len(changes) - _TOLD:,} more"
+    yield f"    {one_line(changes[0].note)}"
+
+
+def _fitting(text: str, width: int | None) -> str:
+    """A text to be copied: commands are broken between options for a narrow screen, everything else stays whole."""
+    lines = text.split("\n")
+    return "\n".join(continued(line, width - 6) if width and line.startswith("az ") else line for line in lines)
 
 
 def _summary(found: Mapping[str, Sequence[Change]], gone: Collection[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from managed_image_to_gallery.cli.commands.options import NO_INPUT, YES
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
+    from managed_image_to_gallery.azure.permissions import Permission
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.selftest.journal import Journal
     from managed_image_to_gallery.cli.selftest.wanted import Wanted
@@ -54,24 +56,24 @@ def selftest(
     """
     from rich.console import Console
 
-    from managed_image_to_gallery.azure.recording import RECORDING
+    from managed_image_to_gallery.azure.recording import RECORDING, RECORDING_KEY
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.output.saying import lines_on
     from managed_image_to_gallery.cli.questions import confirm
     from managed_image_to_gallery.cli.selftest.estimate import estimate
     from managed_image_to_gallery.cli.selftest.journal import Journal
     from managed_image_to_gallery.cli.selftest.running import SelfTest
+    from managed_image_to_gallery.cli.selftest.scratch import Scratch
 
-    if record:
-        os.environ[RECORDING] = str(record.resolve())
     say, place = lines_on(Console()), folder.resolve()
     place.mkdir(parents=True, exist_ok=True)
     settings = AzureSettings.read({"subscriptionId": subscription}, os.environ)
     journal = Journal.read(place)
     if cleanup:
         wanted = journal.wanted if journal else _left_behind(settings, subscription, resource_group)
-        confirm(f"Delete the resource group {wanted.group} with everything in it?", yes=yes, can_ask=not no_input)
-        SelfTest(journal or Journal.begin(place, wanted), settings, say).clean_up()
+        if Scratch(wanted, settings).group() is not None:
+            confirm(f"Delete the resource group {wanted.group} with everything in it?", yes=yes, can_ask=not no_input)
+        SelfTest(journal or Journal(place, wanted), settings, say).clean_up()
         return
     if journal is None:
         wanted = _new(settings, subscription, region or [], resource_group, with_vm=with_vm)
@@ -81,23 +83,30 @@ def selftest(
     else:
         _require_same(journal, subscription, region)
         say(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
+    if record:
+        os.environ |= {RECORDING: _writable(record), RECORDING_KEY: journal.wanted.run_id}
     SelfTest(journal, settings, say, keep=keep).run()
 
 
 def _new(settings: AzureSettings, subscription: str, regions: list[str], group: str | None, *, with_vm: bool) -> Wanted:
     from managed_image_to_gallery.azure.regions import canonical_region
-    from managed_image_to_gallery.cli.selftest.scratch import Scratch
+    from managed_image_to_gallery.cli.selftest.rights import require_rights
+    from managed_image_to_gallery.cli.selftest.scratch import NotOurs, Scratch, run_of
     from managed_image_to_gallery.cli.selftest.wanted import Wanted
 
     first, second = _two(regions)
-    there = asyncio.run(_regions(settings, subscription))
+    there, granted = asyncio.run(_facts(settings, subscription))
     for each in (first, second):
         if canonical_region(each) not in there:
             remedy = "`az account list-locations --output table` lists them."
             raise CommandFailed(f"The subscription has no region {each}.", remedy)
     name, zones = _named(group), there[canonical_region(first)]
     wanted = Wanted(subscription.lower(), name, (first, second), token_hex(8), zones, with_vm)
-    if Scratch(wanted, settings).run_that_made_it() is not None:
+    require_rights(wanted, granted)
+    found = Scratch(wanted, settings).group()
+    if found is not None and run_of(found) is None:
+        raise NotOurs(name, "is there already, and no self test made it", f"Name another: --resource-group {name}-2.")
+    if found is not None:
         remedy = "Go on in the folder of that run (--folder), or delete it: --cleanup."
         raise CommandFailed(f"There is a resource group {name} of an earlier self test.", remedy)
     return wanted
@@ -105,14 +114,23 @@ def _new(settings: AzureSettings, subscription: str, regions: list[str], group: 
 
 def _left_behind(settings: AzureSettings, subscription: str, group: str | None) -> Wanted:
     """The self test that made a group, whose journal is not here: known by name and tag."""
-    from managed_image_to_gallery.cli.selftest.scratch import NotOurs, Scratch
+    from managed_image_to_gallery.cli.selftest.scratch import NotOurs, Scratch, run_of
     from managed_image_to_gallery.cli.selftest.wanted import PREFIX, Wanted
 
-    name = _named(group)
-    found = Scratch(Wanted(subscription.lower(), name, ("", ""), ""), settings).run_that_made_it()
+    wanted = Wanted(subscription.lower(), _named(group), ("", ""), "")
+    found = Scratch(wanted, settings).group()
     if found is None:
-        raise NotOurs(name, f"is not there or has no tag {PREFIX}", "Name the right one with --resource-group.")
-    return Wanted(subscription.lower(), name, ("", ""), found)
+        return wanted
+    run = run_of(found)
+    if run is None:
+        raise NotOurs(wanted.group, f"has no tag {PREFIX}", "Name the right one with --resource-group.")
+    return replace(wanted, run_id=run)
+
+
+def _writable(file: Path) -> str:
+    """The recording's file, tried before anything is made. Raises OSError."""
+    with file.open("ab"):
+        return str(file.resolve())
 
 
 def _named(group: str | None) -> str:
@@ -147,9 +165,11 @@ def _require_same(journal: Journal, subscription: str, regions: list[str] | None
         raise CommandFailed(f"Another self test was begun in {journal.folder}: {begun}.", remedy)
 
 
-async def _regions(settings: AzureSettings, subscription: str) -> dict[str, bool]:
-    """The subscription's regions and whether they have availability zones."""
+async def _facts(settings: AzureSettings, subscription: str) -> tuple[dict[str, bool], list[Permission]]:
+    """The subscription's regions with whether they have availability zones, and what the identity may do there."""
     from managed_image_to_gallery.azure.reader import AzureReader
 
     async with AzureReader.connect(settings) as reader:
-        return {name: region.has_availability_zones for name, region in (await reader.regions(subscription)).items()}
+        regions = await reader.regions(subscription)
+        granted = await reader.permissions(f"/subscriptions/{subscription}")
+    return {name: region.has_availability_zones for name, region in regions.items()}, granted

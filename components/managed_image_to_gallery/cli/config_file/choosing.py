@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.questions import Declined, answer, require_terminal
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from managed_image_to_gallery.azure.models import ManagedImage
+    from managed_image_to_gallery.cli.config_file.existing import Found
 
 
 def chosen(
@@ -75,27 +75,30 @@ def _tagged(image: ManagedImage, wanted: str) -> bool:
     )
 
 
-def pick(images: Sequence[ManagedImage], *, can_ask: bool) -> list[ManagedImage]:
-    """Show the images and ask which; those that cannot be published have no number, but the reason.
-
-    Raises Declined for who leaves, Interrupted, and NobodyToAsk.
-    """
-    if not images:
-        return []
+def require_somebody_to_pick(*, can_ask: bool) -> None:
+    """Raises NobodyToAsk where nobody could pick from a list, before anything is read for it."""
     require_terminal("Which images?", "Name images, globs, or --tag.", can_ask=can_ask)
-    ordered = sorted(images, key=lambda image: image.id.key)
-    offered = [image for image in ordered if not reasons_against(image)]
-    tell("\n".join([*_numbered(offered), *_not_offered(ordered)]))
-    again = False
+
+
+def pick(found: Sequence[Found], *, again: bool) -> list[Found]:
+    """Show the images, with what of them is in a gallery already, and ask which; the others have the reason.
+
+    again: what is in a gallery already is to be published anew. Raises Declined for who leaves, and Interrupted.
+    """
+    ordered = sorted(found, key=lambda one: one.image.id.key)
+    offered = [one for one in ordered if not one.obstacles(again=again)]
+    tell("\n".join([*_numbered(offered), *_not_offered(ordered, again=again)]))
+    repeated = False
     while offered:
-        words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ", again=again)
+        words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ", again=repeated)
         if words.lower() in {"", "q"}:
             raise Declined
         try:
-            return picked(words, offered)
+            wanted = picked(words, [one.image for one in offered])
+            return [one for one in offered if one.image in wanted]
         except CommandFailed as failure:
             tell(failure.reason, err=True)
-            again = True
+            repeated = True
     return []
 
 
@@ -127,17 +130,17 @@ def selection(word: str, count: int) -> list[int] | None:
     return list(range(first, last + 1)) if 1 <= first <= last <= count else None
 
 
-def _numbered(images: Sequence[ManagedImage]) -> list[str]:
-    names = [f"{image.id.resource_group}/{image.id.name}" for image in images]
-    width = max(map(len, names), default=0)
-    return [
-        f"{number:>4}  {name:<{width}}  {image.os_type} {image.hyper_v_generation} {image.location}"
-        for number, (name, image) in enumerate(zip(names, images, strict=True), start=1)
-    ]
+def _numbered(offered: Sequence[Found]) -> list[str]:
+    width = max((len(one.image_name) for one in offered), default=0)
+    return [f"{number:>4}  {one.image_name:<{width}}  {_described(one)}" for number, one in enumerate(offered, start=1)]
 
 
-def _not_offered(images: Sequence[ManagedImage]) -> list[str]:
-    judged = ((image, reasons_against(image)) for image in images)
-    return [
-        f"   -  {image.id.resource_group}/{image.id.name}: {' '.join(reasons)}" for image, reasons in judged if reasons
-    ]
+def _described(found: Found) -> str:
+    image, standing = found.image, found.standing
+    held = f"  in a gallery: {standing.value}" if standing else ""
+    return f"{image.os_type} {image.hyper_v_generation} {image.location}{held}"
+
+
+def _not_offered(found: Sequence[Found], *, again: bool) -> list[str]:
+    judged = ((one, one.obstacles(again=again)) for one in found)
+    return [f"   -  {one.image_name}: {' '.join(reasons)}" for one, reasons in judged if reasons]

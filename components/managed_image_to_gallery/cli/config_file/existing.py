@@ -7,11 +7,13 @@ nothing, and what is to be done about it.
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.config_file.proposals import Proposal, source_of, target_regions
+from managed_image_to_gallery.cli.inventory.copies import best
+from managed_image_to_gallery.cli.inventory.estate import reasons_against
+from managed_image_to_gallery.gate.remedies import az_image_version
 from managed_image_to_gallery.gate.standing import Standing
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ class Found:
         """Whether there is no proof yet, and one is in the making."""
         return not self.proofs and any(one.is_under_way for one in self.copies)
 
+    def obstacles(self, *, again: bool) -> list[str]:
+        """Why no entry can be written for the image now; [] where one can. again: it is to be published anew."""
+        if not again and self.is_awaited:
+            return self.notes()
+        return [] if self.proofs and not again else reasons_against(self.image)
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the best of the versions is; None where there is none."""
+        return best(self.copies)
+
     @property
     def image_name(self) -> str:
         """`group/name`."""
@@ -57,10 +70,7 @@ def _note(copy: Copy) -> str:
     if copy.is_under_way:
         return f"{said} Wait until it is complete and repeat `init`, or publish the image anew with --again."
     if copy.standing is Standing.FAILED:
-        version = copy.version.id
-        gallery = version.parent.parent
-        of = ["-g", version.resource_group, "-r", gallery.name, "-i", version.parent.name, "-e", version.name]
-        command = shlex.join(["az", "sig", "image-version", "delete", *of, "--subscription", version.subscription_id])
+        command = az_image_version("delete", copy.version.id)
         return f"{said} Nothing is retired while it is there. Its image is, so it can be deleted: {command}"
     if copy.standing is Standing.SHALLOW:
         return f"{said} It needs the image as long as it exists; nothing is retired before it is deleted."

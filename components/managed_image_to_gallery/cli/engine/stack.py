@@ -21,7 +21,7 @@ from managed_image_to_gallery.cli.engine.engine_errors import (
 )
 from managed_image_to_gallery.cli.engine.preview import NO_POLICIES, preview_of
 from managed_image_to_gallery.cli.engine.project_files import project_folder, stack_file
-from managed_image_to_gallery.cli.engine.stored_state import exported, replace_exported
+from managed_image_to_gallery.cli.engine.stored_state import exported, readable, replace_exported
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
@@ -247,11 +247,11 @@ class MigrationStack:
         self._stack.cancel()
 
     def state(self) -> Json:
-        """The stack's state, as `pulumi stack export` gives it."""
-        return cast("Json", self._stack.export_stack().deployment or {})
+        """The stack's state, as `pulumi stack export` gives it. Raises CommandFailed for a later release's."""
+        return readable(cast("Json", self._stack.export_stack().deployment or {}))
 
     def stored_state(self) -> Json:
-        """The same with secrets as they are stored, for half the time. Raises EngineFailed."""
+        """The same with secrets as they are stored, for half the time. Raises EngineFailed and CommandFailed."""
         from pulumi.automation.errors import CommandError
 
         try:

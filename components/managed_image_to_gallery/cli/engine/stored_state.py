@@ -1,4 +1,4 @@
-"""A stack's state as it is stored: read and replaced without decrypting anything.
+"""A stack's state as it is stored: read and replaced without decrypting anything, and only if its form is known.
 
 The Automation API always decrypts, which needs the passphrase and takes twice the time.
 """
@@ -19,8 +19,19 @@ if TYPE_CHECKING:
 
 
 def exported(workspace: automation.Workspace, folder: Path, name: str) -> Json:
-    """A stack's state, with its secrets encrypted. Raises CommandError."""
-    return cast("Json", _export(workspace, folder, name)["deployment"] or {})
+    """A stack's state, with its secrets encrypted. Raises CommandError, and CommandFailed as `readable` does."""
+    return readable(cast("Json", _export(workspace, folder, name)["deployment"] or {}))
+
+
+def readable(state: Json) -> Json:
+    """The same state. Raises CommandFailed when a later release of this program has written records of it."""
+    from managed_image_to_gallery.cli.stored_records import live_resources
+    from managed_image_to_gallery.component.state.newer_forms import REMEDY, newer_records, reason
+
+    newer = newer_records(live_resources(state))
+    if newer:
+        raise CommandFailed(f"{reason(newer)} Nothing was changed.", REMEDY)
+    return state
 
 
 def replace_exported(workspace: automation.Workspace, folder: Path, name: str, seen: Json, wanted: Json) -> None:

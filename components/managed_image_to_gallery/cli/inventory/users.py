@@ -1,28 +1,44 @@
 """Who uses which image: by one sweep of Resource Graph for all images, or by lists where that has not seen them all.
 
-An inventory is looked at and deletes nothing, so what may be hours old will do, if it is said. The lists grow with what
-is searched, and each version from an image is read by itself; a sweep has seven queries, however many images there are.
+Inventory and report are looked at and delete nothing, so what may be hours old will do, if it is said. The lists grow
+with what is searched, and each version from an image is read by itself; a sweep has seven queries, however many images
+there are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.reference_scan import ReferenceIndex
 from managed_image_to_gallery.azure.resource_graph import SweepScope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from managed_image_to_gallery.azure.models import ImageReference, ManagedImage
-    from managed_image_to_gallery.azure.reader import AzureReader
     from managed_image_to_gallery.azure.resource_graph import Sweep
 
 BY_SWEEP = "Used by: as Azure Resource Graph says, which may be hours behind; `retire` asks the lists too."
 BY_LISTS = "Used by: by lists of machines, disks, versions and services, read now. Resource Graph was no help: {}"
 _INSTANCES = "/virtualmachines/"
+
+
+class UsersReader(Protocol):
+    """What is asked of a reader: an `AzureReader`, or facts that several stacks share."""
+
+    async def sweep(self, scope: SweepScope) -> Sweep:
+        """What of any type names images, by Resource Graph. Raises ReadFailed."""
+        ...
+
+    async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """Everything in subscriptions that names or needs a managed image. Raises ReadFailed."""
+        ...
+
+    async def index_unswept(self, subscriptions: Iterable[str]) -> ReferenceIndex:
+        """What those services name that Resource Graph does not show whole. Raises ReadFailed."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,7 @@ class Users:
     certainty: str = ""
 
 
-async def swept(reader: AzureReader, subscriptions: Sequence[str]) -> Sweep | ReadFailed:
+async def swept(reader: UsersReader, subscriptions: Iterable[str]) -> Sweep | ReadFailed:
     """The sweep instead of lists; what went wrong in its place."""
     scope = SweepScope(tuple(sorted(one.lower() for one in subscriptions)), instead_of_lists=True)
     try:
@@ -43,7 +59,7 @@ async def swept(reader: AzureReader, subscriptions: Sequence[str]) -> Sweep | Re
 
 
 async def users_of_all(
-    reader: AzureReader, subscriptions: Sequence[str], images: Sequence[ManagedImage], sweep: Sweep | ReadFailed
+    reader: UsersReader, subscriptions: Iterable[str], images: Sequence[ManagedImage], sweep: Sweep | ReadFailed
 ) -> Users:
     """Who uses the images: by the sweep if it has seen each of them, else by lists. Raises ReadFailed."""
     try:

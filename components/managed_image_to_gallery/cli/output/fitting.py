@@ -25,6 +25,8 @@ _NAME = 24
 """The least width of a name that is longer than a third of the screen."""
 
 _CODE = re.compile(r"`[^`]*`")
+_WORD = re.compile(r"(?:'[^']*'|[^\s'])+")
+"""A word as `shlex.join` writes it: quoted where it has blanks."""
 
 
 def between_words(line: str, width: int) -> str:
@@ -41,6 +43,25 @@ def between_words(line: str, width: int) -> str:
         kept, width, initial_indent=head, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
     )
     return filled.replace("\0", " ")
+
+
+def continued(command: str, width: int) -> str:
+    """A shell's command that is longer than that on several lines, each an option, so that it can still be copied."""
+    if len(command) <= width:
+        return command
+    parts: list[str] = []
+    for word in _WORD.findall(command):
+        if not parts or word.startswith("-"):
+            parts.append(word)
+        else:
+            parts[-1] += f" {word}"
+    lines = parts[:1]
+    for part in parts[1:]:
+        if len(lines[-1]) + len(part) + 3 <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(f"  {part}")
+    return " \\\n".join(lines)
 
 
 @dataclass(frozen=True)

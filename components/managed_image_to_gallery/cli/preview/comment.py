@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.output.markdown import code, inline
 from managed_image_to_gallery.cli.plan_text import changes, verb, word
 from managed_image_to_gallery.cli.preview.findings import against, failed_resource
@@ -21,7 +22,7 @@ from managed_image_to_gallery.cli.preview.tables import TIMES, gate_word, migrat
 from managed_image_to_gallery.config.faults import ConfigFaults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from managed_image_to_gallery.cli.engine.preview import Preview
     from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
@@ -49,6 +50,7 @@ def comment(outlook: Outlook, longest: int | None = LONGEST, whole: str | None =
         paragraph(f"### Stack {code(outlook.stack)}: {_verdict(outlook)}"),
         *irreversible(outlook.preview.digest),
         *against(outlook),
+        *_told(outlook.told),
         *_changes(outlook.preview),
         *migration_tables(outlook),
         *_gates(outlook.migrations),
@@ -95,6 +97,12 @@ def _verdict(outlook: Outlook) -> str:
     if not outlook.may_be_applied:
         return "⛔ must not be applied"
     return "✅ may be applied" if outlook.preview.digest and changes(outlook.preview.digest) else "✅ nothing changes"
+
+
+def _told(notes: Sequence[str]) -> Iterator[Part]:
+    if notes:
+        entries = [f"- {inline(one_line(note))}" for note in notes]
+        yield Part("**Told, and nothing against it:**", entries, what="things that are told")
 
 
 def _changes(preview: Preview) -> Iterator[Part]:

@@ -47,6 +47,7 @@ def lines(outlook: Outlook, width: int, *, verbose: bool) -> Iterator[str]:
             yield f"  {one.about}{where}  {f'{rule}: ' if rule else ''}{short(one.text)}"
         if remedy:
             yield f"    → {remedy}"
+    yield from (f"  told: {short(note)}" for note in outlook.told)
     summary = _summary(outlook)
     if found and summary.steps:
         yield f"The plan: {summary.totals()}"

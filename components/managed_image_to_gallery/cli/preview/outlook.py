@@ -91,6 +91,11 @@ class Outlook:
         known = self.preview.may_be_applied and not self.notes and not self.faults
         return known and all(migration.gate_passed for migration in self.migrations)
 
+    @property
+    def told(self) -> list[str]:
+        """What the gates tell although they let the images go, a line each."""
+        return [note for one in self.migrations if one.gate and one.gate.passed for note in one.gate.notes]
+
 
 @dataclass(frozen=True)
 class _Read:

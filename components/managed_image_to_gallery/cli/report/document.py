@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Content:
     """What both documents tell. `costs` has an estimate for each migration whose size is known.
 
-    left_out: the managed images beside the migrations. not_applied: migrations for which the file says another stage.
+    left_out: the managed images beside the migrations, with their users and how certain those are (`certainty`).
+    not_applied: migrations for which the file says another stage.
     """
 
     stack: str
@@ -39,6 +40,7 @@ class Content:
     prices: Prices | None
     costs: Mapping[str, Cost]
     left_out: Sequence[LeftOut] = ()
+    certainty: str = ""
     not_applied: Sequence[str] = ()
 
     @property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.inventory.rows import size_gb
+from managed_image_to_gallery.cli.inventory.users import swept, users_of_all
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, Sample, samples_of
 from managed_image_to_gallery.cli.references import Change, find_changes
 from managed_image_to_gallery.config.choices import Stage
@@ -177,11 +178,16 @@ def subscriptions_of(subscription_id: str, migrations: Sequence[Migration]) -> s
     return {subscription_id.lower(), *(one.source_id.subscription_id.lower() for one in migrations)}
 
 
-async def read_left_out(look: SharedFacts, subscriptions: AbstractSet[str], taken: AbstractSet[str]) -> list[LeftOut]:
-    """Images of subscriptions that are not among the folded ids of those taken, by id. Raises ReadFailed."""
-    images, references = await asyncio.gather(look.images(subscriptions), look.index_references(subscriptions))
-    return [
-        LeftOut(image, reasons_against(image), references.users_of(image.id))
-        for image in images
-        if image.id.key not in taken
-    ]
+async def read_left_out(
+    look: SharedFacts, subscriptions: AbstractSet[str], taken: AbstractSet[str]
+) -> tuple[list[LeftOut], str]:
+    """Images of subscriptions that are not among the folded ids of those taken, by id, and how certain their users are.
+
+    Raises ReadFailed.
+    """
+    images, sweep = await asyncio.gather(look.images(subscriptions), swept(look, subscriptions))
+    left = [image for image in images if image.id.key not in taken]
+    if not left:
+        return [], ""
+    users = await users_of_all(look, subscriptions, left, sweep)
+    return [LeftOut(one, reasons_against(one), users.index.users_of(one.id)) for one in left], users.certainty

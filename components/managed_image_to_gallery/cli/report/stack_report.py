@@ -117,10 +117,10 @@ async def write_stack(opened: MigrationStack, output: Path, prices: Prices | Non
     snapshot = await read_snapshot(opened)
     async with open_connections(many=len(snapshot.migrations) > FEW) as connections:
         shared = await connections.facts(snapshot.settings)
-        content, left_out = await asyncio.gather(
+        content, (left_out, certainty) = await asyncio.gather(
             content_of(snapshot, shared, prices, spans), read_left_out(shared, snapshot.subscriptions, snapshot.taken)
         )
-    write_document(output, replace(content, left_out=left_out))
+    write_document(output, replace(content, left_out=left_out, certainty=certainty))
 
 
 def write_document(output: Path, content: Content) -> None:

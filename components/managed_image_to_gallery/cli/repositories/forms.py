@@ -52,6 +52,8 @@ def _form(
 
 
 _TYPE = r"Microsoft\.Compute/images(?:@[\w-]+)?"
+_LOOP = r"(?:\[\s*for\b[^\n]*?:\s*)?(?:if\s*\([^\n]*\)\s*)?"
+"""What stands before a resource's block in Bicep where it is one of several, or is made on a condition."""
 _TYPE_WORD = "microsoft.compute/images"
 _GET_IMAGE = "getimage|get_image|lookupimage"
 _AZ_IMAGE = "az image|\"az\", \"image\"|'az', 'image'"
@@ -90,8 +92,8 @@ FORMS = (
     _form(
         "Terraform",
         "azurerm_image",
-        r"\"azurerm_image\"\s*:\s*\{\s*\"[^\"\n]+\"\s*:\s*\{",
-        Region.AFTER,
+        r"\"azurerm_image\"\s*:\s*[\[{]",
+        Region.MEMBERS,
         "name name_regex",
         "resource_group_name",
         "terraform-data",
@@ -99,10 +101,19 @@ FORMS = (
     _form(
         "Terraform (CDK)",
         "dataazurermimage",
-        r"\bDataAzurermImage\s*\(",
+        r"\b(?:New)?DataAzurermImage\s*\(",
         Region.AFTER,
         "name nameregex name_regex",
         "resourcegroupname resource_group_name",
+        "id",
+    ),
+    _form(
+        "Terraform (CDK)",
+        "dataazurermimage",
+        r"\bDataAzurermImage\.Builder\b",
+        Region.CHAIN,
+        "name nameregex",
+        "resourcegroupname",
         "id",
     ),
     _form(
@@ -118,7 +129,7 @@ FORMS = (
     _form(
         "Bicep",
         _TYPE_WORD,
-        rf"\bresource\s+\w+\s+'{_TYPE}'\s+existing\s*=\s*(?:if\s*\([^\n]*\)\s*)?\{{",
+        rf"\bresource\s+\w+\s+'{_TYPE}'\s+existing\s*=\s*{_LOOP}\{{",
         Region.AFTER,
         "name",
         "scope",
@@ -127,7 +138,7 @@ FORMS = (
     _form(
         "Bicep",
         _TYPE_WORD,
-        rf"\bresource\s+\w+\s+'{_TYPE}'\s*=\s*(?:if\s*\([^\n]*\)\s*)?\{{",
+        rf"\bresource\s+\w+\s+'{_TYPE}'\s*=\s*{_LOOP}\{{",
         Region.AFTER,
         "name",
         "scope",
@@ -248,6 +259,7 @@ FORMS = (
         _GROUP,
         "az-show",
     ),
+    _form("az", _AZ_IMAGE, rf"{_AZ}image[\"',\s]+list\b", Region.COMMAND, "?name", _GROUP, "az-show"),
     _form("az", _AZ_IMAGE, rf"{_AZ}image[\"',\s]+create\b", Region.COMMAND, "-n --name", _GROUP, "", makes=True),
     _form("az", "--image", rf"{_AZ}(?:vm|vmss)[\"',\s]+create\b", Region.COMMAND, "--image", _GROUP, "az-option"),
     _form("az", "--image", rf"{_AZ}vmss[\"',\s]+update\b", Region.COMMAND, "--image", _GROUP, "az-option"),
@@ -347,3 +359,6 @@ FORMS = (
     ),
 )
 """Every form that needs more than an id."""
+
+WORDS = frozenset(word for form in FORMS for word in form.words)
+"""One of these is in every text with a form: most texts have none, and are done with."""

@@ -17,6 +17,7 @@ from managed_image_to_gallery.cli.repositories.spelling import (
     COMMA_AT_THE_END,
     PLUS,
     PLUS_AT_THE_END,
+    SEAM,
     VARIABLE,
 )
 from managed_image_to_gallery.cli.repositories.wanted import Named
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SLASH = r"(?:\\{0,4}/|%2F)"
-_PART = rf"(?:{COMMA}|(?:{PLUS}|{VARIABLE}|[^/\s\"'`\\,;<>|]){{1,300}})"
+_LETTER = r"[^/\s\"'`\\,;<>|]"
+_PART = rf"(?:{COMMA}|{SEAM}{_LETTER}{{1,90}}{SEAM}|(?:{PLUS}|{VARIABLE}|{_LETTER}){{1,300}}{SEAM}?)"
 _BEFORE = re.compile(
     rf"(?:(?P<lead>(?:{_SLASH})?)subscriptions{_SLASH}(?P<subscription>{_PART}){_SLASH})?"
     rf"(?P<group_lead>(?:{_SLASH})?)resourceGroups{_SLASH}(?P<group>{_PART}){_SLASH}providers(?P<slash>{_SLASH})\Z",
@@ -33,8 +35,9 @@ _BEFORE = re.compile(
 )
 _ANCHOR = re.compile(rf"providers(?P<slash>{_SLASH})Microsoft\.Compute{_SLASH}images{_SLASH}", re.IGNORECASE)
 _NAME = re.compile(
-    rf"(?P<name>{COMMA_AT_THE_END}|(?:{PLUS}|{VARIABLE}|[A-Za-z0-9_.-])*(?:{PLUS_AT_THE_END})?)(?P<more>{_SLASH}[\w$<{{])?"
+    rf"(?P<name>{COMMA_AT_THE_END}|{SEAM}[\w.-]+|(?:{PLUS}|{VARIABLE}|[A-Za-z0-9_.-])*(?:{PLUS_AT_THE_END})?)(?P<more>{_SLASH}[\w$<{{])?"
 )
+_SEAM = re.compile(SEAM)
 _PORTAL = re.compile(r"portal\.azure\.\w+/\S*\Z")
 _FARTHEST = 1_000
 """As far before the type as the beginning of an id is looked for."""
@@ -49,7 +52,8 @@ class WrittenId:
     """An id in a text: what it says, where its type stands, from where to where it goes, how its slashes are written.
 
     slash: `/`, or with backslashes before it. leading: what it begins with, a slash or nothing; None for an id that
-    does not begin with the subscription and cannot be replaced as a whole. called: it is a call of `resourceId`.
+    does not begin with the subscription, or is put together of several texts, and cannot be replaced as a whole.
+    called: it is a call of `resourceId`.
     """
 
     named: Named
@@ -82,18 +86,26 @@ def _is_portal_link(text: str, anchor: re.Match[str]) -> bool:
 def _written(text: str, anchor: re.Match[str], found: re.Match[str]) -> WrittenId:
     name = found["name"].rstrip(".-")
     end = found.start() + len(name)
-    name = name if not name.startswith(("'", '"', "`", "\\")) else ANY
     before = _BEFORE.search(text, max(0, anchor.start() - _FARTHEST), anchor.end("slash"))
     if before is None:
-        return WrittenId(Named(None, None, name), anchor.start(), anchor.start(), end, anchor["slash"])
-    named = Named(_part(before["subscription"]), _part(before["group"]), name)
-    leading = before["lead"] if before["subscription"] else None
+        return WrittenId(Named(None, None, _joined(name)), anchor.start(), anchor.start(), end, anchor["slash"])
+    named = Named(_part(before["subscription"]), _part(before["group"]), _joined(name))
+    if not found["more"] and text.startswith(before["slash"], end):
+        end += len(before["slash"])
+    is_one_text = _SEAM.search(text, before.start(), end) is None
+    leading = before["lead"] if before["subscription"] and is_one_text else None
     return WrittenId(named, anchor.start(), before.start(), end, before["slash"], leading)
 
 
 def _part(written: str | None) -> str | None:
-    """A part of an id; a variable where it is the argument between two others."""
-    return ANY if written and written.startswith(("'", '"', "`", "\\")) else written
+    """A part of an id; None for one that is not there."""
+    return None if written is None else _joined(written)
+
+
+def _joined(written: str) -> str:
+    """A part without the seams of the texts that it is put together of; a variable where it is one between two."""
+    bare = _SEAM.sub("", written)
+    return ANY if bare.startswith(("'", '"', "`", "\\")) else bare
 
 
 def _called(text: str, call: re.Match[str]) -> WrittenId | None:

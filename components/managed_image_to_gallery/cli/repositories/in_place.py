@@ -23,8 +23,14 @@ _COMMANDS = re.compile(
     re.IGNORECASE,
 )
 _TERRAFORM_IMPORT = re.compile(r"\bimport\s*\{[^{}]*\Z")
+_LOOKED_UP = re.compile(
+    r"\b(?:Image\s*\.\s*[gG]et|GetImage)\s*\([^()]*(?:\([^()]*)?\Z|\bimport_?[\"']?\s*[:=]\s*[\"'`]\Z"
+)
+"""Pulumi's `Image.get("name", id)` and `compute.GetImage(ctx, "name", id)`, and its option `import`."""
 _DISTRIBUTE = re.compile(r"\bdistribut\w*[\"']?\s*[:=]?\s*[\[{(]?\s*\Z", re.IGNORECASE)
 _IMAGE_BUILDER = re.compile(r"[\"']?\btype[\"']?\s*[:=]\s*[\"']ManagedImage[\"']", re.IGNORECASE)
+_MADE_BY_CHROOT = re.compile(r"\bimage_resource_id[\"']?\s*[:=]\s*[\"']?\Z")
+"""Where azure-chroot of Packer puts the image that it builds."""
 _OPENS = re.compile(r"[\s\"'`=:,\[({;>]\Z")
 
 _NEAR = 400
@@ -39,13 +45,18 @@ ANSIBLE = "Give it as `id` of a mapping."
 
 
 def makes_it(source: SourceText, offset: int) -> bool:
-    """Whether the id is what Image Builder distributes to: each build makes the image again."""
+    """Whether the id is what Image Builder or Packer builds to: each build makes the image again."""
+    if _MADE_BY_CHROOT.search(source.text, max(0, offset - 60), offset):
+        return True
     openings = [opening for opening, _ in source.blocks_around(offset)[:3]]
     return any(_DISTRIBUTE.search(source.text, max(0, opening - 60), opening) for opening in openings)
 
 
-def against_replacing(source: SourceText, start: int, end: int, tool: str) -> str:
-    """Why the id from one offset to the other is not simply replaced; "" where it is."""
+def against_replacing(source: SourceText, start: int, end: int, tool: str, *, whole: bool = True) -> str:
+    """Why the id from one offset to the other is not simply replaced; "" where it is.
+
+    whole: it begins with its subscription. A piece of an id always stands behind something.
+    """
     line = source.text[max(source.line_start(start), start - _NEAR) : start]
     before = source.text[max(0, start - 60) : start]
     block = next(iter(source.blocks_around(start)), (0, 0))
@@ -59,7 +70,7 @@ def against_replacing(source: SourceText, start: int, end: int, tool: str) -> st
         return BUILT
     if tool == "Ansible" and re.search(r"\bimage\s*:\s*[\"']?\Z", before):
         return ANSIBLE
-    if _is_of_image_itself(source, start, end, line):
+    if _is_of_image_itself(source, start, line) or (whole and _is_a_piece(source, start, end)):
         return NO_MACHINE
     return ""
 
@@ -76,9 +87,12 @@ def _is_listed(source: SourceText, start: int, line: str) -> bool:
     return any(_LISTS.search(source.text, max(0, opening - 80), opening) for opening, _ in around)
 
 
-def _is_of_image_itself(source: SourceText, start: int, end: int, line: str) -> bool:
-    """Whether a command or an import looks at the image, or the id is a piece of something longer."""
+def _is_of_image_itself(source: SourceText, start: int, line: str) -> bool:
+    """Whether a command, a look-up or an import looks at the image."""
     before = source.text[max(0, start - 300) : start]
-    if _TERRAFORM_IMPORT.search(before) or _COMMANDS.search(line):
-        return True
-    return source.text[end : end + 1] in ("?", "@") or (start > 0 and not _OPENS.search(before))
+    return any(found.search(before) for found in (_TERRAFORM_IMPORT, _LOOKED_UP)) or bool(_COMMANDS.search(line))
+
+
+def _is_a_piece(source: SourceText, start: int, end: int) -> bool:
+    """Whether the id is a piece of something longer: of an address, say."""
+    return source.text[end : end + 1] in ("?", "@") or (start > 0 and not _OPENS.search(source.text[start - 1 : start]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.cli.repositories.pairs import Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from managed_image_to_gallery.cli.repositories.source_text import SourceText
     from managed_image_to_gallery.cli.repositories.wanted import Images
@@ -37,15 +37,23 @@ _OF_CONTAINERS = re.compile(r"\A-{0,2}images?\Z|docker|container", re.IGNORECASE
 
 def bare_names_in(source: SourceText, images: Images) -> Iterator[Pair]:
     """Keys with `image` in them whose value, or one of whose values, is the name of an image."""
+    if not images.may_be_in(source.lowered):
+        return
     for found in _KEY_ENDS.finditer(source.text):
-        begins = _KEY_BEGINS.search(source.text, max(0, found.start() - 80), found.start())
-        start = begins.start() if begins else found.start()
-        key = source.text[start : found.start("quote")]
-        if source.text[start - 1 : start] == "/" or _OF_CONTAINERS.search(key):
-            continue
-        for name, at in _names(source.text, found.end()):
-            if images.has_name(name):
-                yield Pair(key, name, start, at, at + len(name))
+        wanted = [each for each in _names(source.text, found.end()) if images.has_name(each[0])]
+        if wanted:
+            yield from _under_key(source.text, found, wanted)
+
+
+def _under_key(text: str, found: re.Match[str], wanted: Iterable[tuple[str, int]]) -> Iterator[Pair]:
+    """The names under the key that ends there, unless it is one of containers' images."""
+    begins = _KEY_BEGINS.search(text, max(0, found.start() - 80), found.start())
+    start = begins.start() if begins else found.start()
+    key = text[start : found.start("quote")]
+    if text[start - 1 : start] == "/" or _OF_CONTAINERS.search(key):
+        return
+    for name, at in wanted:
+        yield Pair(key, name, start, at, at + len(name))
 
 
 def assigned_names_in(source: SourceText, images: Images) -> Iterator[Pair]:

@@ -13,7 +13,7 @@ from managed_image_to_gallery.cli.repositories.spelling import ANY, PLUS, PLUS_A
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.repositories.source_text import SourceText
 
-_WRAPPER = r"(?:(?:pulumi\.)?(?:String|StringPtr|StringRef|Output\.Create|to_string|toset)\(\s*|new\(\s*)?"
+_WRAPPER = r"(?:(?:(?:pulumi|jsii)\.)?(?:String|StringPtr|StringRef|Output\.Create|to_string|toset)\(\s*|new\(\s*)?"
 _QUOTED = (
     r"(?:[fFrR@]{0,2}\$?@?)(?P<quote>\\{0,4}[\"'`])"
     rf"(?P<text>(?:{PLUS}|{VARIABLE}|[^\"'`\n\\])*)(?:{PLUS_AT_THE_END}|(?P=quote))"
@@ -21,12 +21,18 @@ _QUOTED = (
 _BARE = rf"(?!\{{(?!\{{))(?P<bare>(?:{VARIABLE}|[^\s,;{{}}()\[\]\"'`<>])+)"
 _PAIR = re.compile(
     rf"(?<![\w.$-])(?P<key>[A-Za-z_][\w.-]*)\\{{0,4}}[\"']?\]?\s*"
-    rf"(?:(?:string|str)\s*)?(?::=|=>|[:=])[ \t]*{_WRAPPER}(?:{_QUOTED}|{_BARE})"
+    rf"(?:(?:string|str)\s*)?(?::=|=>|[:=])[ \t]*{_WRAPPER}(?:{_QUOTED}|(?![A-Za-z_]\w*=[\w\"']){_BARE})"
 )
 _BUILDER = re.compile(rf"\.(?P<key>[A-Za-z_]\w*)\(\s*{_QUOTED}\s*\)")
+_INNER = r"\\?[\"']?(?:\$\(|`)\s*az\s"
+"""A command within the value of an option, whose own options are read by themselves."""
 _OPTION = re.compile(
-    rf"(?<![\w-])(?P<key>--?[A-Za-z][\w-]*)[\"']?(?:[,=: \t]|[\\`^]\r?\n)+(?:{_QUOTED}|(?!-){_BARE})",
+    rf"(?<![\w-])(?P<key>--?[A-Za-z][\w-]*)[\"']?(?:[,=: \t]|[\\`^]\r?\n)+(?!{_INNER})(?:{_QUOTED}|(?!-){_BARE})",
 )
+_QUERY = re.compile(
+    r"\[(?P<key>\?\s*name)\s*==\s*\\{0,4}(?P<quote>[\"'`]+)(?P<text>[\w.-]+)\\{0,4}(?P=quote)(?P<bare>)", re.IGNORECASE
+)
+"""The condition of `--query` that asks for one name in a list."""
 _LITERAL_WHEN_BARE = re.compile(r"(?:\.(?:ya?ml|ini|cfg|conf|txt|env|properties|sh|bash|zsh|psm?1|cmd|bat|toml))?")
 """Endings of files, or none, in which a word without quotes is a text and no variable."""
 
@@ -70,7 +76,8 @@ def _pairs(source: SourceText) -> list[Pair]:
 
 @lru_cache(maxsize=1)
 def _options(source: SourceText) -> list[Pair]:
-    return [_pair(found, bare_is_literal=True) for found in _OPTION.finditer(source.text)]
+    found = (each for pattern in (_OPTION, _QUERY) for each in pattern.finditer(source.text))
+    return sorted((_pair(each, bare_is_literal=True) for each in found), key=_where)
 
 
 def _pair(found: re.Match[str], *, bare_is_literal: bool) -> Pair:

@@ -16,23 +16,31 @@ _DASHES = re.compile(r"(?:- +)*")
 _LONGEST = 8_000
 """Characters of a block in which the keys of a form are looked for: more than anybody writes by hand."""
 _LONGEST_COMMAND = 2_000
+_END_OF_STATEMENT = re.compile(";")
 
 
 class Region(Enum):
     """Where the keys of a form are looked for, seen from what makes it known."""
 
     AFTER = "in the block or call that it opens"
+    MEMBERS = "in the blocks inside of the one that it opens"
+    CHAIN = "in the calls that follow, to the end of the statement"
     AROUND = "in the block or mapping that it is in"
     BELOW = "in the mapping that is its value"
     COMMAND = "in the rest of the command"
     FILE = "in the whole file"
 
 
-def region(source: SourceText, found: re.Match[str], kind: Region) -> tuple[int, int]:
+_ENDS = {Region.COMMAND: _END_OF_COMMAND, Region.CHAIN: _END_OF_STATEMENT}
+
+
+def regions(source: SourceText, found: re.Match[str], kind: Region) -> list[tuple[int, int]]:
     """From where to where the keys are looked for, as far as anybody writes by hand."""
+    if kind is Region.MEMBERS:
+        return source.blocks_in(source.block_at(found.end() - 1))
     start, end = _whole(source, found, kind)
     nearest = max(start, found.start() - _LONGEST) if kind is not Region.AFTER else start
-    return nearest, min(end, found.end() + _LONGEST)
+    return [(nearest, min(end, found.end() + _LONGEST))]
 
 
 def _whole(source: SourceText, found: re.Match[str], kind: Region) -> tuple[int, int]:
@@ -42,9 +50,9 @@ def _whole(source: SourceText, found: re.Match[str], kind: Region) -> tuple[int,
         return _around(source, found.start())
     if kind is Region.BELOW:
         return _below(source, found)
-    if kind is Region.COMMAND:
+    if kind in _ENDS:
         last = min(len(source.text), found.end() + _LONGEST_COMMAND)
-        end = _END_OF_COMMAND.search(source.text, found.end(), last)
+        end = _ENDS[kind].search(source.text, found.end(), last)
         return found.end(), end.start() if end else last
     return 0, len(source.text)
 
@@ -58,10 +66,12 @@ def _around(source: SourceText, offset: int) -> tuple[int, int]:
 
 
 def _below(source: SourceText, found: re.Match[str]) -> tuple[int, int]:
-    """The value of a key: in brackets on its line, else the lines below that are indented more."""
+    """The value of a key: in brackets or as words on its line, else the lines below that are indented more."""
     rest = source.text[found.end() : found.end() + 3].lstrip(" ")
     if rest.startswith(("{", "[")):
         return source.block_at(source.text.index(rest[0], found.end()))
+    if rest.strip() and not rest.startswith("#"):
+        return found.end(), _next_line(source, found.end())
     column = _column(source, found.start())
     end = source.text.find("\n", found.end())
     start = end = len(source.text) if end < 0 else end + 1

@@ -103,6 +103,9 @@ def _in_language(kind: str, words: dict[str, str], place: Place) -> str:
     if place.suffix == ".go":
         said = ", ".join(f'{_upper(key)}: "{value}"' for key, value in words.items())
         return f"compute.Lookup{kind}(ctx, &compute.Lookup{kind}Args{{{said}}})"
+    if place.suffix == ".java":
+        said = "".join(f'.{key}("{value}")' for key, value in words.items())
+        return f"ComputeFunctions.get{kind}(Get{kind}Args.builder(){said}.build())"
     if place.suffix == ".cs":
         said = ", ".join(f'{_upper(key)} = "{value}"' for key, value in words.items())
         return f"Get{kind}.InvokeAsync(new() {{ {said} }})"

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.cli.repositories.forms import FORMS, Form
+from managed_image_to_gallery.azure.resource_ids import is_guid
+from managed_image_to_gallery.cli.repositories.forms import FORMS, WORDS, Form
 from managed_image_to_gallery.cli.repositories.hits import RANK, Edit, Grade, Hit
 from managed_image_to_gallery.cli.repositories.ids import WrittenId, ids_in
 from managed_image_to_gallery.cli.repositories.in_place import against_replacing, makes_it
 from managed_image_to_gallery.cli.repositories.names import assigned_names_in, bare_names_in
 from managed_image_to_gallery.cli.repositories.pairs import Pair, options_in, pairs_in
-from managed_image_to_gallery.cli.repositories.regions import Region, region
+from managed_image_to_gallery.cli.repositories.regions import Region, regions
 from managed_image_to_gallery.cli.repositories.replacements import Place, replacement
 from managed_image_to_gallery.cli.repositories.spelling import ANY
 from managed_image_to_gallery.cli.repositories.tools import tool_of
@@ -43,7 +44,9 @@ _GROUP = re.compile(r"(?:subscriptions/(?P<subscription>[^/]+)/)?resourceGroups/
 _SCOPE = re.compile(
     r"scope\s*:\s*resourceGroup\(\s*(?:(?P<first>'[^']*'|[^,()']+(?:\(\))?[\w.]*)\s*,\s*)?(?P<last>'[^']*'|[^,()']*)"
 )
-_DEEPEST = {Region.AFTER: 3, Region.AROUND: 0}
+_TERRAFORM_RESOURCE = re.compile(r"\"resource\"\s*:\s*\[?\s*\Z")
+_SUBSCRIPTION = "--subscription"
+_DEEPEST = {Region.AFTER: 3, Region.AROUND: 0, Region.MEMBERS: 0}
 """How many brackets deeper than its region a key may be: an argument of a call is in an object, or in a builder."""
 
 
@@ -95,30 +98,38 @@ def _ids(source: SourceText) -> Iterator[_Seen]:
 
 
 def _forms(source: SourceText) -> Iterator[_Seen]:
+    words = set(filter(source.lowered.__contains__, WORDS))
+    if not words:
+        return
     for form in FORMS:
-        if form.files.search(source.name) and any(word in source.lowered for word in form.words):
+        if not words.isdisjoint(form.words) and form.files.search(source.name):
             for found in form.trigger.finditer(source.text):
-                yield from _of_form(source, form, found)
+                for start, end in regions(source, found, form.region):
+                    yield from _of_form(source, form, start, end)
 
 
-def _of_form(source: SourceText, form: Form, found: re.Match[str]) -> Iterator[_Seen]:
-    start, end = region(source, found, form.region)
+def _of_form(source: SourceText, form: Form, start: int, end: int) -> Iterator[_Seen]:
     read = options_in if form.region is Region.COMMAND else pairs_in
-    name = group = None
-    for pair in read(source, start, end):
-        key = _key(pair)
-        if name is None and key in form.names and _is_in(source, pair, form.region, start):
-            name = pair
-        elif group is None and key in form.groups and _is_in(source, pair, form.region, start):
-            group = pair
-        if name and group:
-            break
+    pairs = [pair for pair in read(source, start, end) if _is_in(source, pair, form.region, start)]
+    name = next((pair for pair in pairs if _key(pair) in form.names), None)
+    group = next((pair for pair in pairs if _key(pair) in form.groups and pair is not name), None)
     if name is None or (form.needs_group and group is None) or "/" in name.value.replace(ANY, ""):
         return
     subscription, in_group = _group(source, group)
+    said = next((pair.value for pair in pairs if _key(pair) == _SUBSCRIPTION and is_guid(pair.value)), None)
     written = ANY if "regex" in _key(name) else name.value
-    makes = form.makes or 'resource "azapi_resource"' in source.text[max(0, start - 60) : start]
-    yield _Seen(Named(subscription, in_group, written), name.start, form.tool, form.replaced, makes)
+    named = Named(subscription or said, in_group, written)
+    yield _Seen(named, name.start, form.tool, form.replaced, form.makes or _is_made(source, start))
+
+
+def _is_made(source: SourceText, start: int) -> bool:
+    """Whether a block that may read or make an image makes it, as what is around it says."""
+    if 'resource "azapi_resource"' in source.text[max(0, start - 60) : start]:
+        return True
+    if not source.name.endswith(".tf.json"):
+        return False
+    around = (opening for opening, _ in source.blocks_around(start))
+    return any(_TERRAFORM_RESOURCE.search(source.text, max(0, opening - 40), opening) for opening in around)
 
 
 def _is_in(source: SourceText, pair: Pair, kind: Region, start: int) -> bool:
@@ -206,7 +217,8 @@ def _against(source: SourceText, seen: _Seen, hit: Hit, wanted: Wanted) -> str:
         return ""
     if seen.written.called:
         return ""
-    return against_replacing(source, seen.written.start, seen.written.end, seen.tool)
+    whole = seen.written.leading is not None
+    return against_replacing(source, seen.written.start, seen.written.end, seen.tool, whole=whole)
 
 
 def _edits(written: WrittenId, said: str) -> tuple[Edit, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import counted, listed
 from managed_image_to_gallery.azure.plain_text import one_line
+from managed_image_to_gallery.cli.output.fitting import between_words, continued
 from managed_image_to_gallery.cli.output.saying import hand_over, tell
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.repositories.hits import Grade
@@ -81,9 +82,10 @@ def lines_of(hits: Sequence[Hit], images: Images, width: int) -> Iterator[str]:
     for one in images.all:
         of_it = [hit for hit in read if hit.migrations == one.migrations]
         if of_it:
-            yield f"{', '.join(one.migrations)}: {counted(len(of_it), 'reference')} to {short(str(one.image))}"
+            heading = f"{', '.join(one.migrations)}: {counted(len(of_it), 'reference')} to {short(str(one.image))}"
+            yield between_words(heading, width)
             yield from _places(of_it, width, notes=True)
-            yield from _instead(of_it)
+            yield from _instead(of_it, width)
     makes = [hit for hit in hits if hit.makes and not hit.commented]
     yield from _section("Makes an image again with the next build: change the build first.", makes, width)
     whole = {one.migrations for one in images.all}
@@ -94,15 +96,15 @@ def lines_of(hits: Sequence[Hit], images: Images, width: int) -> Iterator[str]:
 def _section(heading: str, hits: Sequence[Hit], width: int) -> Iterator[str]:
     if not hits:
         return
-    yield heading
+    yield between_words(heading, width)
     yield from _places(hits, width, notes=False, of=True)
-    yield from _instead([hit for hit in hits if hit.makes and not hit.commented])
+    yield from _instead([hit for hit in hits if hit.makes and not hit.commented], width)
 
 
 def _places(hits: Iterable[Hit], width: int, *, notes: bool, of: bool = False) -> Iterator[str]:
     for hit in hits:
         named = f": {listed(hit.migrations) or 'any image'}" if of else ""
-        yield f"  {hit.file}:{hit.line}: {hit.grade.value}, {hit.tool}{named}"
+        yield between_words(f"  {hit.file}:{hit.line}: {hit.grade.value}, {hit.tool}{named}", width)
         yield f"      {_clipped(short(hit.written), width - 6)}"
         if notes and hit.note:
             yield textwrap.fill(hit.note, max(width, 40), initial_indent="      ", subsequent_indent="      ")
@@ -113,7 +115,7 @@ def _clipped(text: str, width: int) -> str:
     return said if len(said) <= width else f"{said[: max(width, 20) - 1]}…"
 
 
-def _instead(hits: Iterable[Hit]) -> Iterator[str]:
+def _instead(hits: Iterable[Hit], width: int) -> Iterator[str]:
     """What to write instead: each text once, with the tools that write it so."""
     tools: dict[str, list[str]] = {}
     newest: dict[str, str] = {}
@@ -122,11 +124,16 @@ def _instead(hits: Iterable[Hit]) -> Iterator[str]:
             tools.setdefault(hit.replacement, []).append(hit.tool)
             newest[hit.replacement] = hit.latest
     for text, of in tools.items():
-        yield f"    Instead, {', '.join(dict.fromkeys(of))}:"
-        yield textwrap.indent(text, "      ")
+        yield between_words(f"    Instead, {', '.join(dict.fromkeys(of))}:", width)
+        yield _indented(text, width)
         if newest[text]:
             yield "    or always the newest version:"
-            yield textwrap.indent(newest[text], "      ")
+            yield _indented(newest[text], width)
+
+
+def _indented(text: str, width: int) -> str:
+    """A text to be copied; a command of the shell's is broken between options where the screen is narrower."""
+    return textwrap.indent(continued(text, width - 6) if text.startswith("az ") else text, "      ")
 
 
 def summary(found: Found, images: Images) -> Iterator[str]:

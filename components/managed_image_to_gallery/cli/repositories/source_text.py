@@ -11,7 +11,7 @@ import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -46,10 +46,12 @@ class SourceText:
         self.name = name
         self.encoding = encoding_of(content)
         self.text = content.decode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "replace")
-        self.suffix = PurePosixPath(name.lower()).suffix
-        self._line_marks, self._block_marks = next(
-            (line, block) for ending, line, block in _COMMENTS if re.fullmatch(ending, self.suffix)
-        )
+        self.suffix = splitext(name.lower())[1]
+
+    @cached_property
+    def _marks(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """What begins and encloses comments."""
+        return next((line, block) for ending, line, block in _COMMENTS if re.fullmatch(ending, self.suffix))
 
     @property
     def is_odd(self) -> bool:
@@ -130,6 +132,11 @@ class SourceText:
             at = self._parents[at]
         return found
 
+    def blocks_in(self, block: tuple[int, int]) -> list[tuple[int, int]]:
+        """The pairs of braces inside of a block, however deep."""
+        first, end = bisect_right(self._blocks, block), bisect_right(self._blocks, (block[1], -1))
+        return [each for each in self._blocks[first:end] if self.text[each[0]] == "{"]
+
     def block_at(self, opening: int) -> tuple[int, int]:
         """The block of the bracket that opens at an offset; to the end of the text where it is never closed."""
         at = bisect_right(self._blocks, (opening, -1))
@@ -140,7 +147,7 @@ class SourceText:
     @cached_property
     def _commented_blocks(self) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
-        for opens, closes in self._block_marks:
+        for opens, closes in self._marks[1]:
             at = 0
             while (at := self.text.find(opens, at)) >= 0:
                 if self._is_mark(at):
@@ -162,7 +169,7 @@ class SourceText:
         before = self.text[start:offset]
         return any(
             self._is_mark(start + found.start())
-            for mark in self._line_marks
+            for mark in self._marks[0]
             for found in re.finditer(re.escape(mark), before)
         )
 

@@ -26,6 +26,9 @@ PLUS = rf"(?:{_QUOTE}\s*[+&]\s*{EXPRESSION}\s*[+&]\s*{_QUOTE})"
 COMMA = rf"(?:{_QUOTE}\s*,\s*{EXPRESSION}\s*,\s*{_QUOTE})"
 """The same between the arguments of `concat`. A list has commas too, so it may only be a part as a whole."""
 
+SEAM = rf"(?:{_QUOTE}\s*[,+&]?\s*{_QUOTE})"
+"""Where one text ends and the next one begins, joined by an operator, by `concat` or by standing side by side."""
+
 PLUS_AT_THE_END = rf"(?:{_QUOTE}\s*[+&]\s*{EXPRESSION})"
 COMMA_AT_THE_END = rf"(?:{_QUOTE}\s*,\s*{EXPRESSION}(?=\s*[,)]))"
 

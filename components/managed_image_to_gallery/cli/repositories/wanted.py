@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.migration import Migration
 
 
+_MANY = 200
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A managed image, and the version that takes its place.
@@ -54,6 +57,10 @@ class Images:
         self._by_name: dict[str, list[Wanted]] = {}
         for one in self.all:
             self._by_name.setdefault(one.image.name.casefold(), []).append(one)
+
+    def may_be_in(self, lowered: str) -> bool:
+        """Whether a text in lower case may hold a name; of many names it costs more to ask than to look."""
+        return len(self._by_name) > _MANY or any(map(lowered.__contains__, self._by_name))
 
     def has_name(self, name: str) -> bool:
         """Whether an image has exactly this name."""

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.cli.selftest.wanted import DISK_GB
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.selftest.wanted import Sample
+
+MACHINE_SIZE = "Standard_D2s_v5"
 
 
 def group(region: str, tag: str, run_id: str) -> JsonObject:
@@ -34,6 +38,23 @@ def image(region: str, sample: Sample, system: ResourceId, data: ResourceId | No
     if sample.zone_resilient:
         storage["zoneResilient"] = True
     return {"location": region, "properties": {"hyperVGeneration": sample.generation, "storageProfile": storage}}
+
+
+def definition(region: str, sample: Sample, name: str) -> JsonObject:
+    """An image definition for versions of this image, published under a name."""
+    identifier: JsonObject = {"publisher": name, "offer": name, "sku": name}
+    properties: JsonObject = {"osType": sample.os_type, "osState": "Generalized", "hyperVGeneration": sample.generation}
+    return {"location": region, "properties": {**properties, "identifier": identifier}}
+
+
+def version(region: str, source: str, regions: Sequence[str]) -> JsonObject:
+    """An image version from this image, replicated to the regions."""
+    targets: list[Json] = [{"name": each, "regionalReplicaCount": 1} for each in regions]
+    storage: JsonObject = {"source": {"id": source}}
+    return {
+        "location": region,
+        "properties": {"publishingProfile": {"targetRegions": targets}, "storageProfile": storage},
+    }
 
 
 def lock() -> JsonObject:
@@ -68,7 +89,7 @@ def machine(region: str, source: ResourceId, of: ResourceId, password: str) -> J
     return {
         "location": region,
         "properties": {
-            "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
+            "hardwareProfile": {"vmSize": MACHINE_SIZE},
             "storageProfile": {
                 "imageReference": {"id": str(source)},
                 "osDisk": {"createOption": "FromImage", "deleteOption": "Delete"},

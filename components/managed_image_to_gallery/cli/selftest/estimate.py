@@ -21,6 +21,8 @@ _DISK_MONTH = 1.60
 """The smallest standard disk, 32 GB, which smaller ones are paid as."""
 _TRANSFER_GB = 0.08
 _MACHINE_HOUR = 0.15
+_FOR_PROBES = 1
+"""The image that the probes make, with its version."""
 HOURS = 3
 """For so long everything is counted, though most of it stands for minutes."""
 
@@ -43,11 +45,11 @@ class Estimate:
 
 def estimate(wanted: Wanted) -> Estimate:
     """What this self test costs at most."""
-    samples = wanted.samples
-    disks = sum(2 if sample.data_disk else 1 for sample in samples)
+    images = len(wanted.samples) + _FOR_PROBES
+    disks = sum(2 if sample.data_disk else 1 for sample in wanted.samples) + _FOR_PROBES
     copies = len(wanted.regions) * disks
     month = HOURS / _HOURS_OF_A_MONTH
     storage = (2 * disks * DISK_GB + copies * DISK_GB) * _VERSION_GB_MONTH * month + disks * _DISK_MONTH * month
     moved = (len(wanted.regions) - 1) * disks
     dollars = storage + moved * DISK_GB * _TRANSFER_GB + (_MACHINE_HOUR * HOURS if wanted.with_vm else 0)
-    return Estimate(dollars, len(samples), len(wanted.regions) * len(samples))
+    return Estimate(dollars, images, len(wanted.regions) * images)

@@ -20,12 +20,16 @@ _NAME = "selftest.json"
 
 @dataclass
 class Journal:
-    """The self test of a folder: what is wanted, the steps that are done, and the one that was begun."""
+    """The self test of a folder: what is wanted, the steps that are done, and the one that was begun.
+
+    not_tried: why, of steps that are done with and could not be tried.
+    """
 
     folder: Path
     wanted: Wanted
     done: list[str] = field(default_factory=list)
     begun: str | None = None
+    not_tried: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Journal | None:

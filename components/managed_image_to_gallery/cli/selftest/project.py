@@ -17,6 +17,7 @@ import yaml
 
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.engine.process import carry_out
+from managed_image_to_gallery.cli.selftest.listening import provider_noted
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.selftest.wanted import Wanted
@@ -79,8 +80,9 @@ class Project:
     def _run(self, words: tuple[str, ...], command: list[str]) -> Outcome:
         number = sum(1 for _ in (self.folder / "logs").iterdir()) + 1
         log = self.folder / "logs" / f"{number:03}-{words[0]}-{words[1]}.log"
-        with log.open("w+b") as both:
-            status = carry_out(command, str(self.folder), self._environment(), both, both, self.inherited)
+        with log.open("w+b") as both, provider_noted(self.folder) as listening:
+            environment = {**self._environment(), **listening}
+            status = carry_out(command, str(self.folder), environment, both, both, self.inherited)
             both.seek(0)
             return Outcome(words, status, both.read().decode("utf-8", "replace"), log)
 

@@ -7,20 +7,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.underway import UNDERWAY
+from managed_image_to_gallery.cli.exit_status import ExitStatus
+from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.selftest.project import Project
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
-from managed_image_to_gallery.cli.selftest.steps import Run, require, steps_of
+from managed_image_to_gallery.cli.selftest.steps import NotTried, Run, require, steps_of
 from managed_image_to_gallery.cli.selftest.turn import turn_in
 from managed_image_to_gallery.cli.stopping import Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.selftest.journal import Journal
+    from managed_image_to_gallery.cli.selftest.steps import Step
 
 GOING_ON = "The same command goes on where it was; --cleanup deletes what was made."
+
+
+class NotAllTried(CommandFailed):
+    """Every step was proven but some, which Azure had nothing for: `not_tried`, why by step."""
+
+    status = ExitStatus.INCOMPLETE
+
+    def __init__(self, not_tried: Mapping[str, str], steps: int, took: str) -> None:
+        self.not_tried = not_tried
+        said = "; ".join(f"{name}: {why}" for name, why in not_tried.items())
+        super().__init__(
+            f"{steps - len(not_tried)} of {steps} steps are proven, in {took}; not tried is {said}",
+            "Run it in another region or subscription for that step, or without --with-vm.",
+        )
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,7 @@ class SelfTest:
         """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
         try:
             with turn_in(self.journal.folder) as inherited:
-                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch))
+                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch, self.say))
         except Interrupted as stopped:
             raise Interrupted(stopped.number, GOING_ON) from None
 
@@ -57,21 +74,39 @@ class SelfTest:
                 UNDERWAY.waiting_for(f"step {number} of {len(steps)}: {step.name}"),
                 self.journal.step(step.name) as again,
             ):
-                step.run(run, again)
-            self.say(f"{number:2}/{len(steps)} proven: {step.proves} ({_duration(time.monotonic() - at)})")
+                self._try(step, run, again=again)
+            self.say(f"{number:2}/{len(steps)} {self._outcome(step)} ({_duration(time.monotonic() - at)})")
+        not_tried = dict(self.journal.not_tried)
         if self.keep:
             self.say(f"Everything was left in {self.journal.wanted.group}; --cleanup deletes it.")
         else:
             self.clean_up()
-        self.say(f"All {len(steps)} steps are proven, in {_duration(time.monotonic() - began)}.")
+        took = _duration(time.monotonic() - began)
+        if not_tried:
+            raise NotAllTried(not_tried, len(steps), took)
+        self.say(f"All {len(steps)} steps are proven, in {took}.")
+
+    def _try(self, step: Step, run: Run, *, again: bool) -> None:
+        try:
+            step.run(run, again)
+        except NotTried as cause:
+            self.journal.not_tried[step.name] = cause.why
+
+    def _outcome(self, step: Step) -> str:
+        why = self.journal.not_tried.get(step.name)
+        return f"not tried: {why}" if why else f"proven: {step.proves}"
 
     def clean_up(self) -> None:
         """Delete the scratch group, and forget the run; the logs stay."""
         group = self.journal.wanted.group
         with UNDERWAY.waiting_for(f"the resource group {group} is deleted"):
-            self._scratch.delete()
+            was_there = self._scratch.delete()
         forget(self.journal.folder)
-        self.say(f"The resource group {group} is deleted with everything in it.")
+        self.say(
+            f"The resource group {group} is deleted with everything in it."
+            if was_there
+            else f"There is no resource group {group}: nothing is left of a self test."
+        )
 
 
 def forget(folder: Path) -> None:

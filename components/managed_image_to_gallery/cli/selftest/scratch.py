@@ -7,7 +7,7 @@ that has another name or another tag is neither written to nor deleted.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from managed_image_to_gallery.azure.reader import IMAGES_API_VERSION, LOCKS_API_VERSION
@@ -42,6 +42,16 @@ class NotOurs(CommandFailed):
         super().__init__(f"The resource group {group} {why}, so it is left alone.", remedy, ExitStatus.REFUSED)
 
 
+class AzureRefused(CommandFailed):
+    """Azure refused a request, or failed at it later (`code`)."""
+
+    status = ExitStatus.AZURE
+
+    def __init__(self, message: str, code: str | None, remedy: str) -> None:
+        self.code = code
+        super().__init__(f"Azure refused: {message}", remedy)
+
+
 @dataclass(frozen=True)
 class Scratch:
     """The group of one self test, reached as the settings say. Every method blocks, and raises CommandFailed."""
@@ -49,31 +59,32 @@ class Scratch:
     wanted: Wanted
     settings: AzureSettings
 
+    def group(self) -> JsonObject | None:
+        """The group as Azure shows it, None when there is none."""
+        return self.call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+
     def make(self) -> None:
-        """Make the group. One that is there must be that of this very run."""
-        found = self._call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+        """Make the group. One that is there must be that of this very run, also where two make it at the same time."""
+        found = self.group()
         if found is None:
             body = bodies.group(self.wanted.regions[0], PREFIX, self.wanted.run_id)
-            self._call(lambda azure: azure.make(self.inside(self.wanted.group_path), GROUPS_API_VERSION, body))
-        elif run_of(found) != self.wanted.run_id:
+            self.call(lambda azure: azure.make(self.inside(self.wanted.group_path), GROUPS_API_VERSION, body))
+            found = self.group()
+        if found is None or run_of(found) != self.wanted.run_id:
             remedy = "Name another with --resource-group, or delete what an earlier self test left with --cleanup."
             raise NotOurs(self.wanted.group, "is there already and was not made by this run", remedy)
 
-    def delete(self) -> None:
-        """Delete the group with everything in it, if a self test made it; nothing when it is not there."""
-        found = self._call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+    def delete(self) -> bool:
+        """Delete the group with everything in it, if a self test made it; whether it was there."""
+        found = self.group()
         if found is None:
-            return
+            return False
         if not self.wanted.group.lower().startswith(PREFIX) or run_of(found) != self.wanted.run_id:
             remedy = "Look at the group in the portal; delete it there if it is yours."
             raise NotOurs(self.wanted.group, f"does not have the tag {PREFIX} of this run", remedy)
         self.unlock()
-        self._call(lambda azure: azure.delete(self.inside(self.wanted.group_path), GROUPS_API_VERSION))
-
-    def run_that_made_it(self) -> str | None:
-        """What the tag of the group says, None when there is no such group or tag."""
-        found = self._call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
-        return None if found is None else run_of(found)
+        self.call(lambda azure: azure.delete(self.inside(self.wanted.group_path), GROUPS_API_VERSION))
+        return True
 
     def make_sources(self) -> None:
         """Make the images that are not there yet, side by side."""
@@ -84,7 +95,12 @@ class Scratch:
                 if isinstance(outcome, BaseException):
                     raise outcome
 
-        self._call(all_of_them)
+        self.call(all_of_them)
+
+    def make_source(self, name: str) -> None:
+        """Make one more image, like the first of the samples, if it is not there; no migration knows it."""
+        sample = replace(self.wanted.samples[0], name=name)
+        self.call(lambda azure: self._make_source(azure, sample))
 
     def images(self) -> dict[str, JsonObject | None]:
         """The source images by name, each as Azure shows it; None for one that is gone."""
@@ -94,7 +110,7 @@ class Scratch:
             reads = (azure.read(self.wanted.image(sample), IMAGES_API_VERSION) for sample in samples)
             return dict(zip([sample.name for sample in samples], await asyncio.gather(*reads), strict=True))
 
-        return self._call(all_of_them)
+        return self.call(all_of_them)
 
     def versions(self) -> dict[str, JsonObject | None]:
         """The versions by the name of their source, with the state of every region."""
@@ -104,30 +120,30 @@ class Scratch:
             reads = (azure.read(self.wanted.version(sample), GALLERIES_API_VERSION, more) for sample in samples)
             return dict(zip([sample.name for sample in samples], await asyncio.gather(*reads), strict=True))
 
-        return self._call(all_of_them)
+        return self.call(all_of_them)
 
     def lock(self) -> None:
         """Lock the first source image against deletion."""
-        self._call(lambda azure: azure.make(self.inside(self._lock), LOCKS_API_VERSION, bodies.lock()))
+        self.call(lambda azure: azure.make(self.inside(self._lock), LOCKS_API_VERSION, bodies.lock()))
 
     def unlock(self) -> None:
         """Take the lock away."""
-        self._call(lambda azure: azure.delete(self.inside(self._lock), LOCKS_API_VERSION))
+        self.call(lambda azure: azure.delete(self.inside(self._lock), LOCKS_API_VERSION))
 
     def make_disk(self) -> None:
         """Make a disk from the first source image."""
         body = bodies.disk_of_image(self.wanted.regions[0], self.wanted.image(self.wanted.samples[0]))
-        self._call(lambda azure: azure.make(self._in_group("disks", "uses-the-image"), DISKS_API_VERSION, body))
+        self.call(lambda azure: azure.make(self.in_group("disks", "uses-the-image"), DISKS_API_VERSION, body))
 
     def delete_disk(self) -> None:
         """Delete that disk."""
-        self._call(lambda azure: azure.delete(self._in_group("disks", "uses-the-image"), DISKS_API_VERSION))
+        self.call(lambda azure: azure.delete(self.in_group("disks", "uses-the-image"), DISKS_API_VERSION))
 
     def begin_machine(self, password: str) -> None:
         """Have Azure begin a machine from the first source image; what becomes of it is not waited for."""
         region, source = self.wanted.regions[0], self.wanted.image(self.wanted.samples[0])
         network, interface = self._network("virtualNetworks"), self._network("networkInterfaces")
-        machine = self._in_group("virtualMachines", "uses-the-image")
+        machine = self.in_group("virtualMachines", "uses-the-image")
 
         async def one_by_one(azure: Resources) -> None:
             await azure.make(network, NETWORK_API_VERSION, bodies.network(region))
@@ -135,26 +151,26 @@ class Scratch:
             body = bodies.machine(region, source, interface, password)
             await azure.begin(machine, MACHINES_API_VERSION, body)
 
-        self._call(one_by_one)
+        self.call(one_by_one)
 
     def delete_machine(self) -> None:
         """Delete that machine, with its interface and network."""
         network, interface = self._network("virtualNetworks"), self._network("networkInterfaces")
-        machine = self._in_group("virtualMachines", "uses-the-image")
+        machine = self.in_group("virtualMachines", "uses-the-image")
 
         async def one_by_one(azure: Resources) -> None:
             await azure.delete(machine, MACHINES_API_VERSION, "&forceDeletion=true")
             await azure.delete(interface, NETWORK_API_VERSION)
             await azure.delete(network, NETWORK_API_VERSION)
 
-        self._call(one_by_one)
+        self.call(one_by_one)
 
     async def _make_source(self, azure: Resources, sample: Sample) -> None:
         image, region = self.wanted.image(sample), self.wanted.regions[0]
         if await azure.read(image, IMAGES_API_VERSION) is not None:
             return
-        system = self._in_group("disks", f"{sample.name}-system")
-        data = self._in_group("disks", f"{sample.name}-data") if sample.data_disk else None
+        system = self.in_group("disks", f"{sample.name}-system")
+        data = self.in_group("disks", f"{sample.name}-data") if sample.data_disk else None
         await azure.make(system, DISKS_API_VERSION, bodies.empty_disk(region, sample))
         if data:
             await azure.make(data, DISKS_API_VERSION, bodies.empty_disk(region, None))
@@ -166,9 +182,10 @@ class Scratch:
         return f"{self.wanted.image(self.wanted.samples[0])}/providers/Microsoft.Authorization/locks/selftest"
 
     def _network(self, kind: str) -> ResourceId:
-        return self._in_group(kind, "selftest", "Microsoft.Network")
+        return self.in_group(kind, "selftest", "Microsoft.Network")
 
-    def _in_group(self, kind: str, name: str, provider: str = COMPUTE) -> ResourceId:
+    def in_group(self, kind: str, name: str, provider: str = COMPUTE) -> ResourceId:
+        """The id of a resource of the group."""
         return ResourceId(self.wanted.subscription_id, self.wanted.group, provider, (kind,), (name,))
 
     def _checked(self, resource: ResourceId) -> ResourceId:
@@ -182,8 +199,9 @@ class Scratch:
             raise NotOurs(path, "lies outside of the scratch group", "This is a defect; please report it.")
         return path
 
-    def _call(self, ask: Callable[[Resources], Awaitable[_Answer]]) -> _Answer:
-        from azure.core.exceptions import HttpResponseError
+    def call(self, ask: Callable[[Resources], Awaitable[_Answer]]) -> _Answer:
+        """What is asked of Azure, in a connection of its own. Raises CommandFailed."""
+        from azure.core.exceptions import AzureError, HttpResponseError
 
         async def connected() -> _Answer:
             async with open_resources(self.settings) as azure:
@@ -193,7 +211,10 @@ class Scratch:
             return asyncio.run(connected())
         except HttpResponseError as error:
             remedy = "Correct the cause and run the same command again; --cleanup deletes what was made."
-            raise CommandFailed(f"Azure refused: {error.message}", remedy, ExitStatus.AZURE) from None
+            raise AzureRefused(error.message, error.error.code if error.error else None, remedy) from None
+        except AzureError as error:
+            remedy = "Run the same command again when Azure can be reached; it goes on where it was."
+            raise CommandFailed(f"Azure gave no answer: {error.message}", remedy, ExitStatus.AZURE) from None
 
 
 def run_of(group: JsonObject) -> str | None:

@@ -13,6 +13,10 @@ from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.selftest.asking import Asking
+from managed_image_to_gallery.cli.selftest.bodies import MACHINE_SIZE
+from managed_image_to_gallery.cli.selftest.probes import ask_all
+from managed_image_to_gallery.cli.selftest.scratch import AzureRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +26,15 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.selftest.project import Outcome, Project
     from managed_image_to_gallery.cli.selftest.scratch import Scratch
     from managed_image_to_gallery.cli.selftest.wanted import Sample, Wanted
+
+NO_MACHINE_TO_GIVE = frozenset(
+    {"SkuNotAvailable", "QuotaExceeded", "OperationNotAllowed", "AllocationFailed", "ZonalAllocationFailed"}
+)
+"""How Azure refuses a machine for which the subscription has no quota, or the region no room.
+
+Source: learn.microsoft.com/troubleshoot/azure/azure-resource-manager/deployment/error-sku-not-available and
+.../error-resource-quota.
+"""
 
 FORGETTING_SECONDS, ONE_TRY_SECONDS = 900.0, 30.0
 """Resource Graph shows what is gone for some minutes (docs/reference/resource-graph.md): retiring is tried again."""
@@ -41,6 +54,14 @@ class NotProven(CommandFailed):
         super().__init__(f"Expected {expected}; found {found}.", remedy)
 
 
+class NotTried(Exception):
+    """A step that cannot be tried here, which says nothing against the rest: `why`."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
 @dataclass(frozen=True)
 class Step:
     """One step: its name, what it proves, and what is run. again: whether an earlier try of it was interrupted."""
@@ -57,6 +78,7 @@ class Run:
     wanted: Wanted
     project: Project
     scratch: Scratch
+    say: Callable[[str], None]
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     before: dict[str, JsonObject | None] = field(default_factory=dict)
@@ -133,10 +155,23 @@ def _disk(run: Run, _again: bool) -> None:
 
 def _machine(run: Run, _again: bool) -> None:
     try:
-        run.scratch.begin_machine(f"Aa1-{token_urlsafe(24)}")
+        _begin_machine(run)
         _refuse_to_retire(run, "a virtual machine made from the image")
     finally:
         run.scratch.delete_machine()
+
+
+def _begin_machine(run: Run) -> None:
+    try:
+        run.scratch.begin_machine(f"Aa1-{token_urlsafe(24)}")
+    except AzureRefused as refusal:
+        if refusal.code not in NO_MACHINE_TO_GIVE:
+            raise
+        raise NotTried(f"Azure gives no {MACHINE_SIZE} in {run.wanted.regions[0]} ({refusal.code})") from None
+
+
+def _probes(run: Run, _again: bool) -> None:
+    ask_all(Asking(run.scratch, run.sleep, run.clock), run.say)
 
 
 def _retire(run: Run, again: bool) -> None:
@@ -176,6 +211,7 @@ STEPS = (
     Step("refused-lock", "a locked image is not deleted", _locked),
     Step("refused-disk", "an image that a disk was made from is not deleted", _disk),
     Step("refused-machine", "an image that a virtual machine was made from is not deleted", _machine),
+    Step("probes", "what only Azure can answer was asked, whatever the answers are", _probes),
     Step("retire", "every source image is deleted, and every version stays complete", _retire),
     Step("regions", "a version of a deleted image can still be replicated to another region", _regions),
 )

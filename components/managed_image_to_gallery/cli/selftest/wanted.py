@@ -21,6 +21,8 @@ PREFIX = f"{PROJECT}-selftest"
 """How the name of every scratch resource group begins, and the name of the tag that it has."""
 
 GALLERY, VERSION = "selftest", "1.0.0"
+PROBE = "probe"
+"""The name of what the probes make."""
 DISK_GB = 1
 """The smallest disk that Azure makes: Standard HDD, 1 GiB (learn.microsoft.com/azure/virtual-machines/disks-types)."""
 

@@ -48,12 +48,16 @@ class StackLine:
 
 @dataclass(frozen=True)
 class Fleet:
-    """`unread`: stacks that could not be read, and why. `left_out`: images that no stack takes."""
+    """`unread`: stacks that could not be read, and why. `left_out`: images that no stack takes.
+
+    certainty: how certain the users of those are.
+    """
 
     made_at: str
     lines: Sequence[StackLine]
     unread: Mapping[str, str]
     left_out: Sequence[LeftOut]
+    certainty: str = ""
 
     @property
     def lines_and_total(self) -> list[StackLine]:
@@ -117,9 +121,9 @@ async def write_fleet(
         written = await side_by_side(
             stacks, lambda opened: _write_stack(opened, connections, _page(output, opened.name), prices, spans)
         )
-        left_out = await _left_out_of_all(written.values.values())
+        left_out, certainty = await _left_out_of_all(written.values.values())
     lines = [one.line for one in written.values.values()]
-    fleet = Fleet(made_at=now(), lines=lines, unread=written.failures, left_out=left_out)
+    fleet = Fleet(made_at=now(), lines=lines, unread=written.failures, left_out=left_out, certainty=certainty)
     output.write_text(fleet_html(fleet), encoding="utf-8")
     output.with_suffix(".md").write_text(fleet_markdown(fleet), encoding="utf-8")
     return written.failures
@@ -144,12 +148,12 @@ async def _write_stack(
     return _Written(line_of(content, page.name), look, snapshot.subscriptions, snapshot.taken)
 
 
-async def _left_out_of_all(written: Collection[_Written]) -> list[LeftOut]:
-    """The images that no stack takes, by id."""
+async def _left_out_of_all(written: Collection[_Written]) -> tuple[list[LeftOut], str]:
+    """The images that no stack takes, by id, and how certain their users are."""
     taken = {key for one in written for key in one.taken}
     subscriptions: dict[SharedFacts, set[str]] = {}
     for one in written:
         subscriptions.setdefault(one.look, set()).update(one.subscriptions)
     found = [await read_left_out(look, listed, taken) for look, listed in subscriptions.items()]
-    by_id = {one.image.id.key: one for left_out in found for one in left_out}
-    return [by_id[key] for key in sorted(by_id)]
+    by_id = {one.image.id.key: one for left_out, _ in found for one in left_out}
+    return [by_id[key] for key in sorted(by_id)], " ".join(dict.fromkeys(said for _, said in found if said))

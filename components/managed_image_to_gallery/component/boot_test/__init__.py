@@ -1,1 +1,1 @@
-"""The boot test: the `machines` that are declared, their `network` and `access`."""
+"""The boot test: the `machines` that are declared, their `network` and `access`; how all is called (`resources`)."""

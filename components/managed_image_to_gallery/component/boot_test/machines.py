@@ -12,7 +12,8 @@ import pulumi
 from pulumi_azure_native import compute
 
 from managed_image_to_gallery.component.boot_test.access import os_profile
-from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet, digest_of_version
+from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet
+from managed_image_to_gallery.component.boot_test.resources import machine_name
 from managed_image_to_gallery.component.gallery import os_type
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of, planned_machines, script_of
@@ -41,27 +42,19 @@ def declare_boot_test(
     test = migration.settings.boot_test
     if test is None:
         return
-    late, prefix = migration.late, name_prefix(migration)
+    late = migration.late
     subnets: dict[str, pulumi.Output[str]] = {}
     for planned in planned_machines(migration):
         machine = planned.machine
         known = planned.subnet_id or subnets.get(machine.region)
         subnet = cast("pulumi.Input[str] | None", late.of(f"{planned.path}.subnetId", known))
         if subnet is None:
-            name = f"{prefix}-boot-test-{machine.region}"
             group = late.place(machine.id.resource_group)
-            subnet = subnets[machine.region] = declare_subnet(migration, name, machine.region, group, parent=parent)
-        name = "-".join(["boot-test", *machine.place.split()])
-        interface = declare_interface(f"{prefix}-{name}", machine, late, subnet, parent=parent)
-        declared = _declare_machine(
-            f"{prefix}-{name}", planned, test, late, definition, facts, version, interface.id, parent=parent
-        )
-        _declare_probe(f"{prefix}-{name}-probe", planned, test, late, declared, parent=parent)
-
-
-def name_prefix(migration: Migration) -> str:
-    """How the names of a version's machines begin: of the versions that others keep there may be several."""
-    return f"{migration.name}-{digest_of_version(migration)}" if migration.is_existing else migration.name
+            subnet = subnets[machine.region] = declare_subnet(migration, machine.region, group, parent=parent)
+        name = machine_name(migration, machine)
+        interface = declare_interface(name, machine, late, subnet, parent=parent)
+        declared = _declare_machine(name, planned, test, late, definition, facts, version, interface.id, parent=parent)
+        _declare_probe(f"{name}-probe", planned, test, late, declared, parent=parent)
 
 
 def _declare_machine(

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_azure_native import network
 
-from managed_image_to_gallery.azure.digests import digest_of
+from managed_image_to_gallery.component.boot_test.resources import (
+    SUBNET_NAME,
+    name_of_network_in_azure,
+    network_name,
+)
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.config.late_values import LateValues
@@ -18,18 +22,18 @@ _ADDRESSES = "10.255.255.0/24"
 
 
 def declare_subnet(
-    migration: Migration, name: str, region: str, resource_group: pulumi.Input[str], *, parent: pulumi.Resource
+    migration: Migration, region: str, resource_group: pulumi.Input[str], *, parent: pulumi.Resource
 ) -> pulumi.Output[str]:
     """Declare a virtual network with one subnet and give the subnet's id.
 
     There is no public address and no peering: nothing reaches the machines. They reach out, because a run command
     brings its result home over the Internet (learn.microsoft.com/azure/virtual-machines/run-command-overview).
     """
-    inside = pulumi.ResourceOptions(parent=parent)
+    inside, name = pulumi.ResourceOptions(parent=parent), network_name(migration, region)
     around = network.VirtualNetwork(
         f"{name}-network",
         resource_group_name=resource_group,
-        virtual_network_name=migration.late.place(f"{azure_name(migration)}-{region}"),
+        virtual_network_name=migration.late.place(name_of_network_in_azure(migration, region)),
         location=region,
         address_space=network.AddressSpaceArgs(address_prefixes=[_ADDRESSES]),
         opts=inside,
@@ -38,7 +42,7 @@ def declare_subnet(
         f"{name}-subnet",
         resource_group_name=resource_group,
         virtual_network_name=around.name,
-        subnet_name="boot-test",
+        subnet_name=SUBNET_NAME,
         address_prefix=_ADDRESSES,
         default_outbound_access=True,
         opts=inside,
@@ -64,13 +68,3 @@ def declare_interface(
         ],
         opts=pulumi.ResourceOptions(parent=parent),
     )
-
-
-def azure_name(migration: Migration) -> str:
-    """The start of the Azure names of one migration's networks: two versions of one number live in two galleries."""
-    return f"boot-test-{digest_of_version(migration)}"
-
-
-def digest_of_version(migration: Migration) -> str:
-    """Eight characters that no other version has."""
-    return digest_of([migration.version_id.key])[:8]

@@ -7,15 +7,16 @@ from its component are gone when an update has ended after the component and bef
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import pulumi
 
 from managed_image_to_gallery.azure.resource_ids import same_id
+from managed_image_to_gallery.component.state.resource_types import without_api_version
 from managed_image_to_gallery.gate.adopted import adopted_from_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
     from managed_image_to_gallery.config.migration import Migration
@@ -70,6 +71,23 @@ def definitions_of(former: Iterable[OwnMigration], migration: Migration) -> list
     return [one for one in known if same_id(one.definition_id or "", migration.definition_id)]
 
 
+def without_type_aliases(needed: Collection[str]) -> pulumi.ResourceTransformation:
+    """A transformation (`ResourceOptions.transformations`) that takes the SDK's type aliases off a resource.
+
+    The SDK gives each resource an alias for every API version under which its type was ever published: 27 to an image,
+    14 to a definition and to a version. Each is computed with several tasks and sent to the engine in every run. They
+    serve states that have such a type, which this component never wrote by itself: `needed` are those that the state
+    has all the same. Aliases of any other kind stay.
+    """
+
+    def transformed(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        known = args.opts.aliases or ()
+        args.opts.aliases = [one for one in known if not _is_type_alias(one) or one.type_ in needed]
+        return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+    return transformed
+
+
 def with_former_names(name: str, renamed: Sequence[OwnMigration]) -> pulumi.ResourceTransformation:
     """A transformation of the component `name` and its children: each is what it was below one of `renamed`."""
 
@@ -101,3 +119,10 @@ def aliases_under(component: pulumi.ComponentResource, neighbours: Iterable[str]
 
 def _sibling(component: pulumi.ComponentResource, name: str) -> pulumi.Output[str]:
     return component.urn.apply(lambda urn: f"{urn.rsplit('::', 1)[0]}::{name}")
+
+
+def _is_type_alias(alias: object) -> TypeGuard[pulumi.Alias]:
+    if not isinstance(alias, pulumi.Alias) or not isinstance(alias.type_, str):
+        return False
+    others: list[object] = [alias.name, alias.parent, alias.stack, alias.project]
+    return all(one is ... for one in others) and without_api_version(alias.type_) is not None

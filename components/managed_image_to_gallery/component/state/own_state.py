@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
-from managed_image_to_gallery.component.state.resource_types import COMPONENT, GALLERY, SUFFIXES
+from managed_image_to_gallery.component.state.resource_types import COMPONENT, GALLERY, SUFFIXES, without_api_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,12 +58,15 @@ class OwnState:
     """All migrations that the state has. Components of one name may stand below several parents.
 
     is_empty: there is nothing at all in it, not even the stack: it is new, or was destroyed. galleries: the names, in
-    lower case, of those that it has.
+    lower case, of those that it has. declared: type, without an API version, and logical name of everything that it
+    has. versioned_types: the types with an API version in it.
     """
 
     migrations: tuple[OwnMigration, ...] = ()
     is_empty: bool = False
     galleries: frozenset[str] = frozenset()
+    declared: frozenset[tuple[str, str]] = frozenset()
+    versioned_types: frozenset[str] = frozenset()
 
     def has_gallery(self, name: str) -> bool:
         """Whether it has a gallery of this name; Azure ignores case."""
@@ -111,12 +114,25 @@ def own_state_of(resources: StateResources) -> OwnState:
         tuple(_migration(urn, parts) for urn, parts in found.items()),
         is_empty=not resources,
         galleries=frozenset(_galleries(resources)),
+        declared=frozenset(_declared(resources)),
+        versioned_types=frozenset(kind for kind in _types(resources) if without_api_version(kind)),
     )
+
+
+def _declared(resources: StateResources) -> Iterator[tuple[str, str]]:
+    for urn, resource in resources.items():
+        kind = str(resource.get("type", ""))
+        yield without_api_version(kind) or kind, urn.rpartition("::")[2]
+
+
+def _types(resources: StateResources) -> Iterator[str]:
+    return (str(resource.get("type", "")) for resource in resources.values())
 
 
 def _galleries(resources: StateResources) -> Iterator[str]:
     for resource in resources.values():
-        if resource.get("type") == GALLERY:
+        kind = str(resource.get("type", ""))
+        if (without_api_version(kind) or kind) == GALLERY:
             outputs = cast("ReadOnlyJsonObject", resource.get("outputs") or {})
             yield str(outputs.get("name") or "").lower()
 
@@ -129,7 +145,7 @@ def _parts(resources: StateResources) -> Iterator[tuple[str, str, ReadOnlyJsonOb
         if kind == COMPONENT:
             yield urn, "", outputs
         elif head.endswith(f"{COMPONENT}${kind}"):
-            for suffix in SUFFIXES.get(kind, ()):
+            for suffix in SUFFIXES.get(without_api_version(kind) or kind, ()):
                 if name.endswith(suffix):
                     yield f"{head.removesuffix(f'${kind}')}::{name.removesuffix(suffix)}", suffix[1:], outputs
 

@@ -15,6 +15,7 @@ from pulumi.runtime.settings import get_monitor
 
 from managed_image_to_gallery.component.library_internals import wait_for
 from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE_TEXT
+from managed_image_to_gallery.component.state.newer_forms import StateIsNewer, newer_records
 from managed_image_to_gallery.component.state.own_state import OwnState, own_state_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class OwnStateUnreadable(pulumi.RunError):
 
 
 def read_own_state() -> OwnState:
-    """The migrations in the state of the stack that the program runs for. Raises OwnStateUnreadable."""
+    """The migrations in the state of the stack that the program runs for. Raises OwnStateUnreadable, StateIsNewer."""
     stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
     arguments = Struct()
     arguments.update({"stackName": stack})
@@ -59,7 +60,11 @@ def read_own_state() -> OwnState:
     outputs = _plain(MessageToDict(getattr(answer, "return"))).get("outputs")
     if not isinstance(outputs, dict):
         raise OwnStateUnreadable(stack, f"{READ} answered without outputs")
-    return own_state_of(cast("StateResources", outputs))
+    resources = cast("StateResources", outputs)
+    newer = newer_records(resources)
+    if newer:
+        raise StateIsNewer(newer)
+    return own_state_of(resources)
 
 
 async def _answered(request: resource_pb2.ResourceInvokeRequest, stack: str) -> Any:

@@ -85,6 +85,10 @@ class Lock(ConfigModel):
     name: str | None = Field(None, description="Name; else that of what it locks, and its kind.")
     notes: str | None = Field(None, description="Why, up to 512 characters.")
 
+    def name_on(self, resource: str) -> str:
+        """Its name in Azure on a resource that is called so there."""
+        return self.name or f"{resource}-{self.kind.value}"
+
 
 class Disallowed(ConfigModel):
     """What machines of a definition may not have."""

@@ -15,6 +15,7 @@ from ..errors import ProviderError
 from ..values import JsonObject
 from .cloud import Cloud
 from .credentials import Tokens
+from .exchange_log import note_answer, note_request
 from .registration import PROVIDERS_API_VERSION, is_registered, namespace_to_register
 from .responses import Response
 
@@ -106,12 +107,15 @@ class ArmClient:
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}", "User-Agent": self._user_agent}
         if method in _WITH_BODY:
             headers["Content-Type"] = "application/json; charset=utf-8"
+        note_request(method, url, headers, body)
         try:
             address = URL(url, encoded=True)
             async with self._http.request(method, address, json=body, headers=headers) as response:
-                return Response(response.status, response.headers, await response.text())
+                answer = Response(response.status, response.headers, await response.text())
         except (TimeoutError, aiohttp.ClientError) as error:
             raise TransportError(method, url, f"{type(error).__name__}: {error}") from error
+        note_answer(method, url, headers, answer.status, answer.headers, answer.text)
+        return answer
 
     async def _register(self, namespace: str, subscription_id: str) -> None:
         base = f"/subscriptions/{subscription_id}/providers/{namespace}"

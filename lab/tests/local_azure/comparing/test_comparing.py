@@ -59,3 +59,20 @@ def test_what_is_no_recording_is_said_with_its_line(tmp_path: Path) -> None:
 
     assert status == 1
     assert "azure, line 2 is no exchange of a recording" in said
+
+
+def test_what_only_one_recording_tells_of_the_provider_is_left_out(tmp_path: Path) -> None:
+    status, said = compare(tmp_path, line() + line(by="provider", status=404), line())
+
+    assert (status, said) == (0, "1 exchanges on Azure, 1 here: 0 differences.\n")
+
+
+def test_an_answer_to_a_probe_that_differs_is_told(tmp_path: Path) -> None:
+    status, said = compare(
+        tmp_path,
+        line() + '{"probe": 1, "answer": "yes"}\n{"probe": 2, "answer": "no"}\n',
+        line() + '{"probe": 1, "answer": "no"}\n',
+    )
+
+    assert status == 1
+    assert "probe 1: on Azure yes; here no\n" in said

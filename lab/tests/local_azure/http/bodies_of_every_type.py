@@ -39,6 +39,7 @@ resources:
   - id: SUB/resourceGroups/group/providers/Microsoft.Network/networkSecurityGroups/rules
     body: {location: southcentralus, properties: {}}
   - {id: SUB/resourceGroups/group/providers/Microsoft.Batch/batchAccounts/account, body: {location: southcentralus}}
+  - {id: SUB/resourceGroups/group/providers/Microsoft.Resources/templateSpecs/spec, body: {location: southcentralus}}
   - {id: SUB/resourceGroups/group/providers/Microsoft.DevTestLab/labs/lab, body: {location: southcentralus}}
   - id: SUB/resourceGroups/group/providers/Microsoft.DesktopVirtualization/hostPools/managed
     body:
@@ -65,6 +66,7 @@ VERSIONS = {
     "Microsoft.Authorization/policyAssignments": "2022-06-01",
     "Microsoft.Authorization/locks": "2020-05-01",
     "Microsoft.Authorization": "2022-04-01",
+    "Microsoft.Resources/templateSpecs": "2021-05-01",
     "Microsoft.Resources": "2022-09-01",
 }
 
@@ -382,6 +384,11 @@ SAMPLES: dict[str, Sample] = {
             "enforcementMode": "Default",
             "metadata": {"a": "b"},
         },
+    ),
+    "template spec": sample("Microsoft.Resources/templateSpecs/t{}", {"description": "d", "displayName": "n"}),
+    "template spec version": sample(
+        "Microsoft.Resources/templateSpecs/spec/versions/v{}",
+        {"mainTemplate": TEMPLATE, "linkedTemplates": [{"path": "p", "template": TEMPLATE}], "description": "d"},
     ),
     "lock": sample("Microsoft.Authorization/locks/l{}", {"level": "CanNotDelete", "notes": "n", "owners": [{}]}),
     "assignment": sample(
