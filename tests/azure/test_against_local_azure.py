@@ -256,7 +256,6 @@ def test_one_pass_finds_what_the_scan_of_each_image_finds(azure: LocalAzure) -> 
     assert asyncio.run(compare()) == 7
 
 
-READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 WHO = "11111111-2222-4333-8444-555555555555"
 
 
