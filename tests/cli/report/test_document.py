@@ -64,10 +64,10 @@ def test_stages_that_are_not_applied_are_told() -> None:
 def test_an_image_without_a_migration_is_named_with_its_users_and_the_reason() -> None:
     odd = replace(image("odd"), os_state="Specialized")
     user = ImageReference("/subscriptions/s/machines/web", "virtual machine", "eastus")
-    content = replace(
-        _content("dev"), left_out=[LeftOut(odd, reasons_against(odd), [user]), LeftOut(image("free"), [], [])]
-    )
+    left_out = [LeftOut(odd, reasons_against(odd), [user]), LeftOut(image("free"), [], [])]
+    content = replace(_content("dev"), left_out=left_out, certainty="Used by: as somebody says.")
     for written in (html(content), markdown(content)):
+        assert "Used by: as somebody says." in written
         (row,) = [line for line in written.splitlines() if "images/odd" in line]
         assert "virtual machine web" in row
         assert "image-generalized" in row

@@ -141,6 +141,7 @@ def test_a_fleet_is_reported_with_two_processes_per_stack_and_lists_read_once(
     _, left_out = (folder / "fleet.md").read_text().split("## Images without a migration")
     assert "| nobody |" in left_out
     assert "| web |" not in left_out
+    assert "as Azure Resource Graph says" in left_out
     words = Counter(
         line.removeprefix("--non-interactive ").split(" --")[0] for line in commands.read_text().splitlines()
     )
