@@ -32,6 +32,8 @@ FILES = [
     "config: {}   # nothing yet\nencryptionsalt: v1:abc\n",
     "config:\n  azure-native:location: westus",
     f"config:\n  {KEY}: []   # none yet\n  x:y: 1\n",
+    f"config:\n  {KEY}: # the last one is gone\n  x:y: 1\n",
+    f"config:\n  x:y: 1\n  {GALLERY}:\n  {KEY}:",
     ODD,
     ODD.rstrip("\n"),
     ODD + "secretsprovider: passphrase\n",
@@ -61,5 +63,6 @@ def test_every_line_that_was_there_is_there(tmp_path: Path, text: str, newline: 
     assert config.pop(GALLERY) == {"resourceGroup": "g", "name": "fleet"}
     old = cast("dict[str, Any]", before.pop("config", None) or {})
     old.pop(KEY, None)
+    old.pop(GALLERY, None)
     assert (after, config) == (before, old)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -190,6 +190,11 @@ def test_a_gallery_of_numbers_is_one_of_texts() -> None:
     assert configured_gallery({GALLERY: '{"resourceGroup": 1, "name": 2}'}, "") == ("1", "2")
 
 
+@pytest.mark.parametrize("said", ["", "null", "{}"])
+def test_a_gallery_of_which_nothing_is_said_is_that_of_the_option(said: str) -> None:
+    assert configured_gallery({GALLERY: said}, "rg/g") == ("rg", "g")
+
+
 @pytest.mark.parametrize("said", ["x", "[]", '{"subscriptions": "x"}'])
 def test_a_faulty_scan_names_no_subscriptions(said: str) -> None:
     assert configured_subscriptions({REFERENCE_SCAN: said}) == []

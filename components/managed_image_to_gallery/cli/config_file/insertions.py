@@ -20,7 +20,7 @@ _NOTHING = re.compile(r"[ \t\ufeff]*(#.*|---)?")
 
 
 def with_key(text: str, key: str, rendered: str) -> str | None:
-    """The text with a key that it has not, or has as an empty list; `rendered` is the key with its value, as a block.
+    """The text with a key that it has not, or has empty; `rendered` is the key with its value, as a block.
 
     None where there is no such place, or where something else would change.
     """
@@ -66,9 +66,16 @@ def _inserted(text: str, key: str, rendered: str, newline: str) -> str | None:
     there = _value(config, key)
     if there is None:
         return behind(text, config, rendered, newline)
-    if not isinstance(there, yaml.SequenceNode) or there.value:
+    if not _is_empty(there):
         return None
     return _in_place_of(text, there, rendered.partition("\n")[2], config.start_mark.column, newline)
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    """Whether it is an empty list, or nothing at all: what is left when somebody takes the last entry out."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.tag == "tag:yaml.org,2002:null"
+    return isinstance(node, yaml.SequenceNode) and not node.value
 
 
 def _value(mapping: yaml.MappingNode, key: str) -> yaml.Node | None:

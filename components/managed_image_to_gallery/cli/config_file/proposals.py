@@ -198,7 +198,7 @@ def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str
     """Resource group and name of the gallery: of the config, else of the option `group/name`. Raises CommandFailed."""
     found = _decoded(config, GALLERY)
     said = _mapping(found)
-    if found != said and found is not None:
+    if found and found != said:
         remedy = "Write `resourceGroup` and `name` below it, each in a line of its own."
         raise CommandFailed(f"`{GALLERY}` is {found!r}, but must be a mapping.", remedy)
     if said.get("resourceGroup") and said.get("name"):

@@ -90,7 +90,7 @@ class StackFile:
     def set_missing(self, key: str, value: object) -> None:
         """Set a key of the project's, unless the file has it. Raises NotEditable when something else would change."""
         body = self._body()
-        if key in self._config(body):
+        if cast("object", self._config(body).get(key)) is not None:
             return
         edited = with_key(self._text, key, _dumped(CommentedMap({key: _node(key, value)}), ""))
         if edited is not None:
@@ -144,6 +144,8 @@ class StackFile:
     def _migrations(self, body: CommentedMap) -> CommentedSeq:
         config = self._config(body)
         migrations = cast("object", config.setdefault(MIGRATIONS, CommentedSeq()))
+        if migrations is None:
+            migrations = config[MIGRATIONS] = CommentedSeq()
         if not isinstance(migrations, CommentedSeq):
             raise CommandFailed(f"`{MIGRATIONS}` of {self.path} is not a list.", "Correct it.")
         if not migrations:
