@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from managed_image_to_gallery.azure.settings import ENVIRONMENT_VARIABLES
-from managed_image_to_gallery.cli.doctor import examination
-from managed_image_to_gallery.cli.doctor.examination import examine
+from managed_image_to_gallery.cli.doctor import examination, network
+from managed_image_to_gallery.cli.doctor.examination import Known, examine, read_config
 from managed_image_to_gallery.cli.doctor.finding import Finding
 
 if TYPE_CHECKING:
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 REACHED = Finding("Resource Manager", well=True, found="answers")
 
 
+def _answers(_settings: object) -> list[Finding]:
+    return [REACHED]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No engine on PATH, and Azure answers without being asked."""
     monkeypatch.setenv("PATH", str(tmp_path))
     for variable in (one for names in ENVIRONMENT_VARIABLES.values() for one in names):
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(examination.network, "reached", lambda _settings: [REACHED])
+    monkeypatch.setattr(network, "reached", _answers)
 
 
 def subjects(folder: Path) -> list[str]:
@@ -86,7 +90,7 @@ def test_settings_that_cannot_be_read_are_told_and_azure_is_not_asked(
 
 def _config_of(project: str, **config: str) -> Finding:
     opened: Any = SimpleNamespace(project=project, config=lambda: config)
-    (found,) = examination._read_config(opened, examination._Known())
+    (found,) = read_config(opened, Known())
     return found
 
 

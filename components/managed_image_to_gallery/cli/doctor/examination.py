@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class _Known:
+class Known:
     """What the questions to the project found out for those to Azure; None where it is not known."""
 
     findings: list[Finding] = field(default_factory=list["Finding"])
@@ -65,9 +65,9 @@ def examine(folder: Path, stack: str | None) -> tuple[list[Finding], str]:
     return found, (settings and settings.subscription_id) or ""
 
 
-def _of_stack(folder: Path, name: str | None) -> _Known:
+def _of_stack(folder: Path, name: str | None) -> Known:
     """Whether the stack can be opened and read, how it reaches Azure, and where it works."""
-    known = _Known()
+    known = Known()
     try:
         opened = MigrationStack.open(folder, name)
         config = opened.config()
@@ -77,19 +77,19 @@ def _of_stack(folder: Path, name: str | None) -> _Known:
         known.findings += looked_at("azure-native settings", lambda: _read_settings({}, known))
         return known
     known.findings += looked_at("azure-native settings", lambda: _read_settings(config, known))
-    known.findings += looked_at("config", lambda: _read_config(opened, known))
+    known.findings += looked_at("config", lambda: read_config(opened, known))
     known.findings += looked_at(forms.SUBJECT, lambda: _of_state(opened, known.migrations))
     return known
 
 
-def _read_settings(config: Mapping[str, str], known: _Known) -> list[Finding]:
+def _read_settings(config: Mapping[str, str], known: Known) -> list[Finding]:
     """Keep how the program reaches Azure; there is something to tell only where it cannot be read."""
     own = {key: value for key, value in config.items() if key.startswith(f"{CONFIG_NAMESPACE}:")}
     known.settings = AzureSettings.read(own, os.environ)
     return []
 
 
-def _read_config(opened: MigrationStack, known: _Known) -> list[Finding]:
+def read_config(opened: MigrationStack, known: Known) -> list[Finding]:
     """Keep the migrations and where they work. Raises CommandFailed."""
     if opened.project != PROJECT and not any(key.startswith(f"{PROJECT}:") for key in opened.config()):
         found = f"the program of {opened.project} gives its components their arguments itself"
