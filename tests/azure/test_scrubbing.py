@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from managed_image_to_gallery.azure.scrubbing import (
     LONGEST_LIST,
+    Marks,
     names_in,
     scrubbed,
+    scrubbed_link,
     scrubbed_path,
     scrubbed_query,
 )
@@ -96,3 +98,41 @@ def test_a_message_keeps_the_words_of_azure(message: str, kept: str) -> None:
 
 def test_of_a_long_list_the_first_items_are_kept() -> None:
     assert scrubbed(list(range(5_000))) == list(range(LONGEST_LIST))
+
+
+def test_a_name_has_one_mark_wherever_it_stands_and_however_it_is_spelled() -> None:
+    marks = Marks(b"key")
+    body: JsonObject = {"id": IMAGE.upper().replace("/SUBSCRIPTIONS/", "/subscriptions/"), "name": "secretIMAGE"}
+
+    told = cast("dict[str, str]", scrubbed(body, marks=marks))
+    path = scrubbed_path(IMAGE, marks).split("/")
+
+    assert told["name"] == path[-1]
+    assert told["id"].split("/")[-1] == path[-1].replace("<name", "<NAME")
+    assert len({*path[2::2]} - {"providers", "Microsoft.Compute"}) == 3
+    assert "secret" not in "".join(path).lower()
+    assert Marks(b"another key").of("secretImage") != path[-1]
+
+
+def test_names_that_azure_defines_are_kept() -> None:
+    body: JsonObject = {
+        "sku": {"name": "Standard_LRS"},
+        "targetRegions": [{"name": "West Europe", "regionalReplicaCount": 1}],
+        "identifier": {"sku": "secret"},
+    }
+
+    assert scrubbed(body) == {**body, "identifier": {"sku": "<text>"}}
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        (f"https://secret.example{IMAGE}?api-version=2024-03-03&t=secret&monitor=true", "?api-version=2024-03-03&mon"),
+        ("REDACTED", "<there>"),
+    ],
+)
+def test_of_a_link_path_and_version_are_kept(header: str, kept: str) -> None:
+    told = scrubbed_link(header)
+
+    assert kept in told
+    assert "secret" not in told

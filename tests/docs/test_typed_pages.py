@@ -244,7 +244,7 @@ def test_pulumi_alone(checkout: Path, azure: LocalAzure) -> None:
         version = "not known yet"
         for command in ALONE:
             said = session.type(command, **{"id of the version": version})
-            found = re.search(r"^(/subscriptions/\S+)", said, re.MULTILINE)
-            version = found[1] if found else version
+            found = re.search(r"/subscriptions/\S+/versions/1\.0\.0", said)
+            version = found[0] if found else version
     assert image_status(azure) == 404
-    assert version.endswith("/versions/1.0.0")
+    assert version.startswith(azure.group_id("myResourceGroup"))

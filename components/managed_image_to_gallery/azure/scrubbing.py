@@ -70,7 +70,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)?")
 _TELLING = re.compile(r"""'[^']*'|"[^"]*"|\S*[/\\@:=_-]\S+|\S*\d\S*|\S*[a-z][A-Z]\S*""")
 LONGEST_LIST = 10
 """Items of a list that are kept: a subscription may have thousands, and the first ones show their form."""
-_KEPT_QUERY = frozenset({"api-version", "$expand", "$top", "monitor", "statusonly"})
+_KEPT_QUERY = frozenset({"api-version", "$expand", "$top", "forcedeletion", "monitor", "statusonly"})
 _LEFT_OUT = "REDACTED"
 """What Azure's SDK for Go logs in place of a value."""
 
