@@ -19,6 +19,7 @@ KEPT = [
     "Microsoft.Compute/galleries/images",
     "Microsoft.Compute/galleries/images/versions",
 ]
+MACHINE_TYPE = "azure-native:compute:VirtualMachine"
 WITH_SOURCE = [*KEPT, "Microsoft.Compute/images"]
 ZONED = {"regions": [{"name": "South Central US", "zones": ["1", "2"]}, {"name": "westus2"}]}
 ONE = {"regions": [{"name": "South Central US"}]}
@@ -55,6 +56,25 @@ def test_machines_come_and_go_and_the_image_is_deleted(azure: LocalAzure, tmp_pa
     product.up("--expect-no-changes")
     records = [one["outputs"] for one in product.resources() if str(one["urn"]).endswith("-evidence")]
     assert "booted in southcentralus zone 1" in str(records)
+
+
+def test_what_a_lost_state_knows_no_more_of_is_told_before_the_update(azure: LocalAzure, tmp_path: Path) -> None:
+    """The provider would refuse to create it, half-way: so says local Azure's too."""
+    azure.seed(seed())
+    product = Product.of(tmp_path, azure, bootTest=ONE)
+    product.enter("published")
+    (machine,) = [one["urn"] for one in product.resources() if str(one["type"]) == MACHINE_TYPE]
+    product.pulumi("state", "delete", str(machine), "--target-dependents", "--yes", check=True)
+
+    told = product.refused("published")
+
+    left = machine_of(azure)
+    assert f"az resource delete --ids {left} {left}/runCommands/boot-test".lower() in told.lower()
+    assert "creating failed" not in told
+    azure.remove(left)
+    product.pulumi("refresh", "--yes", "--skip-preview", check=True)
+    product.enter("published")
+    product.up("--expect-no-changes")
 
 
 @pytest.mark.exhaustive

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,13 @@ from harness.local_azure import LocalAzure
 from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.errors import RightsNotProven
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.resource_ids import definition_id, gallery_id, image_id, version_id
+from managed_image_to_gallery.azure.resource_ids import (
+    definition_id,
+    gallery_id,
+    image_id,
+    parse_resource_id,
+    version_id,
+)
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.gate.adopted import adopted_now
 from managed_image_to_gallery.gate.gate import GateSubject, run_gate
@@ -247,6 +254,42 @@ def test_one_pass_finds_what_the_scan_of_each_image_finds(azure: LocalAzure) -> 
             return len(used)
 
     assert asyncio.run(compare()) == 7
+
+
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+WHO = "11111111-2222-4333-8444-555555555555"
+
+
+def test_what_stands_beside_a_version_is_found(azure: LocalAzure) -> None:
+    """Roles on the resource itself, not those above it; machines by their name, and each of them by itself."""
+    definition = definition_id(gallery_id(azure.subscription, "myResourceGroup", "myGallery"), "myImageDefinition")
+    role = f"/subscriptions/{azure.subscription}/providers/Microsoft.Authorization/roleDefinitions/{READER}"
+    for scope, name in ((str(definition), "1"), (azure.group_id("myResourceGroup"), "2")):
+        path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name * 8}-2222-4333-8444-555555555555"
+        body = {"properties": {"roleDefinitionId": role, "principalId": WHO, "principalType": "Group"}}
+        azure.put(path, body, api_version="2022-04-01").raise_for_status()
+    azure.seed(MACHINE.replace("name: vm", "name: boot-test-1"))
+    (machine,) = azure.get(
+        f"/subscriptions/{azure.subscription}/providers/{MACHINES}", api_version="2024-11-01"
+    ).json()["value"]
+    there = parse_resource_id(str(machine["id"]))
+    network = replace(there, provider="Microsoft.Network", types=("virtualNetworks",), names=("boot-test-2",))
+    body = {"location": "southcentralus", "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/24"]}}}
+    azure.put(str(network), body, api_version="2024-05-01").raise_for_status()
+    azure.settle()
+
+    async def play() -> tuple[list[tuple[str, str]], frozenset[str], list[bool]]:
+        async with AzureReader.connect(AzureSettings.read({}, azure.env)) as reader:
+            roles = await reader.role_assignments(definition)
+            listed = await reader.named_like(azure.subscription, "boot-test-")
+            gone = [replace(one, names=(f"{one.names[0]}x",)) for one in (there, network)]
+            found = [await reader.is_there(one) for one in (there, network, *gone)]
+            return [(one.role, one.principal_id) for one in roles], listed, found
+
+    roles, listed, found = asyncio.run(play())
+    assert roles == [(READER, WHO)]
+    assert {there.key, network.key} <= listed
+    assert found == [True, True, False, False]
 
 
 def test_a_right_that_is_lost_between_two_looks_is_missed_by_the_second(azure: LocalAzure) -> None:

@@ -67,6 +67,8 @@ def test_a_failed_version_is_said_even_when_there_is_nothing_to_update(
 
 
 def test_a_definition_with_everything(azure: ToldAzure) -> None:
+    azure.remove(bodies.DEFINITION)
+    azure.remove(bodies.VERSION)
     inputs = inputs_of(f"{NAME}-definition", definition=EVERYTHING)
     assert inputs["features"] == [{"name": "DiskControllerTypes", "value": "SCSI"}]
     assert inputs["recommended"] == {"vCPUs": {"min": 2, "max": 8}, "memory": {"min": 4}}

@@ -275,6 +275,27 @@ def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: Tol
     assert recording.requests == {}
 
 
+@pytest.mark.parametrize(("name", "is_taken"), [("MYGALLERY", True), ("another", False)])
+def test_a_gallerys_name_that_the_subscription_has_in_another_group_is_told(
+    told: Callable[[ToldAzure], ToldAzure], name: str, is_taken: bool
+) -> None:
+    azure = published()
+    at = f"{str(bodies.GALLERY.resource_group_id).replace('myResourceGroup', 'theirs')}/providers/{GALLERIES}/{name}"
+    azure.resources[1] = {**bodies.gallery_body(), "id": at}
+    told(azure)
+    created: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
+
+    error = run(stack_of(entry(), gallery=created)).error
+
+    assert (error is not None) == is_taken
+    if is_taken:
+        assert isinstance(error, ConfigFaults)
+        assert [(fault.path, at in fault.rule) for fault in error.faults] == [("gallery.name", True)]
+
+
+GALLERIES = "Microsoft.Compute/galleries"
+
+
 def test_the_state_says_what_the_stack_made_itself(azure: ToldAzure) -> None:
     created: JsonObject = {"resourceGroup": "myResourceGroup", "name": "myGallery", "create": True}
     gallery = {"type": "azure-native:compute:Gallery", "outputs": {"name": "MYGALLERY"}}

@@ -82,6 +82,10 @@ class ToldAzure:
         body = self._body(gallery)
         return wire.gallery(body) if body else None
 
+    async def galleries(self, subscription_id: str) -> list[Gallery]:
+        self._note(f"{subscription_id}/galleries")
+        return [wire.gallery(body) for body in self.resources if body.get("type") == "Microsoft.Compute/galleries"]
+
     async def definition(self, definition: ResourceId) -> ImageDefinition | None:
         body = self._body(definition)
         return wire.image_definition(body) if body else None

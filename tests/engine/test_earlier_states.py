@@ -1,6 +1,7 @@
 """Stacks whose records of adoption hold only a digest of the whole image, as they were made at first.
 
-`earlier_states/` has such a stack's `pulumi stack export` in two stages, without times and positions in sources.
+`earlier_states/` has such a stack's `pulumi stack export`, without times and positions in sources. That one goes on to
+its end is tried with the whole stacks of `tests/upgrades`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from harness.local_azure import LocalAzure
-from harness.outcomes import preview, up
+from harness.outcomes import up
 from harness.product import Product
 from tests.engine import azure_says
 
@@ -52,18 +51,6 @@ def record(product: Product) -> JsonObject:
     output = found["output"]
     assert isinstance(output, dict)
     return output
-
-
-@pytest.mark.parametrize("stage", ["published", "validated"])
-def test_nothing_is_to_be_done_for_it(azure: LocalAzure, tmp_path: Path, stage: str) -> None:
-    unchanged = preview(stack_in(stage, azure, tmp_path), "--expect-no-changes")
-    assert unchanged.status == 0, unchanged.text
-
-
-def test_it_goes_on_to_its_end(azure: LocalAzure, tmp_path: Path) -> None:
-    product = stack_in("validated", azure, tmp_path)
-    product.enter("retired")
-    assert not azure_says.image_exists(azure)
 
 
 def test_a_tag_that_changed_is_refused_with_the_remedy_that_helps(azure: LocalAzure, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from managed_image_to_gallery.azure.errors import InvalidEvidence
 from managed_image_to_gallery.azure.resource_ids import image_id, parse_resource_id, same_id, version_id
 from managed_image_to_gallery.gate.evidence import Evidence, evidence_from_dict, evidence_of, subject_digest
+from managed_image_to_gallery.gate.forms import this_release
 from managed_image_to_gallery.gate.gate import run_gate
 from managed_image_to_gallery.gate.verdicts import GateRefused
 from tests.azure import bodies
@@ -56,6 +57,7 @@ def test_evidence_says_who_saw_which_image_when() -> None:
     evidence = taken()
 
     assert evidence.identity == "me"
+    assert evidence.record["release"] == this_release()
     assert evidence.image_digest == adopted().digest
     assert evidence.taken_at.endswith("+00:00")
     assert evidence.source_id == str(IMAGE)

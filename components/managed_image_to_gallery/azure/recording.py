@@ -12,7 +12,8 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from managed_image_to_gallery.azure.scrubbing import (
     scrubbed_link,
     scrubbed_path,
     scrubbed_query,
+    scrubbed_value,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +65,11 @@ class Recording:
 
     file: str
     marks: Marks
-    _names: set[str] = field(default_factory=set[str])
+
+    @property
+    def _names(self) -> set[str]:
+        """Every name that was told to this process so far, by whatever connection."""
+        return _names_told(self.file)
 
     @classmethod
     def asked_for(cls, environment: Mapping[str, str] = os.environ) -> Recording | None:
@@ -103,11 +109,16 @@ class Recording:
 
     def _headers(self, headers: Mapping[str, str]) -> JsonObject:
         said = {name.lower(): value for name, value in headers.items()}
-        told: JsonObject = {name: said[name.lower()] for name in _TOLD_BY_VALUE if name.lower() in said}
+        told: JsonObject = {name: scrubbed_value(said[name.lower()]) for name in _TOLD_BY_VALUE if name.lower() in said}
         for name in _TOLD_AS_LINK:
             if name.lower() in said:
                 told[name] = scrubbed_link(said[name.lower()], self.marks)
         return told | {name: "<there>" for name in _TOLD_BY_PRESENCE if name.lower() in said}
+
+
+@cache
+def _names_told(_file: str) -> set[str]:
+    return set()
 
 
 def recorders(

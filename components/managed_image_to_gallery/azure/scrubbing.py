@@ -5,8 +5,9 @@ What is kept is listed; everything else is replaced. Kept are keys, numbers, tru
 times, tokens, addresses, tags and every other text. An error's message is kept, because most of it is Azure's, without
 its quoted parts, ids, addresses, words with digits or in camelCase, and the names that the request had.
 
-A name in an id becomes the same mark wherever it stands (`Marks`), so that a recording tells which requests were about
-the same thing, and can be sent again. The key of the marks is in no recording, so that no name can be guessed from one.
+A name becomes the same mark wherever it stands (`Marks`), in an id, as a resource's name or its publisher, so that a
+recording tells which requests were about the same thing, and can be sent again. The key of the marks is in no
+recording, so that no name can be guessed from one.
 """
 
 from __future__ import annotations
@@ -54,6 +55,9 @@ _AZURES_WORDS = frozenset(
 
 _AZURES_NAMES = {"targetRegions": "region", "sku": "tier"}
 """Objects whose `name` is a word of Azure's, and the key that the same word has elsewhere."""
+
+_NAMES = frozenset({"name", "publisher", "offer", "sku"})
+"""Keys below which a name stands that something else may have too."""
 
 _OWN_KEYS = frozenset({"tags", "userAssignedIdentities", "parameters", "metadata"})
 """Below these the keys are the user's too."""
@@ -117,6 +121,11 @@ def _asked(key: str, value: str) -> str:
     return value if kept else "<text>"
 
 
+def scrubbed_value(header: str) -> str:
+    """The value of a header of which Azure's own words are kept; `<there>` where a log has left it out."""
+    return "<there>" if header == _LEFT_OUT else header
+
+
 def scrubbed_link(url: str, marks: Marks = ALL_ALIKE) -> str:
     """Where a header leads to: path and the kept parameters, without host and signature; `<there>` for no address."""
     if "://" not in url:
@@ -171,6 +180,8 @@ def _text(text: str, key: str, names: Collection[str], marks: Marks) -> str:
         return _without(names, _TELLING.sub("<…>", text))[:500]
     if text.startswith("/subscriptions/"):
         return scrubbed_path(text, marks)
+    if key in _NAMES and marks.key:
+        return marks.of(text)
     return "<time>" if _TIME.fullmatch(text) else "<text>"
 
 

@@ -45,7 +45,7 @@ def already_there_faults(
 
     readopts: what exists is looked for to be taken into the state, so that only what cannot be is a fault.
     """
-    yield from beside_faults(migration, facts.beside)
+    yield from _beside_faults(migration, facts.beside)
     if migration.is_existing or migration.stage is not Stage.PUBLISHED:
         return
     if not readopts:
@@ -106,7 +106,7 @@ def _version_itself(own: OwnState, migration: Migration, facts: MigrationFacts) 
         yield Fault(path, migration.version_id.name, rule, f"{remedy}{_ways_out(migration)}")
 
 
-def beside_faults(migration: Migration, found: Sequence[Found]) -> Iterator[Fault]:
+def _beside_faults(migration: Migration, found: Sequence[Found]) -> Iterator[Fault]:
     """Locks, roles and what a boot test needs: none of it is ever taken over, because nothing of it holds anything."""
     of_tests = [one for one in found if one.part.kind not in (LOCK, ROLE)]
     for one in (each for each in found if each not in of_tests):
@@ -121,7 +121,8 @@ def beside_faults(migration: Migration, found: Sequence[Found]) -> Iterator[Faul
             None,
             f"is in Azure, and not in the stack's state: an update cannot create already existing resource {listed}",
             "An earlier test left it, or another stack tests the same version now: wait for that one, or name another "
-            f"group in bootTest.resourceGroup. What is left over holds nothing: az resource delete --ids {listed}",
+            f"group in bootTest.resourceGroup. What is left over holds nothing: az resource delete --ids {listed}, "
+            "then pulumi refresh, because a machine takes its interface along",
         )
 
 

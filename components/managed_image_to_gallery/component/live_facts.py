@@ -94,7 +94,8 @@ class MigrationFacts:
     existing, existing_definitions: the versions that others keep, in the migration's order, read only while the
     migration is published; their definitions only where machines are made of them. beside: what Azure has already of
     what would be made beside the version. kept_because: why a version that Failed may be the only copy of its source.
-    in_bin: whether there is none and its number is in the gallery's bin.
+    in_bin: whether there is none and its number is in the gallery's bin. namesake: the gallery in another group that
+    has the name of the one that is to be made.
     """
 
     image: ManagedImage | None = None
@@ -109,6 +110,7 @@ class MigrationFacts:
     beside: tuple[Found, ...] = ()
     kept_because: str = ""
     in_bin: bool = False
+    namesake: Gallery | None = None
 
     @property
     def definition_in_azure(self) -> ImageDefinition:
@@ -268,7 +270,18 @@ async def _read_one(reader: AzureReader, migration: Migration, gate_result: Gate
         regions=regions,
         kept_because="; ".join((await only_copies(reader, failed)).values()),
         in_bin=version is None and await _is_in_bin(reader, migration, gallery, definition),
+        namesake=await _namesake(reader, migration) if gallery is None and migration.gallery.create else None,
     )
+
+
+async def _namesake(reader: AzureReader, migration: Migration) -> Gallery | None:
+    """The gallery of the subscription that has the name of the one that is to be made; they are unique there."""
+    name = migration.gallery_id.name.lower()
+    try:
+        galleries = await reader.galleries(migration.gallery_id.subscription_id)
+    except AccessDenied:
+        return None
+    return next((one for one in galleries if one.id.name.lower() == name), None)
 
 
 async def _is_in_bin(

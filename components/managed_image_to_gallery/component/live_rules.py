@@ -134,6 +134,13 @@ def _gallery(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:
             "Correct it, or set create: true to make it. In a program that makes it beside this component, pass its "
             "`name` as an output.",
         )
+    if facts.namesake is not None:
+        yield Fault(
+            "gallery.name",
+            migration.gallery_id.name,
+            f"is taken: a gallery's name is unique in its subscription, and {facts.namesake.id} has it",
+            "Choose another name; or name that group in gallery.resourceGroup, without create, to use that gallery.",
+        )
 
 
 def _version_is_free(migration: Migration, facts: MigrationFacts) -> Iterator[Fault]:

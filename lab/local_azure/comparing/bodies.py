@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from local_azure.arm.json_types import as_object
-from local_azure.comparing.names import Names
+from local_azure.comparing.names import Names, is_mark
 
 _TEXTS = {
     "addressPrefix": "10.0.0.0/29",
@@ -33,6 +33,8 @@ def sendable(recorded: object, names: Names, key: str = "") -> object:
         return recorded
     if recorded.startswith("/"):
         return names.path(recorded)
+    if is_mark(recorded):
+        return names.text(recorded)
     if recorded == "<time>":
         return "2030-01-01T00:00:00+00:00"
     return _TEXTS.get(key, "text") if recorded.startswith("<") else recorded

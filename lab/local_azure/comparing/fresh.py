@@ -16,6 +16,7 @@ from local_azure.instance import open_instance
 
 _NOON = 1_790_000_000.0
 _HOST = "localhost"
+_PLENTY = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Answer:
 
 
 class FreshAzure:
-    """Asked as its owner, without limits."""
+    """Asked as its owner, with so much of each quota that none is ever used up, but told."""
 
     def __init__(self) -> None:
-        self._instance = open_instance(clock=Clock(1.0, source=lambda: _NOON), limits=0.0)
+        self._instance = open_instance(clock=Clock(1.0, source=lambda: _NOON), limits=_PLENTY)
         self.subscription = self._instance.world.settings.subscriptions[0]
 
     def send(self, method: str, path: str, query: Mapping[str, str], body: object = None) -> Answer:
@@ -47,6 +48,13 @@ class FreshAzure:
         """GET an address that an answer gave."""
         parts = urlsplit(url)
         return asyncio.run(self._send("GET", parts.path, parts.query, None))
+
+    def forget(self, path: str) -> None:
+        """Have a resource not be there, with all that lies in it, past every check."""
+        own = path.lower()
+        for resource in self._instance.world.store.all():
+            if resource.key == own or resource.key.startswith(f"{own}/"):
+                self._instance.world.store.remove(resource)
 
     def settle(self) -> None:
         """Have everything done that was begun."""

@@ -23,6 +23,11 @@ class NotReplayable(Exception):
         super().__init__(why)
 
 
+def is_mark(text: str) -> bool:
+    """Whether a whole text stands in place of a name."""
+    return _MARK.fullmatch(text) is not None
+
+
 def without_marks(path: str) -> str:
     """A recorded path whose names all look alike: `<name>`, `<NAME>` where it stood in capitals."""
     return _MARK.sub(lambda found: f"<{found[1]}>", path)
@@ -51,6 +56,11 @@ class Names:
     def path(self, recorded: str) -> str:
         """A recorded path with names. Raises NotReplayable."""
         return "/" + "/".join(self._words(recorded))
+
+    def text(self, mark: str) -> str:
+        """The name in place of a mark that stands alone. Raises NotReplayable."""
+        found = _MARK.fullmatch(mark)
+        return self._name(found, "") if found else mark
 
     def _words(self, recorded: str) -> Iterator[str]:
         kind = ""

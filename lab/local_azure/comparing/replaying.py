@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
 from local_azure.arm.json_types import as_object
 from local_azure.comparing.bodies import ids_in, sendable, to_be_made
 from local_azure.comparing.exchanges import Exchange
-from local_azure.comparing.forms import differences
+from local_azure.comparing.forms import LONGEST_LIST, differences
 from local_azure.comparing.fresh import Answer, FreshAzure
 from local_azure.comparing.names import Names, NotReplayable
 
@@ -87,6 +88,8 @@ class _World:
     known: dict[str, tuple[str, object]]
     links: dict[tuple[str, str | None], str] = field(default_factory=dict[tuple[str, str | None], str])
     """Where an operation is polled here, by the path and the `monitor` of the recorded address."""
+    unnamed: list[str] = field(default_factory=list[str])
+    """The same of operations whose address the recording leaves out, the oldest first."""
 
     def again(self, exchange: Exchange) -> Answer:
         """The answer to the same request in the same state. Raises NotReplayable."""
@@ -99,13 +102,43 @@ class _World:
         self._bring_about(exchange, path)
         body = sendable(exchange.request, self.names)
         answer = self.azure.send(exchange.method, path, exchange.query, body)
-        for name in ("Azure-AsyncOperation", "Location"):
-            if name in exchange.headers and name.lower() in answer.headers:
-                self.links[_link(exchange.headers[name])] = answer.headers[name.lower()]
+        if exchange.method == "GET" and self._forget_others(exchange, answer):
+            answer = self.azure.send(exchange.method, path, exchange.query, body)
+        self._note_links(exchange, answer)
+        if exchange.status == 400 and answer.status < 300 and "name" in str(exchange.response).lower():
+            self.azure.forget(path)
+            raise NotReplayable("it was refused for a name, which the recording leaves out")
         return answer
 
+    def _note_links(self, exchange: Exchange, answer: Answer) -> None:
+        for name in ("Azure-AsyncOperation", "Location"):
+            if name not in exchange.headers or name.lower() not in answer.headers:
+                continue
+            if exchange.headers[name].startswith("/"):
+                self.links[_link(exchange.headers[name])] = answer.headers[name.lower()]
+            elif name == "Azure-AsyncOperation" or "Azure-AsyncOperation" not in exchange.headers:
+                self.unnamed.append(answer.headers[name.lower()])
+
+    def _forget_others(self, exchange: Exchange, answer: Answer) -> bool:
+        """Forget what a list shows here and did not show there; whether anything was."""
+        there, here = as_object(exchange.response).get("value"), as_object(answer.body).get("value")
+        if not isinstance(there, list) or not isinstance(here, list):
+            return False
+        listed, shown = cast("list[object]", there), cast("list[object]", here)
+        if len(listed) >= LONGEST_LIST or len(shown) <= len(listed):
+            return False
+        wanted = {self.names.path(str(as_object(each).get("id"))).lower() for each in listed}
+        others = [str(as_object(each).get("id")) for each in shown]
+        others = [each for each in others if each.startswith("/") and each.lower() not in wanted]
+        for each in others:
+            self.azure.forget(each)
+        return bool(others)
+
     def _poll(self, exchange: Exchange) -> Answer:
-        link = self.links.get((exchange.path, exchange.query.get("monitor")))
+        asked = (exchange.path, exchange.query.get("monitor"))
+        if asked not in self.links and self.unnamed and exchange.by == "provider":
+            self.links[asked] = self.unnamed.pop(0)
+        link = self.links.get(asked)
         if link is None:
             raise NotReplayable("the beginning of its operation is not in the recording")
         if exchange.status != 202 and as_object(exchange.response).get("status") != "InProgress":
@@ -160,8 +193,7 @@ class _World:
 
     def _remove(self, exchange: Exchange, path: str) -> None:
         if self.azure.send("GET", path, exchange.query).status == 200:
-            self.azure.send("DELETE", path, exchange.query)
-            self.azure.settle()
+            self.azure.forget(path)
 
 
 def _link(recorded: str) -> tuple[str, str | None]:

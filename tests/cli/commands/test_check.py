@@ -76,3 +76,13 @@ def test_a_project_of_another_name_is_told_so_before_the_engine_is(operator: Ope
         done = operator.run(*command)
         assert "keys of the config begin with" in " ".join((done.stdout + done.stderr).split()), command
         assert done.returncode, command
+
+
+def test_a_secret_that_azure_will_show_is_told_at_the_terminal(operator: Operator) -> None:
+    path = "migrations[0].definition.description"
+    operator.pulumi("config", "set", "--secret", "--path", f"managed-image-to-gallery:{path}", "s3cr3t", check=True)
+    with operator.in_terminal("check") as shown:
+        assert shown.end(seconds=300) == 0, shown.screen
+    told = " ".join(shown.screen.split())
+    assert f"{path} is a secret in Pulumi.dev.yaml and will be plain text in the state and in Azure." in told
+    assert "s3cr3t" not in shown.screen

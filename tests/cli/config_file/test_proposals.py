@@ -179,6 +179,13 @@ def test_a_gallery_that_is_no_mapping_is_told_with_what_is_there(said: str) -> N
         configured_gallery({GALLERY: said}, "rg/other")
 
 
+@pytest.mark.parametrize("option", ["myGallery", "/myGallery", "rg/", "rg/g/1", "/subscriptions/s/resourceGroups/rg"])
+def test_an_option_that_is_not_group_and_name_is_told(option: str) -> None:
+    with pytest.raises(CommandFailed, match=f"--gallery {option} is not resourceGroup/name"):
+        configured_gallery({}, option)
+    assert configured_gallery({}, "rg/g") == ("rg", "g")
+
+
 def test_a_gallery_of_numbers_is_one_of_texts() -> None:
     assert configured_gallery({GALLERY: '{"resourceGroup": 1, "name": 2}'}, "") == ("1", "2")
 

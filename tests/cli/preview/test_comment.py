@@ -178,6 +178,18 @@ def test_what_refuses_many_is_said_once_with_a_line_for_each() -> None:
     assert lines[at + 1 : at + 3] == [f"  - **{name}**: machine myresourcegroup/myimage-{name}" for name in ("a", "b")]
 
 
+def test_a_remedy_with_each_ones_own_version_is_said_once() -> None:
+    rows: list[MigrationOutlook] = []
+    for name in ("web", "db"):
+        (planned,) = migrations(entry(name))
+        subject = planned.gate_subject()
+        used = replace(FAILED, check="no-references", remedy=f"Point these at {subject.version_id}.")
+        rows.append(replace(moved("published", "validated"), name=name, gate=replace(gate(used), subject=subject)))
+    assert "- **gate: no-references**, 2 times → Point these at the image version (" in comment(
+        outlook(migrations=rows)
+    )
+
+
 def test_equal_faults_have_a_bullet_each_and_very_many_one() -> None:
     def bullets(count: int) -> list[str]:
         faults = [Fault(f"migrations[{n}].version", "1", "is no number", "Write 1.0.0.") for n in range(count)]

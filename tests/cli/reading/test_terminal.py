@@ -123,3 +123,32 @@ def test_nobody_is_asked_where_the_question_would_not_be_seen(azure: LocalAzure,
     with terminal(command, operator.env, tmp_path) as shown:
         assert shown.end() == 2, shown.screen
     assert 'Nobody can be asked "Which images?": standard error is no terminal.' in (tmp_path / "errors").read_text()
+
+
+UMLAUTS = """
+resourceGroups: {Bilder_Größe: {location: westeurope}}
+images: [{resourceGroup: Bilder_Größe, name: web, osType: Linux, tags: {owner: 東京}}]
+"""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_terminal_that_lacks_a_character_shows_another_in_its_place(
+    azure: LocalAzure, tmp_path: Path, encoding: str
+) -> None:
+    azure.seed(UMLAUTS)
+    operator = Operator.at(tmp_path, azure)
+    command = ["env", f"PYTHONIOENCODING={encoding}", *operator.command("inventory")]
+    with terminal(command, operator.env, tmp_path) as shown:
+        assert shown.end() == 0, shown.screen
+    assert re.search(r"^web +Bilder_Gr..e +westeurope", shown.screen, re.MULTILINE)
+    assert "Traceback" not in shown.screen
+
+
+def test_who_reads_only_the_first_line_ends_no_command(azure: LocalAzure, tmp_path: Path) -> None:
+    azure.seed(UMLAUTS)
+    operator = Operator.at(tmp_path, azure)
+    script = '"$@" inventory --csv | true; echo "ended with ${PIPESTATUS[0]}"'
+    with terminal(["bash", "-c", script, "bash", *operator.command()], operator.env, tmp_path) as shown:
+        assert shown.end() == 0, shown.screen
+    assert "ended with 0" in shown.screen
+    assert "Error" not in shown.screen

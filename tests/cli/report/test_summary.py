@@ -84,6 +84,14 @@ def test_what_is_blocked_is_grouped_by_its_cause_the_largest_first() -> None:
     ]
 
 
+def test_a_remedy_with_each_ones_own_version_is_one_cause() -> None:
+    used = [facts(name) for name in ("web", "db")]
+    refusals = [replace(REFUSED, remedy=f"Point these at {one.migration.version_id}.") for one in used]
+    (cause,) = blocked([replace(one, verdicts=(refused,)) for one, refused in zip(used, refusals, strict=True)])
+    assert cause.remedy == "Point these at the image version (`gallery-migrate references` has its id)."
+    assert [name for name, _ in cause.found] == ["db-1.0.0", "web-1.0.0"]
+
+
 def test_what_is_stored_and_paid_now_and_afterwards() -> None:
     here, planned = facts("here"), replace(facts("planned"), versions=(None,))
     adopted = adopted_now(image("gone"), "x")

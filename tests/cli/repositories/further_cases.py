@@ -127,6 +127,7 @@ FURTHER_CASES = (
         CERTAIN,
         "az",
     ),
+    by_id("Vagrant's id", "Vagrantfile", 'azure.vm_managed_image_id = "{id}" ←\n', "Vagrant", in_place=False),
     by_id("a slash at the end", "a.tf", 'source_image_id = "{id}/" ←\n', "Terraform"),
     by_id(
         "PowerShell's text over lines",

@@ -135,3 +135,18 @@ def test_java_gets_its_own_call() -> None:
         '.galleryImageName("webdef").galleryImageVersionName("1.0.0").galleryName("gal").resourceGroupName("rg")'
         ".build())"
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("p.yml", "    image_name: \"{{ lookup('env', 'IMAGE') | default('web', true) }}\"\n"),
+        ("a.sh", 'IMAGE_NAME="${IMAGE_NAME:-web}"\n'),
+        ("index.ts", 'const imageName = config.get("imageName") ?? "web";\n'),
+        ("index.js", "const imageName = process.env.IMAGE || 'web'\n"),
+    ],
+)
+def test_the_name_that_stands_in_for_a_variable_is_a_hint(file: str, text: str) -> None:
+    (hit,) = hits_in(source(file, text), IMAGES)
+    assert (hit.grade.value, hit.migrations) == ("hint", ("web-1",))
+    assert hits_in(source(file, text.replace("web", "web-2")), IMAGES) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +46,19 @@ def test_a_journal_that_cannot_be_read_is_said(tmp_path: Path, text: str) -> Non
 
     with pytest.raises(CommandFailed, match=r"selftest\.json is no journal of a self test"):
         Journal.read(tmp_path)
+
+
+def test_on_a_full_disk_the_last_journal_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal.begin(tmp_path, WANTED)
+    whole = type(tmp_path).write_bytes
+
+    def write(file: Path, content: bytes) -> int:
+        whole(file, content[:20])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(type(tmp_path), "write_bytes", write)
+    journal.done.append("sources")
+    with pytest.raises(OSError, match="No space left"):
+        journal.write()
+
+    assert Journal.read(tmp_path) == Journal(tmp_path, WANTED)

@@ -119,3 +119,35 @@ def test_what_azure_refuses_is_told_in_its_words(azure: LocalAzure, scratch: Scr
     with pytest.raises(CommandFailed, match="Azure refused"):
         scratch.make()
     azure.clear_faults()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_of_two_that_begin_at_the_same_moment_one_alone_goes_on(
+    azure: LocalAzure, scratch: Scratch, monkeypatch: pytest.MonkeyPatch, *, late: bool
+) -> None:
+    """Each saw no group. late: the other one makes it again after this one did, so that its tag is the last."""
+    other = Scratch(replace(scratch.wanted, run_id="another run"), scratch.settings)
+    body = {"location": "southcentralus", "tags": {PREFIX: "another run"}}
+    seen = Scratch.group
+    looks: list[int] = []
+
+    def group(self: Scratch) -> object:
+        looks.append(1)
+        if len(looks) == 1:
+            return None
+        if late:
+            azure.put(scratch.wanted.group_path, body, api_version=GROUP_API).raise_for_status()
+        return seen(self)
+
+    azure.put(scratch.wanted.group_path, body, api_version=GROUP_API).raise_for_status()
+    monkeypatch.setattr(Scratch, "group", group)
+
+    loser = other
+    if late:
+        loser = scratch
+        with pytest.raises(NotOurs):
+            scratch.make()
+    else:
+        scratch.make()
+    with pytest.raises(NotOurs):
+        loser.delete()

@@ -16,9 +16,9 @@ def transformed(kind: str, *aliases: pulumi.Alias) -> pulumi.ResourceOptions:
     """The options of a resource after the transformation."""
     options = pulumi.ResourceOptions(aliases=[*aliases])
     arguments = pulumi.ResourceTransformationArgs(cast("Any", None), kind, "name", {}, options)
-    done = without_type_aliases({NEEDED})(arguments)
-    assert done is not None
-    return done.opts
+    result = without_type_aliases({NEEDED})(arguments)
+    assert result is not None
+    return result.opts
 
 
 def test_aliases_between_api_versions_go_and_all_others_stay() -> None:

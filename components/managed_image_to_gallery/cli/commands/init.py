@@ -24,7 +24,7 @@ from managed_image_to_gallery.cli.config_file.resolved import GALLERY
 from managed_image_to_gallery.cli.config_file.surveying import Survey, Wishes, proposals_of, read_survey
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import tell, tell_people
 from managed_image_to_gallery.cli.questions import confirm
 
 if TYPE_CHECKING:
@@ -179,9 +179,9 @@ def _without_unfit(survey: Survey, *, again: bool) -> Survey:
         reasons = found.obstacles(again=again)
         if not again and not found.is_awaited:
             for note in found.notes():
-                tell(f"{found.image_name}: {note}", err=True)
+                tell_people(f"{found.image_name}: {note}", err=True)
         for reason in reasons:
-            tell(f"{found.image_name} is left out: {reason}", err=True)
+            tell_people(f"{found.image_name} is left out: {reason}", err=True)
         kept += [] if reasons else [found]
     return replace(survey, found=kept)
 
@@ -217,9 +217,9 @@ def _tell_existing(proposal: Proposal) -> None:
     """What is there, and where users are to whom it does not come near: the version's owner decides on its regions."""
     versions = " and ".join(one.name for one in proposal.copies)
     done = "taken over as it is" if "importVersion" in proposal.entry else "only read, nothing is copied"
-    tell(f"{proposal.image.id.name} → {versions}, complete already: {done}")
+    tell_people(f"{proposal.image.id.name} → {versions}, complete already: {done}")
     if proposal.why_regions:
-        tell(f"    {proposal.why_regions}")
+        tell_people(f"    {proposal.why_regions}")
 
 
 def _definition(proposal: Proposal) -> Mapping[str, object]:

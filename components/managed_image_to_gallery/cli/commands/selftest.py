@@ -85,7 +85,11 @@ def selftest(
         say(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
     if record:
         os.environ |= {RECORDING: _writable(record), RECORDING_KEY: journal.wanted.run_id}
-    SelfTest(journal, settings, say, keep=keep).run()
+    try:
+        SelfTest(journal, settings, say, keep=keep).run()
+    finally:
+        if record:
+            say(_recorded(record))
 
 
 def _new(settings: AzureSettings, subscription: str, regions: list[str], group: str | None, *, with_vm: bool) -> Wanted:
@@ -163,6 +167,13 @@ def _require_same(journal: Journal, subscription: str, regions: list[str] | None
         begun = f"{wanted.group} in {wanted.subscription_id}, {' and '.join(wanted.regions)}"
         remedy = "Run that to its end, delete it with --cleanup, or name another --folder."
         raise CommandFailed(f"Another self test was begun in {journal.folder}: {begun}.", remedy)
+
+
+def _recorded(file: Path) -> str:
+    """How much a recording has: nobody is told while it is written that a disk is full."""
+    lines = file.read_bytes().splitlines()
+    of_provider = sum(line.startswith(b'{"by":"provider"') for line in lines)
+    return f"{file} has {len(lines)} lines, {of_provider} of them of what the provider asked."
 
 
 async def _facts(settings: AzureSettings, subscription: str) -> tuple[dict[str, bool], list[Permission]]:

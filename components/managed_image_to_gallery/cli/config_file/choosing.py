@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.output.saying import tell
+from managed_image_to_gallery.cli.output.saying import tell, tell_people
 from managed_image_to_gallery.cli.questions import Declined, answer, require_terminal
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def pick(found: Sequence[Found], *, again: bool) -> list[Found]:
     """
     ordered = sorted(found, key=lambda one: one.image.id.key)
     offered = [one for one in ordered if not one.obstacles(again=again)]
-    tell("\n".join([*_numbered(offered), *_not_offered(ordered, again=again)]))
+    tell_people("\n".join([*_numbered(offered), *_not_offered(ordered, again=again)]))
     repeated = False
     while offered:
         words = answer("Which images (1 3-5, web-*, all; q or nothing ends)? ", again=repeated)

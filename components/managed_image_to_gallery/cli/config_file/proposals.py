@@ -203,9 +203,11 @@ def configured_gallery(config: Mapping[str, str], option: str) -> tuple[str, str
         raise CommandFailed(f"`{GALLERY}` is {found!r}, but must be a mapping.", remedy)
     if said.get("resourceGroup") and said.get("name"):
         return str(said["resourceGroup"]), str(said["name"])
-    group, _, name = option.partition("/")
-    if not group or not name:
+    if not option:
         raise CommandFailed("The stack's config names no gallery.", "Name it with --gallery resourceGroup/name.")
+    group, _, name = option.partition("/")
+    if not group or not name or "/" in name:
+        raise CommandFailed(f"--gallery {option} is not resourceGroup/name.", "Give both, with one slash between them.")
     return group, name
 
 

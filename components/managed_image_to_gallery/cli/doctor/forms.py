@@ -6,7 +6,7 @@ state before an update: the options of what is deleted, and evidence.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.stored_records import live_resources, stored_migrations
@@ -16,9 +16,12 @@ from managed_image_to_gallery.component.state.record_hooks import EVIDENCE_HOOK_
 from managed_image_to_gallery.component.state.resource_types import EVIDENCE_SUFFIX, IMAGE, RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
     from managed_image_to_gallery.cli.preview_digest import Json
+
+Resources: TypeAlias = "Mapping[str, ReadOnlyJsonObject]"
 
 SUBJECT = "form of the state"
 UPDATE_ONCE = "Run `pulumi up` once with the config as it is, before anything else: it changes nothing in Azure."
@@ -30,30 +33,32 @@ _NAMED = 5
 
 
 def findings(state: Json) -> list[Finding]:
-    """What is of an earlier form and matters; one that all is well; none for a state without records."""
-    if not any(resource.get("type") == RECORD for resource in live_resources(state).values()):
+    """What is of an earlier form and matters; one that all is well; none for a state without records.
+
+    Evidence first: what is done about it brings the options up to date as well.
+    """
+    resources = live_resources(state)
+    if not any(one.get("type") == RECORD for one in resources.values()):
         return []
-    found = [*_evidence(state), *_options(state)]
+    found = [*_evidence(state, resources)] or [*_options(resources)]
     return found or [Finding(SUBJECT, well=True, found="as this release writes it")]
 
 
-def _evidence(state: Json) -> Iterator[Finding]:
+def _evidence(state: Json, resources: Resources) -> Iterator[Finding]:
     """Evidence of an earlier form, by which no image that is still there can be deleted."""
-    held = {one.name for one in stored_migrations(state).migrations if _has_image(one.source_id, state)}
-    old = [one for one in records_of_other_forms(live_resources(state)) if one.form.is_older]
-    names = [one.name.removesuffix(EVIDENCE_SUFFIX) for one in old if one.name.endswith(EVIDENCE_SUFFIX)]
-    waiting = [name for name in names if name in held]
+    images = {str(one.get("id", "")).lower() for one in resources.values() if one.get("type") == IMAGE}
+    held = {one.name for one in stored_migrations(state).migrations if (one.source_id or "").lower() in images}
+    old = [one for one in records_of_other_forms(resources) if one.form.is_older and one.name.endswith(EVIDENCE_SUFFIX)]
+    waiting = [name for one in old if (name := one.name.removesuffix(EVIDENCE_SUFFIX)) in held]
     if waiting:
         said = f"evidence of {_listed(waiting)}: {old[0].form.text}"
         yield Finding(SUBJECT, well=False, found=said, remedy=VALIDATE_AGAIN)
 
 
-def _options(state: Json) -> Iterator[Finding]:
+def _options(resources: Resources) -> Iterator[Finding]:
     """Options that the engine takes from the state when it deletes: an earlier release has written others."""
-    resources = live_resources(state)
-    slow = [
-        urn for urn, one in resources.items() if one.get("type") == IMAGE and _delete_seconds(one) != DELETE_SECONDS
-    ]
+    images = [urn for urn, one in resources.items() if one.get("type") == IMAGE]
+    slow = [urn for urn in images if _delete_seconds(resources[urn]) != DELETE_SECONDS]
     bare = [urn for urn, one in resources.items() if _is_evidence(urn, one) and not _stays(one)]
     if slow:
         said = f"source images with an earlier release's time limit for a deletion: {_listed(map(_name, slow))}"
@@ -61,11 +66,6 @@ def _options(state: Json) -> Iterator[Finding]:
     if bare:
         said = f"evidence without the hook that keeps it: {_listed(map(_name, bare))}"
         yield Finding(SUBJECT, well=False, found=said, remedy=UPDATE_ONCE)
-
-
-def _has_image(source_id: str | None, state: Json) -> bool:
-    ids = (str(one.get("id", "")).lower() for one in live_resources(state).values() if one.get("type") == IMAGE)
-    return source_id is not None and source_id.lower() in ids
 
 
 def _delete_seconds(resource: object) -> object:

@@ -70,6 +70,13 @@ def _fitted(text: str, *, err: bool, free: int) -> str:
     return "\n".join(between_words(line, width) for line in text.split("\n"))
 
 
+def tell_people(text: str, *, err: bool = False) -> None:
+    """The same for what is read rather than copied: on a terminal its lines are broken between words."""
+    from rich.console import Console
+
+    lines_on(Console(stderr=err))(text)
+
+
 def lines_on(console: Console, style: str = "") -> Callable[[str], None]:
     """A function that prints a text as it is, without markup; only a terminal's lines are broken, between words."""
 

@@ -11,6 +11,7 @@ from managed_image_to_gallery.cli.output.markdown import Markdown, code, inline
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.plan_text import verb, word
 from managed_image_to_gallery.cli.preview.parts import Part, collapsed, lines_of_code
+from managed_image_to_gallery.cli.transitions.gate_report import remedy_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,10 +105,12 @@ def _of_refusal(outlook: Outlook, refusal: Refusal) -> Finding:
 
 
 def _of_gate(outlook: Outlook, migration: MigrationOutlook) -> Iterator[Finding]:
-    for verdict in migration.gate.refusals if migration.gate else ():
-        yield Finding(
-            migration.name, outlook.file.place(migration.path), verdict.found, verdict.remedy, f"gate: {verdict.check}"
-        )
+    if migration.gate is None:
+        return
+    for verdict in migration.gate.refusals:
+        remedy = remedy_for_all(verdict, migration.gate.subject)
+        place = outlook.file.place(migration.path)
+        yield Finding(migration.name, place, verdict.found, remedy, f"gate: {verdict.check}")
 
 
 def _of_failure(outlook: Outlook, failure: StepFailure) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
+from managed_image_to_gallery.cli.transitions.gate_report import remedy_for_all
 from managed_image_to_gallery.config.choices import Stage
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def blocked(facts: Sequence[MigrationFacts]) -> list[Blocked]:
         for verdict in one.verdicts if place_of(one) == BLOCKED else ():
             if not verdict.passed:
                 entry = (one.migration.name, short(verdict.found))
-                found.setdefault((verdict.check, verdict.remedy), []).append(entry)
+                remedy = remedy_for_all(verdict, one.migration.gate_subject())
+                found.setdefault((verdict.check, remedy), []).append(entry)
     causes = [Blocked(*key, sorted(names, key=lambda name: name[0].casefold())) for key, names in found.items()]
     return sorted(causes, key=lambda cause: (-len(cause.found), cause.cause))
 

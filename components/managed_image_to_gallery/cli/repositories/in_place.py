@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.repositories.source_text import SourceText
 
 _ONLY_MANAGED = re.compile(
-    r"(?:\bmanaged_image_id|\bmanagedImageId|--managed-image|\bManagedImageId1|-SourceImageId)"
+    r"(?:\b(?:vm_)?managed_image_id|\bmanagedImageId|--managed-image|\bManagedImageId1|-SourceImageId)"
     r"[\"']?\s*[=: ,]*\\*[\"']?\s*\Z"
 )
 _LISTS = re.compile(r"(?:listOfImageIdToInclude\w*|\bimageIds|approvedImage\w*|allowedImage\w*)", re.IGNORECASE)

@@ -32,6 +32,10 @@ _ASSIGNED = re.compile(
 )
 _LIST = re.compile(r"\s*[:=]\s*(?:toset\()?\s*\[(?P<items>[^\[\]]{0,4000})\]")
 _ITEM = re.compile(r"[\"']([A-Za-z0-9_][\w.-]*)[\"']")
+_FALLBACK = re.compile(
+    r"[^\n]{0,200}?(?:\bdefault\(\s*\\{0,4}[\"']|:-|(?:\?\?|\|\|)\s*[\"'`])(?P<name>[A-Za-z0-9_][\w.-]*)(?=\\{0,4}[\"'`}])"
+)
+"""What stands in for a variable that is not set, as Jinja, shells and JavaScript write it."""
 _OF_CONTAINERS = re.compile(r"\A-{0,2}images?\Z|docker|container", re.IGNORECASE)
 
 
@@ -64,7 +68,7 @@ def assigned_names_in(source: SourceText, images: Images) -> Iterator[Pair]:
 
 
 def _names(text: str, end: int) -> Iterator[tuple[str, int]]:
-    """The values of the key that ends there, and where they stand: its default, its list, or the one after it."""
+    """The values of the key that ends there, and where they stand: its list, the one after it, or what stands in."""
     listed = _LIST.match(text, end)
     if listed is not None:
         for item in _ITEM.finditer(text, *listed.span("items")):
@@ -72,5 +76,6 @@ def _names(text: str, end: int) -> Iterator[tuple[str, int]]:
         return
     separator = _DEFAULT.match(text, end) or _BESIDE.match(text, end) or _SEPARATOR.match(text, end)
     value = _VALUE.match(text, separator.end()) if separator else None
-    if value is not None:
-        yield value["name"], value.start("name")
+    for found in (value, _FALLBACK.match(text, end)):
+        if found is not None:
+            yield found["name"], found.start("name")

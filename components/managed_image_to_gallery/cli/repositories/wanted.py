@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.migration import Migration
 
 
-_MANY = 200
+_WORD = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+"""What may be the name of an image (docs/reference/azure-galleries.md#names), in lower case."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Images:
             self._by_name.setdefault(one.image.name.casefold(), []).append(one)
 
     def may_be_in(self, lowered: str) -> bool:
-        """Whether a text in lower case may hold a name; of many names it costs more to ask than to look."""
-        return len(self._by_name) > _MANY or any(map(lowered.__contains__, self._by_name))
+        """Whether a text in lower case may hold a name: the same look for one image and for a thousand."""
+        return not self._by_name.keys().isdisjoint(_WORD.findall(lowered))
 
     def has_name(self, name: str) -> bool:
         """Whether an image has exactly this name."""

@@ -46,10 +46,10 @@ def _cause(verdict: Verdict, subject: GateSubject) -> tuple[str, str, str]:
     """What verdicts have in common that are told together: the check with its remedy, or what Azure said instead."""
     if verdict.outcome is Outcome.UNANSWERED:
         return "", cause_of(verdict.found), verdict.remedy
-    return verdict.check, "", _for_all(verdict, subject)
+    return verdict.check, "", remedy_for_all(verdict, subject)
 
 
-def _for_all(verdict: Verdict, subject: GateSubject) -> str:
+def remedy_for_all(verdict: Verdict, subject: GateSubject) -> str:
     """The remedy in words that are true for every migration."""
     return verdict.remedy.replace(
         str(subject.version_id), "the image version (`gallery-migrate references` has its id)"
@@ -65,7 +65,7 @@ def _group(group: Sequence[tuple[Verdict, GateSubject]]) -> Iterator[str]:
         for each, of in group:
             yield f"  {of.migration:<{width}}  {each.check}: {short(each.found)}"
     if verdict.remedy:
-        yield f"    → {verdict.remedy if len(group) == 1 else _for_all(verdict, subject)}"
+        yield f"    → {verdict.remedy if len(group) == 1 else remedy_for_all(verdict, subject)}"
 
 
 def _unanswered(group: Sequence[tuple[Verdict, GateSubject]]) -> str:
