@@ -12,7 +12,7 @@ environment = $(1)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m v
 # the time of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test test-faults test-lab test-all test-clients test-azurerm soak bench policy lint docs lock test-lowest test-newest fixture release clean
+.PHONY: setup demo test test-engine test-faults test-lab test-all test-clients test-azurerm soak bench policy lint docs lock test-lowest test-newest fixture release clean
 
 setup: .venv/installed
 	$(BIN)/local-azure engine install
@@ -29,10 +29,16 @@ setup: .venv/installed
 demo: setup
 	$(BIN)/python -m demo
 
+# What runs the real engine from a stage to the next, and to the end: whole ways, roles, CI's scripts, upgrades, typed pages.
+ENGINE := tests/acceptance tests/ci tests/engine tests/upgrades tests/docs/test_typed_pages.py
+
 # The product, with one whole way of the command line by the real engine. A worker that has nothing left takes tests from
 # another one: the files differ too much in length.
 test: setup
-	$(BIN)/pytest -n auto --dist worksteal --ignore tests/faults
+	$(BIN)/pytest -n auto --dist worksteal --ignore tests/faults $(addprefix --ignore ,$(ENGINE))
+
+test-engine: setup
+	$(BIN)/pytest -n auto --dist worksteal -m "not exhaustive" $(ENGINE)
 
 # Nothing is lost: the product under faults, interruptions and with belts taken off, by the real engine.
 test-faults: setup
@@ -42,7 +48,7 @@ test-faults: setup
 test-lab: setup
 	cd lab && ../$(BIN)/pytest -n auto --dist loadfile
 
-# With the tests that the three above leave out for their time.
+# With the tests that the four above leave out for their time.
 test-all: setup
 	$(BIN)/pytest -n auto --dist loadfile -m ""
 	cd lab && ../$(BIN)/pytest -n auto --dist loadfile -m ""
