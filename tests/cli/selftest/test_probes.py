@@ -139,7 +139,7 @@ def without_batch(azure: LocalAzure) -> None:
             refuse(type="Microsoft.Compute/images", method="DELETE"),
             "no: 409 AnswersOtherwise, the version became Suc",
         ),
-        (15, refuse(type="Microsoft.Compute/images", method="PUT"), "not answered (CommandFailed)"),
+        (15, refuse(type="Microsoft.Compute/images", method="PUT"), "not answered (AzureRefused)"),
     ],
 )
 def test_an_azure_that_answers_otherwise_is_told(

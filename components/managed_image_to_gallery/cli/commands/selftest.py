@@ -15,7 +15,6 @@ from managed_image_to_gallery.cli.commands.options import NO_INPUT, YES
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
-    from managed_image_to_gallery.azure.permissions import Permission
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.selftest.journal import Journal
     from managed_image_to_gallery.cli.selftest.wanted import Wanted
@@ -94,19 +93,18 @@ def selftest(
 
 def _new(settings: AzureSettings, subscription: str, regions: list[str], group: str | None, *, with_vm: bool) -> Wanted:
     from managed_image_to_gallery.azure.regions import canonical_region
-    from managed_image_to_gallery.cli.selftest.rights import require_rights
     from managed_image_to_gallery.cli.selftest.scratch import NotOurs, Scratch, run_of
     from managed_image_to_gallery.cli.selftest.wanted import Wanted
 
     first, second = _two(regions)
-    there, granted = asyncio.run(_facts(settings, subscription))
+    name = _named(group)
+    wanted = Wanted(subscription.lower(), name, (first, second), token_hex(8), with_vm=with_vm)
+    there = asyncio.run(_regions(settings, wanted))
     for each in (first, second):
         if canonical_region(each) not in there:
             remedy = "`az account list-locations --output table` lists them."
             raise CommandFailed(f"The subscription has no region {each}.", remedy)
-    name, zones = _named(group), there[canonical_region(first)]
-    wanted = Wanted(subscription.lower(), name, (first, second), token_hex(8), zones, with_vm)
-    require_rights(wanted, granted)
+    wanted = replace(wanted, zones=there[canonical_region(first)])
     found = Scratch(wanted, settings).group()
     if found is not None and run_of(found) is None:
         raise NotOurs(name, "is there already, and no self test made it", f"Name another: --resource-group {name}-2.")
@@ -176,11 +174,15 @@ def _recorded(file: Path) -> str:
     return f"{file} has {len(lines)} lines, {of_provider} of them of what the provider asked."
 
 
-async def _facts(settings: AzureSettings, subscription: str) -> tuple[dict[str, bool], list[Permission]]:
-    """The subscription's regions with whether they have availability zones, and what the identity may do there."""
+async def _regions(settings: AzureSettings, wanted: Wanted) -> dict[str, bool]:
+    """The subscription's regions with whether they have availability zones.
+
+    Raises MayNot before anything is read, unless the identity may do all that the self test does.
+    """
     from managed_image_to_gallery.azure.reader import AzureReader
+    from managed_image_to_gallery.cli.selftest.rights import require_rights
 
     async with AzureReader.connect(settings) as reader:
-        regions = await reader.regions(subscription)
-        granted = await reader.permissions(f"/subscriptions/{subscription}")
-    return {name: region.has_availability_zones for name, region in regions.items()}, granted
+        require_rights(wanted, await reader.permissions(f"/subscriptions/{wanted.subscription_id}"))
+        regions = await reader.regions(wanted.subscription_id)
+    return {name: region.has_availability_zones for name, region in regions.items()}
