@@ -6,7 +6,7 @@ tests of other rooms make them by hand or through `wire`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -194,7 +194,8 @@ class ImageReference:
     image version lacks, what could not be read of a machine. The location is empty for what runs nowhere. `since` is
     when it was made, as Azure spells the time; empty where Azure does not say. `need` says what of it makes the image
     necessary beyond its start, where something does. `names_only`: it names the image and does not need it; `setting`
-    is then the name and value (JSON) of what has to be changed, where it is known.
+    is then the name and value (JSON) of what has to be changed, where it is known. `by_graph`: only Resource Graph has
+    shown it, which may be hours behind.
     """
 
     consumer_id: str
@@ -206,27 +207,34 @@ class ImageReference:
     need: str = ""
     names_only: bool = False
     setting: tuple[str, str] | None = None
+    by_graph: bool = False
 
     @property
     def text(self) -> str:
-        """Kind, whole id, detail, region and age, for messages."""
+        """Kind, whole id, what is said of it, region and age, for messages."""
+        said = f" ({self.said})" if self.said else ""
         where = f" in {self.location}" if self.location else ""
-        return f"{self.kind} {self.consumer_id}{self._after}{where}{f' since {self.since[:10]}' if self.since else ''}"
+        return f"{self.kind} {self.consumer_id}{said}{where}{f' since {self.since[:10]}' if self.since else ''}"
+
+    @property
+    def said(self) -> str:
+        """Need and detail, and where it is so that only Resource Graph has shown it."""
+        late = "as Resource Graph says, which may be hours behind" if self.by_graph else ""
+        return "; ".join(text for text in (self.need, self.detail, late) if text)
 
     @property
     def short_text(self) -> str:
-        r"""Kind, name and detail, for tables; a version's name is `gallery\definition\version`."""
-        return f"{self.kind} {self._name}{self._after}"
+        """Kind, name and detail, for tables, which say apart how certain they are.
 
-    @property
-    def _after(self) -> str:
-        said = "; ".join(text for text in (self.need, self.detail) if text)
-        return f" ({said})" if said else ""
+        A version's name is `gallery/definition/version`.
+        """
+        said = replace(self, by_graph=False).said
+        return f"{self.kind} {self._name}{f' ({said})' if said else ''}"
 
     @property
     def _name(self) -> str:
         _, of_a_gallery, below = self.consumer_id.partition("/galleries/")
-        return "\\".join(below.split("/")[::2]) if of_a_gallery else self.consumer_id.rsplit("/", 1)[-1]
+        return "/".join(below.split("/")[::2]) if of_a_gallery else self.consumer_id.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,6 @@ _TEXT_TYPES = (
 )
 """How the types begin that hold an id as text: templates, scripts, dashboards, environment of containers, policies."""
 
-_LATE = "as Resource Graph says, which may be hours behind"
-
 
 class Graph(Protocol):
     """What carries out queries: `ResourceManager`."""
@@ -203,8 +201,7 @@ def _as_listed(row: JsonObject, namings: Callable[[JsonObject], list[Naming]]) -
     """What the body of a kind names that lists read too; what names nobody knows what, only lists can show."""
     for naming in namings(row):
         if naming.key is not None:
-            need = "; ".join(text for text in (naming.reference.need, _LATE) if text)
-            yield naming.key, replace(naming.reference, need=need)
+            yield naming.key, replace(naming.reference, by_graph=True)
 
 
 def _of_version(row: JsonObject, key: str) -> Iterator[tuple[str, ImageReference]]:
@@ -212,15 +209,18 @@ def _of_version(row: JsonObject, key: str) -> Iterator[tuple[str, ImageReference
     version = wire.image_version(row)
     since = version.published_date or ""
     if version.replication_mode == "Shallow":
-        yield key, ImageReference(str(version.id), SHALLOW, version.location, detail=_LATE, since=since)
+        yield key, ImageReference(str(version.id), SHALLOW, version.location, since=since, by_graph=True)
     elif version.provisioning_state != SUCCEEDED:
-        detail = f"provisioningState {version.provisioning_state}, {_LATE}"
-        yield key, ImageReference(str(version.id), UNFINISHED, version.location, detail=detail, since=since)
+        detail = f"provisioningState {version.provisioning_state}"
+        yield (
+            key,
+            ImageReference(str(version.id), UNFINISHED, version.location, detail=detail, since=since, by_graph=True),
+        )
 
 
 def _reference(body: Body, kind: str, *, names_only: bool) -> ImageReference:
     location = body.optional_text("location") or ""
-    return ImageReference(body.text("id"), kind, location, need=_LATE, names_only=names_only)
+    return ImageReference(body.text("id"), kind, location, names_only=names_only, by_graph=True)
 
 
 def _without(keys: Iterable[str], others: Iterable[str]) -> list[str]:

@@ -69,7 +69,7 @@ def change_of(
         new_image=str(version),
         note=_note(reference),
         texts=_texts(reference, old_image, version, plan),
-        detail="; ".join(text for text in (reference.need, reference.detail) if text),
+        detail=reference.said,
         action=_action(reference),
     )
 
