@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from managed_image_to_gallery.azure.counting import cause_of, concerned, counted, listed
+from managed_image_to_gallery.azure.counting import cause_of, concerned, counted, in_order, listed
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_messages_that_say_something_else_have_not() -> None:
 def test_whom_a_cause_concerns() -> None:
     assert concerned(["a"]) == "1 migration is concerned: a."
     assert concerned([f"i{number}" for number in range(55)]) == "55 migrations are concerned: i0, i1, i2 and 52 more."
+
+
+def test_names_are_sorted_as_people_do() -> None:
+    names = ["web-13", "Web-3", "web-03b", "2019", "web", "10"]
+    assert sorted(names, key=in_order) == ["10", "2019", "web", "Web-3", "web-03b", "web-13"]

@@ -1,5 +1,5 @@
-"""Numbers and lists in sentences, for people: proper plurals, names only as long as they are few, and one cause told
-once with the number of those whom it concerns. Pure.
+"""Numbers and lists in sentences, for people: proper plurals, names in people's order and only as long as they are
+few, and one cause told once with the number of those whom it concerns. Pure.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ def listed(names: Sequence[str], most: int = FEW) -> str:
     if len(names) <= most + 1:
         return ", ".join(names)
     return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def in_order(name: str) -> tuple[str | int, ...]:
+    """A key by which people sort names: case does not count, numbers by their value (`web-3` before `web-13`)."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple(int(part) if number % 2 else part for number, part in enumerate(parts))
 
 
 def cause_of(message: str) -> str:

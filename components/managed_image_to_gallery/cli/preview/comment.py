@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.output.markdown import code, inline
 from managed_image_to_gallery.cli.plan_text import changes, verb, word
@@ -117,7 +118,7 @@ def _changes(preview: Preview) -> Iterator[Part]:
 def _gates(migrations: Iterable[MigrationOutlook]) -> Iterator[Part]:
     """The gates that refuse first: each as a whole, because half a gate proves nothing."""
     asked = sorted(
-        (one for one in migrations if one.gate is not None), key=lambda one: (one.gate_passed, one.name.casefold())
+        (one for one in migrations if one.gate is not None), key=lambda one: (one.gate_passed, in_order(one.name))
     )
     for migration in asked:
         if migration.gate is not None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.output.markdown import Markdown, code, inline
 from managed_image_to_gallery.cli.output.short_ids import short
@@ -149,7 +150,7 @@ def _place(outlook: Outlook, resource: str) -> str:
 
 
 def _by_name(migrations: Iterable[MigrationOutlook]) -> list[MigrationOutlook]:
-    return sorted(migrations, key=lambda one: one.name.casefold())
+    return sorted(migrations, key=lambda one: in_order(one.name))
 
 
 def _bullets(same: Sequence[Finding]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import counted
+from managed_image_to_gallery.azure.counting import counted, in_order
 from managed_image_to_gallery.cli.output.markdown import inline
 from managed_image_to_gallery.cli.plan_text import changes, verb, word
 from managed_image_to_gallery.cli.preview.findings import owner_of
@@ -24,7 +24,7 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 def migration_tables(outlook: Outlook) -> Iterator[Part]:
     """A table of the new ones, one of those that change, and a count of the others with theirs behind it."""
-    by_name = sorted(outlook.migrations, key=lambda one: one.name.casefold())
+    by_name = sorted(outlook.migrations, key=lambda one: in_order(one.name))
     steps = _steps_by_migration(outlook)
     new = [one for one in by_name if one.stage_before is None]
     moved = [one for one in by_name if one.stage_before is not None and (one.changes_stage or one.name in steps)]

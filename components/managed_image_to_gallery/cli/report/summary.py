@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.progress.samples import COMPLETED, FAILED
 from managed_image_to_gallery.cli.transitions.gate_report import remedy_for_all
@@ -91,7 +92,7 @@ def blocked(facts: Sequence[MigrationFacts]) -> list[Blocked]:
                 entry = (one.migration.name, short(verdict.found))
                 remedy = remedy_for_all(verdict, one.migration.gate_subject())
                 found.setdefault((verdict.check, remedy), []).append(entry)
-    causes = [Blocked(*key, sorted(names, key=lambda name: name[0].casefold())) for key, names in found.items()]
+    causes = [Blocked(*key, sorted(names, key=lambda name: in_order(name[0]))) for key, names in found.items()]
     return sorted(causes, key=lambda cause: (-len(cause.found), cause.cause))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import cause_of, concerned, listed
+from managed_image_to_gallery.azure.counting import cause_of, concerned, in_order, listed
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.gate.verdicts import Outcome
 
@@ -34,7 +34,7 @@ def refusal_lines(results: Sequence[GateResult]) -> list[str]:
     """
     refused = sorted(
         ((verdict, result.subject) for result in results for verdict in result.refusals),
-        key=lambda pair: (pair[0].outcome is Outcome.UNANSWERED, *_cause(*pair), pair[1].migration.casefold()),
+        key=lambda pair: (pair[0].outcome is Outcome.UNANSWERED, *_cause(*pair), in_order(pair[1].migration)),
     )
     lines: list[str] = []
     for _, group in groupby(refused, key=lambda pair: _cause(*pair)):
