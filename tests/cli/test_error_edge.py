@@ -27,7 +27,7 @@ HTTP = 'performing HTTP request: Get "https://x/api/user": dial tcp 127.0.0.1:1:
 
 
 def raised_by(read: Read, *arguments: object) -> Exception:
-    with pytest.raises((yaml.YAMLError, RuamelError, ValueError)) as caught:
+    with pytest.raises((yaml.YAMLError, RuamelError, ValueError, RecursionError)) as caught:
         read(*arguments)
     return caught.value
 
@@ -45,6 +45,7 @@ def raised_by(read: Read, *arguments: object) -> Exception:
         (raised_by(cast("Read", YAML().load), "a: 1\n\tb: 2\n"), "line 2, column 1"),
         (raised_by(bytes.decode, b"\xfc", "utf-8"), "Save it as UTF-8."),
         (raised_by(json.loads, "{"), "no JSON"),
+        (raised_by(json.loads, "[" * 100_000), "nested more deeply"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_text(error: Exception, text: str) -> None:

@@ -29,6 +29,12 @@ def test_the_keys_of_the_project_are_decoded(program: pytest.MonkeyPatch) -> Non
     assert stack_config() == {"gallery": {"name": "g"}}
 
 
+def test_what_is_nested_too_deeply_to_be_decoded_stays_the_text_that_it_is(program: pytest.MonkeyPatch) -> None:
+    deep = "[" * 100_000
+    _config(program, **{"my-images:migrations": deep})
+    assert stack_config() == {"migrations": deep}
+
+
 def test_a_project_of_another_name_than_its_keys_is_told_to_be_renamed(program: pytest.MonkeyPatch) -> None:
     _config(program, **{KEY: "{}"})
     with pytest.raises(ConfigFaults, match="keys of the config begin with") as caught:

@@ -88,6 +88,9 @@ def _of_files(error: Exception) -> CommandFailed | None:
         return CommandFailed(f"A file is no {error.encoding.upper()} text: {error.reason}.", "Save it as UTF-8.")
     if isinstance(error, json.JSONDecodeError):
         return CommandFailed(f"A file is no JSON: {error}.", "Give the file as it was written.")
+    if isinstance(error, RecursionError) and "JSON" in str(error):  # another one is a defect
+        remedy = "Look in the stack's file for lists within lists: no value has more than a few."
+        return CommandFailed("A value is nested more deeply than can be read.", remedy)
     return _of_yaml(error)
 
 

@@ -64,5 +64,5 @@ def _everything() -> dict[str, str]:
 def _decoded(text: str) -> object:
     try:
         return cast("object", json.loads(text))
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return text
