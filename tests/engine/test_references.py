@@ -133,8 +133,8 @@ def test_every_look_at_users_shows_the_versions_that_need_the_image(azure: Local
     assert f"unfinished image version {building} (provisioningState Creating)" in told
     assert "--replication-mode Full" in told
     assert [user.split(" (")[0] for user in image["users"]] == [
-        "Shallow image version dev\\web\\0.1.0",
-        "unfinished image version dev\\web\\0.2.0",
+        "Shallow image version dev/web/0.1.0",
+        "unfinished image version dev/web/0.2.0",
     ]
     assert shallow in report
     assert building in report
