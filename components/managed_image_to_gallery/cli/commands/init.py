@@ -105,9 +105,7 @@ def init(
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
     searched = [*configured_subscriptions(opened.config()), *(also_in or [])]
     survey = asyncio.run(_survey(opened.settings(), gallery_id(subscription, group, name), asked, searched))
-    if survey.found and not (images or tag):
-        survey = replace(survey, found=pick(survey.found, again=again))
-    survey = _without_unfit(survey, again=again)
+    survey = _chosen(survey, by_hand=not (images or tag), again=again)
     if not survey.found:
         tell("There is no image to migrate.")
         return
@@ -170,6 +168,13 @@ async def _survey(
         return Survey()
     async with AzureReader.connect(settings) as reader:
         return await read_survey(reader, gallery, images, subscriptions)
+
+
+def _chosen(survey: Survey, *, by_hand: bool, again: bool) -> Survey:
+    """What is picked where nobody has named images, without what cannot be published."""
+    if survey.found and by_hand:
+        survey = replace(survey, found=pick(survey.found, again=again))
+    return _without_unfit(survey, again=again)
 
 
 def _without_unfit(survey: Survey, *, again: bool) -> Survey:
