@@ -1,4 +1,4 @@
-"""Who asks what another one asks: `AnswerCache`, `SingleFlight`, and lists above either of them."""
+"""Who asks what another one asks: `AnswerCache`, lists above it, and `JointReading`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists, SingleFlight
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache, JointReading, SharedLists
 from managed_image_to_gallery.azure.errors import TimedOut
 
 if TYPE_CHECKING:
@@ -63,12 +63,9 @@ def test_a_cache_remembers_no_failure() -> None:
     assert asyncio.run(play()) == 2
 
 
-@pytest.mark.parametrize("kind", [AnswerCache, SingleFlight])
-def test_one_who_gives_up_does_not_take_the_answer_from_the_others(
-    kind: type[AnswerCache[int] | SingleFlight[int]],
-) -> None:
+def test_one_who_gives_up_does_not_take_the_answer_from_the_others() -> None:
     async def play() -> int:
-        requests, shared = Requests(), kind()
+        requests, shared = Requests(), AnswerCache[int]()
         hasty = asyncio.ensure_future(shared.get("key", requests.ask))
         patient = asyncio.ensure_future(shared.get("key", requests.ask))
         await _turns()
@@ -79,69 +76,87 @@ def test_one_who_gives_up_does_not_take_the_answer_from_the_others(
     assert asyncio.run(play()) == 1
 
 
-def test_who_asks_while_a_request_is_under_way_gets_the_answer_to_the_next_one() -> None:
-    async def play() -> tuple[list[int], int]:
-        requests, flights = Requests(), SingleFlight[int]()
-        first = asyncio.ensure_future(flights.get("key", requests.ask))
+class Readings:
+    """Who takes part in which reading: each stays until `leave` is set for that one."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.joint = JointReading(self._begin)
+        self.parts: dict[str, int] = {}
+        self.leave: dict[str, asyncio.Event] = {}
+
+    def _begin(self) -> int:
+        self.begun += 1
+        return self.begun
+
+    def come(self, *names: str) -> list[asyncio.Task[None]]:
+        return [asyncio.ensure_future(self._take_part(name)) for name in names]
+
+    async def _take_part(self, name: str) -> None:
+        self.leave[name] = asyncio.Event()
+        async with self.joint.take_part() as reading:
+            self.parts[name] = reading
+            await self.leave[name].wait()
+
+    async def go(self, *names: str) -> None:
+        for name in names:
+            self.leave[name].set()
         await _turns()
-        late = [asyncio.ensure_future(flights.get("key", requests.ask)) for _ in range(3)]
+
+
+def test_who_comes_while_a_reading_goes_on_has_the_next_one_with_all_who_come_until_then() -> None:
+    async def play() -> tuple[list[dict[str, int]], int]:
+        seen, readings = list[dict[str, int]](), Readings()
+        tasks = readings.come("first")
         await _turns()
-        requests.go[2].set()
-        requests.go[1].set()
-        return [await first, *await asyncio.gather(*late)], requests.count
+        tasks += readings.come("late", "later")
+        await _turns()
+        seen.append(dict(readings.parts))
+        await readings.go("first")
+        seen.append(dict(readings.parts))
+        tasks += readings.come("last")
+        await readings.go("late")
+        seen.append(dict(readings.parts))
+        await readings.go("later", "last")
+        await asyncio.gather(*tasks)
+        return [*seen, dict(readings.parts)], readings.begun
 
-    assert asyncio.run(play()) == ([1, 2, 2, 2], 2)
-
-
-def test_no_answer_is_remembered() -> None:
-    async def play() -> list[int]:
-        requests, flights = Requests(), SingleFlight[int]()
-        requests.let_all_go()
-        return [await flights.get("key", requests.ask) for _ in range(3)]
-
-    assert asyncio.run(play()) == [1, 2, 3]
-
-
-def test_a_failure_is_told_to_all_who_share_it_and_not_to_the_next() -> None:
-    async def play() -> list[object]:
-        requests, flights = Requests(1), SingleFlight[int]()
-        requests.let_all_go()
-        shared = [flights.get("key", requests.ask) for _ in range(2)]
-        failed: list[object] = [*await asyncio.gather(*shared, return_exceptions=True)]
-        return [*failed, await flights.get("key", requests.ask)]
-
-    first, second, third = asyncio.run(play())
-    assert isinstance(first, TimedOut)
-    assert isinstance(second, TimedOut)
-    assert third == 2
+    first, second = {"first": 1}, {"first": 1, "late": 2, "later": 2}
+    assert asyncio.run(play()) == ([first, second, second, second | {"last": 3}], 3)
 
 
-def test_a_request_after_a_failed_one_is_sent() -> None:
+def test_nothing_of_a_reading_is_left_for_the_next() -> None:
+    async def play() -> dict[str, int]:
+        readings = Readings()
+        for name in ("one", "two"):
+            (task,) = readings.come(name)
+            await _turns()
+            await readings.go(name)
+            await task
+        return readings.parts
+
+    assert asyncio.run(play()) == {"one": 1, "two": 2}
+
+
+@pytest.mark.parametrize(("gives_up", "reading"), [("first", 3), ("waiting", 2), ("all waiting", 2)])
+def test_one_who_gives_up_a_reading_keeps_nobody_from_it(gives_up: str, reading: int) -> None:
     async def play() -> int:
-        requests, flights = Requests(1), SingleFlight[int]()
-        failing = asyncio.ensure_future(flights.get("key", requests.ask))
+        readings = Readings()
+        (first,) = readings.come("first")
         await _turns()
-        next_one = asyncio.ensure_future(flights.get("key", requests.ask))
+        waiting, patient = readings.come("waiting", "patient")
         await _turns()
-        requests.let_all_go()
-        with pytest.raises(TimedOut):
-            await failing
-        return await next_one
-
-    assert asyncio.run(play()) == 2
-
-
-def test_other_keys_do_not_wait() -> None:
-    async def play() -> int:
-        requests, flights = Requests(), SingleFlight[int]()
-        stuck = asyncio.ensure_future(flights.get("one", requests.ask))
+        given_up = {"first": [first], "waiting": [waiting], "all waiting": [waiting, patient]}[gives_up]
+        for one in given_up:
+            one.cancel()
+        await asyncio.wait(given_up)
+        (last,) = readings.come("last")
         await _turns()
-        requests.go[2].set()
-        answer = await flights.get("other", requests.ask)
-        stuck.cancel()
-        return answer
+        await readings.go(*readings.leave)
+        await asyncio.gather(first, waiting, patient, last, return_exceptions=True)
+        return readings.parts["last"]
 
-    assert asyncio.run(play()) == 2
+    assert asyncio.run(play()) == reading
 
 
 class Manager:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from managed_image_to_gallery.azure.errors import Throttled
-from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, asked_wait, kind_of
+from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, Line, asked_wait, kind_of
 from tests.azure.movable_clock import MovableClock
 
 ARM = "https://management.azure.com"
@@ -77,6 +77,61 @@ def test_what_azure_asks_to_wait_is_not_counted_against_the_time_that_reads_may_
 
     assert asyncio.run(play()) == "an answer"
     assert clock.waits == [1200]
+
+
+LEFT = "Microsoft.Compute/ListVersions3Min;{},Microsoft.Compute/ListVersions30Min;{}"
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "wait"),
+    [
+        (1500, 10_000, 0),
+        (150, 9_000, 0),
+        (149, 9_000, 1 * 180 / 1500),
+        (0, 9_000, 150 * 180 / 1500),
+        (1400, 900, 100 * 1800 / 10_000),
+    ],
+    ids=["full", "spare", "below spare", "empty", "empty for half an hour"],
+)
+def test_where_little_is_left_the_next_request_waits_until_the_budget_has_its_spare_part(
+    short: int, long: int, wait: float
+) -> None:
+    """The budget holds what the first answer said."""
+    clock, left = MovableClock(), iter([(1500, 10_000), (short, long)])
+    asked_at: list[float] = []
+
+    async def play() -> None:
+        pace = clock.pace()
+
+        async def ask() -> None:
+            asked_at.append(clock.now)
+
+        for _ in range(2):
+            await pace.patiently("a kind", ask)
+            pace.note("a kind", {"x-ms-ratelimit-remaining-resource": LEFT.format(*next(left))})
+        await pace.patiently("another kind", ask)
+        await pace.patiently("a kind", ask)
+
+    asyncio.run(play())
+
+    assert asked_at == [0, 0, 0, pytest.approx(wait)]
+
+
+def test_a_reader_is_told_how_long_azure_made_it_wait() -> None:
+    clock = MovableClock()
+
+    async def play() -> tuple[float, float]:
+        pace, line, other = clock.pace(), Line(2), Line(2)
+
+        async def ask() -> None:
+            if not clock.waits:
+                raise Throttled("the list", message="slow down", status=429, wait=120)
+
+        await pace.patiently("a kind", ask, line)
+        await pace.patiently("a kind", ask, other)
+        return line.waited, other.waited
+
+    assert asyncio.run(play()) == (120, 0)
 
 
 def test_work_that_never_ends_is_given_up() -> None:

@@ -112,6 +112,25 @@ def test_a_reader_afresh_remembers_nothing(authority: trustme.CA) -> None:
     assert run(authority, answers, scenario) == 4
 
 
+def test_those_who_survey_at_once_share_what_is_read_after_all_of_them_have_asked(authority: trustme.CA) -> None:
+    """The first is under way when the others ask, so they have the next survey; who comes after that has a third."""
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> list[int]:
+        counts: list[int] = []
+
+        async def survey() -> None:
+            async with reader.afresh().survey() as surveyor:
+                await surveyor.definitions(GALLERY)
+
+        for together in (3, 1):
+            await asyncio.gather(*(survey() for _ in range(together)))
+            counts.append(len(server.requests))
+        return counts
+
+    answers: dict[str, list[Answer]] = {f"{GALLERY}/images": [Said(page(bodies.definition_body()))] * 3}
+    assert run(authority, answers, scenario) == [2, 3]
+
+
 def test_definitions_are_made_once_for_all_who_ask(authority: trustme.CA) -> None:
     """Hundreds of migrations ask for the same gallery's: one copy each grows with the square of their number."""
 

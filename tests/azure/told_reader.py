@@ -69,7 +69,12 @@ class ToldReader:
     identity_answer: str | ReadFailed = "me"
     searched: list[str] = field(default_factory=list[str])
     rounds: int = 0
+    waited: float = 0.0
     machines_asked: list[str] = field(default_factory=list[str])
+
+    @asynccontextmanager
+    async def survey(self) -> AsyncGenerator[ToldReader]:
+        yield self
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[ToldReader]:

@@ -64,6 +64,12 @@ class ToldAzure:
     def afresh(self) -> ToldAzure:
         return self
 
+    waited = 0.0
+
+    @asynccontextmanager
+    async def survey(self) -> AsyncGenerator[ToldAzure]:
+        yield self
+
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[ToldAzure]:
         yield self

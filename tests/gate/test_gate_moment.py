@@ -10,7 +10,13 @@ import pytest
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
-from managed_image_to_gallery.gate.gate import SMALLER_ROUNDS, SUBJECTS_PER_ROUND, run_gate, run_gates
+from managed_image_to_gallery.gate.gate import (
+    SMALLER_ROUNDS,
+    SUBJECTS_PER_ROUND,
+    THROTTLED_ROUNDS,
+    run_gate,
+    run_gates,
+)
 from tests.azure import bodies
 from tests.azure.told_reader import ToldReader
 
@@ -103,6 +109,18 @@ def test_an_azure_that_is_always_slow_proves_nothing() -> None:
         "read-at-one-moment": "the reads took 12 seconds"
     }
     assert reader.rounds == 1 + len(SMALLER_ROUNDS)
+
+
+@pytest.mark.parametrize(("throttled", "passed"), [(THROTTLED_ROUNDS - 1, True), (100, False)])
+def test_a_round_that_azure_throttles_is_made_again_until_azure_answers(throttled: int, passed: bool) -> None:
+    """It is not the round of fewer subjects that helps; after many of them it is refused all the same."""
+    slow = MAX_PROOF_AGE_SECONDS + 1
+    reader = ChangingReader(seconds=[slow] * throttled, waited=slow)
+
+    result = reader.judged()
+
+    assert result.passed is passed
+    assert reader.rounds == (THROTTLED_ROUNDS if passed else THROTTLED_ROUNDS * (1 + len(SMALLER_ROUNDS)))
 
 
 def test_subjects_side_by_side_share_a_round_up_to_a_number() -> None:

@@ -1,18 +1,20 @@
 """One question to Azure for all who ask it: an answer is remembered, or a request that is about to be sent is shared.
 
-`AnswerCache` is for answers of one moment: who asks later gets what was answered before. `SingleFlight` is for answers
+`AnswerCache` is for answers of one moment: who asks later gets what was answered before. `JointReading` is for answers
 that must hold *now*: the proofs of a hundred deletions that go on at once all need the same lists of a subscription,
-but none may rest on a list that was read before it asked. `SharedLists` puts either of them before Resource Manager's
-lists: a whole subscription's list is the same for every migration.
+but none may rest on a list that was read before it asked. `SharedLists` puts a cache before Resource Manager's lists:
+a whole subscription's list is the same for every migration.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncGenerator, Callable, Coroutine
 
     from managed_image_to_gallery.azure.json_types import JsonObject
 
@@ -48,35 +50,55 @@ class AnswerCache(Generic[_T]):
         await self.get(key, known)
 
 
-class SingleFlight(Generic[_T]):
-    """One request at a time for each key, sent once for all who have asked before it is sent; no answer is remembered.
+class JointReading(Generic[_T]):
+    """One reading for all who ask for it before it begins, one after the other; whoever comes later has the next one.
 
-    A request that was already on its way when somebody asks may miss what has changed since, so they wait for the next
-    one, together with all who ask until it is sent. Belongs to the event loop in which it is asked.
+    For answers that must hold *now*: what is shared was read after each of those who share it had asked. `begin` makes
+    what a reading is done with, which nobody has used before. Belongs to the event loop in which it is asked.
     """
 
-    def __init__(self) -> None:
-        self._under_way: dict[str, asyncio.Task[_T]] = {}
-        self._to_begin: dict[str, asyncio.Task[_T]] = {}
+    def __init__(self, begin: Callable[[], _T]) -> None:
+        self._begin = begin
+        self._gathering: _Party[_T] | None = None
+        self._under_way: _Party[_T] | None = None
 
-    async def get(self, key: str, ask: Callable[[], Coroutine[object, object, _T]]) -> _T:
-        """The answer to a request that `ask` sends after this call. Raises what `ask` raises, to all who share it."""
-        task = self._to_begin.get(key)
-        if task is None:
-            task = self._to_begin[key] = asyncio.ensure_future(self._send(key, ask))
-        # Shielded: one who gives up must not take the answer from the others.
-        return await asyncio.shield(task)
-
-    async def _send(self, key: str, ask: Callable[[], Coroutine[object, object, _T]]) -> _T:
-        earlier = self._under_way.get(key)
-        if earlier is not None:
-            await asyncio.wait([earlier])
-        task = self._under_way[key] = self._to_begin.pop(key)
+    @asynccontextmanager
+    async def take_part(self) -> AsyncGenerator[_T]:
+        """What the reading is done with, from its beginning on; it is over when all who take part have left."""
+        party = self._gathering = self._gathering or _Party(self._begin)
+        party.members += 1
         try:
-            return await ask()
+            while self._under_way is not None and self._under_way is not party:
+                await self._under_way.over.wait()
+            if self._under_way is None:
+                self._under_way, self._gathering = party, None
+            yield party.reading
         finally:
-            if self._under_way.get(key) is task:
-                del self._under_way[key]
+            party.members -= 1
+            if not party.members:
+                self._end(party)
+
+    def _end(self, party: _Party[_T]) -> None:
+        """All have left, some perhaps before it began."""
+        party.over.set()
+        if self._under_way is party:
+            self._under_way = None
+        if self._gathering is party:
+            self._gathering = None
+
+
+class _Party(Generic[_T]):
+    """Those who take part in one reading."""
+
+    def __init__(self, begin: Callable[[], _T]) -> None:
+        self._begin = begin
+        self.members = 0
+        self.over = asyncio.Event()
+
+    @cached_property
+    def reading(self) -> _T:
+        """What it is done with, made when the first of them begins."""
+        return self._begin()
 
 
 class Lists(Protocol):
@@ -90,7 +112,7 @@ class Lists(Protocol):
 class SharedLists:
     """Lists that all who ask for the same one get from `answers`, whatever the case in which its path is written."""
 
-    def __init__(self, lists: Lists, answers: AnswerCache[Bodies] | SingleFlight[Bodies]) -> None:
+    def __init__(self, lists: Lists, answers: AnswerCache[Bodies]) -> None:
         self._lists = lists
         self._answers = answers
 

@@ -11,6 +11,7 @@ so that the requests of others are counted; of writes and deletions only their o
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -103,6 +104,20 @@ def remaining(headers: Mapping[str, str]) -> dict[str, int]:
     """What the headers of an answer say is left, by the name of the window; what cannot be read is left out."""
     parts = (part.strip().rpartition(";") for part in headers.get(REMAINING, "").split(","))
     return {name.rpartition("/")[2]: int(number) for name, _, number in parts if number.isdecimal()}
+
+
+def seconds_until_spare(left: Mapping[str, int], sizes: Mapping[str, int]) -> float:
+    """How long until each window of a budget has its spare part again, by the name that the header has for it: pure.
+
+    sizes: how many requests each window holds. What is named otherwise than Azure names its windows is left out.
+    """
+    waits = (
+        (sizes[name] * SPARE - number) * seconds / sizes[name]
+        for name, number in left.items()
+        for suffix, seconds in _WINDOWS.items()
+        if re.fullmatch(rf".*\D{suffix}", name) and sizes.get(name)
+    )
+    return max(0.0, *waits, 0.0)
 
 
 class Turns:

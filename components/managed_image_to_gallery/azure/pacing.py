@@ -1,8 +1,9 @@
 """Reads no faster than Azure answers them: whoever is told to wait makes all requests of its kind wait.
 
 Azure counts requests by kind (docs/reference/azure-galleries.md#request-budgets) and answers 429 with `Retry-After`
-when a budget is used up. A wait that Azure asks for is no silence of Azure's: it is not counted against the deadline
-of a request, and one answer of that sort is enough for all who would get the same.
+when a budget is used up. Its answers say before that how much is left: when little is, requests go as slowly as the
+budget fills. A wait of either sort is no silence of Azure's: it is not counted against the deadline of a request, and
+one answer is enough for all who would get the same.
 """
 
 from __future__ import annotations
@@ -11,17 +12,16 @@ import asyncio
 import math
 import re
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from managed_image_to_gallery.azure.budgets import remaining
+from managed_image_to_gallery.azure.budgets import remaining, seconds_until_spare
 from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
-    from contextlib import AbstractAsyncContextManager
 
 _T = TypeVar("_T")
 
@@ -35,6 +35,14 @@ MOST_WAITS = 100
 """How often one request waits: an answer that asks to wait for next to nothing is not asked for ever."""
 
 _MILLISECONDS = ("retry-after-ms", "x-ms-retry-after-ms")
+
+
+class Line:
+    """The requests of one reader: how many are in flight at once, and for how long Azure has made them wait in all."""
+
+    def __init__(self, slots: int) -> None:
+        self.slots = asyncio.Semaphore(slots)
+        self.waited = 0.0
 
 
 class Pace:
@@ -56,30 +64,40 @@ class Pace:
         self._waiting_since = 0.0
         self._waited_before = 0.0
         self.remaining: dict[str, int] = {}
+        self._most: dict[str, int] = {}
 
     def hold(self, kind: str, seconds: float) -> None:
         """Let no request of this kind go for so long from now on, or longer if that was asked for before."""
         self._free_at[kind] = max(self._free_at.get(kind, 0.0), self.clock() + seconds)
 
-    def note(self, headers: Mapping[str, str]) -> None:
-        """Keep what an answer says is left of Azure's budgets (`budgets`): `remaining`, by Azure's names."""
-        self.remaining |= remaining(headers)
+    def note(self, kind: str, headers: Mapping[str, str]) -> None:
+        """Heed what an answer to this kind of request says is left of Azure's budgets (`budgets`), and keep it.
+
+        Where little is left the next ones wait until the budget has its spare part again: others need it too, and what
+        is refused costs minutes. How much it holds is the most that was ever left.
+        """
+        left = remaining(headers)
+        self.remaining |= left
+        self._most |= {name: max(number, self._most.get(name, 0)) for name, number in left.items()}
+        wait = seconds_until_spare(left, self._most)
+        if wait:
+            self.hold(kind, wait)
 
     def is_free(self, kind: str) -> bool:
         """Whether a request of this kind may be sent now."""
         return self._free_at.get(kind, 0.0) <= self.clock()
 
-    async def patiently(
-        self, kind: str, ask: Callable[[], Awaitable[_T]], slots: AbstractAsyncContextManager[object] | None = None
-    ) -> _T:
-        """The answer to a question of this kind, asked again as long as Azure asks to wait; one of `slots` is held.
+    async def patiently(self, kind: str, ask: Callable[[], Awaitable[_T]], line: Line | None = None) -> _T:
+        """The answer to a question of this kind, asked again as long as Azure asks to wait.
+
+        line: the reader's that asks, one of whose slots is held.
 
         Raises Throttled when it has waited for too long, and what `ask` raises.
         """
-        began, waits = self.clock(), 0
+        began, waits, line = self.clock(), 0, line or Line(1)
         while True:
-            await self._turn(kind)
-            async with slots or nullcontext():
+            line.waited += await self._turn(kind)
+            async with line.slots:
                 if not self.is_free(kind):
                     continue
                 try:
@@ -111,10 +129,13 @@ class Pace:
         """For how long so far at least one request has waited because Azure asked for it."""
         return self._waited_before + (self.clock() - self._waiting_since if self._waiting else 0.0)
 
-    async def _turn(self, kind: str) -> None:
+    async def _turn(self, kind: str) -> float:
+        """Wait until a request of this kind may be sent; for how long, in seconds."""
+        began = self.clock()
         while not self.is_free(kind):
             with UNDERWAY.waiting_for("Azure throttles its reads and is waited for"), self._counted():
                 await self._sleep(self._free_at[kind] - self.clock())
+        return self.clock() - began
 
     @contextmanager
     def _counted(self) -> Generator[None]:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.activity_log import LOG_READS, ActivityLog
-from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists, SingleFlight
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache, JointReading, SharedLists
 from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
@@ -95,7 +95,7 @@ class AzureReader:
     def __init__(
         self,
         resource_manager: ResourceManager,
-        current_lists: SharedLists | None = None,
+        surveys: JointReading[AzureReader] | None = None,
         turns: asyncio.Semaphore | None = None,
         graph: ResourceGraph | None = None,
         log: ActivityLog | None = None,
@@ -105,8 +105,9 @@ class AzureReader:
         self._log = log or ActivityLog(resource_manager)
         self._used: AnswerCache[Activity] = AnswerCache()
         self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
-        self._current_lists = current_lists or SharedLists(resource_manager, SingleFlight())
-        self._lists = SharedLists(self._current_lists, AnswerCache())
+        self._surveys = surveys
+        self._surveys_of_others = surveys or JointReading(self._alone)
+        self._lists = SharedLists(resource_manager, AnswerCache())
         self._bodies: AnswerCache[JsonObject | None] = AnswerCache()
         self._versions: AnswerCache[ImageVersion | None] = AnswerCache()
         self._definitions: AnswerCache[list[ImageDefinition]] = AnswerCache()
@@ -136,13 +137,37 @@ class AzureReader:
         """What Azure's answers said is left of its budgets for reads, by the names that it has for them."""
         return self._resource_manager.remaining
 
+    @property
+    def waited(self) -> float:
+        """For how many seconds in all Azure has made the reads of this reader wait, because it throttles them."""
+        return self._resource_manager.waited
+
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.
 
-        A list that several of them need at once is read once, after all of them have asked. The sweep by Resource Graph
-        and the activity log are theirs together: both are behind by more than the time for which they are kept.
+        What several of them survey at once is read once, after all of them have asked (`survey`). The sweep by Resource
+        Graph and the activity log are theirs together: both are behind by more than the time for which they are kept.
         """
-        return AzureReader(self._resource_manager, self._current_lists, self._turns, self._graph, self._log)
+        return self._with(self._surveys_of_others)
+
+    def _alone(self) -> AzureReader:
+        return self._with(None)
+
+    def _with(self, surveys: JointReading[AzureReader] | None) -> AzureReader:
+        return AzureReader(self._resource_manager, surveys, self._turns, self._graph, self._log)
+
+    @asynccontextmanager
+    async def survey(self) -> AsyncGenerator[AzureReader]:
+        """What reads whole subscriptions: for those that were made by `afresh`, one for all who ask before it begins.
+
+        A list of every version in a gallery takes a read for each definition. A hundred proofs that go on at once, each
+        with lists of its own, would use up Azure's budgets, and each of them would wait for all others.
+        """
+        if self._surveys is None:
+            yield self
+        else:
+            async with self._surveys.take_part() as reader:
+                yield reader
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[AzureReader]:

@@ -21,7 +21,7 @@ from managed_image_to_gallery.azure.errors import (
     TimedOut,
     Unreachable,
 )
-from managed_image_to_gallery.azure.pacing import Pace, kind_of, wait_for_quota
+from managed_image_to_gallery.azure.pacing import Line, Pace, kind_of, wait_for_quota
 from managed_image_to_gallery.azure.recording import recorders
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.azure.transport import retries_without_throttling
@@ -69,12 +69,17 @@ class ResourceManager:
         self._sender = sender
         self._deadline = deadline
         self._pace = pace or Pace()
-        self._slots = asyncio.Semaphore(MAX_CONCURRENT_READS)
+        self._line = Line(MAX_CONCURRENT_READS)
 
     @property
     def remaining(self) -> Mapping[str, int]:
         """What Azure's answers said is left of its budgets, by the names that it has for them."""
         return self._pace.remaining
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds in all Azure has made the requests of this one wait."""
+        return self._line.waited
 
     def with_own_slots(self) -> ResourceManager:
         """The same over the same connection, with slots of its own for requests in flight."""
@@ -140,11 +145,11 @@ class ResourceManager:
         kind = kind_of(url)
         heed = partial(self._heed, kind)
         once = partial(ask, self._sender, url, what=what, deadline=self._deadline, query=query, heed=heed)
-        return await self._pace.patiently(kind, once, self._slots)
+        return await self._pace.patiently(kind, once, self._line)
 
     def _heed(self, kind: str, headers: Mapping[str, str]) -> None:
         """Send no more of a kind whose quota an answer has used up, until there is a new one; keep what is left."""
-        self._pace.note(headers)
+        self._pace.note(kind, headers)
         wait = wait_for_quota(headers)
         if wait:
             self._pace.hold(kind, wait)

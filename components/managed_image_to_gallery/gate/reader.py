@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 class QuickReader(Protocol):
     """What can be asked in a moment, for the last round before a judgement."""
 
+    @property
+    def waited(self) -> float:
+        """For how many seconds in all Azure has made its reads wait, because it throttles them."""
+        ...
+
     async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
         """Read images or definitions that will be asked for by their lists, where they are many.
 
@@ -53,12 +58,8 @@ class QuickReader(Protocol):
         ...
 
 
-class GateReader(Protocol):
-    """What may take long, and a way to the quick round; `AzureReader` is the real one."""
-
-    def at_once(self) -> AbstractAsyncContextManager[QuickReader]:
-        """A reader that remembers nothing, from the moment on when it is this round's turn."""
-        ...
+class SurveyReader(Protocol):
+    """What may take long: lists of whole subscriptions, what became of machines."""
 
     async def virtual_machine(self, machine: ResourceId) -> VirtualMachine | None:
         """A virtual machine with its instance view; None when it does not exist."""
@@ -78,6 +79,18 @@ class GateReader(Protocol):
 
     async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
         """What was made from any image in the last days and is there no more, by the activity log."""
+        ...
+
+
+class GateReader(Protocol):
+    """A way to either round, and who reads; `AzureReader` is the real one."""
+
+    def survey(self) -> AbstractAsyncContextManager[SurveyReader]:
+        """A reader that has read nothing before this was asked; those who ask at the same time share it."""
+        ...
+
+    def at_once(self) -> AbstractAsyncContextManager[QuickReader]:
+        """A reader that remembers nothing, from the moment on when it is this round's turn."""
         ...
 
     async def identity(self) -> str:

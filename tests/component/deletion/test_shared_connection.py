@@ -15,6 +15,8 @@ from managed_image_to_gallery.component.deletion.shared_connection import Shared
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from managed_image_to_gallery.azure.pacing import Pace
+
 SETTINGS = AzureSettings.read({}, {})
 
 
@@ -25,9 +27,11 @@ class Connections:
         self.fails = fails
         self.let = asyncio.Event()
         self.events: list[str] = []
+        self.paces: list[Pace] = []
 
     @asynccontextmanager
-    async def connect(self, _: AzureSettings) -> AsyncGenerator[AzureReader]:
+    async def connect(self, _: AzureSettings, *, pace: Pace) -> AsyncGenerator[AzureReader]:
+        self.paces.append(pace)
         await self.let.wait()
         self.events.append("opened")
         if self.fails:
@@ -60,6 +64,17 @@ def test_side_by_side_they_share_one_connection_and_no_reader(connections: Conne
         assert connections.events == ["opened", "closed"]
         await use(shared)
         assert connections.events == ["opened", "closed"] * 2
+
+    asyncio.run(main())
+
+
+def test_when_azure_lets_them_read_holds_for_whoever_opens_the_next_connection(connections: Connections) -> None:
+    async def main() -> None:
+        shared = SharedConnection(SETTINGS)
+        connections.let.set()
+        await use(shared)
+        await use(shared)
+        assert connections.paces == [shared.pace] * 2
 
     asyncio.run(main())
 

@@ -40,6 +40,14 @@ class StackFacts:
         self._alone = shared.reader.afresh()
         self._adopted = adopted or {}
 
+    waited = 0.0
+    """These facts are of no moment, so it does not matter when Azure let them be read."""
+
+    @asynccontextmanager
+    async def survey(self) -> AsyncGenerator[StackFacts]:
+        """These facts themselves, which all stacks share."""
+        yield self
+
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[StackFacts]:
         """These facts themselves: they are for showing, and no proof for whoever acts upon them."""

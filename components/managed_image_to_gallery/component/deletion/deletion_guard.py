@@ -39,7 +39,7 @@ HOOK_NAME = "proof-before-deleting-the-source-image"
 """Stored in the state with every source image: renaming it would leave them with a hook that nobody registers."""
 
 DEADLINE_SECONDS = 900.0
-"""How long one image's proof may take; after that the deletion is refused."""
+"""How long one image's proof may take, besides waits that Azure asks for; after that the deletion is refused."""
 
 
 class DeletionRefused(Exception):
@@ -97,7 +97,7 @@ class DeletionGuard:
         shown = self._for_people(image, str(outputs.get("name", "")))
         try:
             await self._wait_for_turn(image)
-            await asyncio.wait_for(self._judge(image, shown), DEADLINE_SECONDS)
+            await self._azure.pace.within(DEADLINE_SECONDS, self._judge(image, shown))
         except DeletionRefused:
             raise
         except TimeoutError:

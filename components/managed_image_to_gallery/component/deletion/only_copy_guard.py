@@ -30,7 +30,7 @@ HOOK_NAME = "another-copy-before-deleting-a-version"
 """Stored in the state with every version: renaming it would leave them with a hook that nobody registers."""
 
 DEADLINE_SECONDS = 300.0
-"""How long the proof that another copy is there may take; after that the deletion is refused."""
+"""How long the proof that another copy is there may take, besides waits that Azure asks for, or it is refused."""
 
 _VERSION = "Microsoft.Compute/galleries/images/versions"
 _DEFINITION = "Microsoft.Compute/galleries/images"
@@ -78,7 +78,8 @@ class OnlyCopyGuard:
     async def require_another_copy(self, resource: str) -> list[ImageVersion]:
         """The versions in a resource that are not given up, if each has its source. Raises OnlyCopyKept otherwise."""
         try:
-            versions, reasons = await asyncio.wait_for(self._read(parse_resource_id(resource)), DEADLINE_SECONDS)
+            read = self._read(parse_resource_id(resource))
+            versions, reasons = await self._azure.pace.within(DEADLINE_SECONDS, read)
         except TimeoutError:
             reason = f"what it holds was not known after {DEADLINE_SECONDS:.0f} seconds"
             raise OnlyCopyKept(resource, [reason], _AGAIN) from None

@@ -6,6 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.azure.reader import AzureReader
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ class SharedConnection:
     """Opened by the first who needs it, closed by the last.
 
     What is shared is the sign-in, the trusted certificates and the pool of connections: a third of what a proof took.
-    Nothing that was read is: each gets a reader of its own, which asks Azure everything anew.
+    Nothing that was read is: each gets a reader of its own, which asks Azure everything anew. `pace`: when Azure lets
+    them read, for all of them, whoever opens the connection.
     """
 
     def __init__(self, settings: AzureSettings) -> None:
         self._settings = settings
+        self.pace = Pace()
         self._users = 0
         self._opening: asyncio.Task[AzureReader] | None = None
         self._open = AsyncExitStack()
@@ -42,7 +45,7 @@ class SharedConnection:
                 await self._close()
 
     async def _connect(self, open_: AsyncExitStack) -> AzureReader:
-        return await open_.enter_async_context(AzureReader.connect(self._settings))
+        return await open_.enter_async_context(AzureReader.connect(self._settings, pace=self.pace))
 
     async def _close(self) -> None:
         """Whoever comes while it closes opens another one."""
