@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
 
+LOOK_SECONDS = 0.2
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve `LanguageRuntime` on a free loopback port until interrupted or until the engine is gone.
@@ -34,7 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
         if engine_address:
             threading.Thread(target=_set_when_engine_is_gone, args=(stop,), daemon=True).start()
-        stop.wait()
+        # Looked at again and again: a signal that another thread was given does not end the main thread's wait, and the
+        # engine would wait 5 seconds and kill the host.
+        while not stop.wait(LOOK_SECONDS):
+            pass
 
 
 def stop_on_signals(stop: threading.Event) -> None:
