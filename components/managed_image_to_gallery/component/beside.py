@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.errors import AccessDenied, RightsNotProven, SignInFailed
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.component.boot_test.resources import IN_EVERY_NAME, resources_of
-from managed_image_to_gallery.component.state.resource_types import LOCK, ROLE, name_of_lock, name_of_role
+from managed_image_to_gallery.component.state.resource_types import (
+    DEFINITION_SUFFIX,
+    GALLERY_SUFFIX,
+    LOCK,
+    ROLE,
+    VERSION_SUFFIX,
+    name_of_lock,
+    name_of_role,
+)
 from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.gallery_parts.rules import role_guid
 from managed_image_to_gallery.config.late import SOME_GUID
@@ -106,7 +114,8 @@ def _of_gallery(migration: Migration, called: Sequence[str]) -> Iterator[Part]:
     gallery, at = migration.gallery, migration.gallery_id
     if not gallery.create or migration.is_existing:
         return
-    names = [gallery.name, *(f"{name}-gallery" for name in called)]  # of a whole stack, or of a component by itself
+    # As a whole stack calls it, or a component by itself.
+    names = [gallery.name, *(f"{name}{GALLERY_SUFFIX}" for name in called)]
     yield from _lock(gallery.lock, "gallery.lock", names, at)
     yield from _assigned(gallery.role_assignments, "gallery", names, at)
 
@@ -115,11 +124,11 @@ def _of_version(migration: Migration, sharing: Sharing, called: Sequence[str]) -
     if migration.is_existing:
         return
     at, path = migration.version_id, migration.path
-    yield from _lock(migration.settings.lock, f"{path}.lock", [f"{name}-version" for name in called], at)
+    yield from _lock(migration.settings.lock, f"{path}.lock", [f"{name}{VERSION_SUFFIX}" for name in called], at)
     merged = sharing.merged_definition
     if sharing.definition_owner == migration.name and not merged.existing:
         sharers = [*called, *sharing.definition_sharers]
-        names = [f"{name}-definition" for name in sharers]
+        names = [f"{name}{DEFINITION_SUFFIX}" for name in sharers]
         yield from _assigned(merged.role_assignments, f"{path}.definition", names, at.parent)
 
 

@@ -15,6 +15,7 @@ from managed_image_to_gallery.component.boot_test.access import os_profile
 from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet
 from managed_image_to_gallery.component.boot_test.resources import machine_name
 from managed_image_to_gallery.component.gallery import os_type
+from managed_image_to_gallery.component.state.resource_types import PROBE_SUFFIX
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of, planned_machines, script_of
 from managed_image_to_gallery.gate.boot_test import RUN_COMMAND_NAME
@@ -54,7 +55,7 @@ def declare_boot_test(
         name = machine_name(migration, machine)
         interface = declare_interface(name, machine, late, subnet, parent=parent)
         declared = _declare_machine(name, planned, test, late, definition, facts, version, interface.id, parent=parent)
-        _declare_probe(f"{name}-probe", planned, test, late, declared, parent=parent)
+        _declare_probe(f"{name}{PROBE_SUFFIX}", planned, test, late, declared, parent=parent)
 
 
 def _declare_machine(

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from managed_image_to_gallery.azure import limits
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import is_guid, resource_id_or_none
 from managed_image_to_gallery.azure.role_names import ROLE_IDS
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.gallery_parts.args import (
@@ -97,11 +96,8 @@ def identity_faults(identity: GalleryIdentity | None, path: str) -> Iterator[Fau
         rule = f"{'must name' if wanted else 'does not go with'} an identity: type is {identity.type.value}"
         yield Fault(where, list(named), rule, "Correct one of the two.")
     for index, one in enumerate(named):
-        try:
-            kind = parse_resource_id(one).full_type.lower()
-        except InvalidResourceId:
-            kind = ""
-        if kind != _IDENTITY:
+        known = resource_id_or_none(one)
+        if known is None or known.full_type.lower() != _IDENTITY:
             yield Fault(f"{where}[{index}]", one, "must be the id of a user-assigned identity", "Correct the id.")
 
 
