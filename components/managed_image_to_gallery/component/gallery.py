@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.component.taking_over import TakenOver
+    from managed_image_to_gallery.config.definition_models import Definition, Range, Recommended
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition, Gallery, Range, Recommended
+    from managed_image_to_gallery.config.models import Gallery
 
 T = TypeVar("T")
 

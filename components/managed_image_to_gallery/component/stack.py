@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.component.run import Run
     from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition, Gallery
+    from managed_image_to_gallery.config.models import Gallery
     from managed_image_to_gallery.config.sharing import Sharing
 
 NOTHING_LEFT = "The stack has nothing in its state: it is new, or nothing is left that could be destroyed."

@@ -18,7 +18,7 @@ from managed_image_to_gallery.config.value_rules import end_of_life_faults, name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from managed_image_to_gallery.config.models import Definition
+    from managed_image_to_gallery.config.definition_models import Definition
 
 
 def definition_faults(definition: Definition, path: str) -> Iterator[Fault]:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.boot_test.models import BootTest
     from managed_image_to_gallery.config.boot_test.plan import PlannedMachine
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.late_values import LateValues
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition
 
 _SCRIPT_SECONDS = 900
 
