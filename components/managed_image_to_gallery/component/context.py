@@ -10,7 +10,7 @@ import pulumi
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.component.already_there import already_there_faults
 from managed_image_to_gallery.component.beside import missing_in_state
-from managed_image_to_gallery.component.late_arguments import settled
+from managed_image_to_gallery.component.late_arguments import plain_arguments
 from managed_image_to_gallery.component.live_reads import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.state.former_names import adopted_image
@@ -107,7 +107,7 @@ def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationCo
     Raises ConfigFaults with every fault, OwnStateUnreadable or AzureReadFailed; nothing is registered.
     """
     is_preview = pulumi.runtime.is_dry_run()
-    plain, late = settled(name, args, is_preview=is_preview)
+    plain, late = plain_arguments(name, args, is_preview=is_preview)
     try:
         return _judged(
             run, parse_component_args(name, plain, run.settings.subscription_id or "", late=late), is_preview

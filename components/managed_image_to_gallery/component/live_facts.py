@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import Gallery, ImageDefinition, ImageVersion, ManagedImage
     from managed_image_to_gallery.azure.regions import Region
-    from managed_image_to_gallery.component.beside import Found
+    from managed_image_to_gallery.component.beside import FoundCompanion
     from managed_image_to_gallery.gate.verdicts import GateResult
 
 
@@ -38,7 +38,7 @@ class MigrationFacts:
     regions: Mapping[str, Region] | None = None
     existing: tuple[ImageVersion | None, ...] = ()
     existing_definitions: tuple[ImageDefinition | None, ...] = ()
-    beside: tuple[Found, ...] = ()
+    beside: tuple[FoundCompanion, ...] = ()
     kept_because: str = ""
     in_bin: bool = False
     namesake: Gallery | None = None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.budgets import Turns
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.component.beside import Part
+    from managed_image_to_gallery.component.beside import Companion
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
     from managed_image_to_gallery.gate.subject import GateSubject
@@ -54,7 +54,7 @@ class _Asked:
 
     migration: Migration
     subject: GateSubject | None
-    missing: Sequence[Part]
+    missing: Sequence[Companion]
 
 
 _Answers: TypeAlias = "tuple[Sequence[MigrationFacts | AzureFactsError], Mapping[str, int]]"
@@ -83,7 +83,7 @@ def read_facts(
     migrations: Sequence[Migration],
     adopted: Callable[[Migration], AdoptedImage | None],
     turns: Turns | None = None,
-    missing: Callable[[Migration], Sequence[Part]] = lambda _: (),
+    missing: Callable[[Migration], Sequence[Companion]] = lambda _: (),
 ) -> Sequence[MigrationFacts]:
     """The facts of each migration, in the same order, all of them read side by side.
 

@@ -12,7 +12,6 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
 from managed_image_to_gallery.azure.resource_ids import gallery_id
-from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
@@ -22,6 +21,7 @@ from managed_image_to_gallery.component.library_internals import (
     keeping_its_api_version,
     short_stack_traces,
 )
+from managed_image_to_gallery.component.roles_and_locks import declare_lock, declare_roles
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
 from managed_image_to_gallery.component.state.former_names import (

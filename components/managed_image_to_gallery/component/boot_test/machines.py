@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 import pulumi
 from pulumi_azure_native import compute
 
-from managed_image_to_gallery.component.boot_test.access import os_profile
 from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet
 from managed_image_to_gallery.component.boot_test.resources import machine_name
+from managed_image_to_gallery.component.boot_test.sign_in import os_profile
 from managed_image_to_gallery.component.gallery import os_type
 from managed_image_to_gallery.component.state.resource_types import PROBE_SUFFIX
 from managed_image_to_gallery.config.boot_test.args import SecurityType
