@@ -42,7 +42,7 @@ __all__ = [
 _ROOMS = {
     "ManagedImageToGallery": "component.managed_image_to_gallery",
     "ManagedImageToGalleryArgs": "config.args",
-    "Stage": "config.args",
+    "Stage": "config.choices",
     "current_run": "component.run",
     "declare_stack": "component.stack",
     "exports": "component.stack",

@@ -62,7 +62,6 @@ Publish, validate and retire beside the sum of the two bounds; validating waits 
 """
 HEADER = ["images", "setting", "bound", "measured", "measured / bound", "at Azure's pace"]
 STAGES = ("published", "validated", "retired")
-ENDS = ("published", "retired")
 Run = dict[str, dict[str, float]]
 """Of each update `seconds` and `bound`; `stopped_minutes` where it was stopped."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.product import Product, left_in, seed
-from managed_image_to_gallery.component.boot_test.access import key_without_owner
+from managed_image_to_gallery.component.boot_test.sign_in import key_without_owner
 
 if TYPE_CHECKING:
     from pathlib import Path

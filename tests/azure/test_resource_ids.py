@@ -11,6 +11,7 @@ from managed_image_to_gallery.azure.resource_ids import (
     gallery_id,
     image_id,
     parse_resource_id,
+    resource_id_or_none,
     same_id,
     version_id,
 )
@@ -84,3 +85,9 @@ def test_what_is_no_id_is_refused_with_its_reason(text: str, reason: str) -> Non
         parse_resource_id(text)
 
     assert refusal.value.text == text
+    assert resource_id_or_none(text) is None
+
+
+def test_what_may_be_no_id_is_read_as_any_other() -> None:
+    assert resource_id_or_none(f" {str(IMAGE).upper()}/ ") == parse_resource_id(str(IMAGE).upper())
+    assert resource_id_or_none(None) is None

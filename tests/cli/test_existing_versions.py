@@ -8,7 +8,7 @@ from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.cli.commands.prune import in_place_of_images
 from managed_image_to_gallery.cli.progress.samples import samples_of
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
-from managed_image_to_gallery.cli.report.facts import MigrationFacts
+from managed_image_to_gallery.cli.report.facts import ReportedMigration
 from managed_image_to_gallery.cli.report.summary import BLOCKED, VALIDATE, place_of
 from managed_image_to_gallery.cli.transitions.azure_checks import differences
 from tests.azure.bodies import VERSION, version_body
@@ -32,11 +32,11 @@ def complete() -> ImageVersion:
     return wire.image_version(version_body())
 
 
-def facts(one: Migration, *versions: ImageVersion | None) -> MigrationFacts:
+def facts(one: Migration, *versions: ImageVersion | None) -> ReportedMigration:
     samples = [
         sample for each, found in zip(one.each_version, versions, strict=True) for sample in samples_of(each, found, 0)
     ]
-    return MigrationFacts(one, image("web"), versions, samples, (), (), None)
+    return ReportedMigration(one, image("web"), versions, samples, (), (), None)
 
 
 def test_their_regions_are_those_of_the_version_which_is_named() -> None:

@@ -11,7 +11,7 @@ import pytest
 from managed_image_to_gallery.azure.errors import AccessDenied
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionRefused
-from managed_image_to_gallery.component.live_facts import AzureReadFailed
+from managed_image_to_gallery.component.live_reads import AzureReadFailed
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.parse import parse_stack_config

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from managed_image_to_gallery.azure.errors import Unreachable
-from managed_image_to_gallery.component.live_facts import AzureReadFailed
+from managed_image_to_gallery.component.live_reads import AzureReadFailed
 from managed_image_to_gallery.config.faults import ConfigFaults
 from tests.azure import bodies
 from tests.component.recording import record

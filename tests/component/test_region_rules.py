@@ -8,7 +8,7 @@ import pytest
 
 from managed_image_to_gallery.azure.errors import AccessDenied, SignInFailed
 from managed_image_to_gallery.azure.regions import REGIONS, Region
-from managed_image_to_gallery.component.live_facts import AzureReadFailed
+from managed_image_to_gallery.component.live_reads import AzureReadFailed
 from tests.component.recording import record
 from tests.component.stacks import NAME, as_config, entry, program, stack_of
 from tests.component.test_live_rules import faults_of

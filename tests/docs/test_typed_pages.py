@@ -111,7 +111,7 @@ ALONE = (
     "pulumi config set --path 'managed-image-to-gallery:abandonedVersions[0].reason' 'its servers were taken down'",
     "pulumi stack rm --force",
 )
-SESSIONS = {FIRST: (OF_THE_PAGE,), README: (OF_THE_PAGE[:2], WITHOUT_AZURE, ALONE)}
+SESSIONS = {FIRST: (OF_THE_PAGE,), README: (OF_THE_PAGE[:3], WITHOUT_AZURE, ALONE)}
 
 OTHERWISE = {
     "pulumi new <checkout>/examples/template": f"pulumi new {ROOT}/examples/template --yes --generate-only",

@@ -43,9 +43,6 @@ Source: docs/reference/azure-errors.md#disk-larger-than-a-gallery-takes.
 DOCUMENTED_MAX_DATA_DISK_SIZE_GB: Final = 1024
 """Largest data disk by Microsoft's image version page, in GB (up to 1 TB); the default of the stack config."""
 
-OS_TYPES: Final = ("Linux", "Windows")
-"""Operating system types (azure-mgmt-compute 39, `OperatingSystemTypes`)."""
-
 REQUIRED_OS_STATE: Final = "Generalized"
 """The OS state that a definition for managed images must have (azure-mgmt-compute 39, `ImageOSDisk`)."""
 

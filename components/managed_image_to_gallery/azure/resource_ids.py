@@ -110,6 +110,14 @@ def parse_resource_id(text: str) -> ResourceId:
     )
 
 
+def resource_id_or_none(text: str | None) -> ResourceId | None:
+    """The id that a text is, in any spelling; None for one that is no id of a resource inside a resource group."""
+    try:
+        return parse_resource_id(text or "")
+    except InvalidResourceId:
+        return None
+
+
 def _check_segments(text: str, segments: list[str]) -> None:
     for segment in segments:
         if not segment:

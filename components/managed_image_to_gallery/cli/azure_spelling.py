@@ -10,9 +10,9 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import AzureFactsError, InvalidResourceId
+from managed_image_to_gallery.azure.errors import AzureFactsError
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, resource_id_or_none
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.named_sources import sources_in
 from managed_image_to_gallery.cli.preview_digest import DELETES, REPLACES
@@ -57,10 +57,9 @@ def _deleted_images(digest: Digest) -> list[ResourceId]:
     found: dict[str, ResourceId] = {}
     for step in digest.steps:
         if step.kind is Kind.IMAGE and step.operation in DELETES | REPLACES:
-            try:
-                found.setdefault(step.key, parse_resource_id(step.cloud_id))
-            except InvalidResourceId:
-                continue
+            image = resource_id_or_none(step.cloud_id)
+            if image is not None:
+                found.setdefault(step.key, image)
     return list(found.values())
 
 

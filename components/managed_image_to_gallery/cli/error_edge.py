@@ -38,7 +38,7 @@ def _of_azure(error: Exception) -> CommandFailed | None:
 
 def _of_config(error: Exception) -> CommandFailed | None:
     """Errors of the component: they are imported only here, because that imports Pulumi."""
-    from managed_image_to_gallery.component.live_facts import AzureReadFailed
+    from managed_image_to_gallery.component.live_reads import AzureReadFailed
     from managed_image_to_gallery.config.faults import ConfigFaults
 
     if isinstance(error, AzureReadFailed):

@@ -6,11 +6,9 @@ A group and a name are an image only together with a subscription: the same two 
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import image_id, parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import image_id, resource_id_or_none
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.config.choices import Stage
 
@@ -28,10 +26,7 @@ def source_id(source: object, subscription_id: str | None) -> ResourceId | None:
     """The id of a `source` of the config as it is spelled there; None where it, or its subscription, is not known."""
     said: Mapping[str, object] = cast("Json", source) if isinstance(source, dict) else {}
     if said.get("id"):
-        try:
-            return parse_resource_id(str(said["id"]))
-        except InvalidResourceId:
-            return None
+        return resource_id_or_none(str(said["id"]))
     group, name = said.get("resourceGroup"), said.get("name")
     return image_id(subscription_id, str(group), str(name)) if subscription_id and group and name else None
 
@@ -51,11 +46,9 @@ def stages_in(digest: Digest) -> dict[str, str]:
 
 def given_up_in(digest: Digest) -> set[str]:
     """The folded ids of the versions that the config gives up; what cannot be read gives nothing up."""
-    found: set[str] = set()
-    for version in _listed(digest.config, "abandonedVersions"):
-        with suppress(InvalidResourceId):
-            found.add(parse_resource_id(str(version.get("id", ""))).key)
-    return found
+    versions = _listed(digest.config, "abandonedVersions")
+    known = (resource_id_or_none(str(version.get("id", ""))) for version in versions)
+    return {version.key for version in known if version is not None}
 
 
 def _named(digest: Digest) -> Iterator[tuple[ResourceId, str]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.resource_ids import ResourceId
-    from managed_image_to_gallery.component.beside import Found
+    from managed_image_to_gallery.component.beside import FoundCompanion
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.component.taking_over import TakenOver
@@ -106,14 +106,14 @@ def _version_itself(own: OwnState, migration: Migration, facts: MigrationFacts) 
         yield Fault(path, migration.version_id.name, rule, f"{remedy}{_ways_out(migration)}")
 
 
-def _beside_faults(migration: Migration, found: Sequence[Found]) -> Iterator[Fault]:
+def _beside_faults(migration: Migration, found: Sequence[FoundCompanion]) -> Iterator[Fault]:
     """Locks, roles and what a boot test needs: none of it is ever taken over, because nothing of it holds anything."""
-    of_tests = [one for one in found if one.part.kind not in (LOCK, ROLE)]
+    of_tests = [one for one in found if one.companion.kind not in (LOCK, ROLE)]
     for one in (each for each in found if each not in of_tests):
-        what, instead = _ACCESS[one.part.kind]
+        what, instead = _ACCESS[one.companion.kind]
         rule = f"is in Azure already, and not in the stack's state: {one.id}"
         remedy = f"{instead} Or take it away, and the stack makes its own: az {what} delete --ids {one.id}"
-        yield Fault(one.part.path, one.part.lock or one.part.role[1], rule, remedy)
+        yield Fault(one.companion.path, one.companion.lock or one.companion.role[1], rule, remedy)
     if of_tests:
         listed = " ".join(one.id for one in of_tests)
         yield Fault(

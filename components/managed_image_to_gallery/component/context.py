@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pulumi
@@ -10,9 +10,10 @@ import pulumi
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.component.already_there import already_there_faults
 from managed_image_to_gallery.component.beside import missing_in_state
-from managed_image_to_gallery.component.late_arguments import settled
-from managed_image_to_gallery.component.live_facts import read_facts
+from managed_image_to_gallery.component.late_arguments import plain_arguments
+from managed_image_to_gallery.component.live_reads import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
+from managed_image_to_gallery.component.state.former_names import adopted_image
 from managed_image_to_gallery.component.state.rules import component_faults
 from managed_image_to_gallery.component.taking_over import TakenOver, taken_over
 from managed_image_to_gallery.component.turns import made_by_this_run
@@ -21,11 +22,13 @@ from managed_image_to_gallery.config.parse import parse_component_args
 from managed_image_to_gallery.config.sharing import sharing_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.budgets import Turns
+    from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.component.run import Run
-    from managed_image_to_gallery.component.state.own_state import OwnMigration
+    from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
     from managed_image_to_gallery.component.turns import Made
     from managed_image_to_gallery.config.faults import Fault
     from managed_image_to_gallery.config.migration import Migration
@@ -59,13 +62,52 @@ class MigrationContext:
     taken: TakenOver = field(default=TakenOver())
 
 
+def contexts_of(
+    settings: AzureSettings,
+    own: OwnState,
+    migrations: Sequence[Migration],
+    sharing: Mapping[str, Sharing],
+    made: Mapping[str, Made],
+    turns: Turns | None = None,
+) -> list[MigrationContext]:
+    """What is known of each migration once Azure is read, in their order, each still without its neighbours.
+
+    sharing, made: by the migrations' names. turns: where images are to be imported, what is told how many reads of
+    images Azure has left. Raises AzureReadFailed.
+    """
+    facts = read_facts(
+        settings,
+        migrations,
+        lambda one: adopted_image(own, one),
+        turns,
+        lambda one: missing_in_state(own, one, sharing[one.name]),
+    )
+    return [
+        MigrationContext(
+            one,
+            sharing[one.name],
+            found,
+            made=made.get(one.name, frozenset()),
+            taken=taken_over(own, one, sharing[one.name]),
+        )
+        for one, found in zip(migrations, facts, strict=True)
+    ]
+
+
+def faults_of(own: OwnState, context: MigrationContext, *, readopts: bool = False) -> Iterator[Fault]:
+    """What Azure, as it was read, has against a migration. readopts: see `already_there_faults`."""
+    migration, sharing, facts = context.migration, context.sharing, context.facts
+    yield from live_faults(migration, sharing, facts)
+    yield from already_there_faults(own, migration, sharing, facts, context.taken, readopts=readopts)
+
+
 def judged_alone(run: Run, name: str, args: Mapping[str, object]) -> MigrationContext:
     """The context of a component that is used by itself, from its arguments.
 
     Raises ConfigFaults with every fault, OwnStateUnreadable or AzureReadFailed; nothing is registered.
     """
     is_preview = pulumi.runtime.is_dry_run()
-    plain, late = settled(name, args, is_preview=is_preview)
+    plain, late = plain_arguments(name, args, is_preview=is_preview)
     try:
         return _judged(
             run, parse_component_args(name, plain, run.settings.subscription_id or "", late=late), is_preview
@@ -78,25 +120,14 @@ def _judged(run: Run, migration: Migration, is_preview: bool) -> MigrationContex
     run.leaving.abandon(migration.abandoned_versions)
     _refuse(component_faults(run.own_state, migration))
     sharing = sharing_alone(migration)
-    (made,) = made_by_this_run(run.own_state, [migration], {migration.name: sharing}, is_preview=is_preview).values()
-    turns = run.turns if IMPORTS in made else None
-    missing = missing_in_state(run.own_state, migration, sharing)
-    (facts,) = read_facts(run.settings, [migration], run.adopted_image, turns, lambda _: missing)
-    taken = taken_over(run.own_state, migration, sharing)
-    faults = list(live_faults(migration, sharing, facts))
-    faults += already_there_faults(run.own_state, migration, sharing, facts, taken, readopts=run.readopts)
-    _refuse(faults)
+    by_name = {migration.name: sharing}
+    made = made_by_this_run(run.own_state, [migration], by_name, is_preview=is_preview)
+    turns = run.turns if IMPORTS in made[migration.name] else None
+    (context,) = contexts_of(run.settings, run.own_state, [migration], by_name, made, turns)
+    _refuse(list(faults_of(run.own_state, context, readopts=run.readopts)))
     if migration.late.undecided:
         pulumi.log.warn(UNDECIDED_TEXT.format(migration.name, ", ".join(migration.late.undecided)))
-    return MigrationContext(
-        migration,
-        sharing,
-        facts,
-        waits_for=migration.late.depends_on,
-        gallery_is_declared=False,
-        made=made,
-        taken=taken,
-    )
+    return replace(context, waits_for=migration.late.depends_on, gallery_is_declared=False)
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -9,9 +9,9 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.limits import REQUIRED_OS_STATE
 from managed_image_to_gallery.azure.times import as_azure_answers
-from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.gallery_parts import gallery_identity, sharing_profile
 from managed_image_to_gallery.component.library_internals import API_VERSION
+from managed_image_to_gallery.component.roles_and_locks import declare_lock, declare_roles
 from managed_image_to_gallery.component.state.resource_types import DEFINITION_SUFFIX
 from managed_image_to_gallery.component.taking_over import DEFINITION
 from managed_image_to_gallery.config.choices import Architecture
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.component.taking_over import TakenOver
+    from managed_image_to_gallery.config.definition_models import Definition, Range, Recommended
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition, Gallery, Range, Recommended
+    from managed_image_to_gallery.config.models import Gallery
 
 T = TypeVar("T")
 

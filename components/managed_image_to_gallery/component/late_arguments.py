@@ -42,7 +42,9 @@ def with_outputs(arguments: Mapping[str, object]) -> dict[str, object]:
     return cast("dict[str, object]", _changed(arguments, "", lambda _, value: _as_output(value)))
 
 
-def settled(name: str, arguments: Mapping[str, object], *, is_preview: bool) -> tuple[dict[str, object], LateValues]:
+def plain_arguments(
+    name: str, arguments: Mapping[str, object], *, is_preview: bool
+) -> tuple[dict[str, object], LateValues]:
     """The arguments of a component with plain values where outputs may stand, and what there is to know of those.
 
     Waits for them. An output where none may stand is left there, and the rules refuse it by its name. Raises

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import ImageDefinition, ManagedImage
     from managed_image_to_gallery.component.live_facts import MigrationFacts
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition
     from managed_image_to_gallery.config.sharing import Sharing
 
 

@@ -12,7 +12,6 @@ from pulumi_azure_native import compute
 
 from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSIONS
 from managed_image_to_gallery.azure.resource_ids import gallery_id
-from managed_image_to_gallery.component.access import declare_lock, declare_roles
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
@@ -22,6 +21,7 @@ from managed_image_to_gallery.component.library_internals import (
     keeping_its_api_version,
     short_stack_traces,
 )
+from managed_image_to_gallery.component.roles_and_locks import declare_lock, declare_roles
 from managed_image_to_gallery.component.run import Run, current_run
 from managed_image_to_gallery.component.source_image import declare_source
 from managed_image_to_gallery.component.state.former_names import (
@@ -34,7 +34,13 @@ from managed_image_to_gallery.component.state.former_names import (
     without_type_aliases,
 )
 from managed_image_to_gallery.component.state.records import declare_adopted, declare_evidence, read_evidence, summary
-from managed_image_to_gallery.component.state.resource_types import COMPONENT
+from managed_image_to_gallery.component.state.resource_types import (
+    COMPONENT,
+    DEFINITION_SUFFIX,
+    GALLERY_SUFFIX,
+    SOURCE_SUFFIX,
+    VERSION_SUFFIX,
+)
 from managed_image_to_gallery.component.turns import at_its_turn
 from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
 from managed_image_to_gallery.config.choices import Stage
@@ -142,7 +148,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         if not gallery.create or context.gallery_is_declared:
             return []
         at = gallery_id(migration.subscription_id, gallery.resource_group, gallery.name)
-        guard, name = run.only_copies.before_delete, f"{migration.name}-gallery"
+        guard, name = run.only_copies.before_delete, f"{migration.name}{GALLERY_SUFFIX}"
         return [declare_gallery(name, gallery, at, guard, parent=self, late=migration.late)]
 
     def _declare_definition(
@@ -161,14 +167,14 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             name=late.of("definition.name", turn),
             parent=self,
             aliases=[
-                *aliases_under(self, sharing.definition_sharers, "definition"),
-                *aliases_of(definitions_of(context.left_over, migration), "definition"),
+                *aliases_under(self, sharing.definition_sharers, DEFINITION_SUFFIX),
+                *aliases_of(definitions_of(context.left_over, migration), DEFINITION_SUFFIX),
             ],
             waits_for=waits_for,
             guard=run.only_copies.before_delete,
             taken=context.taken,
         )
-        name, at = f"{migration.name}-definition", migration.definition_id
+        name, at = f"{migration.name}{DEFINITION_SUFFIX}", migration.definition_id
         declare_roles(merged.role_assignments, name, declared, at, late, "definition", parent=self)
         return declared
 
@@ -185,8 +191,8 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             parent=self,
             delete_hook=run.deletion_guard.before_delete,
             aliases=[
-                *aliases_under(self, sharing.source_sharers, "source"),
-                *aliases_of(sources_of(context.left_over, migration), "source"),
+                *aliases_under(self, sharing.source_sharers, SOURCE_SUFFIX),
+                *aliases_of(sources_of(context.left_over, migration), SOURCE_SUFFIX),
             ],
         )
 
@@ -207,7 +213,7 @@ class ManagedImageToGallery(pulumi.ComponentResource):
             guard=run.only_copies.before_delete,
             taken=context.taken,
         )
-        declare_lock(migration.settings.lock, f"{migration.name}-version", declared, number, self)
+        declare_lock(migration.settings.lock, f"{migration.name}{VERSION_SUFFIX}", declared, number, self)
         return declared
 
     def _declare_boot_tests(self, context: MigrationContext) -> None:

@@ -10,18 +10,13 @@ import pulumi
 
 from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.resource_ids import gallery_id
-from managed_image_to_gallery.component.already_there import already_there_faults
-from managed_image_to_gallery.component.beside import missing_in_state
-from managed_image_to_gallery.component.context import MigrationContext
+from managed_image_to_gallery.component.context import MigrationContext, contexts_of, faults_of
 from managed_image_to_gallery.component.gallery import declare_gallery
-from managed_image_to_gallery.component.live_facts import read_facts
-from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.component.managed_image_to_gallery import ManagedImageToGallery
 from managed_image_to_gallery.component.rounds import advice, slots_of_this_run, versions_to_create
 from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.former_names import left_over
 from managed_image_to_gallery.component.state.rules import stack_faults
-from managed_image_to_gallery.component.taking_over import taken_over
 from managed_image_to_gallery.component.turns import announcement, made_by_this_run
 from managed_image_to_gallery.config.choices import ReferenceSweep
 from managed_image_to_gallery.config.faults import ConfigFaults, named
@@ -30,13 +25,13 @@ from managed_image_to_gallery.config.read import stack_config
 from managed_image_to_gallery.config.sharing import sharing_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from managed_image_to_gallery.component.run import Run
     from managed_image_to_gallery.config.args import ManagedImageToGalleryArgs
-    from managed_image_to_gallery.config.faults import Fault
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition, Gallery
+    from managed_image_to_gallery.config.models import Gallery
     from managed_image_to_gallery.config.sharing import Sharing
 
 NOTHING_LEFT = "The stack has nothing in its state: it is new, or nothing is left that could be destroyed."
@@ -69,28 +64,13 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
         raise ConfigFaults(named(contradictions, names))
     sharing = sharing_by_name(plan.migrations)
     made = made_by_this_run(run.own_state, plan.migrations, sharing, is_preview=pulumi.runtime.is_dry_run())
-    imports = any(IMPORTS in budgets for budgets in made.values())
-    facts = read_facts(
-        run.settings,
-        plan.migrations,
-        run.adopted_image,
-        run.turns if imports else None,
-        lambda one: missing_in_state(run.own_state, one, sharing[one.name]),
-    )
+    turns = run.turns if any(IMPORTS in budgets for budgets in made.values()) else None
     gone = left_over(run.own_state, sharing)
     known = tuple(
-        MigrationContext(
-            migration,
-            sharing[migration.name],
-            found,
-            left_over=gone,
-            made=made[migration.name],
-            taken=taken_over(run.own_state, migration, sharing[migration.name]),
-        )
-        for migration, found in zip(plan.migrations, facts, strict=True)
+        replace(one, left_over=gone)
+        for one in contexts_of(run.settings, run.own_state, plan.migrations, sharing, made, turns)
     )
-    faults = [fault for one in known for fault in live_faults(one.migration, one.sharing, one.facts)]
-    faults += [fault for one in known for fault in _already_there(run, one)]
+    faults = [fault for one in known for fault in faults_of(run.own_state, one, readopts=run.readopts)]
     if faults:
         # `pulumi destroy --run-program` runs the program also when everything is gone, the image too.
         raise ConfigFaults(named(faults, names), NOTHING_LEFT if run.own_state.is_empty else None)
@@ -98,10 +78,6 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
     for text in filter(None, (advised, announcement(run.turns, made.values()))):
         pulumi.log.info(text)
     return StackPlan(plan.gallery, known)
-
-
-def _already_there(run: Run, one: MigrationContext) -> Iterator[Fault]:
-    return already_there_faults(run.own_state, one.migration, one.sharing, one.facts, one.taken, readopts=run.readopts)
 
 
 def declare_stack(plan: StackPlan) -> Components:

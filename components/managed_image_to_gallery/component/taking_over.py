@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from managed_image_to_gallery.component.state.own_state import OwnState
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition, MigrationEntry
+    from managed_image_to_gallery.config.models import MigrationEntry
     from managed_image_to_gallery.config.sharing import Sharing
 
 VERSION, DEFINITION = "version", "definition"

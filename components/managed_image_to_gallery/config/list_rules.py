@@ -9,8 +9,8 @@ from managed_image_to_gallery.config.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition
 
 
 def list_faults(migrations: Sequence[Migration]) -> Iterator[Fault]:

@@ -18,8 +18,8 @@ from managed_image_to_gallery.azure.resource_ids import (
 )
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.config.choices import ReferenceSweep, Stage
+from managed_image_to_gallery.config.definition_models import Definition
 from managed_image_to_gallery.config.late_values import LateValues
-from managed_image_to_gallery.config.models import Definition
 from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""What the values of one migration, or of `defaults`, must be: pure rules that answer faults.
+"""What the parts of the config must be, each by itself: gallery, entry, version settings, scan. Pure.
 
-The numbers and names come from the room `azure`; each rule is one small generator, listed at the end.
+Each rule is one small generator of faults; numbers and names come from the room `azure`.
 """
 
 from __future__ import annotations
@@ -9,16 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import limits, names
-from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
-from managed_image_to_gallery.azure.tags import same_names, violations_of_tag
-from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
-from managed_image_to_gallery.config.choices import Architecture, OsState
+from managed_image_to_gallery.config.definition_rules import definition_faults
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.gallery_parts.rules import (
-    disk_type_faults,
     edge_zone_faults,
     identity_faults,
     lock_faults,
@@ -28,17 +23,22 @@ from managed_image_to_gallery.config.gallery_parts.rules import (
     role_faults,
     security_faults,
     sharing_faults,
-    uri_faults,
+)
+from managed_image_to_gallery.config.value_rules import (
+    end_of_life_faults,
+    name_faults,
+    region_name_faults,
+    resource_id_faults,
+    subscription_faults,
+    tag_faults,
 )
 from managed_image_to_gallery.config.version_choice import version_choice_faults
-from managed_image_to_gallery.config.yaml_dates import is_yaml_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
-        Definition,
         Gallery,
         MigrationEntry,
         ReferenceScan,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
         VersionSettings,
     )
 
-Violations = list[str]
 _NAME = "[A-Za-z0-9._-]"
 _NAME_IN_WORDS = "letters (A to Z), digits, dots, dashes or underscores"
 _VERSIONS = "Microsoft.Compute/galleries/images/versions"
@@ -57,12 +56,12 @@ _ALIAS = "Choose such a name. A stack that has it under this one: aliases=[pulum
 
 
 def gallery_faults(gallery: Gallery, path: str) -> Iterator[Fault]:
-    """Names of the gallery."""
-    yield from _named(f"{path}.name", gallery.name, names.violations_of_gallery_name)
-    yield from _named(f"{path}.resourceGroup", gallery.resource_group, names.violations_of_resource_group_name)
+    """Everything that can be said about the gallery by itself."""
+    yield from name_faults(gallery.name, f"{path}.name", names.violations_of_gallery_name)
+    yield from name_faults(gallery.resource_group, f"{path}.resourceGroup", names.violations_of_resource_group_name)
     if gallery.location:
-        yield from _region(f"{path}.location", gallery.location)
-    yield from _tags(gallery.tags or {}, f"{path}.tags")
+        yield from region_name_faults(gallery.location, f"{path}.location")
+    yield from tag_faults(gallery.tags or {}, f"{path}.tags")
     yield from sharing_faults(gallery.sharing_profile, f"{path}.sharingProfile")
     yield from identity_faults(gallery.identity, f"{path}.identity")
     yield from role_faults(gallery.role_assignments, path)
@@ -78,12 +77,12 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
     yield from _source(entry.source, f"{path}.source")
     yield from version_choice_faults(entry, path)
     if entry.definition is not None:
-        yield from _definition(entry.definition, f"{path}.definition")
+        yield from definition_faults(entry.definition, f"{path}.definition")
     for violation in names.violations_of_version_number(entry.version) if entry.version is not None else ():
         yield Fault(f"{path}.version", entry.version, violation, "Choose a number that Azure accepts.")
     yield from _version_ids(entry.existing_versions or (), f"{path}.existingVersions")
     for index, reference in enumerate(entry.accepted_references or ()):
-        yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
+        yield from resource_id_faults(reference.id, f"{path}.acceptedReferences[{index}].id", "what names the image")
         if not reference.reason.strip():
             yield Fault(
                 f"{path}.acceptedReferences[{index}].reason",
@@ -98,7 +97,7 @@ def _version_ids(versions: Iterable[str], path: str) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for index, version in enumerate(versions):
         where = f"{path}[{index}]"
-        yield from _resource_id(where, version, "an image version", _VERSIONS)
+        yield from resource_id_faults(version, where, "an image version", _VERSIONS)
         number = version.strip().rstrip("/").rpartition("/")[2]
         if number.lower() == "latest":
             rule = "must name a version by its number: which one is the latest changes"
@@ -112,10 +111,10 @@ def settings_faults(settings: VersionSettings, path: str) -> Iterator[Fault]:
     """Version settings, as they stand in `defaults` or in an entry."""
     yield from _target_regions(settings, path)
     if settings.end_of_life_date is not None:
-        yield from _date(f"{path}.endOfLifeDate", settings.end_of_life_date)
+        yield from end_of_life_faults(settings.end_of_life_date, f"{path}.endOfLifeDate")
     yield from _data_disk_limit(settings, path)
     yield from _days_not_used(settings, path)
-    yield from _tags(settings.tags or {}, f"{path}.tags")
+    yield from tag_faults(settings.tags or {}, f"{path}.tags")
     yield from security_faults(settings.security_profile, f"{path}.securityProfile")
     yield from edge_zone_faults(settings.target_extended_locations, path)
     yield from lock_faults(settings.lock, f"{path}.lock")
@@ -148,7 +147,7 @@ def abandoned_faults(abandoned: Iterable[tuple[int, AbandonedVersion]], path: st
     seen: dict[str, str] = {}
     for index, one in abandoned:
         where = f"{path}[{index}]"
-        yield from _resource_id(f"{where}.id", one.id, "an image version", _VERSIONS)
+        yield from resource_id_faults(one.id, f"{where}.id", "an image version", _VERSIONS)
         first = seen.setdefault(f"/{one.id.strip().strip('/').lower()}", where)
         if first != where:
             yield Fault(f"{where}.id", one.id, f"is the same version as {first}.id", "Keep one of the two.")
@@ -156,24 +155,12 @@ def abandoned_faults(abandoned: Iterable[tuple[int, AbandonedVersion]], path: st
             yield Fault(f"{where}.reason", one.reason, "must not be empty", "Say why nobody will need it again.")
 
 
-def subscription_faults(subscription: str, path: str) -> Iterator[Fault]:
-    """One subscription's id."""
-    if not is_guid(subscription):
-        remedy = "Correct it. The stack's own is set by `pulumi config set azure-native:subscriptionId …`."
-        yield Fault(path, subscription or None, "must be a subscription id (a GUID)", remedy)
-
-
-def _named(path: str, value: str, violations_of: Callable[[str], Violations]) -> Iterator[Fault]:
-    for violation in violations_of(value):
-        yield Fault(path, value, violation, "Choose a name that Azure accepts.")
-
-
 def _source(source: Source, path: str) -> Iterator[Fault]:
     by_name = source.resource_group is not None or source.name is not None
     if (source.id is not None) == by_name:
         yield Fault(path, None, "must say either id, or resourceGroup and name", "Keep one of the two.")
     elif source.id is not None:
-        yield from _resource_id(f"{path}.id", source.id, "a managed image", "Microsoft.Compute/images")
+        yield from resource_id_faults(source.id, f"{path}.id", "a managed image", "Microsoft.Compute/images")
     else:
         for key, value, rule in (
             ("resourceGroup", source.resource_group, names.violations_of_resource_group_name),
@@ -182,91 +169,22 @@ def _source(source: Source, path: str) -> Iterator[Fault]:
             if value is None:
                 yield Fault(f"{path}.{key}", None, "is required", "Add it.")
             else:
-                yield from _named(f"{path}.{key}", value, rule)
+                yield from name_faults(value, f"{path}.{key}", rule)
     if source.location:
-        yield from _region(f"{path}.location", source.location)
-
-
-def _resource_id(path: str, value: str, what: str, full_type: str | None = None) -> Iterator[Fault]:
-    try:
-        parsed = parse_resource_id(value)
-    except InvalidResourceId as error:
-        yield Fault(path, value, str(error), f"Write the resource id of {what}.")
-        return
-    if full_type and parsed.full_type != full_type:
-        yield Fault(path, value, f"must be the id of {what} ({full_type})", "Correct the id.")
-
-
-def _definition(definition: Definition, path: str) -> Iterator[Fault]:
-    yield from _named(f"{path}.name", definition.name, names.violations_of_definition_name)
-    for key, value, rule in (
-        ("publisher", definition.publisher, names.violations_of_publisher),
-        ("offer", definition.offer, names.violations_of_offer),
-        ("sku", definition.sku, names.violations_of_sku),
-    ):
-        if value is not None:
-            yield from _named(f"{path}.{key}", value, rule)
-    yield from _only_what_images_can_be(definition, path)
-    if definition.end_of_life_date is not None:
-        yield from _date(f"{path}.endOfLifeDate", definition.end_of_life_date)
-    yield from _ranges(definition, f"{path}.recommended")
-    for key, uri in (
-        ("privacyStatementUri", definition.privacy_statement_uri),
-        ("releaseNoteUri", definition.release_note_uri),
-    ):
-        yield from uri_faults(uri, f"{path}.{key}")
-    yield from disk_type_faults(
-        definition.disallowed.disk_types if definition.disallowed else (), f"{path}.disallowed.diskTypes"
-    )
-    yield from _tags(definition.tags or {}, f"{path}.tags")
-    yield from role_faults(definition.role_assignments, path)
-    if definition.existing:
-        keys = ("privacy_statement_uri", "release_note_uri", "disallowed", "tags", "role_assignments")
-        yield from only_when_made(definition, keys, path, "exists (existing: true)")
-
-
-def _only_what_images_can_be(definition: Definition, path: str) -> Iterator[Fault]:
-    if definition.os_state is OsState.SPECIALIZED:
-        yield Fault(f"{path}.osState", "Specialized", "must be Generalized: managed images are", "Leave it out.")
-    if definition.architecture is Architecture.ARM64:
-        yield Fault(f"{path}.architecture", "Arm64", "must be x64: no managed image is Arm64", "Leave it out.")
-    refused = {kind.lower() for kind in limits.SECURITY_TYPES_WITHOUT_MANAGED_IMAGES}
-    for index, feature in enumerate(definition.features or ()):
-        if feature.name.lower() == "securitytype" and feature.value.lower() in refused:
-            yield Fault(
-                f"{path}.features[{index}].value",
-                feature.value,
-                "is a security type that no managed image can fulfil",
-                "Leave it out, or use TrustedLaunchSupported for a generation 2 image.",
-            )
-
-
-def _ranges(definition: Definition, path: str) -> Iterator[Fault]:
-    recommended = definition.recommended
-    if recommended is None:
-        return
-    for key, span in (("vCPUs", recommended.v_cpus), ("memory", recommended.memory)):
-        if span and span.min is not None and span.max is not None and span.min > span.max:
-            yield Fault(f"{path}.{key}", f"{span.min}..{span.max}", "min must not be above max", "Swap them.")
+        yield from region_name_faults(source.location, f"{path}.location")
 
 
 def _target_regions(settings: VersionSettings, path: str) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for index, region in enumerate(settings.target_regions or ()):
         where = f"{path}.targetRegions[{index}]"
-        yield from _region(f"{where}.name", region.name)
+        yield from region_name_faults(region.name, f"{where}.name")
         first = seen.setdefault(canonical_region(region.name), where)
         if first != where:
             yield Fault(f"{where}.name", region.name, f"is the same region as {first}.name", "Keep one of the two.")
         yield from replica_count_faults(region.replica_count, where)
         yield from replica_set_faults(region.additional_replica_sets, where)
     yield from _encryption_everywhere(settings, path)
-
-
-def _region(path: str, value: str) -> Iterator[Fault]:
-    """Which regions there are is Azure's to say (`component.region_rules`)."""
-    if not canonical_region(value):
-        yield Fault(path, value, "must not be empty", "Name an Azure region.")
 
 
 def _encryption_everywhere(settings: VersionSettings, path: str) -> Iterator[Fault]:
@@ -279,24 +197,6 @@ def _encryption_everywhere(settings: VersionSettings, path: str) -> Iterator[Fau
             "regions without encryption beside regions with it; Azure takes all or none",
             "Give every region its disk encryption sets, or none.",
         )
-
-
-def _date(path: str, value: str) -> Iterator[Fault]:
-    if is_yaml_date(value):
-        return  # told already, with what to write
-    try:
-        end_of_life(value)
-    except InvalidDate as error:
-        yield Fault(path, value, str(error), 'Write a date in quotes, for instance "2030-12-31".')
-
-
-def _tags(tags: Mapping[str, str], path: str) -> Iterator[Fault]:
-    for name, value in tags.items():
-        for violation in violations_of_tag(name, value):
-            yield Fault(f"{path}.{name}", value, violation, "Choose a tag that Azure accepts.")
-    for name, first in same_names(tags):
-        rule = f"is the same tag as {first}: Azure compares names without case"
-        yield Fault(f"{path}.{name}", tags[name], rule, "Keep one of the two.")
 
 
 def _data_disk_limit(settings: VersionSettings, path: str) -> Iterator[Fault]:

@@ -15,8 +15,8 @@ from managed_image_to_gallery.config.list_rules import definition_groups
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition
 
 
 @dataclass(frozen=True)

@@ -193,9 +193,21 @@ async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> Gate
         ),
         asyncio.gather(*(_answer(reader.version(one)) for one in subject.required_versions)),
     )
-    quick = (image, version, definition, locks, created)
-    survey_read = (survey.references, survey.boots, read_at, math.inf, survey.swept)
-    return GateFacts(subject, *quick, *survey_read, required, survey.activity)
+    return GateFacts(
+        subject,
+        image_answer=image,
+        version_answer=version,
+        definition_answer=definition,
+        locks_answer=locks,
+        image_created_answer=created,
+        required_answers=required,
+        references_answer=survey.references,
+        swept_answer=survey.swept,
+        activity_answer=survey.activity,
+        boot_answers=survey.boots,
+        read_at=read_at,
+        age=math.inf,
+    )
 
 
 async def _surveys(reader: GateReader, subjects: Sequence[GateSubject]) -> list[_Survey]:

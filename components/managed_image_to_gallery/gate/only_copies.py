@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId, ReadFailed
+from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.models import SUCCEEDED
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
 from managed_image_to_gallery.azure.times import moment_or_none
 
 if TYPE_CHECKING:
@@ -52,11 +52,8 @@ async def only_copies(reader: SourceReader, versions: Sequence[ImageVersion]) ->
 
 def source_image(version: ImageVersion) -> ResourceId | None:
     """The managed image that the version was made from, as Azure says; None where it says something else."""
-    try:
-        source = parse_resource_id(version.source_id or "")
-    except InvalidResourceId:
-        return None
-    return source if source.full_type == MANAGED_IMAGE else None
+    source = resource_id_or_none(version.source_id)
+    return source if source is not None and source.full_type == MANAGED_IMAGE else None
 
 
 def reason_to_keep(version: ImageVersion, image: ManagedImage | None, created: str | None) -> str:

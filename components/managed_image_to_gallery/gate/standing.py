@@ -91,7 +91,18 @@ def copy_of(
     regions = tuple(region.name for region in version.target_regions)
     gallery = version.id.parent.parent
     subject = GateSubject("", image.id, version.id, version.id.parent, gallery, regions)
-    facts = GateFacts(subject, image, version, definition, [], created, [], {}, now, 0.0)
+    facts = GateFacts(
+        subject,
+        image_answer=image,
+        version_answer=version,
+        definition_answer=definition,
+        locks_answer=[],
+        image_created_answer=created,
+        references_answer=[],
+        boot_answers={},
+        read_at=now,
+        age=0.0,
+    )
     judging = _OF_THE_VERSION - {_REPLICATION} if _is_no_copy(version) else _OF_THE_VERSION
     verdicts = [check.verdict(facts) for check in CHECKS if check.id in judging]
     why = "; ".join(verdict.found for verdict in verdicts if not verdict.passed)

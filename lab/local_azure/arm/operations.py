@@ -19,7 +19,6 @@ from local_azure.arm.store import Journal
 IN_PROGRESS = "InProgress"
 SUCCEEDED = "Succeeded"
 FAILED = "Failed"
-CANCELED = "Canceled"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from managed_image_to_gallery.cli.inventory.estate import reasons_against
 from managed_image_to_gallery.cli.progress.samples import Sample
 from managed_image_to_gallery.cli.report.costs import Cost, Prices
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
-from managed_image_to_gallery.cli.report.facts import LeftOut, MigrationFacts
+from managed_image_to_gallery.cli.report.facts import LeftOut, ReportedMigration
 from managed_image_to_gallery.cli.report.timeline import Span, bars_of
 from managed_image_to_gallery.gate.verdicts import Outcome, Verdict
 from tests.azure.bodies import version_body
@@ -75,11 +75,11 @@ def test_an_image_without_a_migration_is_named_with_its_users_and_the_reason() -
         assert "gallery-migrate init" in other
 
 
-def _facts(name: str, *verdicts: Verdict, stage: str = "published") -> MigrationFacts:
+def _facts(name: str, *verdicts: Verdict, stage: str = "published") -> ReportedMigration:
     (one,) = migrations(entry(name, stage))
     sample = Sample(0, one.name, "westus2", "Completed", 100)
     version = wire.image_version(version_body())
-    return MigrationFacts(one, image(name), [version], [sample], verdicts, (), None)
+    return ReportedMigration(one, image(name), [version], [sample], verdicts, (), None)
 
 
 REFUSED = Verdict("no-locks", Outcome.FAILED, "none", "lock `x`", "Run `az lock delete`, if it may go.")

@@ -10,7 +10,7 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.cli.progress.samples import Sample
 from managed_image_to_gallery.cli.report.costs import Cost
-from managed_image_to_gallery.cli.report.facts import MigrationFacts
+from managed_image_to_gallery.cli.report.facts import ReportedMigration
 from managed_image_to_gallery.cli.report.summary import (
     BLOCKED,
     DELETE,
@@ -41,10 +41,12 @@ def version() -> ImageVersion:
     return wire.image_version(version_body())
 
 
-def facts(name: str = "web", stage: str = "published", *verdicts: Verdict, state: str = "Completed") -> MigrationFacts:
+def facts(
+    name: str = "web", stage: str = "published", *verdicts: Verdict, state: str = "Completed"
+) -> ReportedMigration:
     (one,) = migrations(entry(name, stage))
     sample = Sample(0, one.name, "westus2", state, 0)
-    return MigrationFacts(one, image(name), [version()], [sample], verdicts or (PASSED,), (), None)
+    return ReportedMigration(one, image(name), [version()], [sample], verdicts or (PASSED,), (), None)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def facts(name: str = "web", stage: str = "published", *verdicts: Verdict, state
         (replace(facts("web", "retired"), image=None), DONE),
     ],
 )
-def test_each_migration_is_in_one_place(one: MigrationFacts, place: str) -> None:
+def test_each_migration_is_in_one_place(one: ReportedMigration, place: str) -> None:
     assert place_of(one) == place
     assert [(each.where, each.count) for each in left([one])] == [(place, 1)]
 

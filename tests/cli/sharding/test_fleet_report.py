@@ -16,7 +16,7 @@ from harness.product import Product
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.cli.progress.samples import Sample
 from managed_image_to_gallery.cli.report.document import Content
-from managed_image_to_gallery.cli.report.facts import MigrationFacts
+from managed_image_to_gallery.cli.report.facts import ReportedMigration
 from managed_image_to_gallery.cli.sharding.fleet_report import Fleet, fleet_html, fleet_markdown, line_of, write_fleet
 from managed_image_to_gallery.cli.sharding.stacks import open_stacks
 from managed_image_to_gallery.gate.verdicts import Outcome, Verdict
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from harness.engine_project import JsonObject
 
 
-def _facts(name: str, *states: str, stage: str = "published", gone: bool = False) -> MigrationFacts:
+def _facts(name: str, *states: str, stage: str = "published", gone: bool = False) -> ReportedMigration:
     (one,) = migrations(entry(name, stage))
     samples = [Sample(0.0, one.name, f"region{index}", state, 0) for index, state in enumerate(states)]
-    return MigrationFacts(one, None if gone else image(name), [None], samples, (), (), None)
+    return ReportedMigration(one, None if gone else image(name), [None], samples, (), (), None)
 
 
-def _content(stack: str, *facts: MigrationFacts) -> Content:
+def _content(stack: str, *facts: ReportedMigration) -> Content:
     return Content(stack=stack, made_at="now", facts=facts, bars=[], prices=None, costs={})
 
 

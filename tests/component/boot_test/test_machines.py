@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from managed_image_to_gallery.component.boot_test.access import key_without_owner, random_password
+from managed_image_to_gallery.component.boot_test.sign_in import key_without_owner, random_password
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.parse import parse_stack_config

@@ -24,6 +24,9 @@ def test_types_and_names_are_those_of_every_state_that_there_is() -> None:
         "azure-native:compute:GalleryImage": ("-definition",),
         "azure-native:compute:GalleryImageVersion": ("-version",),
     }
+    assert (resource_types.GALLERY_SUFFIX, resource_types.NETWORK_SUFFIX) == ("-gallery", "-network")
+    assert (resource_types.SUBNET_SUFFIX, resource_types.INTERFACE_SUFFIX) == ("-subnet", "-interface")
+    assert resource_types.PROBE_SUFFIX == "-probe"
 
 
 def test_the_policy_pack_and_the_projects_files_say_the_same() -> None:

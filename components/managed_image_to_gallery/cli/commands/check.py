@@ -51,12 +51,7 @@ def check(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False, as_csv
 def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     """The faults of the config; of a faultless one, what Azure has against it. And the number of migrations."""
     from managed_image_to_gallery.cli.stored_records import stored_migrations
-    from managed_image_to_gallery.component.already_there import already_there_faults
-    from managed_image_to_gallery.component.beside import missing_in_state
-    from managed_image_to_gallery.component.live_facts import read_facts
-    from managed_image_to_gallery.component.live_rules import live_faults
-    from managed_image_to_gallery.component.state.former_names import adopted_image
-    from managed_image_to_gallery.component.taking_over import taken_over
+    from managed_image_to_gallery.component.context import contexts_of, faults_of
     from managed_image_to_gallery.config.faults import ConfigFaults, named
     from managed_image_to_gallery.config.sharing import sharing_by_name
 
@@ -65,17 +60,8 @@ def _faults(opened: MigrationStack) -> tuple[Sequence[Fault], int]:
     except ConfigFaults as error:
         return error.faults, 0
     stored, sharing = stored_migrations(opened.stored_state()), sharing_by_name(plan.migrations)
-    facts = read_facts(
-        opened.settings(),
-        plan.migrations,
-        lambda one: adopted_image(stored, one),
-        missing=lambda one: missing_in_state(stored, one, sharing[one.name]),
-    )
-    found: list[Fault] = []
-    for migration, known in zip(plan.migrations, facts, strict=True):
-        shared = sharing[migration.name]
-        found += live_faults(migration, shared, known)
-        found += already_there_faults(stored, migration, shared, known, taken_over(stored, migration, shared))
+    known = contexts_of(opened.settings(), stored, plan.migrations, sharing, made={})
+    found = [fault for one in known for fault in faults_of(stored, one)]
     names = {index: migration.name for index, migration in enumerate(plan.migrations)}
     return opened.located(named(found, names)), len(plan.migrations)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
-from managed_image_to_gallery.component.live_facts import read_facts
+from managed_image_to_gallery.component.live_reads import read_facts
 from managed_image_to_gallery.component.live_rules import live_faults
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.parse import parse_stack_config
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.config.faults import Fault
     from managed_image_to_gallery.config.migration import Migration
-
-_ENTRY = re.compile(r"migrations\[(\d+)\]")
 
 
 def faults_of_new(
@@ -51,7 +48,6 @@ def _live(settings: AzureSettings, migrations: Sequence[Migration], first: int) 
 def _of_new(faults: Iterable[Fault], first: int) -> dict[int, list[Fault]]:
     found: dict[int, list[Fault]] = {}
     for fault in faults:
-        match = _ENTRY.match(fault.path)
-        if match is not None and int(match[1]) >= first:
-            found.setdefault(int(match[1]) - first, []).append(fault)
+        if fault.index is not None and fault.index >= first:
+            found.setdefault(fault.index - first, []).append(fault)
     return found

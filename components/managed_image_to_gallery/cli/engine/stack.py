@@ -111,10 +111,6 @@ class MigrationStack:
                 raise engine_failed(error, self.file.name) from None
         return self._config
 
-    def forget_config(self) -> None:
-        """The stack's file was changed: read it again when it is needed."""
-        self._config = None
-
     def settings(self) -> AzureSettings:
         """How the program reaches Azure; the same for reads of the command line."""
         prefix = f"{CONFIG_NAMESPACE}:"

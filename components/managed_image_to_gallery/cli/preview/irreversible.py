@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.output.markdown import code, inline
 from managed_image_to_gallery.cli.plan_text import deletions, verb, word
@@ -68,8 +67,7 @@ def _names(steps: Sequence[Step]) -> str:
 
 
 def _home_and_name(cloud_id: str) -> tuple[tuple[str, str], str]:
-    try:
-        found = parse_resource_id(cloud_id)
-    except InvalidResourceId:
+    found = resource_id_or_none(cloud_id)
+    if found is None:
         return ("", ""), cloud_id
     return (found.subscription_id, found.resource_group), "/".join(found.names) or cloud_id

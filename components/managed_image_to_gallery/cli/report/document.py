@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
 
     from managed_image_to_gallery.cli.report.costs import Cost, Prices
-    from managed_image_to_gallery.cli.report.facts import LeftOut, MigrationFacts
+    from managed_image_to_gallery.cli.report.facts import LeftOut, ReportedMigration
     from managed_image_to_gallery.cli.report.summary import Blocked, Left, Totals
     from managed_image_to_gallery.cli.report.timeline import Bar
 
@@ -35,7 +35,7 @@ class Content:
 
     stack: str
     made_at: str
-    facts: Sequence[MigrationFacts]
+    facts: Sequence[ReportedMigration]
     bars: Sequence[Bar]
     prices: Prices | None
     costs: Mapping[str, Cost]
@@ -71,7 +71,7 @@ class Content:
         return [one.migration.name for one in self.facts if one.size_gb is None]
 
     @property
-    def proven(self) -> list[MigrationFacts]:
+    def proven(self) -> list[ReportedMigration]:
         """Migrations that have evidence."""
         return [one for one in self.facts if one.evidence]
 
@@ -152,7 +152,7 @@ def environment_of(package: str) -> Environment:
     return environment
 
 
-def _of_evidence(one: MigrationFacts, name: str) -> object:
+def _of_evidence(one: ReportedMigration, name: str) -> object:
     record = (one.evidence or {}).get("evidence")
     return record.get(name, "unknown") if isinstance(record, dict) else "unknown"
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class MigrationFacts:
+class ReportedMigration:
     """One migration: image and versions (None where there is none), regions, verdicts (none once retired), changes.
 
     evidence: the record of the state with its `intact`; None where the state has none. adopted: the image as the state
@@ -111,7 +111,7 @@ async def read_facts(
     evidence: Mapping[str, JsonObject],
     adopted: Mapping[str, AdoptedImage | None],
     time: float,
-) -> list[MigrationFacts]:
+) -> list[ReportedMigration]:
     """The facts of migrations, in their order; evidence and adopted images by name. Raises ReadFailed."""
     images, versions, verdicts, changes = await asyncio.gather(
         asyncio.gather(*(look.image(one.source_id) for one in migrations)),
@@ -120,7 +120,7 @@ async def read_facts(
         find_changes(look, migrations),
     )
     return [
-        MigrationFacts(
+        ReportedMigration(
             migration=one,
             image=image,
             versions=found_versions,

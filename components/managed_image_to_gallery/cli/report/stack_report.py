@@ -13,7 +13,7 @@ from managed_image_to_gallery.cli.azure_reads.stack_facts import StackFacts
 from managed_image_to_gallery.cli.evidence_file import evidence_in
 from managed_image_to_gallery.cli.report.costs import Cost, Prices, cost_of_migration
 from managed_image_to_gallery.cli.report.document import Content, html, markdown
-from managed_image_to_gallery.cli.report.facts import MigrationFacts, read_facts, read_left_out, subscriptions_of
+from managed_image_to_gallery.cli.report.facts import ReportedMigration, read_facts, read_left_out, subscriptions_of
 from managed_image_to_gallery.cli.report.timeline import Span, bars_of
 from managed_image_to_gallery.cli.selection.stages_in_state import stages_in_state
 from managed_image_to_gallery.cli.stored_records import stored_migrations
@@ -104,7 +104,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def _costs(prices: Prices, facts: Sequence[MigrationFacts]) -> dict[str, Cost]:
+def _costs(prices: Prices, facts: Sequence[ReportedMigration]) -> dict[str, Cost]:
     found: dict[str, Cost] = {}
     for one in facts:
         if one.size_gb is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from managed_image_to_gallery.cli.report.costs import Cost
-    from managed_image_to_gallery.cli.report.facts import MigrationFacts
+    from managed_image_to_gallery.cli.report.facts import ReportedMigration
 
 PUBLISH, WAIT, BLOCKED, VALIDATE, RETIRE, DELETE, DONE = (
     "to publish",
@@ -68,7 +68,7 @@ class Totals:
     cost_after: float | None
 
 
-def place_of(one: MigrationFacts) -> str:
+def place_of(one: ReportedMigration) -> str:
     """Where a migration is. A refused check counts only once the version is there and nothing goes on by itself."""
     if one.migration.stage is Stage.RETIRED:
         return DELETE if one.image else DONE
@@ -83,7 +83,7 @@ def place_of(one: MigrationFacts) -> str:
     return VALIDATE if one.migration.stage is Stage.PUBLISHED else RETIRE
 
 
-def blocked(facts: Sequence[MigrationFacts]) -> list[Blocked]:
+def blocked(facts: Sequence[ReportedMigration]) -> list[Blocked]:
     """Every cause, that of the most migrations first."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for one in facts:
@@ -96,13 +96,13 @@ def blocked(facts: Sequence[MigrationFacts]) -> list[Blocked]:
     return sorted(causes, key=lambda cause: (-len(cause.found), cause.cause))
 
 
-def left(facts: Sequence[MigrationFacts]) -> list[Left]:
+def left(facts: Sequence[ReportedMigration]) -> list[Left]:
     """What is next, for how many; what needs a person first."""
     places = [place_of(one) for one in facts]
     return [Left(where, places.count(where), step) for where, step in _NEXT.items() if where in places]
 
 
-def totals(facts: Sequence[MigrationFacts], costs: Mapping[str, Cost], *, priced: bool) -> list[Totals]:
+def totals(facts: Sequence[ReportedMigration], costs: Mapping[str, Cost], *, priced: bool) -> list[Totals]:
     """Source images and replicas, and their sum: now, and once every migration is finished."""
     images = [one for one in facts if one.image]
     made = [one for one in facts if one.version]
@@ -133,17 +133,17 @@ def _together(rows: Sequence[Totals]) -> Totals:
     return Totals("Together", now, after, cost_now if priced else None, cost_after if priced else None)
 
 
-def _gb(facts: Iterable[MigrationFacts]) -> int:
+def _gb(facts: Iterable[ReportedMigration]) -> int:
     return sum(one.size_gb or 0 for one in facts)
 
 
-def _replicas(facts: Iterable[MigrationFacts]) -> int:
+def _replicas(facts: Iterable[ReportedMigration]) -> int:
     return sum(one.replicas for one in facts)
 
 
-def _replicated_gb(facts: Iterable[MigrationFacts]) -> int:
+def _replicated_gb(facts: Iterable[ReportedMigration]) -> int:
     return sum(one.replicas * (one.size_gb or 0) for one in facts)
 
 
-def _sum(costs: Mapping[str, Cost], facts: Iterable[MigrationFacts], what: str) -> float:
+def _sum(costs: Mapping[str, Cost], facts: Iterable[ReportedMigration], what: str) -> float:
     return sum(float(getattr(costs[one.migration.name], what)) for one in facts if one.migration.name in costs)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
 from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
@@ -87,10 +86,9 @@ def versions_held(deployment: Mapping[str, Any]) -> Iterator[str]:
     """The folded ids of the image versions in a state (`deployment` of `pulumi stack export`)."""
     for resource in cast("list[dict[str, Any]]", deployment.get("resources") or []):
         if str(resource.get("type")).endswith(_VERSION_TYPE):
-            try:
-                yield parse_resource_id(str(resource.get("id", ""))).key
-            except InvalidResourceId:
-                continue
+            version = resource_id_or_none(str(resource.get("id", "")))
+            if version is not None:
+                yield version.key
 
 
 def stack_order(name: str) -> tuple[str, int]:

@@ -1,1 +1,1 @@
-"""The boot test: the `machines` that are declared, their `network` and `access`; how all is called (`resources`)."""
+"""The boot test: `machines` with their `network`, the way to `sign_in` to one, and what all is called (`resources`)."""

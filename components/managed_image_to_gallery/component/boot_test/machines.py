@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, cast
 import pulumi
 from pulumi_azure_native import compute
 
-from managed_image_to_gallery.component.boot_test.access import os_profile
 from managed_image_to_gallery.component.boot_test.network import declare_interface, declare_subnet
 from managed_image_to_gallery.component.boot_test.resources import machine_name
+from managed_image_to_gallery.component.boot_test.sign_in import os_profile
 from managed_image_to_gallery.component.gallery import os_type
+from managed_image_to_gallery.component.state.resource_types import PROBE_SUFFIX
 from managed_image_to_gallery.config.boot_test.args import SecurityType
 from managed_image_to_gallery.config.boot_test.plan import cloud_init_of, planned_machines, script_of
 from managed_image_to_gallery.gate.boot_test import RUN_COMMAND_NAME
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.config.boot_test.models import BootTest
     from managed_image_to_gallery.config.boot_test.plan import PlannedMachine
+    from managed_image_to_gallery.config.definition_models import Definition
     from managed_image_to_gallery.config.late_values import LateValues
     from managed_image_to_gallery.config.migration import Migration
-    from managed_image_to_gallery.config.models import Definition
 
 _SCRIPT_SECONDS = 900
 
@@ -54,7 +55,7 @@ def declare_boot_test(
         name = machine_name(migration, machine)
         interface = declare_interface(name, machine, late, subnet, parent=parent)
         declared = _declare_machine(name, planned, test, late, definition, facts, version, interface.id, parent=parent)
-        _declare_probe(f"{name}-probe", planned, test, late, declared, parent=parent)
+        _declare_probe(f"{name}{PROBE_SUFFIX}", planned, test, late, declared, parent=parent)
 
 
 def _declare_machine(

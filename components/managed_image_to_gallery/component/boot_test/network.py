@@ -12,6 +12,7 @@ from managed_image_to_gallery.component.boot_test.resources import (
     name_of_network_in_azure,
     network_name,
 )
+from managed_image_to_gallery.component.state.resource_types import INTERFACE_SUFFIX, NETWORK_SUFFIX, SUBNET_SUFFIX
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.config.late_values import LateValues
@@ -31,7 +32,7 @@ def declare_subnet(
     """
     inside, name = pulumi.ResourceOptions(parent=parent), network_name(migration, region)
     around = network.VirtualNetwork(
-        f"{name}-network",
+        f"{name}{NETWORK_SUFFIX}",
         resource_group_name=resource_group,
         virtual_network_name=migration.late.place(name_of_network_in_azure(migration, region)),
         location=region,
@@ -39,7 +40,7 @@ def declare_subnet(
         opts=inside,
     )
     subnet = network.Subnet(
-        f"{name}-subnet",
+        f"{name}{SUBNET_SUFFIX}",
         resource_group_name=resource_group,
         virtual_network_name=around.name,
         subnet_name=SUBNET_NAME,
@@ -55,7 +56,7 @@ def declare_interface(
 ) -> network.NetworkInterface:
     """Declare the interface of one machine."""
     return network.NetworkInterface(
-        f"{name}-interface",
+        f"{name}{INTERFACE_SUFFIX}",
         resource_group_name=late.place(machine.id.resource_group),
         network_interface_name=late.place(machine.id.name),
         location=machine.region,

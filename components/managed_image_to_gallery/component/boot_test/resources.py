@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.digests import digest_of
 from managed_image_to_gallery.azure.resource_ids import ResourceId
-from managed_image_to_gallery.component.state.resource_types import INTERFACE, MACHINE, NETWORK, PROBE, SUBNET
+from managed_image_to_gallery.component.state.resource_types import (
+    INTERFACE,
+    INTERFACE_SUFFIX,
+    MACHINE,
+    NETWORK,
+    NETWORK_SUFFIX,
+    PROBE,
+    PROBE_SUFFIX,
+    SUBNET,
+    SUBNET_SUFFIX,
+)
 from managed_image_to_gallery.config.boot_test.plan import planned_machines
 
 if TYPE_CHECKING:
@@ -83,13 +93,14 @@ def digest_of_version(migration: Migration) -> str:
 def _of_machine(migration: Migration, machine: TestMachine) -> Iterator[TestResource]:
     name, at = machine_name(migration, machine), machine.id
     interface = replace(at, provider=_NETWORK_PROVIDER, types=("networkInterfaces",))
-    yield TestResource(INTERFACE, f"{name}-interface", interface)
+    yield TestResource(INTERFACE, f"{name}{INTERFACE_SUFFIX}", interface)
     yield TestResource(MACHINE, name, at)
-    yield TestResource(PROBE, f"{name}-probe", machine.run_command_id)
+    yield TestResource(PROBE, f"{name}{PROBE_SUFFIX}", machine.run_command_id)
 
 
 def _of_network(migration: Migration, region: str, beside: ResourceId) -> Iterator[TestResource]:
     name, names = network_name(migration, region), (name_of_network_in_azure(migration, region), SUBNET_NAME)
     network = replace(beside, provider=_NETWORK_PROVIDER, types=("virtualNetworks",), names=names[:1])
-    yield TestResource(NETWORK, f"{name}-network", network)
-    yield TestResource(SUBNET, f"{name}-subnet", replace(network, types=("virtualNetworks", "subnets"), names=names))
+    yield TestResource(NETWORK, f"{name}{NETWORK_SUFFIX}", network)
+    subnet = replace(network, types=("virtualNetworks", "subnets"), names=names)
+    yield TestResource(SUBNET, f"{name}{SUBNET_SUFFIX}", subnet)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, cast
 
 import pulumi
 
-from managed_image_to_gallery.azure.errors import InvalidEvidence, InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.errors import InvalidEvidence
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id, resource_id_or_none
 from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
+from managed_image_to_gallery.component.state.own_state import key_of
 from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.gate.adopted import adopted_from_dict
 from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from managed_image_to_gallery.azure.json_types import ReadOnlyJsonObject
-    from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.component.deletion.leaving import Leaving
     from managed_image_to_gallery.config.migration import Migration
@@ -109,20 +109,20 @@ class DeletionGuard:
 
     async def _wait_for_turn(self, image: str) -> None:
         """Before the proof, which must be fresh when the image is deleted; what is refused anyway is not waited for."""
-        candidates = self._candidates.get(_key(image), [])
+        candidates = self._candidates.get(key_of(image), [])
         if candidates and _all_retired(candidates) and not pulumi.runtime.is_dry_run():
             await self._turn()
 
     def _for_people(self, image: str, name: str) -> str:
         """The id as the config spells it, or else with Azure's spelling of the name; the state has it folded."""
-        candidates = self._candidates.get(_key(image), [])
+        candidates = self._candidates.get(key_of(image), [])
         if candidates:
             return str(candidates[0].migration.source_as_written)
         head, slash, last = image.rpartition("/")
         return f"{head}{slash}{name}" if name and name.lower() == last.lower() else image
 
     async def _judge(self, image: str, shown: str) -> None:
-        candidates = self._candidates.get(_key(image), [])
+        candidates = self._candidates.get(key_of(image), [])
         if not candidates:
             raise DeletionRefused(
                 shown,
@@ -154,7 +154,7 @@ class DeletionGuard:
     def _elsewhere(self, image: str) -> list[str]:
         """Whether the image is in a subscription of which the config names none."""
         known = {each.migration.source_id.subscription_id for several in self._candidates.values() for each in several}
-        found = _parsed(image)
+        found = resource_id_or_none(image)
         if not known or found is None or found.subscription_id in known:
             return []
         return [f"it is in subscription {found.subscription_id}; the config's are in {', '.join(sorted(known))}"]
@@ -218,15 +218,3 @@ async def _stored_evidence(candidate: Candidate) -> Evidence | str:
 async def _known(output: pulumi.Output[object]) -> object:
     """The value of an output; shielded, so that a deadline does not cancel what the program itself waits for."""
     return await asyncio.shield(output.future())
-
-
-def _key(image: str) -> str:
-    found = _parsed(image)
-    return found.key if found else ""
-
-
-def _parsed(image: str) -> ResourceId | None:
-    try:
-        return parse_resource_id(image)
-    except InvalidResourceId:
-        return None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
-from managed_image_to_gallery.azure.errors import AzureFactsError, InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id, same_id
+from managed_image_to_gallery.azure.errors import AzureFactsError
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id, resource_id_or_none, same_id
 from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
 from managed_image_to_gallery.gate.only_copies import only_copies, source_image
 
@@ -62,10 +62,8 @@ class OnlyCopyGuard:
 
     def is_given_up(self, version: str) -> bool:
         """Whether the config gives up the version with this id; nothing else is given up."""
-        try:
-            return self._leaving.is_abandoned(parse_resource_id(version))
-        except InvalidResourceId:
-            return False
+        known = resource_id_or_none(version)
+        return known is not None and self._leaving.is_abandoned(known)
 
     async def judge(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise OnlyCopyKept unless each version in the resource has its source, or is given up."""

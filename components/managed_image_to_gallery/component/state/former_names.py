@@ -101,19 +101,19 @@ def with_former_names(name: str, renamed: Sequence[OwnMigration]) -> pulumi.Reso
     return transformed
 
 
-def aliases_of(former: Iterable[OwnMigration], part: str) -> list[pulumi.Alias]:
-    """The aliases of one part of a component, such as "source"."""
-    return [pulumi.Alias(name=f"{one.name}-{part}", parent=one.urn) for one in former]
+def aliases_of(former: Iterable[OwnMigration], suffix: str) -> list[pulumi.Alias]:
+    """Aliases `<name><suffix>` below each of these, as the state has them."""
+    return [pulumi.Alias(name=f"{one.name}{suffix}", parent=one.urn) for one in former]
 
 
 def aliases_under(component: pulumi.ComponentResource, neighbours: Iterable[str], suffix: str) -> list[pulumi.Alias]:
-    """Aliases `<neighbour>-<suffix>` below each neighbour, a component of the same type beside this one.
+    """Aliases `<neighbour><suffix>` below each neighbour, a component of the same type beside this one.
 
     With them, a shared child passes from one owner to the next when the config's order changes; without, the engine
     would delete it under one URN and make it under another.
     """
     return [
-        pulumi.Alias(name=f"{neighbour}-{suffix}", parent=_sibling(component, neighbour)) for neighbour in neighbours
+        pulumi.Alias(name=f"{neighbour}{suffix}", parent=_sibling(component, neighbour)) for neighbour in neighbours
     ]
 
 

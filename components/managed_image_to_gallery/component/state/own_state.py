@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
 from managed_image_to_gallery.component.state.resource_types import COMPONENT, GALLERY, SUFFIXES, without_api_version
 
 if TYPE_CHECKING:
@@ -99,10 +98,8 @@ class OwnState:
 
 def key_of(text: str | None) -> str:
     """The folded form of an id, as `ResourceId.key`; empty for what is none."""
-    try:
-        return parse_resource_id(text).key if text else ""
-    except InvalidResourceId:
-        return ""
+    found = resource_id_or_none(text)
+    return "" if found is None else found.key
 
 
 def own_state_of(resources: StateResources) -> OwnState:

@@ -33,6 +33,13 @@ EVIDENCE_SUFFIX = "-evidence"
 SOURCE_SUFFIX = "-source"
 DEFINITION_SUFFIX = "-definition"
 VERSION_SUFFIX = "-version"
+GALLERY_SUFFIX = "-gallery"
+"""Of a gallery that a component by itself declares; that of a whole stack is called as in Azure."""
+NETWORK_SUFFIX = "-network"
+"""What follows the name of a region's test network; the next three follow that of a test machine or its network."""
+SUBNET_SUFFIX = "-subnet"
+INTERFACE_SUFFIX = "-interface"
+PROBE_SUFFIX = "-probe"
 
 SUFFIXES = {
     RECORD: (ADOPTED_SUFFIX, EVIDENCE_SUFFIX),

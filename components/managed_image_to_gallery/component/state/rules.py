@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
+from managed_image_to_gallery.azure.resource_ids import resource_id_or_none, same_id
 from managed_image_to_gallery.component.state.former_names import is_former, left_over
 from managed_image_to_gallery.component.state.own_state import key_of
 from managed_image_to_gallery.component.state.resource_types import SOURCE_SUFFIX
@@ -71,8 +70,8 @@ def _other_subscription(own: OwnState, migration: Migration) -> Iterator[Fault]:
 def _subscription(one: OwnMigration, migration: Migration) -> str | None:
     """Where the migration is by the state: its version, else the image that is named without a subscription."""
     by_name = migration.settings.source.id is None
-    published = None if migration.is_existing else _parsed(one.version_id)
-    known = published or (_parsed(one.source_id) if by_name else None)
+    published = None if migration.is_existing else resource_id_or_none(one.version_id)
+    known = published or (resource_id_or_none(one.source_id) if by_name else None)
     return known.subscription_id if known else None
 
 
@@ -162,7 +161,7 @@ def _adopted_twice(own: OwnState) -> Iterator[Fault]:
 
 def _edited(one: OwnMigration, migration: Migration) -> tuple[str, object]:
     """Path and value of the first part of a version's id that is not what the state has."""
-    before, now = _parsed(one.version_id), migration.version_id
+    before, now = resource_id_or_none(one.version_id), migration.version_id
     if before is not None and before.key != now.key:
         if before.parent.parent.key != now.parent.parent.key:
             return "gallery", str(migration.gallery_id)
@@ -178,10 +177,3 @@ def _source(migration: Migration) -> str:
 
 def _is_given_up(one: OwnMigration, abandoned: Iterable[AbandonedVersion]) -> bool:
     return any(same_id(one.version_id or "", version.id) for version in abandoned)
-
-
-def _parsed(text: str | None) -> ResourceId | None:
-    try:
-        return parse_resource_id(text) if text else None
-    except InvalidResourceId:
-        return None

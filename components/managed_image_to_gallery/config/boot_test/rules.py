@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.names import violations_of_resource_group_name
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.config.faults import Fault
+from managed_image_to_gallery.config.value_rules import resource_id_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.boot_test.models import BootTest, BootTestRegion, Probe
     from managed_image_to_gallery.config.migration import Migration
 
-_SUBNET = "microsoft.network/virtualnetworks/subnets"
+_SUBNET = "Microsoft.Network/virtualNetworks/subnets"
 _VM_SIZE = re.compile(r"(Standard|Basic)_[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
 _ZONES = frozenset({"1", "2", "3"})
 _PUBLIC_KEY = re.compile(r"(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/]+={0,2}( .*)?")
@@ -72,24 +71,12 @@ def _regions(test: BootTest, path: str) -> Iterator[Fault]:
 
 def _region(region: BootTestRegion, path: str) -> Iterator[Fault]:
     if region.subnet_id is not None:
-        yield from _subnet(region.subnet_id, f"{path}.subnetId")
+        yield from resource_id_faults(region.subnet_id, f"{path}.subnetId", "a subnet", _SUBNET)
     if region.vm_size is not None:
         yield from _size(region.vm_size, f"{path}.vmSize")
     zones = region.zones or ()
     if not set(zones) <= _ZONES or len(set(zones)) < len(zones):
         yield Fault(f"{path}.zones", list(zones), 'must be some of "1", "2", "3", each once', "Correct the list.")
-
-
-def _subnet(value: str, path: str) -> Iterator[Fault]:
-    try:
-        parsed = parse_resource_id(value)
-    except InvalidResourceId as error:
-        yield Fault(path, value, str(error), "Write the resource id of a subnet.")
-        return
-    if parsed.full_type.lower() != _SUBNET:
-        yield Fault(
-            path, value, "must be the id of a subnet (Microsoft.Network/virtualNetworks/subnets)", "Correct it."
-        )
 
 
 def _size(value: str, path: str) -> Iterator[Fault]:

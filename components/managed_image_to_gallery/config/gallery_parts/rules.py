@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from managed_image_to_gallery.azure import limits
-from managed_image_to_gallery.azure.errors import InvalidResourceId
-from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import is_guid
 from managed_image_to_gallery.azure.role_names import ROLE_IDS
 from managed_image_to_gallery.config.faults import Fault
 from managed_image_to_gallery.config.gallery_parts.args import (
@@ -23,6 +22,7 @@ from managed_image_to_gallery.config.gallery_parts.args import (
     UefiSignatureTemplate,
 )
 from managed_image_to_gallery.config.late import SOME_GUID
+from managed_image_to_gallery.config.value_rules import resource_id_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     )
 
 _PUBLIC_NAME = re.compile(r"[A-Za-z0-9]{5,16}")
-_IDENTITY = "microsoft.managedidentity/userassignedidentities"
+_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
 _ROLE_ID = re.compile(
     r"(/subscriptions/[^/]+)?/providers/Microsoft.Authorization/roleDefinitions/([^/]+)", re.IGNORECASE
 )
@@ -97,12 +97,7 @@ def identity_faults(identity: GalleryIdentity | None, path: str) -> Iterator[Fau
         rule = f"{'must name' if wanted else 'does not go with'} an identity: type is {identity.type.value}"
         yield Fault(where, list(named), rule, "Correct one of the two.")
     for index, one in enumerate(named):
-        try:
-            kind = parse_resource_id(one).full_type.lower()
-        except InvalidResourceId:
-            kind = ""
-        if kind != _IDENTITY:
-            yield Fault(f"{where}[{index}]", one, "must be the id of a user-assigned identity", "Correct the id.")
+        yield from resource_id_faults(one, f"{where}[{index}]", "a user-assigned identity", _IDENTITY)
 
 
 def role_faults(assignments: Sequence[RoleAssignment] | None, path: str) -> Iterator[Fault]:

@@ -11,7 +11,6 @@ from local_azure.arm.json_types import Json
 
 API = "2024-11-01"
 NETWORK_API = "2024-05-01"
-ADDRESSES = "Microsoft.Network/publicIPAddresses"
 NETWORKS = "Microsoft.Network/virtualNetworks"
 INTERFACES = "Microsoft.Network/networkInterfaces"
 

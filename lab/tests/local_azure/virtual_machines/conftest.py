@@ -67,10 +67,6 @@ def definition(azure: Azure) -> Resource:
     return found
 
 
-def reference_to(image_id: str) -> Json:
-    return {"id": image_id}
-
-
 def machine_body(image_id: str = IMAGE, **properties: object) -> Json:
     """The smallest body (docs/reference/azure-machines.md#a-machine-from-an-image), without what a test adds."""
     return {

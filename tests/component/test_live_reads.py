@@ -13,8 +13,8 @@ import pytest
 from harness.local_azure import running_local_azure
 from managed_image_to_gallery.azure.errors import AccessDenied, ReadFailed, SignInFailed, TimedOut
 from managed_image_to_gallery.azure.settings import AzureSettings
-from managed_image_to_gallery.component import live_facts
-from managed_image_to_gallery.component.live_facts import AzureReadFailed, read_facts
+from managed_image_to_gallery.component import live_reads
+from managed_image_to_gallery.component.live_reads import AzureReadFailed, read_facts
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.azure.bodies import SUBSCRIPTION
 from tests.component.stacks import entry, existing, stack_of
@@ -137,9 +137,9 @@ def test_reads_that_never_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> N
         assert pace
         yield SimpleNamespace(identity=endless, image=endless, read_ahead=endless)
 
-    monkeypatch.setattr(live_facts, "AzureReader", SimpleNamespace(connect=connect))
-    monkeypatch.setattr(live_facts, "READS_DEADLINE_SECONDS", 0.0)
-    monkeypatch.setattr(live_facts, "SECONDS_FOR_EACH", 0.01)
+    monkeypatch.setattr(live_reads, "AzureReader", SimpleNamespace(connect=connect))
+    monkeypatch.setattr(live_reads, "READS_DEADLINE_SECONDS", 0.0)
+    monkeypatch.setattr(live_reads, "SECONDS_FOR_EACH", 0.01)
     plan = parse_stack_config(stack_of(*migrations("published")), SUBSCRIPTION)
 
     with pytest.raises(AzureReadFailed, match=f"known of {COUNT} migration.*not all of it was answered within"):
