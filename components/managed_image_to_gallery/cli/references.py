@@ -210,8 +210,7 @@ class ChangesReader(Protocol):
 
 async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
     """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
-    subscriptions = {one.source_id.subscription_id for one in migrations}
-    subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
+    subscriptions = {searched for one in migrations for searched in one.searched_subscriptions}
     index, swept = await asyncio.gather(
         reader.index_references(sorted(subscriptions)),
         asyncio.gather(*(_swept(reader, one) for one in migrations)),

@@ -181,7 +181,7 @@ async def _read(reader: QuickReader, survey: _Survey, read_at: datetime) -> Gate
 async def _survey(reader: GateReader, subject: GateSubject) -> _Survey:
     """The activity log first: it takes longest, and is behind by more than that."""
     source = subject.source_id
-    subscriptions = (source.subscription_id, *subject.reference_subscriptions)
+    subscriptions = (source.subscription_id, *subject.searched_subscriptions)
     activity = await _answer(_used_and_gone(reader, subject, subscriptions))
     references, swept, boots = await asyncio.gather(
         _answer(reader.references_to(source, subscriptions)),

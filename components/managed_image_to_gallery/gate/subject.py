@@ -26,7 +26,7 @@ class GateSubject:
     and how they are stored (`eastus2 Premium_LRS`).
     adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
-    reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    searched_subscriptions: subscriptions that are searched for references; the source's own is in any case.
     sweep: what is swept by Resource Graph for further references; None where the config does without.
     not_used_for_days: for how many days nothing may have been made from the source image that is gone; 0 asks nothing.
     required_versions: further versions that must be complete from the source image.
@@ -49,7 +49,7 @@ class GateSubject:
     further_replicas: Mapping[str, int] = field(default_factory=dict[str, int])
     adopted: AdoptedImage | None = None
     accepted_references: tuple[tuple[str, str], ...] = ()
-    reference_subscriptions: tuple[str, ...] = ()
+    searched_subscriptions: tuple[str, ...] = ()
     sweep: SweepScope | None = None
     not_used_for_days: int = 0
     required_versions: tuple[ResourceId, ...] = ()
