@@ -247,6 +247,7 @@ def _target_region(body: Body, replicas: int, storage: str) -> TargetRegion:
             (each.optional_text("storageAccountType") or storage, _or(each.optional_integer("regionalReplicaCount"), 1))
             for each in body.objects("additionalReplicaSets")
         ),
+        is_encrypted=body.optional_text("encryption", "osDiskImage", "diskEncryptionSetId") is not None,
     )
 
 

@@ -168,6 +168,11 @@ def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evide
         gallery_id=migration.gallery_id,
         target_regions=migration.regions,
         replica_counts={canonical_region(region.name): region.replica_count for region in migration.target_regions},
+        encrypted_regions=frozenset(
+            canonical_region(region.name)
+            for region in migration.target_regions
+            if region.encryption is not None and region.encryption.os_disk_image is not None
+        ),
         edge_zones=tuple(canonical_region(zone.extended_location) for zone in migration.edge_zones),
         further_replicas=migration.further_replicas,
         adopted=adopted,
