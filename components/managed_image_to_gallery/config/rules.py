@@ -6,6 +6,7 @@ The numbers and names come from the room `azure`; each rule is one small generat
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import limits, names
@@ -174,6 +175,9 @@ def _source(source: Source, path: str) -> Iterator[Fault]:
         yield Fault(path, None, "must say either id, or resourceGroup and name", "Keep one of the two.")
     elif source.id is not None:
         yield from _resource_id(f"{path}.id", source.id, "a managed image", "Microsoft.Compute/images")
+        with suppress(InvalidResourceId):
+            group = parse_resource_id(source.id).resource_group
+            yield from _named(f"{path}.id", group, names.violations_of_resource_group_name)
     else:
         for key, value, rule in (
             ("resourceGroup", source.resource_group, names.violations_of_resource_group_name),
