@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     import trustme
 
+    from managed_image_to_gallery.azure.json_types import JsonObject
+
 _T = TypeVar("_T")
 pytestmark = pytest.mark.usefixtures("trusted")
 
@@ -380,6 +382,27 @@ def test_a_host_without_metadata_is_no_cloud(authority: trustme.CA, answer: Said
 
     with pytest.raises(kind, match="Azure environment at https://127"):
         asyncio.run(scenario())
+
+
+MADE: JsonObject = {"id": str(IMAGE), "createdTime": bodies.IMAGE_CREATED}
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        [{"createdTime": bodies.IMAGE_CREATED}],
+        [{"id": 1}],
+        [{**MADE, "createdTime": 1}],
+        [MADE, {**MADE, "createdTime": "2029-01-01T00:00:00Z"}],
+    ],
+)
+def test_a_list_that_does_not_tell_which_image_was_made_when_is_no_answer(
+    authority: trustme.CA, listed: list[JsonObject]
+) -> None:
+    """Of two times the gate would take one; a body without an id ended in an error that is not of reading."""
+    path = f"/subscriptions/{IMAGE.subscription_id}/resources"
+    with pytest.raises(MalformedAnswer):
+        run(authority, {path: [Said(page(*listed))]}, lambda reader, _: reader.image_created(IMAGE))
 
 
 def test_when_an_image_was_made_stands_in_the_list_of_resources(authority: trustme.CA) -> None:

@@ -70,6 +70,20 @@ def test_a_region_that_says_nothing_has_what_the_version_says() -> None:
     assert version.target_regions == (TargetRegion("westus", 3, "Premium_LRS", exclude_from_latest=False),)
 
 
+def test_no_replica_is_none_and_not_the_default() -> None:
+    zone: JsonObject = {"extendedLocation": {"name": "losangeles"}, "extendedLocationReplicaCount": 0}
+    region: JsonObject = {
+        "name": "West US",
+        "regionalReplicaCount": 0,
+        "additionalReplicaSets": [{"storageAccountType": "Premium_LRS", "regionalReplicaCount": 0}],
+    }
+    profile: JsonObject = {"replicaCount": 3, "targetRegions": [region], "targetExtendedLocations": [zone]}
+    version = wire.image_version(changed(bodies.version_body(), profile, "properties", "publishingProfile"))
+
+    assert version.places == {"westus": 0, "losangeles": 0}
+    assert version.target_regions[0].additional_replica_sets == (("Premium_LRS", 0),)
+
+
 def test_an_image_definition_is_read_with_its_plan_and_features() -> None:
     body = changed(bodies.definition_body(), [{"name": "SecurityType", "value": "Standard"}], "properties", "features")
     plan: JsonObject = {"name": "p", "publisher": "q", "product": "r"}

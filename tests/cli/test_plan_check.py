@@ -172,6 +172,16 @@ def test_a_retired_image_may_be_deleted_whatever_package_declares_it(token: str)
     assert rules(preview(deletion(token, IMAGE), stages=("retired",))) == set()
 
 
+def test_a_retired_image_does_not_go_a_second_time_without_its_hook() -> None:
+    """`pulumi import` beside the program's own: the gate is asked for one of the two."""
+    own, by_hand = step("delete", "Image"), deletion("azure-native:compute:Image", IMAGE.upper())
+    (refusal,) = refusals(read_digest(preview(own, by_hand, stages=("retired",))))
+    assert refusal.rule == "image-in-the-state-twice"
+    assert refusal.step is not None
+    assert refusal.step.urn == by_hand["urn"]
+    assert "pulumi state delete" in refusal.remedy
+
+
 @pytest.mark.parametrize("kind", ["GalleryImageVersion", "GalleryImage", "Gallery"])
 def test_only_copies_are_guarded_whatever_package_declares_them(kind: str) -> None:
     found = rules(preview(deletion(GENERIC, TYPES[kind]), deletion("azure:compute/x:X", TYPES[kind])))

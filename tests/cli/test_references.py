@@ -55,6 +55,7 @@ def test_a_version_is_not_pointed_at_another_image(kind: str, told: str) -> None
     assert (list(change.texts), change.detail) == (["az"], "why")
     assert told in change.texts["az"]
     assert "-g rg -r g -i d -e 0.9.0" in change.texts["az"]
+    assert all(f"--subscription {_SUBSCRIPTION}" in line for line in change.texts["az"].splitlines())
     assert "elete" in change.note
 
 

@@ -149,3 +149,11 @@ BAD: list[tuple[Any, Any, Any, str]] = [
 @pytest.mark.parametrize(("gallery", "definition", "version", "path"), BAD, ids=[path for *_, path in BAD])
 def test_what_azure_refuses_is_told_by_its_path(gallery: Any, definition: Any, version: Any, path: str) -> None:
     assert told(gallery, definition, **version) == [path]
+
+
+def test_the_gate_is_told_which_regions_are_to_be_encrypted() -> None:
+    key = {"osDiskImage": {"diskEncryptionSetId": "/des"}}
+    regions: Any = [{"name": name, "encryption": key} for name in ("East US 2", "westus2")]
+    migration = entry("published", targetRegions=regions)
+    (found,) = parse_stack_config(stack_of(migration), bodies.SUBSCRIPTION).migrations
+    assert found.gate_subject().encrypted_regions == {"eastus2", "westus2"}

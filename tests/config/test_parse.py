@@ -57,6 +57,13 @@ ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     ((*FIRST, "source", "name"), "_myImage", "migrations[0].source.name", "must start with"),
     ((*FIRST, "source", "id"), "/x", "migrations[0].source", "either id, or resourceGroup and name"),
     ((*FIRST, "source"), {"id": "/x"}, "migrations[0].source.id", "'/x'"),
+    ((*FIRST, "source", "resourceGroup"), "\N{KELVIN SIGN}", "migrations[0].source.resourceGroup", "U+212A"),
+    (
+        (*FIRST, "source"),
+        {"id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/\N{KELVIN SIGN}/providers/Microsoft.Compute/images/i"},
+        "migrations[0].source.id",
+        "U+212A",
+    ),
     (
         (*FIRST, "source"),
         {"id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.Compute/disks/d"},

@@ -14,6 +14,7 @@ from harness.warm_programs import warm_programs
 from tests.acceptance.unjudged import unjudged
 from tests.engine import azure_says
 from tests.engine.azure_says import COMPUTE_API, GALLERY_API, IMAGE, VERSION
+from tests.engine.test_references import Others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,3 +161,20 @@ def test_a_version_that_is_given_up_leaves_its_image_to_the_other_one(product: P
     assert done.operations(VERSION) == ["same", "delete"]
     after = preview(product, "--expect-no-changes")
     assert after.status == 0, after.text
+
+
+def test_an_image_of_another_subscription_is_kept_by_a_version_in_that_of_the_stack(
+    azure: LocalAzure, tmp_path: Path
+) -> None:
+    """Its gallery, and those of its neighbours, are where the stack is; nobody has to name that in referenceScan."""
+    source = azure_says.image_id(azure).replace(azure.subscription, OTHER)
+    product = Product.of(tmp_path, azure, source={"id": source})
+    product.up()
+    others = Others(azure, source)
+    shallow = others.shallow("0.1.0")
+    assert f"{shallow}" in product.refused("validated")
+    others.drop(shallow)
+    product.enter("validated")
+    others.shallow("0.2.0")
+    assert "Shallow image version" in product.refused("retired")
+    assert azure.get(source, api_version=COMPUTE_API).status_code == 200

@@ -42,9 +42,10 @@ VERSIONS = "Microsoft.Compute/galleries/images/versions"
 class Others:
     """Another team's versions from the same image, in a gallery of its own."""
 
-    def __init__(self, azure: LocalAzure) -> None:
+    def __init__(self, azure: LocalAzure, source: str = "") -> None:
         azure.seed(OTHERS)
         self.azure = azure
+        self.source = source or azure_says.image_id(azure)
         self.definition = f"{azure.group_id('devGroup')}/providers/Microsoft.Compute/galleries/dev/images/web"
 
     def shallow(self, number: str) -> str:
@@ -75,7 +76,7 @@ class Others:
             "location": "southcentralus",
             "properties": {
                 "publishingProfile": {"targetRegions": [{"name": "southcentralus"}], **profile},
-                "storageProfile": {"source": {"id": azure_says.image_id(self.azure)}},
+                "storageProfile": {"source": {"id": self.source}},
             },
         }
         self.azure.put(version, body, api_version=GALLERY_API).raise_for_status()

@@ -91,6 +91,22 @@ def test_an_image_imported_by_hand_is_left_to_the_plan_check(
 
 
 @pytest.mark.exhaustive
+def test_a_retired_image_that_was_imported_once_more_is_left_to_the_plan_check(
+    azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings
+) -> None:
+    """Under a name of its own, unprotected: two resources are one image, and one of them has no hook."""
+    stack = beginnings.begin(tmp_path / "stack", "validated", migrations=1)
+    imported = ("azure-native:compute:Image", "by-hand", at(azure).image)
+    options = ("--protect=false", "--generate-code=false", "--yes", "--skip-preview")
+    run(stack, "import", *imported, *options)
+    stack.configure(stage="retired")
+    checked = plan_check(stack)
+    assert checked.returncode == 1, checked.stdout
+    assert "image-in-the-state-twice" in checked.stderr
+    assert not deleted(azure)
+
+
+@pytest.mark.exhaustive
 def test_no_option_of_a_command_gets_past_the_gate(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings
 ) -> None:

@@ -78,7 +78,7 @@ def test_a_proven_version_passes_every_check() -> None:
 def test_references_are_searched_in_the_sources_own_subscription_and_the_configured_ones() -> None:
     reader = ToldReader()
 
-    judged(reader, replace(bodies.subject(), reference_subscriptions=(OTHER_SUBSCRIPTION,)))
+    judged(reader, replace(bodies.subject(), searched_subscriptions=(OTHER_SUBSCRIPTION,)))
 
     assert reader.searched == [SUBSCRIPTION, OTHER_SUBSCRIPTION]
 

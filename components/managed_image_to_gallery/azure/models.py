@@ -105,6 +105,8 @@ class TargetRegion:
     storage_account_type: str
     exclude_from_latest: bool
     additional_replica_sets: tuple[tuple[str, int], ...] = ()
+    is_encrypted: bool = False
+    """With a disk encryption set: a key of the customer's."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,18 @@ def violations_of_resource_group_name(value: str) -> list[str]:
         *_length(value, limits.MAX_RESOURCE_GROUP_NAME_LENGTH),
         *_characters(value, r"[\w.()-]", "letters, digits, underscores, dashes, periods and parentheses"),
         *(["must not end with a period"] if value.endswith(".") else []),
+        *_ambiguous_letters(value),
     ]
+
+
+def _ambiguous_letters(value: str) -> list[str]:
+    """Letters that turn into those of another name in lower case, such as the Kelvin sign into k.
+
+    Azure compares names by their upper case (.NET, ordinal), and a folded name must never be that of another group.
+    """
+    found = sorted({letter for letter in value if letter.lower().upper() != letter.upper()})
+    signs = ", ".join(f"{letter!r} (U+{ord(letter):04X})" for letter in found)
+    return [f"must not hold {signs}, which looks like another letter and is told apart by Azure"] if found else []
 
 
 def violations_of_publisher(value: str) -> list[str]:

@@ -30,6 +30,7 @@ from managed_image_to_gallery.azure.api_versions import (
     ROLES_API_VERSION,
     SUBSCRIPTIONS_API_VERSION,
 )
+from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
@@ -241,7 +242,12 @@ class AzureReader:
         path = f"/subscriptions/{subscription_id}/resources"
         what = f"list of resources of subscription {subscription_id}"
         bodies = must_exist(await self._lists.list(path, _IMAGES_CREATED, what), what)
-        return {str(body["id"]).lower(): str(body["createdTime"]) for body in bodies if body.get("createdTime")}
+        made: dict[str, str] = {}
+        for body in (Body(what, one) for one in bodies):
+            image, created = body.text("id").lower(), body.optional_text("createdTime")
+            if created and made.setdefault(image, created) != created:
+                raise MalformedAnswer(what, message=f"it has {image} twice, made {made[image]} and {created}")
+        return made
 
     async def image_created(self, image: ResourceId) -> str | None:
         """When a managed image was made; None where Azure tells no time, or has no such image."""
@@ -308,7 +314,7 @@ class AzureReader:
         called = quote(f"substringof('{text}', name)")
         what = f"list of resources of subscription {subscription_id} that are called {text}"
         bodies = must_exist(await self._lists.list(path, f"$filter={called}&{_RESOURCES_QUERY}", what), what)
-        return frozenset(str(body["id"]).lower() for body in bodies)
+        return frozenset(Body(what, body).text("id").lower() for body in bodies)
 
     async def is_there(self, resource: ResourceId) -> bool:
         """Whether a resource of Compute or of the network exists."""

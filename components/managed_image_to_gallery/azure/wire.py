@@ -9,7 +9,7 @@ place).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import InvalidResourceId, MalformedAnswer
@@ -35,6 +35,8 @@ from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resour
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
+
+_T = TypeVar("_T")
 
 _SAFETY = ("properties", "safetyProfile")
 _VALIDATIONS = ("properties", "validationsProfile")
@@ -111,14 +113,14 @@ def image_version(value: JsonObject) -> ImageVersion:
     (docs/reference/azure-galleries.md#api-versions-and-their-defaults).
     """
     body = Body("image version", value)
-    replicas = body.optional_integer("properties", "publishingProfile", "replicaCount") or 1
+    replicas = _or(body.optional_integer("properties", "publishingProfile", "replicaCount"), 1)
     storage = body.optional_text("properties", "publishingProfile", "storageAccountType") or "Standard_LRS"
     return ImageVersion(
         id=resource_id(body),
         location=_location(body),
         provisioning_state=body.text("properties", "provisioningState"),
         source_id=body.optional_text("properties", "storageProfile", "source", "id"),
-        replication_mode=body.optional_text("properties", "publishingProfile", "replicationMode") or "Full",
+        replication_mode=_or(body.optional_text("properties", "publishingProfile", "replicationMode"), "Full"),
         storage_account_type=storage,
         target_regions=tuple(
             _target_region(item, replicas, storage)
@@ -136,10 +138,9 @@ def image_version(value: JsonObject) -> ImageVersion:
         policy_violations=_policy_violations(body),
         validations=_validations(body),
         edge_zones={
-            canonical_region(zone.text("extendedLocation", "name")): zone.optional_integer(
-                "extendedLocationReplicaCount"
+            canonical_region(zone.text("extendedLocation", "name")): _or(
+                zone.optional_integer("extendedLocationReplicaCount"), 1
             )
-            or 1
             for zone in body.objects("properties", "publishingProfile", "targetExtendedLocations")
         },
         security_profile=profile.value if (profile := body.optional_object("properties", "securityProfile")) else None,
@@ -227,6 +228,11 @@ def resource_id(body: Body) -> ResourceId:
         raise MalformedAnswer(body.what, message=str(error)) from error
 
 
+def _or(said: _T | None, default: _T) -> _T:
+    """What Azure says, no replica at all too; the default only for what it leaves out."""
+    return default if said is None else said
+
+
 def _location(body: Body) -> str:
     return canonical_region(body.text("location"))
 
@@ -234,13 +240,14 @@ def _location(body: Body) -> str:
 def _target_region(body: Body, replicas: int, storage: str) -> TargetRegion:
     return TargetRegion(
         name=canonical_region(body.text("name")),
-        replica_count=body.optional_integer("regionalReplicaCount") or replicas,
+        replica_count=_or(body.optional_integer("regionalReplicaCount"), replicas),
         storage_account_type=body.optional_text("storageAccountType") or storage,
         exclude_from_latest=body.flag("excludeFromLatest"),
         additional_replica_sets=tuple(
-            (each.optional_text("storageAccountType") or storage, each.optional_integer("regionalReplicaCount") or 1)
+            (each.optional_text("storageAccountType") or storage, _or(each.optional_integer("regionalReplicaCount"), 1))
             for each in body.objects("additionalReplicaSets")
         ),
+        is_encrypted=body.optional_text("encryption", "osDiskImage", "diskEncryptionSetId") is not None,
     )
 
 

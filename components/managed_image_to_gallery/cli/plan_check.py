@@ -7,6 +7,7 @@ image is what its whole id says, subscription included, whatever package and typ
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.named_sources import RETIRED, given_up_in, stages_in
 from managed_image_to_gallery.cli.preview_digest import DELETES, IMPORTS, KEEPS, REPLACES, Digest, Step
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +49,7 @@ def refusals(digest: Digest) -> list[Refusal]:
     return [
         *_failed(digest),
         *_images_deleted(digest, stages_in(digest)),
+        *_images_twice(digest),
         *_images_replaced(digest),
         *_images_updated(digest),
         *_kept_for_good(digest),
@@ -94,6 +97,22 @@ def _images_deleted(digest: Digest, stages: Mapping[str, str]) -> Iterator[Refus
                 f"the source image {step.cloud_id or 'without a known id'} would be deleted, but "
                 f"{_found(stage, digest.subscription_id)}",
                 "Keep its migration in the config and go through the stages published, validated, retired.",
+            )
+
+
+def _images_twice(digest: Digest) -> Iterator[Refusal]:
+    """A retired image that goes twice: whatever is not the component's own goes without asking the gate."""
+    deletes = [step for step in digest.steps if step.kind is Kind.IMAGE and step.operation == "delete" and step.key]
+    number = Counter(step.key for step in deletes)
+    for step in deletes:
+        if number[step.key] > 1 and f"{COMPONENT}$" not in step.urn:
+            yield Refusal(
+                "image-in-the-state-twice",
+                step,
+                f"{step.cloud_id} is in the state more than once, and by this resource, imported by hand for instance, "
+                "it would be deleted without asking the gate",
+                "Take this one out of the state with `pulumi state delete --force` and its URN, which keeps the image "
+                "in Azure, and make the preview again.",
             )
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from managed_image_to_gallery.azure.image_ids import ids_in
-from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id
+from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id, same_id, version_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW
-from managed_image_to_gallery.gate.remedies import OF_SERVICES, OF_VERSIONS
+from managed_image_to_gallery.gate.remedies import OF_SERVICES, OF_VERSIONS, az_image_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -143,16 +143,12 @@ def _note(reference: ImageReference) -> str:
 
 
 def _az_of_version(version: ResourceId, old_image: ResourceId, kind: str) -> str:
-    gallery, definition, number = version.names
-    of = ["-g", version.resource_group, "-r", gallery, "-i", definition, "-e"]
+    """Each names the subscription: another one often has a version of the same names."""
     if kind == SHALLOW:
-        again = [*of, "<new number>", "--managed-image", str(old_image), "--replication-mode", "Full"]
-        return "\n".join((_of_versions("create", *again), _of_versions("delete", *of, number)))
-    return _of_versions("show", *of, number, "--expand", "ReplicationStatus")
-
-
-def _of_versions(verb: str, *words: str) -> str:
-    return shlex.join(["az", "sig", "image-version", verb, *words])
+        again = version_id(version.parent, "<new number>")
+        full = ("--managed-image", str(old_image), "--replication-mode", "Full")
+        return "\n".join((az_image_version("create", again, *full), az_image_version("delete", version)))
+    return az_image_version("show", version, "--expand", "ReplicationStatus")
 
 
 def _bicep(version: ResourceId, plan: PurchasePlan | None) -> str:
@@ -214,8 +210,7 @@ class ChangesReader(Protocol):
 
 async def find_changes(reader: ChangesReader, migrations: Sequence[Migration]) -> dict[str, list[Change]]:
     """The changes that each migration's consumers need, by its name; its own version is none. Raises ReadFailed."""
-    subscriptions = {one.source_id.subscription_id for one in migrations}
-    subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
+    subscriptions = {searched for one in migrations for searched in one.searched_subscriptions}
     index, swept = await asyncio.gather(
         reader.index_references(sorted(subscriptions)),
         asyncio.gather(*(_swept(reader, one) for one in migrations)),

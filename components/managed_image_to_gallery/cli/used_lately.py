@@ -30,8 +30,7 @@ class LogReader(Protocol):
 
 async def read_activity(reader: LogReader, migrations: Sequence[Migration], days: int) -> Activity:
     """What the logs of all searched subscriptions tell. Raises ReadFailed."""
-    subscriptions = {one.source_id.subscription_id for one in migrations}
-    subscriptions |= {extra for one in migrations for extra in one.reference_subscriptions}
+    subscriptions = {searched for one in migrations for searched in one.searched_subscriptions}
     return await reader.used_and_gone(sorted(subscriptions), days)
 
 

@@ -116,12 +116,21 @@ class Migration:
         return sets | {canonical_region(zone.extended_location): zone.replica_count for zone in self.edge_zones}
 
     @property
+    def searched_subscriptions(self) -> tuple[str, ...]:
+        """Where whoever needs the source image is looked for, sorted.
+
+        Beside the image's subscription in the stack's own: the team that takes the image from another one works there,
+        its other stacks too, whose versions may still be made of it.
+        """
+        asked = (self.source_id.subscription_id, self.subscription_id, *self.reference_subscriptions)
+        return tuple(sorted({one.lower() for one in asked}))
+
+    @property
     def sweep(self) -> SweepScope | None:
         """What Resource Graph is asked about; None for nothing."""
         if self.reference_sweep is ReferenceSweep.NONE:
             return None
-        searched = {one.lower() for one in (self.source_id.subscription_id, *self.reference_subscriptions)}
-        return SweepScope(tuple(sorted(searched)), everywhere=self.reference_sweep is ReferenceSweep.ALL)
+        return SweepScope(self.searched_subscriptions, everywhere=self.reference_sweep is ReferenceSweep.ALL)
 
     @property
     def required_versions(self) -> tuple[ResourceId, ...]:
@@ -159,11 +168,16 @@ def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evide
         gallery_id=migration.gallery_id,
         target_regions=migration.regions,
         replica_counts={canonical_region(region.name): region.replica_count for region in migration.target_regions},
+        encrypted_regions=frozenset(
+            canonical_region(region.name)
+            for region in migration.target_regions
+            if region.encryption is not None and region.encryption.os_disk_image is not None
+        ),
         edge_zones=tuple(canonical_region(zone.extended_location) for zone in migration.edge_zones),
         further_replicas=migration.further_replicas,
         adopted=adopted,
         accepted_references=tuple((reference.id, reference.reason) for reference in accepted),
-        reference_subscriptions=migration.reference_subscriptions,
+        searched_subscriptions=migration.searched_subscriptions,
         sweep=migration.sweep,
         not_used_for_days=migration.settings.not_used_for_days or 0,
         required_versions=migration.required_versions if migration.stage is Stage.RETIRED else (),

@@ -242,7 +242,8 @@ class ReferenceScan(ConfigModel):
     """Where else to look for what still names a source image."""
 
     subscriptions: tuple[str, ...] = Field(
-        default=(), description="Ids of further subscriptions that are searched. The image's own always is."
+        default=(),
+        description="Ids of further subscriptions that are searched. The image's own and the stack's always are.",
     )
     sweep: ReferenceSweep = Field(
         default=ReferenceSweep.SEARCHED,
@@ -269,7 +270,7 @@ class StackConfig(ConfigModel):
         description="One entry per image version that is made from a managed image. Keep it when it is retired."
     )
     reference_scan: ReferenceScan | None = Field(
-        None, description="Where else, beside its own subscription, a source image may still be named."
+        None, description="Where else, beside its own subscription and the stack's, a source image may still be named."
     )
     abandoned_versions: tuple[AbandonedVersion, ...] | None = Field(
         None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.regions import canonical_region
+from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
 from managed_image_to_gallery.config.definition_rules import definition_faults
 from managed_image_to_gallery.config.faults import Fault
@@ -161,6 +162,9 @@ def _source(source: Source, path: str) -> Iterator[Fault]:
         yield Fault(path, None, "must say either id, or resourceGroup and name", "Keep one of the two.")
     elif source.id is not None:
         yield from resource_id_faults(source.id, f"{path}.id", "a managed image", "Microsoft.Compute/images")
+        parsed = resource_id_or_none(source.id)
+        if parsed is not None:
+            yield from name_faults(parsed.resource_group, f"{path}.id", names.violations_of_resource_group_name)
     else:
         for key, value, rule in (
             ("resourceGroup", source.resource_group, names.violations_of_resource_group_name),

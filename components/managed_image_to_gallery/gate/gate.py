@@ -218,7 +218,7 @@ async def _surveys(reader: GateReader, subjects: Sequence[GateSubject]) -> list[
 async def _survey(reader: SurveyReader, subject: GateSubject) -> _Survey:
     """The activity log first: it takes longest, and is behind by more than that."""
     source = subject.source_id
-    subscriptions = (source.subscription_id, *subject.reference_subscriptions)
+    subscriptions = (source.subscription_id, *subject.searched_subscriptions)
     activity = await _answer(_used_and_gone(reader, subject, subscriptions))
     references, swept, boots = await asyncio.gather(
         _answer(reader.references_to(source, subscriptions)),

@@ -57,8 +57,11 @@ def sentences_for(references: Iterable[ImageReference]) -> str:
     return "".join(f" {kind[0].upper()}{kind[1:]}: {_KINDS[kind]}" for kind in kinds if kind in _KINDS)
 
 
-def az_image_version(verb: str, version: ResourceId) -> str:
-    """The command of the CLI that deletes (`delete`) or restores (`undelete`) an image version."""
+def az_image_version(verb: str, version: ResourceId, *options: str) -> str:
+    """The command of the CLI that does this (`delete`, `undelete`, `show`, `create`) with an image version.
+
+    It names the subscription: in that of a shell's login another version may have the same names.
+    """
     gallery = version.parent.parent
     of = ["-g", version.resource_group, "-r", gallery.name, "-i", version.parent.name, "-e", version.name]
-    return shlex.join(["az", "sig", "image-version", verb, *of, "--subscription", version.subscription_id])
+    return shlex.join(["az", "sig", "image-version", verb, *of, "--subscription", version.subscription_id, *options])

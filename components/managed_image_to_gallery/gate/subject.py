@@ -21,12 +21,13 @@ class GateSubject:
     migration: the migration's name, for messages.
     target_regions: every region of the config, canonical; all must be replicated to.
     replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
+    encrypted_regions: canonical regions that are to be encrypted with a disk encryption set, whichever it is.
     edge_zones: every edge zone of the config, canonical; all must be replicated to.
     further_replicas: replicas asked for beside those: of edge zones by name, of a region's additional sets by its name
     and how they are stored (`eastus2 Premium_LRS`).
     adopted: the source image as it was when it was adopted; None where no record of that is known, which is refused.
     accepted_references: (id, reason) of what may go on naming the source image; a scale set covers its instances.
-    reference_subscriptions: subscriptions that are searched for references besides the source's own.
+    searched_subscriptions: subscriptions that are searched for references; the source's own is in any case.
     sweep: what is swept by Resource Graph for further references; None where the config does without.
     not_used_for_days: for how many days nothing may have been made from the source image that is gone; 0 asks nothing.
     required_versions: further versions that must be complete from the source image.
@@ -45,11 +46,12 @@ class GateSubject:
     gallery_id: ResourceId
     target_regions: tuple[str, ...]
     replica_counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    encrypted_regions: frozenset[str] = frozenset()
     edge_zones: tuple[str, ...] = ()
     further_replicas: Mapping[str, int] = field(default_factory=dict[str, int])
     adopted: AdoptedImage | None = None
     accepted_references: tuple[tuple[str, str], ...] = ()
-    reference_subscriptions: tuple[str, ...] = ()
+    searched_subscriptions: tuple[str, ...] = ()
     sweep: SweepScope | None = None
     not_used_for_days: int = 0
     required_versions: tuple[ResourceId, ...] = ()

@@ -308,6 +308,31 @@ def machine_of_other_subscription(machine: str, subscription: str) -> ArmError:
     )
 
 
+def encrypted_source_elsewhere(source: str, subscription: str, wanted: str) -> ArmError:
+    """400 of a source in another subscription whose disks are encrypted with a customer's key.
+
+    Source: docs/reference/azure-errors.md#encrypted-source; code and status inferred.
+    """
+    return invalid_parameter(
+        f"{VERSION}.storageProfile.source",
+        f"Encrypted source: '{source}' is in a different subscription ID than the current gallery image version "
+        f"subscription '{wanted}'. Please retry with an unencrypted source(s) or use the source's subscription "
+        f"'{subscription}' to create the gallery image version.",
+    )
+
+
+def encrypted_version(source: str) -> ArmError:
+    """400 of a version as a source that is encrypted with a customer's key (documented rule; invented text).
+
+    Source: docs/reference/azure-galleries.md#version-fields.
+    """
+    return invalid_parameter(
+        f"{VERSION}.storageProfile.source",
+        f"The gallery image version '{source}' is encrypted with a customer-managed key and cannot be the source of "
+        "another gallery image version.",
+    )
+
+
 def source_busy(source: str) -> ArmError:
     """409 of a second version from one source at the same time.
 

@@ -105,9 +105,14 @@ def _region(sent: Json, known: dict[str, Json], replicas: int, given: str | None
         "regionalReplicaCount": sent.get("regionalReplicaCount") or replicas,
         "storageAccountType": storage or given or _storage_type(strategy, name),
     }
-    for member in ("encryption", "excludeFromLatest", "additionalReplicaSets"):
-        if sent.get(member) is not None:
-            shown[member] = sent[member]
+    # Encryption can neither be added nor taken away later: not sent, it stays.
+    for member, value in (
+        ("encryption", sent.get("encryption") or kept.get("encryption")),
+        ("excludeFromLatest", sent.get("excludeFromLatest")),
+        ("additionalReplicaSets", sent.get("additionalReplicaSets")),
+    ):
+        if value is not None:
+            shown[member] = value
     return shown
 
 

@@ -25,7 +25,7 @@ def check_publishing(call: Call, existing: Resource | None, location: str) -> No
     _check_unchanged(sent, kept)
     _check_region_storage(sent, kept)
     _check_edge_zones(sent)
-    _check_encryption(regions_of(sent), call.id.subscription or "")
+    _check_encryption(regions_of(sent), kept, call.id.subscription or "")
     _check_shallow(sent, location)
 
 
@@ -131,23 +131,32 @@ def _check_region_storage(sent: Json, kept: Json) -> None:
             raise errors.no_zone_redundancy(found.display_name)
 
 
-def _check_encryption(regions: list[Json], subscription: str) -> None:
-    """Disk encryption sets in every region or in none (docs/reference/azure-errors.md#encryption-sets-in-some-regions),
-    all of the gallery's subscription.
+def _check_encryption(regions: list[Json], kept: Json, subscription: str) -> None:
+    """Of each disk a set in every region or in none (docs/reference/azure-errors.md#encryption-sets-in-some-regions),
+    all of the gallery's subscription. A region that has its sets keeps them where none are sent.
     """
-    with_set = {str(each.get("name")): _encryption_set(each) for each in regions}
-    used = {name: value for name, value in with_set.items() if value}
-    for name, value in with_set.items():
-        if used and not value:
-            other, encryption_set = next(iter(used.items()))
-            raise errors.encryption_set_missing(display_name(name), display_name(other), encryption_set, "osDiskImage")
-        if value and f"/subscriptions/{subscription}/".lower() not in value.lower():
-            raise errors.encryption_set_elsewhere(value, display_name(name))
+    known = {short_name(str(each.get("name"))): each.get("encryption") for each in regions_of(kept)}
+    by_region = {
+        name: _encryption_sets(each.get("encryption") or known.get(short_name(name)))
+        for each in regions
+        if (name := str(each.get("name")))
+    }
+    for disk in dict.fromkeys(disk for sets in by_region.values() for disk in sets):
+        other, used = next((name, sets[disk]) for name, sets in by_region.items() if disk in sets)
+        for name, sets in by_region.items():
+            if disk not in sets:
+                raise errors.encryption_set_missing(display_name(name), display_name(other), used, disk[0])
+            if f"/subscriptions/{subscription}/".lower() not in sets[disk].lower():
+                raise errors.encryption_set_elsewhere(sets[disk], display_name(name))
 
 
-def _encryption_set(region: Json) -> str:
-    os_disk = as_object(as_object(region.get("encryption")).get("osDiskImage"))
-    return str(os_disk.get("diskEncryptionSetId") or "")
+def _encryption_sets(encryption: object) -> dict[tuple[str, object], str]:
+    """The disk encryption set of each disk: of the OS disk, and of data disks by LUN."""
+    said = as_object(encryption)
+    disks = [("osDiskImage", as_object(said.get("osDiskImage")))]
+    disks += [("dataDiskImages", as_object(each)) for each in as_list(said.get("dataDiskImages"))]
+    sets = {(kind, disk.get("lun")): str(disk.get("diskEncryptionSetId") or "") for kind, disk in disks}
+    return {disk: encryption_set for disk, encryption_set in sets.items() if encryption_set}
 
 
 def _check_shallow(sent: Json, location: str) -> None:
@@ -162,7 +171,7 @@ def _check_shallow(sent: Json, location: str) -> None:
         raise errors.shallow_rule("replication to other regions")
     if _edge_zones(sent) or any(each.get("additionalReplicaSets") for each in regions):
         raise errors.shallow_rule("more than one replica")
-    if any(_encryption_set(each) for each in regions):
+    if any(_encryption_sets(each.get("encryption")) for each in regions):
         raise errors.shallow_rule("disk encryption sets")
 
 

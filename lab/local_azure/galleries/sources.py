@@ -38,6 +38,8 @@ class Source:
     generation: str | None = None
     plan: Json | None = None
     platform: Json | None = None
+    encrypted: bool = False
+    """Whether a disk of it is encrypted with a customer's key (a disk encryption set)."""
 
 
 def main_source_id(storage_profile: Json) -> str | None:
@@ -126,6 +128,10 @@ def _image(_: World, image: Resource) -> Source:
         os_disk.get("osState"),
         image.properties.get("hyperVGeneration", "V1"),
         image.internal.get("plan"),
+        encrypted=any(
+            as_object(as_object(disk).get("diskEncryptionSet")).get("id")
+            for disk in (os_disk, *as_list(profile.get("dataDisks")))
+        ),
     )
 
 
@@ -177,6 +183,10 @@ def _version(world: World, version: Resource) -> Source:
         facts.get("osState"),
         facts.get("hyperVGeneration"),
         facts.get("purchasePlan"),
+        encrypted=any(
+            as_object(region).get("encryption")
+            for region in as_list(as_object(version.properties.get("publishingProfile")).get("targetRegions"))
+        ),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from local_azure.arm.json_types import Json, as_list, as_object
 from local_azure.arm.resource import Resource
+from local_azure.arm.resource_ids import ArmId, parse_id
 from local_azure.arm.resource_type import Call, World
 from local_azure.authorization.linked import require
 from local_azure.galleries import dates, errors
 from local_azure.galleries.publishing_rules import dropped_locations
-from local_azure.galleries.sources import IMAGES, check_form, read_source
+from local_azure.galleries.sources import IMAGES, Source, check_form, read_source
 from local_azure.galleries.sources import VERSIONS as VERSION_SOURCES
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
@@ -28,6 +29,8 @@ def check_new_source(call: Call) -> None:
     location = str(call.body.get("location", "")).replace(" ", "").lower()
     source = read_source(call.world, profile, location)
     require(call, f"{source.type}/{'read' if source.type in READABLE else 'write'}", [source.id])
+    if source.encrypted:
+        _check_encrypted_source(source, call.id.subscription or "")
     if _is_being_read(call.world, source.id):
         raise errors.source_busy(source.id)
 
@@ -82,6 +85,18 @@ def check_not_blocked(version: Resource, now: float) -> None:
     moment = dates.parse(end_of_life)
     if safety.get("blockDeletionBeforeEndOfLife") and moment is not None and moment.timestamp() > now:
         raise errors.blocked_until_end_of_life(version.name, str(end_of_life))
+
+
+def _check_encrypted_source(source: Source, subscription: str) -> None:
+    """What is encrypted with a customer's key stays in its subscription, and no other version is made of a version.
+
+    Source: docs/reference/azure-errors.md#encrypted-source and docs/reference/azure-galleries.md#version-fields.
+    """
+    own = (parse_id(source.id) or ArmId(subscription)).subscription or ""
+    if own.lower() != subscription.lower():
+        raise errors.encrypted_source_elsewhere(source.id, own, subscription)
+    if source.type == VERSION_SOURCES:
+        raise errors.encrypted_version(source.id)
 
 
 def _is_being_read(world: World, source_id: str) -> bool:

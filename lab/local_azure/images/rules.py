@@ -77,6 +77,20 @@ def check_unchanged(stored: Json, sent: Json) -> None:
     given_source = source_of(given)
     if given_source is not None and given_source.lower() != (source_of(kept) or "").lower():
         raise errors.change_not_allowed("osDisk")
+    _check_other_disks(as_object(stored.get("storageProfile")), as_object(sent.get("storageProfile")))
+
+
+def _check_other_disks(stored: Json, sent: Json) -> None:
+    """Data disks and zone resilience are fixed as the OS disk is: inferred from it."""
+    if "dataDisks" in sent and _sources_by_lun(sent) != _sources_by_lun(stored):
+        raise errors.change_not_allowed("dataDisks")
+    if sent.get("zoneResilient") not in (None, stored.get("zoneResilient", False)):
+        raise errors.change_not_allowed("zoneResilient")
+
+
+def _sources_by_lun(profile: Json) -> dict[object, str]:
+    disks = data_disks({"storageProfile": profile})
+    return {disk.get("lun"): (source_of(disk) or "").lower() for disk in disks}
 
 
 def _check_os_disk(os_disk: Json) -> None:

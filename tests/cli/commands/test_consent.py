@@ -102,6 +102,25 @@ def test_who_loses_the_lock_finds_the_file_as_it_was(validated: Operator) -> Non
     (locks / "theirs.json").unlink()
 
 
+def test_what_is_written_into_the_file_at_the_question_of_resume_is_not_consented_to(
+    tmp_path: Path, azure: LocalAzure
+) -> None:
+    """Nothing would be deleted by what was shown; meanwhile somebody else sets the stage."""
+    azure.seed(seed())
+    operator = Operator.at(tmp_path, azure)
+    operator.enter("published")
+    operator.enter("validated", tags={"team": "web"})
+    operator.configure(tags={"team": "another"})
+    with operator.in_terminal("resume") as terminal:
+        terminal.wait_for("Go on?")
+        operator.configure(stage="retired")
+        terminal.type("y\n")
+        assert terminal.end() == 2, terminal.screen
+    assert "was changed by somebody else" in terminal.screen
+    assert left_in(azure).count(IMAGE) == 1
+    assert not azure.requests(method="DELETE", type=IMAGE)
+
+
 def test_consent_and_a_kill_while_it_is_deleted_agree_with_the_file(tmp_path: Path, azure: LocalAzure) -> None:
     """The file says what was agreed to, and `resume` ends it. Last, because it empties what the others share."""
     azure.seed(seed())

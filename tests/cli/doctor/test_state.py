@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.cli.doctor.state import findings
 from managed_image_to_gallery.component.deletion import only_copy_guard
 from managed_image_to_gallery.component.deletion.deletion_guard import HOOK_NAME
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.cli.preview_digest import Json
@@ -44,3 +45,16 @@ def test_versions_without_their_hook_are_counted_in_one_finding_with_what_to_do(
     assert (versions.subject, versions.well) == ("image versions in the state", False)
     assert "2 of 3 are in the state without their delete hook" in versions.found
     assert "`pulumi up` once" in versions.remedy
+
+
+def test_a_version_imported_by_hand_is_named_and_no_update_is_advised() -> None:
+    """An update binds no hook to what the program does not declare: it deletes it."""
+    bare: Json = {**VERSION, "resourceHooks": None}
+    own: Json = {**bare, "urn": f"urn:pulumi:dev::p::{COMPONENT}${VERSION['type']}::a-version"}
+    by_hand: Json = {**bare, "urn": f"urn:pulumi:dev::p::{VERSION['type']}::by-hand"}
+    imported, old = findings({"resources": [own, by_hand]})
+    assert (imported.subject, imported.well) == (by_hand["urn"], False)
+    assert imported.remedy.startswith("Do not run `pulumi up`")
+    assert "pulumi state delete --force" in imported.remedy
+    assert old.found.startswith("1 of 2 ")
+    assert [one.subject for one in findings({"resources": [by_hand]})] == [by_hand["urn"]]

@@ -55,6 +55,7 @@ def resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., st
         stack = SimpleNamespace(
             name="dev",
             folder=tmp_path,
+            file=tmp_path / "Pulumi.dev.yaml",
             plan=lambda: SimpleNamespace(migrations=()),
             preview=lambda: Preview(Digest(steps, (), {})),
             settings=lambda: None,

@@ -136,6 +136,22 @@ def test_a_proof_that_never_ends_is_a_no(azure: ToldAzure, monkeypatch: pytest.M
     assert "was not known after 0 seconds" in judge(VERSION)
 
 
+@pytest.mark.parametrize(("seconds", "kept"), [([99.0, 0.2], False), ([99.0] * 3, True)])
+def test_answers_that_are_not_of_one_moment_are_read_again_and_then_a_no(
+    azure: ToldAzure, seconds: list[float], *, kept: bool
+) -> None:
+    """Between the list that tells its age and the image's own answer the image may be made again under its name."""
+    moments = iter([moment for each in seconds for moment in (0.0, each)])
+
+    def slowly(run: Run) -> None:
+        run.only_copies.clock = lambda: next(moments)
+
+    said = judge(VERSION, before=slowly)
+    assert ("took 99 seconds to read" in said) is kept
+    assert bool(said) is kept
+    assert next(moments, None) is None
+
+
 def test_a_version_stays_when_its_image_goes_in_the_same_run(azure: ToldAzure) -> None:
     """Azure still answers the image when both hooks ask."""
 

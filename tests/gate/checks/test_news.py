@@ -160,3 +160,27 @@ def test_a_region_without_a_count_is_asked_for_once() -> None:
 
     assert refused(regions(("East US 2", 1), ("West US 2", 1)), subject) == {}
     assert list(refused(regions(("East US 2", 1)), subject)) == ["replicas-as-configured"]
+
+
+def test_a_region_without_a_replica_holds_nothing() -> None:
+    """Azure does not take such a number; if it ever answers one, it is not the default of one replica."""
+    subject = replace(bodies.subject(), replica_counts={})
+    of_others = replace(bodies.subject(), target_regions=(), replica_counts={}, existing=True)
+
+    for one in (subject, of_others):
+        found = refused(regions(("East US 2", 1), ("West US 2", 0)), one)
+        assert found == {"replicas-as-configured": "westus2 has 0 of 1"}
+
+
+def test_a_version_without_its_encryption_is_not_what_was_asked_for() -> None:
+    """Somebody made it again without: it can neither be added later, nor be made anew once the image is gone."""
+    key: Json = {"osDiskImage": {"diskEncryptionSetId": "/subscriptions/s/a"}}
+    targets: list[Json] = [
+        {"name": "East US 2", "encryption": key},
+        {"name": "West US 2", "regionalReplicaCount": 2, "encryption": None},
+    ]
+    reader = version(targets, "properties", "publishingProfile", "targetRegions")
+    wanted = replace(bodies.subject(), encrypted_regions=frozenset({"eastus2", "westus2"}))
+
+    assert refused(reader, wanted) == {"replicas-as-configured": "westus2 has no disk encryption set"}
+    assert refused(reader, replace(wanted, encrypted_regions=frozenset({"eastus2"}))) == {}

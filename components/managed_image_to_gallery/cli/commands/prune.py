@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.output.table import print_json
 from managed_image_to_gallery.cli.retention import Decision, Retention, decisions
 from managed_image_to_gallery.gate.only_copies import only_copies
+from managed_image_to_gallery.gate.remedies import az_image_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,5 +134,4 @@ def _line(decision: Decision, migration: Migration | None) -> str:
         return f"keep        {name}: {', '.join(decision.reasons)}"
     if migration is not None:
         return f"out of use  {name}: set excludeFromLatest: true for {migration.name}"
-    of = ["-g", version.resource_group, "-r", version.parent.parent.name, "-i", version.parent.name, "-e", version.name]
-    return f"out of use  {name}: not of this stack; {shlex.join(['az', 'sig', 'image-version', 'delete', *of])}"
+    return f"out of use  {name}: not of this stack; {az_image_version('delete', version)}"

@@ -126,9 +126,8 @@ def scopes_of(plan: Plan, subscription_id: str) -> Scopes:
         return tuple(dict.fromkeys(spelled.setdefault(scope.lower(), scope) for scope in scopes))
 
     (subscription,) = once([f"/subscriptions/{subscription_id}"])
-    searched = {one.source_id.subscription_id for one in plan.migrations}
+    searched = {one for migration in plan.migrations for one in migration.searched_subscriptions}
     tests = _boot_tests(plan)
-    searched |= {extra for one in plan.migrations for extra in one.reference_subscriptions}
     return Scopes(
         subscription,
         once(_group(one.source_as_written) for one in plan.migrations),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.kinds import Kind, kind_of
 from managed_image_to_gallery.component.deletion import deletion_guard, only_copy_guard
+from managed_image_to_gallery.component.state.resource_types import COMPONENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,18 @@ REMEDY_FOR_VERSIONS = (
     "Run `pulumi up` once with the config as it is: it writes the delete hook into the state and changes nothing in "
     "Azure."
 )
+REMEDY_FOR_VERSIONS_BY_HAND = (
+    "Do not run `pulumi up` if your program does not declare it: it would be deleted, and may be an only copy. Take it "
+    "out of the state, `pulumi state delete --force` with this URN (Azure keeps it); `importVersion: true` in its "
+    "migration takes a version over."
+)
 
 
 def findings(state: Json) -> list[Finding]:
-    """One finding per image without its hook, one for all versions without theirs; one when all images are well."""
+    """One finding per image without its hook; one when all images are well.
+
+    And one for all versions without theirs, but for each that was imported by hand.
+    """
     return [*_of_images(state), *_of_versions(state)]
 
 
@@ -45,10 +54,20 @@ def _of_images(state: Json) -> list[Finding]:
 def _of_versions(state: Json) -> list[Finding]:
     versions = list(_of_kind(state, Kind.VERSION))
     bare = [version for version in versions if not _has_hook(version, only_copy_guard.HOOK_NAME)]
-    if not bare:
-        return []
-    found = f"{len(bare)} of {len(versions)} are in the state without their delete hook, as an old release left them"
-    return [Finding("image versions in the state", well=False, found=found, remedy=REMEDY_FOR_VERSIONS)]
+    by_hand = [str(one.get("urn")) for one in bare if _is_not_the_components(one)]
+    imported = "is in the state without a delete hook, and no component's: as after `pulumi import`"
+    told = [Finding(urn, well=False, found=imported, remedy=REMEDY_FOR_VERSIONS_BY_HAND) for urn in by_hand]
+    if len(by_hand) == len(bare):
+        return told
+    number = len(bare) - len(by_hand)
+    found = f"{number} of {len(versions)} are in the state without their delete hook, as an old release left them"
+    return [*told, Finding("image versions in the state", well=False, found=found, remedy=REMEDY_FOR_VERSIONS)]
+
+
+def _is_not_the_components(resource: Json) -> bool:
+    """Whether a resource is known to stand outside of every component: then nothing but an import made its entry."""
+    parts = str(resource.get("urn")).split("::")
+    return len(parts) > 3 and f"{COMPONENT}$" not in parts[2]
 
 
 def _of_kind(state: Json, kind: Kind) -> Iterator[Json]:

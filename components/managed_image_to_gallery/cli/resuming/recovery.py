@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.astray_images import forget_astray
+from managed_image_to_gallery.cli.config_file.engine_copy import engine_copy
 from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.exit_status import ExitStatus
@@ -117,7 +118,7 @@ class Recovery:
 
     def _rest(self, asked: Collection[str]) -> ExitStatus:
         """What the file says beyond what was asked: shown, and done only after a question of its own."""
-        preview = self._stack.preview()
+        file, preview = StackFile(self._stack.file), self._stack.preview()
         if preview.digest is None or not preview.succeeded:
             return ExitStatus.DONE
         rest = changes(preview.digest)
@@ -139,11 +140,11 @@ class Recovery:
         except Declined:
             self.session.say(_LEFT_ALONE)
             return ExitStatus.DONE
-        return self._update(preview.digest, self._stack.plan().migrations)
+        return self._update(preview.digest, self._stack.plan().migrations, file)
 
     def _whole(self, migrations: Sequence[Migration], *, is_first: bool) -> ExitStatus:
         """Without a note: the whole file, as `pulumi up` has it. is_first: nothing was found until now."""
-        preview = self._stack.preview()
+        file, preview = StackFile(self._stack.file), self._stack.preview()
         digest = (self._stack.preview() if self._adopt(preview) else preview).checked()
         if not changes(digest):
             if is_first:
@@ -154,7 +155,7 @@ class Recovery:
             if (stage := stages.get(one.name)) not in (None, one.stage):
                 self.session.say(f"{one.name}: {stage.value} in the stack, {one.stage.value} in the file.")
         show_plan(self.session, "This is left to do:", PlanSummary.of(digest, migrations))
-        return self._update(digest, migrations)
+        return self._update(digest, migrations, file)
 
     def _look(self, migrations: Sequence[Migration]) -> Findings:
         own = [one for one in migrations if not one.is_existing]
@@ -186,11 +187,14 @@ class Recovery:
         refuse_image_deletions(deleted)
         self._approve(digest, deleted, totals)
 
-    def _update(self, digest: Digest, migrations: Sequence[Migration]) -> ExitStatus:
+    def _update(self, digest: Digest, migrations: Sequence[Migration], file: StackFile) -> ExitStatus:
+        """What was agreed to, and nothing that somebody has written into the file since: `file` is from before."""
         self._approve(digest, deletions(digest), PlanSummary.of(digest, migrations).totals())
+        file.require_unchanged()
         report = EventReport()
         waiting = [one for one in migrations if one.stage is Stage.PUBLISHED]
-        watched = self.session.watcher.watch(lambda: self._stack.update(report), waiting, report)
+        with engine_copy(file.text, file.path) as copy:
+            watched = self.session.watcher.watch(lambda: self._stack.update(report, config_file=copy), waiting, report)
         for text in failure_texts(report.failures, interrupted=watched.interrupted):
             self.session.warn(text)
         if watched.interrupted and not watched.succeeded:

@@ -8,6 +8,7 @@ whatever the reason of the deletion: a lost entry, another version number, `pulu
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import pulumi
@@ -15,10 +16,11 @@ import pulumi
 from managed_image_to_gallery.azure.errors import AzureFactsError
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id, resource_id_or_none, same_id
 from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
+from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from managed_image_to_gallery.gate.only_copies import only_copies, source_image
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.reader import AzureReader
@@ -31,6 +33,9 @@ HOOK_NAME = "another-copy-before-deleting-a-version"
 
 DEADLINE_SECONDS = 300.0
 """How long the proof that another copy is there may take, besides waits that Azure asks for, or it is refused."""
+
+TRIES = 3
+"""How often the source of a version is looked for while the answers come too slowly to hold at one moment."""
 
 _VERSION = "Microsoft.Compute/galleries/images/versions"
 _DEFINITION = "Microsoft.Compute/galleries/images"
@@ -53,11 +58,12 @@ class OnlyCopyKept(Exception):
 
 
 class OnlyCopyGuard:
-    """The hook of one run."""
+    """The hook of one run. `clock`: monotonic seconds, for the age of a proof."""
 
-    def __init__(self, settings: AzureSettings, leaving: Leaving) -> None:
+    def __init__(self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic) -> None:
         self._azure = SharedConnection(settings)
         self._leaving = leaving
+        self.clock = clock
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
     def is_given_up(self, version: str) -> bool:
@@ -78,6 +84,8 @@ class OnlyCopyGuard:
         try:
             read = self._read(parse_resource_id(resource))
             versions, reasons = await self._azure.pace.within(DEADLINE_SECONDS, read)
+        except OnlyCopyKept:
+            raise
         except TimeoutError:
             reason = f"what it holds was not known after {DEADLINE_SECONDS:.0f} seconds"
             raise OnlyCopyKept(resource, [reason], _AGAIN) from None
@@ -97,7 +105,28 @@ class OnlyCopyGuard:
         async with self._azure.reader() as reader:
             found = await _versions_in(reader, resource)
             held = [version for version in found if not self._leaving.is_abandoned(version.id)]
+            if resource.full_type == _VERSION:
+                return held, await self._only_copies_now(reader, resource, held)
             return held, await only_copies(reader, held)
+
+    async def _only_copies_now(
+        self, reader: AzureReader, resource: ResourceId, versions: Sequence[ImageVersion]
+    ) -> dict[str, str]:
+        """The same, from answers that are all of one moment. Raises OnlyCopyKept.
+
+        When an image was made stands in another answer than whether it is there: in between it may be made again. Of
+        what is in a definition or a gallery no moment is asked: Azure deletes neither before its versions.
+        """
+        age = 0.0
+        for _ in range(TRIES):
+            async with reader.at_once() as quick:
+                began = self.clock()
+                reasons = await only_copies(quick, versions)
+                age = self.clock() - began
+            if age <= MAX_PROOF_AGE_SECONDS:
+                return reasons
+        reason = f"whether its source is there took {age:.0f} seconds to read: it may have changed meanwhile"
+        raise OnlyCopyKept(str(resource), [reason], _AGAIN)
 
 
 async def _versions_in(reader: AzureReader, resource: ResourceId) -> list[ImageVersion]:

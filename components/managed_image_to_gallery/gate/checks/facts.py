@@ -104,13 +104,14 @@ class GateFacts:
         """In which regions and edge zones, canonical, the version must be, with replicas. Raises ReadFailed or Absent.
 
         Of a version that others keep, and for which the config names no region, those that it says itself, and those
-        that it had when the evidence was taken.
+        that it had when the evidence was taken; one replica at least in each.
         """
         subject = self.subject
         if subject.target_regions or not subject.existing:
             regions = {name: subject.replica_counts.get(name, 1) for name in subject.target_regions}
             return {**regions, **{zone: subject.further_replicas[zone] for zone in subject.edge_zones}}
-        return {**dict.fromkeys(subject.proven_regions, 1), **self.version.places}
+        places = {name: max(count, 1) for name, count in self.version.places.items()}
+        return {**dict.fromkeys(subject.proven_regions, 1), **places}
 
     @property
     def image_created(self) -> str | None:

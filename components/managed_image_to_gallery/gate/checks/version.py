@@ -112,10 +112,11 @@ def replication_complete(facts: GateFacts) -> Judgement:
 
 
 def replicas_as_configured(facts: GateFacts) -> Judgement:
-    """The version's own list has every region of the config, with as many replicas or more.
+    """The version's own list has every region of the config, with as many replicas or more, encrypted where it says so.
 
     Replication is Completed when what the version asks for is there, and that may be less: a PUT with a shorter list
-    drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions).
+    drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions). A version that somebody
+    made again without its disk encryption sets never gets them, and once the image is gone nobody makes another one.
     """
     own = _replicas(facts.version)
     wanted = {**facts.wanted_replicas, **facts.subject.further_replicas}
@@ -124,6 +125,8 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
         for name, count in wanted.items()
         if own.get(name, 0) < count
     ]
+    bare = [one.name for one in facts.version.target_regions if not one.is_encrypted]
+    short += [f"{name} has no disk encryption set" for name in bare if name in facts.subject.encrypted_regions]
     return Judgement(
         passed=not short,
         expected=f"at least these replicas: {_counted(wanted)}",
@@ -131,7 +134,7 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
         remedy=f"List in targetRegions what it must have, and validate again.{_ask_its_keeper(facts)}"
         if facts.subject.existing
         else "Set stage: published and run `pulumi up`, which asks for them, wait for replication, and validate "
-        "again; or ask for fewer in targetRegions.",
+        "again; or ask for fewer in targetRegions. Encryption is fixed with the version: publish another number.",
     )
 
 

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from local_azure.arm.errors import ArmError
 from local_azure.arm.json_types import Json
-from tests.local_azure.galleries.conftest import VERSION, GalleryAzure, refusal, regions
+from tests.local_azure.galleries.conftest import IMAGE, VERSION, GalleryAzure, refusal, regions
 
 
 def encrypted(name: str, subscription: str = "s") -> Json:
     encryption_set = f"/subscriptions/{subscription}/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/d"
     return {"name": name, "encryption": {"osDiskImage": {"diskEncryptionSetId": encryption_set}}}
+
+
+def with_data_disk(name: str) -> Json:
+    region = encrypted(name)
+    set_id = region["encryption"]["osDiskImage"]["diskEncryptionSetId"]
+    region["encryption"]["dataDiskImages"] = [{"lun": 0, "diskEncryptionSetId": set_id}]
+    return region
 
 
 def edge_zone(zone: str, **given: Any) -> Json:
@@ -69,6 +77,10 @@ def edge_zone(zone: str, **given: Any) -> Json:
         ),
         ({"targetRegions": [encrypted("westus2"), {"name": "eastus"}]}, "in target region 'East US' since"),
         ({"targetRegions": [encrypted("westus2", "other")]}, "must be in the subscription of the gallery"),
+        (
+            {"targetRegions": [with_data_disk("westus2"), encrypted("eastus")]},
+            "dataDiskImages.diskEncryptionSetId' in target region 'East US' since",
+        ),
     ],
 )
 def test_what_a_new_version_is_refused_for(azure: GalleryAzure, publishing: dict[str, Any], message: str):
@@ -103,6 +115,34 @@ def test_what_is_fixed_cannot_change(azure: GalleryAzure, change: dict[str, Any]
         azure.put_version(**change)
     assert refusal(error) == (409, "PropertyChangeNotAllowed")
     assert error.value.target == f"galleryImageVersion.properties.publishingProfile.{path}"
+
+
+def test_encryption_stays_with_its_region_and_a_new_region_needs_its_own(azure: GalleryAzure):
+    azure.publish(targetRegions=[encrypted("westus2")])
+    with pytest.raises(ArmError, match="in target region 'East US' since"):
+        azure.put_version(targetRegions=regions("westus2", "eastus"))
+    shown = azure.publish(targetRegions=[{"name": "westus2", "regionalReplicaCount": 2}, encrypted("eastus")])
+    kept = [region["encryption"] for region in shown["publishingProfile"]["targetRegions"]]
+    assert kept == [encrypted("westus2")["encryption"]] * 2
+
+
+def test_an_encrypted_version_is_no_source(azure: GalleryAzure):
+    azure.publish(targetRegions=[encrypted("westus2")])
+    with pytest.raises(ArmError, match="cannot be the source of another") as error:
+        azure.put_version(VERSION.replace("1.0.0", "1.0.1"), source=VERSION)
+    assert refusal(error) == (400, "InvalidParameter")
+
+
+def test_an_encrypted_image_stays_in_its_subscription(azure: GalleryAzure):
+    key = {"id": encrypted("westus2")["encryption"]["osDiskImage"]["diskEncryptionSetId"]}
+    image = azure.resource(IMAGE)
+    image.properties["storageProfile"]["osDisk"]["diskEncryptionSet"] = key
+    elsewhere = replace(image, id=IMAGE.replace("/subscriptions/s/", "/subscriptions/other/"))
+    azure.world.store.put(image)
+    azure.world.store.put(elsewhere)
+    with pytest.raises(ArmError, match="is in a different subscription ID .* use the source's subscription 'other'"):
+        azure.put_version(source=elsewhere.id)
+    assert azure.publish()["provisioningState"] == "Succeeded"
 
 
 def test_saying_the_same_again_is_no_change(azure: GalleryAzure):

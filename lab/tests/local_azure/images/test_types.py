@@ -11,6 +11,10 @@ from tests.local_azure.families import GROUP, SUBSCRIPTION, Azure, body_of
 from tests.local_azure.images.conftest import COMPUTE, DISK, IMAGE, LOCATION, MACHINE, from_disk, from_machine
 
 
+def with_profile(**storage: Any) -> Json:
+    return {"location": LOCATION, "properties": {"storageProfile": storage}}
+
+
 def properties(azure: Azure, resource_id: str = IMAGE) -> Json:
     return azure.get(resource_id)["properties"]
 
@@ -107,6 +111,9 @@ def test_a_machine_has_to_be_generalized(azure: Azure):
         (from_machine(hyperVGeneration="V2"), "hyperVGeneration"),
         (from_disk(osType="Windows"), "osDisk.osType"),
         (from_disk(managedDisk={"id": f"{DISK}2"}), "osDisk"),
+        (with_profile(dataDisks=[]), "dataDisks"),
+        (with_profile(dataDisks=[{"lun": 3, "managedDisk": {"id": f"{DISK}2"}}]), "dataDisks"),
+        (with_profile(zoneResilient=True), "zoneResilient"),
     ],
 )
 def test_the_source_is_fixed(azure: Azure, body: dict[str, Any], target: str):
