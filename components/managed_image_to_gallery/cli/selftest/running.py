@@ -12,7 +12,6 @@ from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.selftest.project import Project
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.steps import NotTried, Run, require, steps_of
-from managed_image_to_gallery.cli.selftest.turn import turn_in
 from managed_image_to_gallery.cli.stopping import Interrupted
 
 if TYPE_CHECKING:
@@ -42,12 +41,16 @@ class NotAllTried(CommandFailed):
 
 @dataclass(frozen=True)
 class SelfTest:
-    """The self test of a journal; `say` gets a line for each step. keep: leave everything there at the end."""
+    """The self test of a journal, in whose folder it is this one's turn; `say` gets a line for each step.
+
+    keep: leave everything there at the end. inherited: descriptors that every command keeps open (`turn`).
+    """
 
     journal: Journal
     settings: AzureSettings
     say: Callable[[str], None]
     keep: bool = False
+    inherited: tuple[int, ...] = ()
 
     @property
     def _scratch(self) -> Scratch:
@@ -55,9 +58,9 @@ class SelfTest:
 
     def run(self) -> None:
         """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
+        project = Project(self.journal.folder, self.inherited)
         try:
-            with turn_in(self.journal.folder) as inherited:
-                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch, self.say))
+            self._run(Run(self.journal.wanted, project, self._scratch, self.say))
         except Interrupted as stopped:
             raise Interrupted(stopped.number, GOING_ON) from None
 
