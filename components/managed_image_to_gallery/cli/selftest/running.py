@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.selftest.listening import PROVIDER_LOG
 from managed_image_to_gallery.cli.selftest.project import Project
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.steps import NotTried, Run, require, steps_of
@@ -113,7 +115,11 @@ class SelfTest:
 
 
 def forget(folder: Path) -> None:
-    """Take away what a finished self test has in its folder, so that the next one begins anew; the logs stay."""
+    """Take away what a finished self test has in its folder, so that the next one begins anew; the logs stay.
+
+    Not what the provider logged while a command ran that was killed: nobody has scrubbed it.
+    """
+    shutil.rmtree(folder / PROVIDER_LOG, ignore_errors=True)
     for file in ("selftest.json", "Pulumi.selftest.yaml"):
         (folder / file).unlink(missing_ok=True)
     for state in sorted((folder / "state").rglob("*"), reverse=True):
