@@ -74,7 +74,7 @@ class EngineProject:
         settings = self.path / f"Pulumi.{self.stack}.yaml"
         files = new_stack.known(name, self.stack, self.env)
         if files is not None and not settings.exists():
-            new_stack.copy(files, self.path, name, self.stack)
+            new_stack.copy(files, self.path, name)
             return
         is_new = not settings.exists()
         self.pulumi("stack", "init", self.stack, check=True)

@@ -7,7 +7,6 @@ state of a new stack, the salt of its passphrase, and which stack is selected; t
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ HOME = ".pulumi-home"
 
 Files = dict[str, bytes]
 """What a new stack consists of, by path below the project's folder."""
+_SELECTED = f"{HOME}/workspaces/*-workspace.json"
+"""Which stack is selected, in a form that not all engines share; the name has the digest of the folder's path."""
+_FOLDER = b"<folder>"
 
 _made: dict[tuple[str, str, str], Files] = {}
 
@@ -32,19 +34,17 @@ def remember(folder: Path, project: str, stack: str, environment: Mapping[str, s
     """Keep what the engine has just made in `folder`."""
     files = [each for each in (folder / STATE).rglob("*") if each.is_file()]
     settings = folder / f"Pulumi.{stack}.yaml"
+    (selected,) = folder.glob(_SELECTED)
     _made[project, stack, environment["PATH"]] = {
-        str(each.relative_to(folder)): each.read_bytes() for each in (*files, settings)
+        **{str(each.relative_to(folder)): each.read_bytes() for each in (*files, settings)},
+        _SELECTED: selected.read_bytes().replace(str(folder).encode(), _FOLDER),
     }
 
 
-def copy(files: Files, folder: Path, project: str, stack: str) -> None:
+def copy(files: Files, folder: Path, project: str) -> None:
     """Make the stack in `folder` and select it there."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
     digest = hashlib.sha1(str(folder / "Pulumi.yaml").encode(), usedforsecurity=False).hexdigest()
-    workspaces = folder / HOME / "workspaces"
-    workspaces.mkdir(exist_ok=True)
-    selected = {"stacks": {f"file://{folder / STATE}": f"organization/{project}/{stack}"}}
-    (workspaces / f"{project}-{digest}-workspace.json").write_text(json.dumps(selected))
+    for name, content in files.items():
+        path = folder / name.replace("*", f"{project}-{digest}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.replace(_FOLDER, str(folder).encode()) if name == _SELECTED else content)

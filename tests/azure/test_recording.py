@@ -11,14 +11,16 @@ import pytest
 from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.errors import ReadFailed
 from managed_image_to_gallery.azure.reader import AzureReader
-from managed_image_to_gallery.azure.recording import RECORDING
+from managed_image_to_gallery.azure.recording import RECORDING, Exchange, Recording
 from managed_image_to_gallery.azure.resource_ids import image_id
+from managed_image_to_gallery.azure.scrubbing import Marks
 from managed_image_to_gallery.azure.settings import AzureSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.local_azure import LocalAzure
+    from managed_image_to_gallery.azure.json_types import JsonObject
 
 __all__ = ["azure", "server"]
 
@@ -79,3 +81,14 @@ def test_without_the_variable_nothing_is_written(
     asyncio.run(read(azure))
 
     assert not recording.exists()
+
+
+def test_a_refusal_does_not_repeat_a_name_of_its_request(tmp_path: Path) -> None:
+    asked: JsonObject = {"properties": {"osProfile": {"adminUsername": "canary"}}}
+    said: JsonObject = {"error": {"code": "InvalidParameter", "message": "The name canary is reserved."}}
+    recording = Recording(str(tmp_path / "recording.jsonl"), Marks(b"key"))
+
+    line = recording.line(Exchange("PUT", "https://localhost/x", asked, 400, {}, said))
+
+    assert "The name <…> is reserved." in json.dumps(line, ensure_ascii=False)
+    assert CANARY not in json.dumps(line)

@@ -136,3 +136,34 @@ def test_of_a_link_path_and_version_are_kept(header: str, kept: str) -> None:
 
     assert kept in told
     assert "secret" not in told
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("The image can't be found: 'secretplace' in 'secretgroup'.", "The image can't be found: <…> in <…>."),
+        ("The resource's name 'secret' isn't valid.", "The resource's name <…> isn't valid."),
+        ("All users' images of 'secret' are gone.", "All users' images of <…> are gone."),
+        ("Policy \u201csecret one\u201d of `secret` or \u2018it's secret\u2019.", "Policy <…> of <…> or <…>."),
+        ('Disallowed by: \'[{"name":"Don\'t use secret"}]\'.', "Disallowed by: <…>."),
+        ("It was 'secret\nof two lines'.", "It was <…>."),
+    ],
+)
+def test_what_is_quoted_in_a_message_is_left_out_whatever_the_quotes(message: str, kept: str) -> None:
+    assert scrubbed({"error": {"message": message}}) == {"error": {"message": kept}}
+
+
+@pytest.mark.parametrize("key", ["tags", "Tags", "parameters", "policyAssignmentParameters", "metadata"])
+def test_keys_that_a_user_chose_are_replaced_however_deep(key: str) -> None:
+    told = str(scrubbed({key: {"secret1": {"value": {"secret2": [{"secret3": "secret", "state": "secret"}]}}}}))
+    assert "secret" not in told
+    assert f"'{key}'" in told
+
+
+def test_a_message_that_is_no_errors_is_a_text() -> None:
+    """A machine's statuses have what a user's script printed."""
+    statuses: JsonObject = {"statuses": [{"code": "ComponentStatus/StdOut", "message": "welcome to secret"}]}
+    errors: JsonObject = {"error": {"details": [{"message": "No."}], "innererror": {"message": "Not."}}}
+
+    assert scrubbed(statuses) == {"statuses": [{"code": "ComponentStatus/StdOut", "message": "<text>"}]}
+    assert scrubbed(errors) == errors

@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 ALL = sorted(file.stem for file in FOLDER.glob("*.yml"))
 STACKS = [*stack_files()]
 WRITES = {
-    "checks": set[str](),
-    "slow-checks": set[str](),
-    "azurerm": set[str](),
-    "preview": {"id-token", "pull-requests"},
-    "update": {"id-token"},
-    "update-stack": {"id-token"},
-    "drift": {"id-token", "issues"},
-    "release": {"id-token", "attestations", "packages", "contents"},
+    ("drift", "drift"): {"id-token", "issues"},
+    ("preview", "preview"): {"id-token", "pull-requests"},
+    ("release", "provenance"): {"id-token", "attestations"},
+    ("release", "image"): {"id-token", "attestations", "packages"},
+    ("release", "pypi"): {"id-token"},
+    ("release", "release"): {"contents"},
+    ("update", "dev"): {"id-token"},
+    ("update", "prod"): {"id-token"},
+    ("update", "staging"): {"id-token"},
+    ("update-stack", "update"): {"id-token"},
 }
+"""What the jobs may write that may write anything, by workflow and job."""
 
 
 def jobs(name: str) -> Iterator[dict[str, Any]]:
@@ -34,8 +37,15 @@ def jobs(name: str) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("name", ALL)
 def test_a_job_may_write_only_what_it_is_for(name: str) -> None:
     assert workflow(name)["permissions"] == {}
-    granted = {scope for job in jobs(name) for scope, access in job["permissions"].items() if access == "write"}
-    assert granted == WRITES[name]
+    for job, told in workflow(name)["jobs"].items():
+        granted = {scope for scope, access in told["permissions"].items() if access != "read"}
+        assert granted == WRITES.get((name, job), set()), job
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_checkout_leaves_its_token_behind(name: str) -> None:
+    kept = [given for job in jobs(name) for given in _uses(job, "actions/checkout")]
+    assert [given for given in kept if given["persist-credentials"] is not False] == []
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -92,6 +102,27 @@ def test_a_release_is_made_of_a_tag_alone_and_what_cannot_be_taken_back_comes_la
     assert _needed(release, "pypi") == {"build", "provenance", "image"}
     assert _needed(release, "release") == {*release} - {"release"}
     assert release["pypi"]["environment"] == "pypi"
+    assert not any("if" in job for job in release.values()), "an own condition goes on after what failed"
+    assert workflow("release")["concurrency"]["cancel-in-progress"] is False
+
+
+def test_what_is_released_is_attested_from_the_same_files() -> None:
+    release = workflow("release")["jobs"]
+    (packages,) = _uses(release["provenance"], "actions/attest-build-provenance")
+    (image,) = _uses(release["image"], "actions/attest-build-provenance")
+    tried, pushed = _uses(release["image"], "docker/build-push-action")
+    assert packages == {"subject-path": "dist/*"}
+    assert image["subject-digest"] == "${{ steps.push.outputs.digest }}"
+    assert image["push-to-registry"] is True
+    assert "push" not in tried
+    assert (pushed["push"], pushed["provenance"], pushed["sbom"]) == (True, "mode=max", True)
+    assert "gh release create" in str(release["release"])
+    assert "--verify-tag" in str(release["release"]), "without it a tag is made where there is none"
+
+
+def _uses(job: dict[str, Any], action: str) -> list[dict[str, Any]]:
+    """What the steps of a job give an action."""
+    return [step["with"] for step in job.get("steps", ()) if str(step.get("uses", "")).startswith(f"{action}@")]
 
 
 def _needed(all_jobs: dict[str, Any], name: str) -> set[str]:

@@ -14,6 +14,7 @@ from managed_image_to_gallery.component.state.resource_types import (
     COMPONENT,
     EVIDENCE_SUFFIX,
     RECORD,
+    SOURCE_SUFFIX,
     STACK,
 )
 
@@ -26,8 +27,11 @@ _OWN_NAME = re.compile(r"-[0-9a-f]{8}\b")
 
 
 def form_of(resources: Sequence[Mapping[str, Any]], keys: Iterable[str] = ()) -> str:
-    """The form of a state, and of the config that has those keys, as YAML that can be compared line by line."""
-    names = sorted((_name(one) for one in resources if one["type"] == COMPONENT), key=len, reverse=True)
+    """The form of a state, and of the config that has those keys, as YAML that can be compared line by line.
+
+    That of each stage by itself: what one stage lacks is not made up for by another that has it.
+    """
+    names = _stages(resources)
     found: dict[str, dict[str, set[str]]] = {}
     for one in resources:
         if one["type"].startswith("pulumi:providers:"):
@@ -39,6 +43,17 @@ def form_of(resources: Sequence[Mapping[str, Any]], keys: Iterable[str] = ()) ->
     return yaml.safe_dump({"state": plain, "config": sorted(keys)}, width=120)
 
 
+def _stages(resources: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The migrations' names, the longest first, each with the stage that its resources tell."""
+    there = {_name(one) for one in resources}
+    found: dict[str, str] = {}
+    for name in sorted((_name(one) for one in resources if one["type"] == COMPONENT), key=len, reverse=True):
+        validated = f"{name}{EVIDENCE_SUFFIX}" in there
+        has_image = f"{name}{SOURCE_SUFFIX}" in there
+        found[name] = ("validated" if has_image else "retired") if validated else "published"
+    return found
+
+
 def config_keys() -> Iterator[str]:
     """Every key that a config may have, below the type that it belongs to, and every value of an enumeration."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -48,7 +63,7 @@ def config_keys() -> Iterator[str]:
         yield from (f"{name}={value}" for value in told.get("enum", ()))
 
 
-def _aspects(one: Mapping[str, Any], names: Sequence[str]) -> Iterator[tuple[str, Iterable[str]]]:
+def _aspects(one: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, Iterable[str]]]:
     outputs = cast("dict[str, Any]", one.get("outputs") or {})
     yield "parent", [str(one.get("parent", "")).rpartition("::")[0].rpartition("::")[2].rpartition("$")[2]]
     yield "inputs", (one.get("inputs") or {}) if one["type"] != RECORD else {}
@@ -88,7 +103,7 @@ def _name(one: Mapping[str, Any]) -> str:
     return str(one["urn"]).rpartition("::")[2]
 
 
-def _of_any(name: str, names: Sequence[str]) -> str:
+def _of_any(name: str, names: Mapping[str, str]) -> str:
     """The name without what is the migration's own."""
     own = next((one for one in names if name == one or name.startswith((f"{one}-", f"{one}/"))), None)
-    return _OWN_NAME.sub("-…", name if own is None else f"<name>{name.removeprefix(own)}")
+    return _OWN_NAME.sub("-…", name if own is None else f"<{names[own]}>{name.removeprefix(own)}")

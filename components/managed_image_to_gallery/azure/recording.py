@@ -86,7 +86,7 @@ class Recording:
     def line(self, seen: Exchange) -> JsonObject:
         """One exchange, scrubbed, also of every name that earlier ones told."""
         path = urlsplit(seen.url).path
-        self._names.update(names_in(path), names_below(seen.response))
+        self._names.update(names_in(path), names_below(seen.request), names_below(seen.response))
         return {
             "method": seen.method,
             "path": scrubbed_path(path, self.marks),

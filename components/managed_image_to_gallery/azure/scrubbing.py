@@ -59,15 +59,23 @@ _AZURES_NAMES = {"targetRegions": "region", "sku": "tier"}
 _NAMES = frozenset({"name", "publisher", "offer", "sku"})
 """Keys below which a name stands that something else may have too."""
 
-_OWN_KEYS = frozenset({"tags", "userAssignedIdentities", "parameters", "metadata"})
-"""Below these the keys are the user's too."""
+_OWN_KEYS = ("tags", "userassignedidentities", "parameters", "metadata")
+"""Below keys that end so, in whatever case, the keys are the user's too, however deep."""
+
+_OF_AN_ERROR = frozenset({"", "error", "details", "innererror"})
+"""What a message stands in that is Azure's own: a machine's, in `statuses`, is what a user's script printed."""
+
+_OWN = "<own>"
+"""Stands for the keys below which everything is the user's."""
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_./ -]{0,80}")
 _KEY = re.compile(r"[$@A-Za-z][\w.@$-]{0,60}")
 _KEYWORD = re.compile(r"[A-Za-z]{2,60}")
 _NAMESPACE = re.compile(r"[A-Za-z]+(\.[A-Za-z]+)+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)?")
-_TELLING = re.compile(r"""'[^']*'|"[^"]*"|\S*[/\\@:=_-]\S+|\S*\d\S*|\S*[a-z][A-Z]\S*""")
+_QUOTED = re.compile(r"""(?<!\w)'.*?'(?!\w)|"[^"]*"|`[^`]*`|\u2018.*?\u2019(?!\w)|\u201c[^\u201d]*\u201d""", re.DOTALL)
+"""What stands between quotes of any kind; an apostrophe within a word, as in `can't`, is none."""
+_TELLING = re.compile(r"\S*[/\\@:=_-]\S+|\S*\d\S*|\S*[a-z][A-Z]\S*")
 LONGEST_LIST = 10
 """Items of a list that are kept: a subscription may have thousands, and the first ones show their form."""
 _KEPT_QUERY = frozenset({"api-version", "$expand", "$top", "forcedeletion", "monitor", "statusonly"})
@@ -140,7 +148,7 @@ def names_in(path: str) -> frozenset[str]:
 
 
 def names_below(value: Json, key: str = "") -> Iterator[str]:
-    """The names that a body tells, in lower case: of resources, and in ids."""
+    """The names that a body tells, in lower case: in ids, and below each key that ends in `name`."""
     if isinstance(value, dict):
         for name, each in value.items():
             yield from names_below(each, name)
@@ -149,7 +157,7 @@ def names_below(value: Json, key: str = "") -> Iterator[str]:
             yield from names_below(each, key)
     elif isinstance(value, str) and value.startswith("/subscriptions/"):
         yield from names_in(value)
-    elif isinstance(value, str) and key == "name":
+    elif isinstance(value, str) and key.lower().endswith("name"):
         yield value.lower()
 
 
@@ -164,20 +172,24 @@ def scrubbed(value: Json, key: str = "", names: Collection[str] = (), marks: Mar
 
 def _below(around: str, name: str) -> str:
     """The key that tells what may stand below `name` in an object that stands below `around`."""
-    if around in _OWN_KEYS:
-        return ""
+    if _is_own(around) or (name == "message" and around not in _OF_AN_ERROR):
+        return _OWN
     return _AZURES_NAMES.get(around, name) if name == "name" else name
 
 
 def _key(name: str, around: str) -> str:
-    return name if around not in _OWN_KEYS and _KEY.fullmatch(name) else "<key>"
+    return name if not _is_own(around) and _KEY.fullmatch(name) else "<key>"
+
+
+def _is_own(key: str) -> bool:
+    return key == _OWN or key.lower().endswith(_OWN_KEYS)
 
 
 def _text(text: str, key: str, names: Collection[str], marks: Marks) -> str:
     if key in _AZURES_WORDS and _WORD.fullmatch(text):
         return text
     if key == "message":
-        return _without(names, _TELLING.sub("<…>", text))[:500]
+        return _without(names, _TELLING.sub("<…>", _QUOTED.sub("<…>", text)))[:500]
     if text.startswith("/subscriptions/"):
         return scrubbed_path(text, marks)
     if key in _NAMES and marks.key:

@@ -52,6 +52,16 @@ def test_an_old_engine_is_found_with_what_is_needed(engine: Path) -> None:
 
 
 @pytest.mark.posix
+@pytest.mark.parametrize(("said", "remedy"), [("v3.219.0", "3.256.0"), ("v3.255.9", "3.256.0"), ("v3.256.0", "")])
+def test_an_engine_that_can_do_all_but_a_destroy_is_well_and_told(engine: Path, said: str, remedy: str) -> None:
+    say(engine, said)
+    found_here = found()["Pulumi engine"]
+    assert (found_here.well, found_here.found) == (True, said)
+    assert remedy in found_here.remedy
+    assert bool(found_here.remedy) == bool(remedy)
+
+
+@pytest.mark.posix
 def test_an_engine_of_the_next_major_version_is_not_called_well(engine: Path) -> None:
     say(engine, "v4.0.0")
     new = found()["Pulumi engine"]

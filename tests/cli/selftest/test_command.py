@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from harness.local_azure import GROUP_API, LocalAzure
 from harness.server_fixtures import azure, server
 from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.main import app
+from managed_image_to_gallery.cli.selftest import turn
 from managed_image_to_gallery.cli.selftest.journal import Journal
+from managed_image_to_gallery.cli.selftest.running import forget
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX
 from tests.cli.selftest.test_wanted import WANTED
@@ -160,6 +163,64 @@ def test_a_clean_up_leaves_a_group_without_the_tag_alone(azure: LocalAzure, tmp_
 
     assert status == 1
     assert f"has no tag {PREFIX}" in output
+    assert azure.get(azure.group_id(PREFIX), api_version=GROUP_API).is_success
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("words", [("--cleanup",), REGIONS])
+def test_while_one_runs_in_the_folder_nothing_is_begun_and_nothing_deleted(
+    azure: LocalAzure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Also while the commands of one that was killed end: they hold its turn."""
+    monkeypatch.setattr(turn, "LONGEST_SECONDS", 0)
+    Scratch(replace(WANTED, subscription_id=azure.subscription), AzureSettings.read({}, azure.env)).make()
+    (tmp_path / "run").mkdir()
+
+    with turn.turn_in(tmp_path / "run"):
+        status, output = selftest(azure, tmp_path, *words, "--yes")
+
+    assert status == 2
+    assert "Another self test is running in" in output
+    assert azure.get(azure.group_id(PREFIX), api_version=GROUP_API).is_success
+    assert Journal.read(tmp_path / "run") is None
+
+
+@pytest.mark.posix
+def test_whoever_has_waited_for_its_turn_begins_anew_where_the_one_before_has_ended(
+    azure: LocalAzure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run").mkdir()
+    Journal.begin(tmp_path / "run", replace(WANTED, subscription_id=azure.subscription))
+    before = ExitStack()
+    before.enter_context(turn.turn_in(tmp_path / "run"))
+
+    def ends(_seconds: float) -> None:
+        forget(tmp_path / "run")
+        before.close()
+
+    monkeypatch.setattr(turn.time, "sleep", ends)
+    (tmp_path / "run" / "state").mkdir()
+
+    status, output = selftest(azure, tmp_path, *REGIONS)
+
+    assert status == 2
+    assert "Going on in" not in output
+    assert "cost less than US$" in output
+
+
+@pytest.mark.parametrize("words", [("--cleanup",), REGIONS])
+def test_a_group_that_is_not_the_folders_is_neither_gone_on_with_nor_deleted(
+    azure: LocalAzure, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    wanted = replace(WANTED, subscription_id=azure.subscription)
+    Scratch(wanted, AzureSettings.read({}, azure.env)).make()
+    (tmp_path / "run").mkdir()
+    Journal.begin(tmp_path / "run", wanted)
+
+    status, output = selftest(azure, tmp_path, *words, "--resource-group", f"{PREFIX}-other", "--yes")
+
+    assert status == 2
+    assert f": {PREFIX} in {azure.subscription}" in output
     assert azure.get(azure.group_id(PREFIX), api_version=GROUP_API).is_success
 
 

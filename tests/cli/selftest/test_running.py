@@ -14,7 +14,7 @@ from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.cli.selftest import running
 from managed_image_to_gallery.cli.selftest.journal import Journal
 from managed_image_to_gallery.cli.selftest.project import Outcome, Project
-from managed_image_to_gallery.cli.selftest.running import NotAllTried, SelfTest
+from managed_image_to_gallery.cli.selftest.running import NotAllTried, SelfTest, forget
 from managed_image_to_gallery.cli.selftest.scratch import AzureRefused, Scratch
 from managed_image_to_gallery.cli.selftest.steps import STEPS, NotTried, Run, Step
 from managed_image_to_gallery.cli.selftest.wanted import PREFIX
@@ -93,3 +93,14 @@ def test_the_rest_is_proven_cleaned_up_and_said(
     assert said[1].startswith(" 2/2 not tried: Azure gives no Standard_D2s_v5")
     assert azure.get(azure.group_id(PREFIX), api_version=GROUP_API).status_code == 404
     assert Journal.read(tmp_path) is None
+
+
+def test_of_a_finished_run_the_logs_of_its_commands_stay_alone(tmp_path: Path) -> None:
+    """What the provider logged is there after a kill in the middle of a command."""
+    for name in ("logs/001.log", "state/.pulumi/meta.yaml", "provider-log/pulumi.log.INFO", "selftest.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("told")
+
+    forget(tmp_path)
+
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["001.log"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -15,6 +16,8 @@ from managed_image_to_gallery.cli.commands.options import NO_INPUT, YES
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.selftest.journal import Journal
     from managed_image_to_gallery.cli.selftest.wanted import Wanted
@@ -55,40 +58,67 @@ def selftest(
     """
     from rich.console import Console
 
-    from managed_image_to_gallery.azure.recording import RECORDING, RECORDING_KEY
     from managed_image_to_gallery.azure.settings import AzureSettings
     from managed_image_to_gallery.cli.output.saying import lines_on
     from managed_image_to_gallery.cli.questions import confirm
-    from managed_image_to_gallery.cli.selftest.estimate import estimate
     from managed_image_to_gallery.cli.selftest.journal import Journal
     from managed_image_to_gallery.cli.selftest.running import SelfTest
-    from managed_image_to_gallery.cli.selftest.scratch import Scratch
+    from managed_image_to_gallery.cli.selftest.turn import turn_in
 
     say, place = lines_on(Console()), folder.resolve()
     place.mkdir(parents=True, exist_ok=True)
     settings = AzureSettings.read({"subscriptionId": subscription}, os.environ)
-    journal = Journal.read(place)
-    if cleanup:
-        wanted = journal.wanted if journal else _left_behind(settings, subscription, resource_group)
-        if Scratch(wanted, settings).group() is not None:
-            confirm(f"Delete the resource group {wanted.group} with everything in it?", yes=yes, can_ask=not no_input)
-        SelfTest(journal or Journal(place, wanted), settings, say).clean_up()
-        return
-    if journal is None:
-        wanted = _new(settings, subscription, region or [], resource_group, with_vm=with_vm)
-        question = f"{estimate(wanted).text()}. Make the resource group {wanted.group} in {subscription}?"
+
+    def consent(question: str) -> None:
         confirm(question, yes=yes, can_ask=not no_input)
-        journal = Journal.begin(place, wanted)
-    else:
-        _require_same(journal, subscription, region)
-        say(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
-    if record:
-        os.environ |= {RECORDING: _writable(record), RECORDING_KEY: journal.wanted.run_id}
+
+    # Whoever waits for a turn reads what the one before has left.
+    with turn_in(place) as inherited:
+        journal = Journal.read(place)
+        if journal:
+            _require_same(journal, subscription, resource_group, None if cleanup else region)
+        if cleanup:
+            wanted = journal.wanted if journal else _left_behind(settings, subscription, resource_group)
+            _consent_to_clean_up(wanted, settings, consent)
+            SelfTest(journal or Journal(place, wanted), settings, say).clean_up()
+            return
+        if journal is None:
+            wanted = _new(settings, subscription, region or [], resource_group, with_vm=with_vm)
+            journal = _begun(place, wanted, consent)
+        else:
+            say(f"Going on in {journal.wanted.group}: {len(journal.done)} steps are done.")
+        with _recording(record, journal, say):
+            SelfTest(journal, settings, say, keep=keep, inherited=inherited).run()
+
+
+def _consent_to_clean_up(wanted: Wanted, settings: AzureSettings, consent: Callable[[str], None]) -> None:
+    from managed_image_to_gallery.cli.selftest.scratch import Scratch
+
+    if Scratch(wanted, settings).group() is not None:
+        consent(f"Delete the resource group {wanted.group} with everything in it?")
+
+
+def _begun(folder: Path, wanted: Wanted, consent: Callable[[str], None]) -> Journal:
+    from managed_image_to_gallery.cli.selftest.estimate import estimate
+    from managed_image_to_gallery.cli.selftest.journal import Journal
+
+    consent(f"{estimate(wanted).text()}. Make the resource group {wanted.group} in {wanted.subscription_id}?")
+    return Journal.begin(folder, wanted)
+
+
+@contextmanager
+def _recording(file: Path | None, journal: Journal, say: Callable[[str], None]) -> Generator[None]:
+    """Within, what Azure answers is written into the file, if there is one. Raises OSError where that cannot be."""
+    from managed_image_to_gallery.azure.recording import RECORDING, RECORDING_KEY
+
+    if file is None:
+        yield
+        return
+    os.environ |= {RECORDING: _writable(file), RECORDING_KEY: journal.wanted.run_id}
     try:
-        SelfTest(journal, settings, say, keep=keep).run()
+        yield
     finally:
-        if record:
-            say(_recorded(record))
+        say(_recorded(file))
 
 
 def _new(settings: AzureSettings, subscription: str, regions: list[str], group: str | None, *, with_vm: bool) -> Wanted:
@@ -151,12 +181,12 @@ def _two(regions: list[str]) -> tuple[str, str]:
     return regions[0], regions[1]
 
 
-def _require_same(journal: Journal, subscription: str, regions: list[str] | None) -> None:
+def _require_same(journal: Journal, subscription: str, group: str | None, regions: list[str] | None) -> None:
     """What is typed again must not mean something else than what was begun."""
     from managed_image_to_gallery.azure.regions import canonical_region
 
     wanted = journal.wanted
-    same = subscription.lower() == wanted.subscription_id
+    same = subscription.lower() == wanted.subscription_id and (group or wanted.group).lower() == wanted.group.lower()
     if regions:
         same = same and [canonical_region(each) for each in regions] == [
             canonical_region(each) for each in wanted.regions

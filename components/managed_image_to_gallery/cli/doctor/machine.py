@@ -12,7 +12,12 @@ from importlib import metadata
 from typing import TYPE_CHECKING, cast
 
 from managed_image_to_gallery.cli.doctor.finding import Finding
-from managed_image_to_gallery.component.minimum_engine import MINIMUM_ENGINE, MINIMUM_ENGINE_TEXT, TRIED_MAJOR
+from managed_image_to_gallery.component.minimum_engine import (
+    IGNORES_PROTECT,
+    MINIMUM_ENGINE,
+    MINIMUM_ENGINE_TEXT,
+    TRIED_MAJOR,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +54,9 @@ def _engine() -> Finding:
         return Finding(subject, well=False, found=said or "no `pulumi` on PATH", remedy=_INSTALL)
     if version < MINIMUM_ENGINE:
         return Finding(subject, well=False, found=said, remedy=f"{MINIMUM_ENGINE_TEXT} or newer is needed. {_INSTALL}")
+    if version < IGNORES_PROTECT:
+        remedy = f"A destroy of the stack takes {_numbered(IGNORES_PROTECT)} or newer, for its `--ignore-protect`."
+        return Finding(subject, well=True, found=said, remedy=remedy)
     if version[0] > TRIED_MAJOR:
         found = f"{said}, newer than any that this program was tried with"
         remedy = f"Install Pulumi {TRIED_MAJOR}, or try a whole migration of an image that nobody needs first."
@@ -86,6 +94,10 @@ def version_in(text: str) -> tuple[int, int, int] | None:
     if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return None
     return int(parts[0]), int(parts[1]), int(parts[2])
+
+
+def _numbered(version: tuple[int, int, int]) -> str:
+    return ".".join(map(str, version))
 
 
 def printed(*words: str, folder: Path | None = None) -> str | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+PROVIDER_LOG = "provider-log"
+"""The folder of that log, in the self test's."""
 _PROVIDER = "provider"
 _EVERYTHING = {"PULUMI_OPTION_LOGFLOW": "true", "PULUMI_OPTION_VERBOSE": "9"}
 
@@ -31,7 +33,7 @@ def provider_noted(folder: Path) -> Generator[dict[str, str]]:
     if recording is None:
         yield {}
         return
-    logs = folder / "provider-log"
+    logs = folder / PROVIDER_LOG
     shutil.rmtree(logs, ignore_errors=True)
     logs.mkdir(mode=0o700)
     try:

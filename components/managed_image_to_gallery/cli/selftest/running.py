@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.selftest.listening import PROVIDER_LOG
 from managed_image_to_gallery.cli.selftest.project import Project
 from managed_image_to_gallery.cli.selftest.scratch import Scratch
 from managed_image_to_gallery.cli.selftest.steps import NotTried, Run, require, steps_of
-from managed_image_to_gallery.cli.selftest.turn import turn_in
 from managed_image_to_gallery.cli.stopping import Interrupted
 
 if TYPE_CHECKING:
@@ -42,12 +43,16 @@ class NotAllTried(CommandFailed):
 
 @dataclass(frozen=True)
 class SelfTest:
-    """The self test of a journal; `say` gets a line for each step. keep: leave everything there at the end."""
+    """The self test of a journal, in whose folder it is this one's turn; `say` gets a line for each step.
+
+    keep: leave everything there at the end. inherited: descriptors that every command keeps open (`turn`).
+    """
 
     journal: Journal
     settings: AzureSettings
     say: Callable[[str], None]
     keep: bool = False
+    inherited: tuple[int, ...] = ()
 
     @property
     def _scratch(self) -> Scratch:
@@ -55,9 +60,9 @@ class SelfTest:
 
     def run(self) -> None:
         """The steps that are not done yet, then the clean-up. Raises CommandFailed at the first that does not hold."""
+        project = Project(self.journal.folder, self.inherited)
         try:
-            with turn_in(self.journal.folder) as inherited:
-                self._run(Run(self.journal.wanted, Project(self.journal.folder, inherited), self._scratch, self.say))
+            self._run(Run(self.journal.wanted, project, self._scratch, self.say))
         except Interrupted as stopped:
             raise Interrupted(stopped.number, GOING_ON) from None
 
@@ -110,7 +115,11 @@ class SelfTest:
 
 
 def forget(folder: Path) -> None:
-    """Take away what a finished self test has in its folder, so that the next one begins anew; the logs stay."""
+    """Take away what a finished self test has in its folder, so that the next one begins anew; the logs stay.
+
+    Not what the provider logged while a command ran that was killed: nobody has scrubbed it.
+    """
+    shutil.rmtree(folder / PROVIDER_LOG, ignore_errors=True)
     for file in ("selftest.json", "Pulumi.selftest.yaml"):
         (folder / file).unlink(missing_ok=True)
     for state in sorted((folder / "state").rglob("*"), reverse=True):
