@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -63,3 +64,31 @@ os.kill(os.getpid(), signal.SIGINT)
 def test_ctrl_c_beside_a_command_ends_the_process_without_a_traceback(program: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
+BEFORE_IT_LOADS = """
+import sys
+from contextlib import nullcontext
+from managed_image_to_gallery.cli import entry
+from managed_image_to_gallery.cli.output.waiting import WAITING
+found = []
+def telling(starting):
+    found.append((starting, sorted({"typer", "rich", "pydantic", "pulumi", "yaml", "asyncio"} & sys.modules.keys())))
+    return nullcontext()
+WAITING.telling = telling
+sys.argv = ["gallery-migrate", "--version"]
+try:
+    entry.main()
+finally:
+    print(found)
+"""
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, "gallery-migrate starts"), ({"_GALLERY_MIGRATE_COMPLETE": "x"}, "")])
+def test_that_it_starts_is_told_before_any_library_is_read_and_to_no_shell_that_completes(
+    more: dict[str, str], said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_IT_LOADS], capture_output=True, text=True, check=False, env={**os.environ, **more}
+    )
+    assert done.stdout.splitlines()[-1] == str([(said, [])]), done.stderr
