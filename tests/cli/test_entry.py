@@ -91,4 +91,4 @@ def test_that_it_starts_is_told_before_any_library_is_read_and_to_no_shell_that_
     done = subprocess.run(
         [sys.executable, "-c", BEFORE_IT_LOADS], capture_output=True, text=True, check=False, env={**os.environ, **more}
     )
-    assert done.stdout.splitlines()[-1] == str([(said, [])]), done.stderr
+    assert done.stdout.splitlines()[-1] == f"[({said!r}, [])]", done.stderr
