@@ -33,9 +33,10 @@ def main() -> None:
 
 def _command_line() -> None:
     from managed_image_to_gallery.cli.exit_status import ExitStatus
-    from managed_image_to_gallery.cli.output.outlets import use_outlets
+    from managed_image_to_gallery.cli.output.outlets import forget_impossible_sizes, use_outlets
     from managed_image_to_gallery.cli.output.waiting import WAITING
 
+    forget_impossible_sizes()
     use_outlets(WAITING.step_aside)
     try:
         from managed_image_to_gallery.cli.main import main as command_line

@@ -25,7 +25,7 @@ from managed_image_to_gallery.cli.config_file.edits import appended, with_scalar
 from managed_image_to_gallery.cli.config_file.insertions import with_key
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, as_entries, resolved
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.text_files import MARK, decoded
+from managed_image_to_gallery.cli.text_files import MARK, decoded, problem_in_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,9 @@ class StackFile:
         try:
             body = cast("object", _yaml(self._text).load(self._text or "{}\n"))
         except YAMLError as error:
-            raise CommandFailed(f"{self.path} is not valid YAML: {error}", "Correct it.") from None
+            raise CommandFailed(
+                f"{self.path} is not valid YAML: {problem_in_yaml(error)}.", "Correct it there."
+            ) from None
         if body is None:
             body = CommentedMap()
         if not isinstance(body, CommentedMap):
