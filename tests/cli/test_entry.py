@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.terminal import terminal
 from managed_image_to_gallery.cli import entry, main
+from managed_image_to_gallery.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +55,9 @@ entry.main()
 """
 AFTER_ITS_LAST_WORD = """
 import os, signal
+from harness.terminal import terminal
 from managed_image_to_gallery.cli import entry, main
+from managed_image_to_gallery.cli.exit_status import ExitStatus
 main.main = lambda: None
 entry.main()
 os.kill(os.getpid(), signal.SIGINT)
@@ -63,3 +69,42 @@ os.kill(os.getpid(), signal.SIGINT)
 def test_ctrl_c_beside_a_command_ends_the_process_without_a_traceback(program: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
+BEFORE_IT_LOADS = """
+import sys
+from contextlib import nullcontext
+from managed_image_to_gallery.cli import entry
+from managed_image_to_gallery.cli.output.waiting import WAITING
+found = []
+def telling(starting):
+    found.append((starting, sorted({"typer", "rich", "pydantic", "pulumi", "yaml", "asyncio"} & sys.modules.keys())))
+    return nullcontext()
+WAITING.telling = telling
+sys.argv = ["gallery-migrate", "--version"]
+try:
+    entry.main()
+finally:
+    print(found)
+"""
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, "gallery-migrate starts"), ({"_GALLERY_MIGRATE_COMPLETE": "x"}, "")])
+def test_that_it_starts_is_told_before_any_library_is_read_and_to_no_shell_that_completes(
+    more: dict[str, str], said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_IT_LOADS], capture_output=True, text=True, check=False, env={**os.environ, **more}
+    )
+    assert done.stdout.splitlines()[-1] == f"[({said!r}, [])]", done.stderr
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize(
+    "size", ["COLUMNS=0", "COLUMNS=²", "LINES=²", "COLUMNS=1", "COLUMNS=", "LINES=0", "COLUMNS=-5"]
+)
+def test_a_size_that_no_screen_has_ends_no_command(tmp_path: Path, size: str) -> None:
+    command = ["env", size, sys.executable, "-c", "from managed_image_to_gallery.cli.entry import main; main()"]
+    with terminal([*command, "plan-check", "nope.json"], dict(os.environ), tmp_path) as shown:
+        assert shown.end() == ExitStatus.UNUSABLE, shown.screen
+    assert "Traceback" not in shown.screen

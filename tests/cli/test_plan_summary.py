@@ -56,6 +56,11 @@ def test_versions_are_counted_with_their_regions_and_their_size() -> None:
     ]
 
 
+def test_migrations_are_in_peoples_order() -> None:
+    told = summary(*published("web-10"), *published("Web-9"), *published("db-1"))
+    assert [line.split()[0] for line in told.lines(100)] == ["db-1", "Web-9", "web-10"]
+
+
 def test_a_size_that_is_not_known_of_all_is_not_told_for_all() -> None:
     told = summary(*published("web-1.0.0"), *published("Db-1.0.0"), sizes={"web-1.0.0": 127})
     assert "GB" not in told.totals()

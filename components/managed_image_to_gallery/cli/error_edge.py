@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.text_files import problem_in_yaml
 
 if TYPE_CHECKING:
     from yaml.error import Mark
@@ -99,6 +100,5 @@ def _of_yaml(error: Exception) -> CommandFailed | None:
     if not any(each.__name__ == "YAMLError" for each in type(error).__mro__):
         return None
     mark: Mark | None = getattr(error, "problem_mark", None)
-    place = f"{mark.name}, line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-    problem = getattr(error, "problem", None) or str(error)
-    return CommandFailed(f"{place}not valid YAML: {problem}.", "Correct it there.")
+    name = mark.name if mark and not mark.name.startswith("<") else "A file"
+    return CommandFailed(f"{name} is not valid YAML: {problem_in_yaml(error)}.", "Correct it there.")

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import counted
+from managed_image_to_gallery.azure.counting import counted, in_order
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.output.fitting import shortened
@@ -76,7 +76,7 @@ class PlanSummary:
         for step in self.steps:
             if step.urn not in left_out:
                 by_owner.setdefault(owner_of(step) or step.name, []).append(step)
-        rows = [self._row(name, by_owner[name]) for name in sorted(by_owner, key=str.casefold)]
+        rows = [self._row(name, by_owner[name]) for name in sorted(by_owner, key=in_order)]
         return _aligned(rows, width)
 
     def step_lines(self) -> list[str]:

@@ -7,16 +7,26 @@ one place that knows, for stacks' files, previews, inventories, fleets and price
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from yaml.error import Mark
+
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 MARK = "\ufeff"
 """The mark at the beginning, once it is decoded."""
+
+
+def problem_in_yaml(error: Exception) -> str:
+    """What PyYAML or ruamel.yaml has against a text, in one line: `line 3, column 1: found a tab`."""
+    mark = cast("Mark | None", getattr(error, "problem_mark", None))
+    place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+    return one_line(f"{place}{getattr(error, 'problem', None) or error}")
 
 
 def decoded(content: bytes, name: str) -> tuple[str, str]:

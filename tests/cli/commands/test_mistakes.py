@@ -38,6 +38,26 @@ def with_tab(operator: Operator) -> None:
     file.write_text(file.read_text().replace("  managed-image", "\tmanaged-image", 1))
 
 
+def with_key_twice(operator: Operator) -> None:
+    file = operator.path / "Pulumi.dev.yaml"
+    file.write_text(file.read_text() + "config: {}\n")
+
+
+def with_key_of_an_entry_twice(operator: Operator) -> None:
+    file = operator.path / "Pulumi.dev.yaml"
+    file.write_text(file.read_text().replace("stage: published", "stage: published\n    stage: validated"))
+
+
+def with_control_character(operator: Operator) -> None:
+    file = operator.path / "Pulumi.dev.yaml"
+    file.write_text(file.read_text() + "# \0\n")
+
+
+def with_project_key_twice(operator: Operator) -> None:
+    file = operator.path / "Pulumi.yaml"
+    file.write_text(file.read_text() + "name: other\n")
+
+
 def in_latin_1(operator: Operator) -> None:
     file = operator.path / "Pulumi.dev.yaml"
     file.write_bytes(file.read_text().replace("publisher: p", "publisher: pü").encode("latin-1"))
@@ -86,6 +106,10 @@ def with_engine(operator: Operator, does: str) -> None:
     [
         (with_tab, 2, "Pulumi.dev.yaml is not a file that the engine can read"),
         (in_latin_1, 2, "Save the file as UTF-8"),
+        (with_key_twice, 2, "Pulumi.dev.yaml is not a file that the engine can read: yaml: unmarshal errors:"),
+        (with_key_of_an_entry_twice, 2, 'mapping key "stage" already defined at line'),
+        (with_control_character, 2, "take control characters out of it"),
+        (with_project_key_twice, 2, "Pulumi.yaml': yaml: unmarshal errors"),
         (with_infinity, 2, "unsupported value: +Inf"),
         (with_wrong_passphrase, 2, "incorrect passphrase"),
         (without_passphrase, 2, "passphrase must be set"),

@@ -144,3 +144,20 @@ def test_images_that_are_not_alike_share_no_definition_and_check_finds_nothing(
     assert definitions["existing"] == {"name": "existing", "existing": True}
     checked = operator.run("check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+ODD_NAMES = ("0X1F", "2024-5-1", "1e10_", "0O17", "007", "1.10", "yes", "null", "true", "a_", "x" * 80)
+
+
+def test_the_engine_reads_the_names_that_were_written(azure: LocalAzure, tmp_path: Path) -> None:
+    images = "".join(f'  - {{resourceGroup: images, name: "{name}", osType: Linux}}\n' for name in ODD_NAMES)
+    groups = "resourceGroups: {images: {location: West Europe}}\n"
+    operator = empty(azure, tmp_path, f"{groups}images:\n{images}galleries: [{{resourceGroup: images, name: g}}]\n")
+
+    done = operator.run("init", "*", "--publisher", "p", "--gallery", "images/g", "--yes")
+
+    assert done.returncode == 0, done.stderr
+    read = operator.pulumi("config", "get", "managed-image-to-gallery:migrations", check=True).stdout
+    assert {entry["source"]["name"] for entry in json.loads(read)} == set(ODD_NAMES)
+    checked = operator.run("check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr

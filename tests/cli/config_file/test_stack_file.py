@@ -51,6 +51,22 @@ def test_a_stage_changes_one_line(tmp_path: Path, text: str) -> None:
     assert added.replace("validated", "published", 1).replace("+", "-", 1) == removed
 
 
+def test_what_cannot_be_read_is_one_line_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed) as caught:
+        file(tmp_path, "config:\n  x: !foo bar\n").add([{"stage": "published"}])
+    assert "line 2, column 6: could not determine a constructor for the tag '!foo'." in caught.value.reason
+    assert "\n" not in caught.value.reason
+
+
+@pytest.mark.parametrize("name", ["0X1F", "2024-5-1", "1e10_", "0O17", "007", "1.10"])
+@pytest.mark.parametrize("before", ["", "config: {}\n", NARROW])
+def test_what_begins_as_a_number_or_a_date_does_is_written_in_quotes(tmp_path: Path, before: str, name: str) -> None:
+    """Go's YAML takes more of them for numbers and dates than Python's libraries do."""
+    edited = file(tmp_path, before)
+    edited.add([{"source": {"resourceGroup": "g", "name": name}, "version": "1.0.0"}])
+    assert f'name: "{name}"\n' in edited.text
+
+
 @pytest.mark.parametrize("text", [EXAMPLE.read_text(), NARROW])
 def test_an_entry_is_added_at_the_end(tmp_path: Path, text: str) -> None:
     edited = file(tmp_path, text)

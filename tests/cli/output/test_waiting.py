@@ -99,6 +99,29 @@ def test_many_short_waits_for_the_same_are_one() -> None:
     assert clock.written == "Azure is read …\n"
 
 
+@pytest.mark.parametrize(("width", "told"), [(60, ["gallery-migrate starts, 1 s"]), (None, [])])
+def test_a_terminal_is_told_that_the_program_starts_until_it_waits_or_writes(
+    width: int | None, told: list[str]
+) -> None:
+    clock = Clock(width)
+    with clock.waiting.telling("gallery-migrate starts"):
+        clock.until(1)
+        assert [line[2:] for line in clock.screen] == told
+        clock.waiting.step_aside()
+        clock.until(9)
+        assert clock.screen == []
+
+
+def test_what_is_waited_for_first_takes_the_place_of_the_start() -> None:
+    clock = Clock(60)
+    with clock.waiting.telling("gallery-migrate starts"):
+        with clock.underway.waiting_for("Pulumi reads the stack"):
+            clock.until(1)
+            assert [line[2:] for line in clock.screen] == ["Pulumi reads the stack, 1 s"]
+        clock.until(9)
+        assert clock.screen == []
+
+
 @pytest.mark.parametrize("width", [60, None])
 def test_nothing_is_told_while_somebody_is_asked(width: int | None) -> None:
     clock = Clock(width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -204,6 +205,50 @@ def test_equal_faults_have_a_bullet_each_and_very_many_one() -> None:
     ]
     (one,) = bullets(55)
     assert "(`f.yaml:42`) and **15 more**: '1': is no number → Write 1.0.0." in one
+
+
+def visible(text: str) -> str:
+    """What a reader sees who opens nothing."""
+    return re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("count", [1, 13, 55, 300])
+def test_many_refusals_of_one_kind_with_texts_of_their_own_stay_readable(count: int) -> None:
+    rows = [
+        replace(
+            moved("published", "validated"),
+            name=f"web-{n}",
+            gate=gate(replace(FAILED, check="no-references", found=f"machine vm-{n} uses it")),
+        )
+        for n in range(count)
+    ]
+    text = comment(outlook(migrations=rows))
+    seen = visible(text)
+    assert f"⛔ must not be applied, {count} thing{'s' * (count > 1)} against it" in seen
+    shown = re.findall(r"vm-\d+ uses it", seen)
+    assert len(shown) == (count if count <= 13 else 12)
+    if count > 13:
+        assert f"  - and **{count - 12} more**, below" in seen
+        assert f"<summary>The other {count - 12}: gate: no-references</summary>" in text
+    assert f"**Changed: {count} migration" in seen
+    assert {*re.findall(r"vm-\d+", text)} == {f"vm-{n}" for n in range(count)}
+
+
+def test_of_very_many_kinds_the_first_are_read_and_the_others_counted() -> None:
+    faults = [Fault(f"migrations[{n}].version", None, f"is odd {n}", f"Mend {n}.") for n in range(300)]
+    text = comment(replace(outlook(), faults=faults, file=file_of(300)))
+    seen = visible(text)
+    assert len(re.findall(r"is odd", seen)) == 12
+    assert "- and **288 more** of 288 other kinds, below" in seen
+    assert "<summary>The other kinds (288)</summary>" in text
+    assert all(f"is odd {n} → Mend {n}." in text for n in range(300))
+
+
+def test_faults_of_one_remedy_and_no_name_are_counted_too() -> None:
+    faults = [Fault(f"migrations[{n}].version", None, f"is odd {n}", "Mend it.") for n in range(55)]
+    text = comment(replace(outlook(), faults=faults))
+    assert "- and **43 more**, below → Mend it." in visible(text)
+    assert "<summary>The other 43: Mend it.</summary>" in text
 
 
 def test_a_long_name_may_break_within_its_cell() -> None:

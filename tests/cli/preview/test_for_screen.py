@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
+from managed_image_to_gallery.cli.commands.preview import show
 from managed_image_to_gallery.cli.engine.failures import StepFailure
 from managed_image_to_gallery.cli.preview.comment import as_json, comment
 from managed_image_to_gallery.cli.preview.for_screen import lines, verdict, warns
+from managed_image_to_gallery.cli.transitions.session import Screen
 from managed_image_to_gallery.config.faults import Fault
 from tests.cli.digests import step
 from tests.cli.migrations import entry, migrations
@@ -81,3 +85,16 @@ def test_what_the_gate_tells_and_does_not_refuse_is_shown_and_is_not_against_it(
     assert f"**Told, and nothing against it:**\n- web-1.0.0: {tag}" in comment(passed)
     assert json.loads(as_json(passed))["notes"] == []
     assert not any(tag in line for line in lines(refused, 100, verbose=False))
+
+
+@pytest.mark.parametrize(("rows", "times"), [(60, 1), (12, 2)])
+def test_the_verdict_is_the_last_word_where_it_has_gone_out_of_sight(
+    capsys: pytest.CaptureFixture[str], rows: int, times: int
+) -> None:
+    planned = migrations(*(entry(f"web-{n}") for n in range(12)))
+    steps = [step("create", "GalleryImageVersion", name=f"{one.name}-version") for one in planned]
+    show(outlook(*steps, planned=planned), Screen(100, rows), verbose=False)
+    printed = capsys.readouterr().out.splitlines()
+    assert printed.count(printed[0]) == times
+    assert "may be applied. 12 versions to create" in printed[0]
+    assert (printed[-1] == printed[0]) == (times == 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,13 @@ from managed_image_to_gallery.azure.plain_text import printable_lines
 from managed_image_to_gallery.cli.commands.options import FOLDER, HERE, STACK, VERBOSE
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.output.saying import IRREVERSIBLE, hand_over, tell
+
+if TYPE_CHECKING:
+    from managed_image_to_gallery.cli.preview.outlook import Outlook
+    from managed_image_to_gallery.cli.transitions.session import Screen
+
+_ROWS_BELOW = 2
+"""What follows on the screen: the end of the last line, and the shell's next question."""
 
 PACKS = Annotated[
     list[Path] | None,
@@ -70,7 +77,6 @@ def preview(
     """
     from managed_image_to_gallery.cli.engine.preview import PolicyPacks
     from managed_image_to_gallery.cli.engine.stack import MigrationStack
-    from managed_image_to_gallery.cli.preview import for_screen
     from managed_image_to_gallery.cli.preview.comment import LONGEST, PRINTED, as_json, comment
     from managed_image_to_gallery.cli.preview.outlook import look_ahead
     from managed_image_to_gallery.cli.report.costs import read_prices
@@ -89,8 +95,20 @@ def preview(
     elif markdown or comment_file or screen is None:
         hand_over(comment(outlook, None if comment_file else LONGEST))
     else:
-        tell(screen.fit([for_screen.verdict(outlook)]), style=IRREVERSIBLE if for_screen.warns(outlook) else "")
-        below = list(for_screen.lines(outlook, screen.width, verbose=verbose))
-        tell(screen.fit(below), end="\n" if below else "")
+        show(outlook, screen, verbose=verbose)
     if not outlook.may_be_applied:
         raise typer.Exit(ExitStatus.REFUSED)
+
+
+def show(outlook: Outlook, screen: Screen, *, verbose: bool) -> None:
+    """The verdict and what is below it; the verdict once more where it has gone out of sight."""
+    from managed_image_to_gallery.cli.preview import for_screen
+
+    verdict = screen.fit([for_screen.verdict(outlook)])
+    style = IRREVERSIBLE if for_screen.warns(outlook) else ""
+    tell(verdict, style=style)
+    below = screen.fit(list(for_screen.lines(outlook, screen.width, verbose=verbose)))
+    if below:
+        tell(below)
+    if f"{verdict}\n{below}".count("\n") + _ROWS_BELOW > screen.height:
+        tell(verdict, style=style)

@@ -6,7 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import counted
+from managed_image_to_gallery.azure.counting import counted, in_order
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.output.saying import tell, tell_people
 from managed_image_to_gallery.cli.questions import Declined, answer, require_terminal
@@ -42,12 +42,7 @@ def chosen(
         for image in images
         if (not names or any(_named(image, name) for name in names)) and all(_tagged(image, tag) for tag in tags)
     ]
-    return sorted(fitting, key=_in_order)
-
-
-def _in_order(image: ManagedImage) -> list[tuple[int, str]]:
-    """`web-9` before `web-10`."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", image.id.key)]
+    return sorted(fitting, key=lambda image: in_order(image.id.key))
 
 
 def _tell_what_fits(name: str, images: Sequence[ManagedImage], configured: Sequence[ManagedImage]) -> None:
@@ -85,7 +80,7 @@ def pick(found: Sequence[Found], *, again: bool) -> list[Found]:
 
     again: what is in a gallery already is to be published anew. Raises Declined for who leaves, and Interrupted.
     """
-    ordered = sorted(found, key=lambda one: one.image.id.key)
+    ordered = sorted(found, key=lambda one: in_order(one.image.id.key))
     offered = [one for one in ordered if not one.obstacles(again=again)]
     tell_people("\n".join([*_numbered(offered), *_not_offered(ordered, again=again)]))
     repeated = False

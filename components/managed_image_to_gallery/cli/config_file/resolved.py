@@ -13,6 +13,7 @@ import yaml
 
 from managed_image_to_gallery.azure.settings import PROJECT
 from managed_image_to_gallery.cli.failures import CommandFailed
+from managed_image_to_gallery.cli.text_files import problem_in_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,10 +104,14 @@ def resolved(text: str) -> Resolved:
         # As JSON and back nothing is shared, and what holds itself is an error.
         plain = cast("object", json.loads(json.dumps(body)))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise NotEditable(f"The file cannot be read as YAML: {error}.", "Correct the file.") from None
+        raise _unreadable(error) from None
     if not isinstance(plain, (dict, type(None))):
         raise NotEditable("The file is not a YAML mapping.", "It must have the key `config`.")
     return Resolved(cast("dict[str, Any]", plain or {}))
+
+
+def _unreadable(error: Exception) -> NotEditable:
+    return NotEditable(f"The stack's file cannot be read as YAML: {problem_in_yaml(error)}.", "Correct it there.")
 
 
 def root_of(text: str) -> yaml.Node:
@@ -114,7 +119,7 @@ def root_of(text: str) -> yaml.Node:
     try:
         root = cast("object", yaml.compose(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
-        raise NotEditable(f"The file cannot be read as YAML: {error}.", "Correct the file.") from None
+        raise _unreadable(error) from None
     if not isinstance(root, yaml.MappingNode):
         raise NotEditable("The file is not a YAML mapping.", "It must have the key `config`.")
     return root

@@ -25,13 +25,10 @@ from managed_image_to_gallery.cli.config_file.edits import appended, with_scalar
 from managed_image_to_gallery.cli.config_file.insertions import with_key
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS, NotEditable, as_entries, resolved
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.text_files import MARK, decoded
+from managed_image_to_gallery.cli.text_files import MARK, decoded, problem_in_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-_QUOTED = frozenset({"version", "endOfLifeDate"})
-"""Values that YAML would take for a number or a date; users quote them, so they are written quoted."""
 
 
 class FileChanged(CommandFailed):
@@ -82,7 +79,7 @@ class StackFile:
             return
         body = self._body()
         before = resolved(self._text or "{}").entries
-        self._migrations(body).extend(_node("", entry) for entry in entries)
+        self._migrations(body).extend(_node(entry) for entry in entries)
         self._take(body, MIGRATIONS)
         if resolved(self._text).entries[: len(before)] != before:
             raise NotEditable("Entries that are in the file would change.", "Add the new ones by hand.")
@@ -92,11 +89,11 @@ class StackFile:
         body = self._body()
         if cast("object", self._config(body).get(key)) is not None:
             return
-        edited = with_key(self._text, key, _dumped(CommentedMap({key: _node(key, value)}), ""))
+        edited = with_key(self._text, key, _dumped(CommentedMap({key: _node(value)}), ""))
         if edited is not None:
             self._text = edited
         else:
-            self._config(body)[key] = _node(key, value)
+            self._config(body)[key] = _node(value)
             self._take(body, key)
 
     def require_unchanged(self) -> None:
@@ -124,7 +121,9 @@ class StackFile:
         try:
             body = cast("object", _yaml(self._text).load(self._text or "{}\n"))
         except YAMLError as error:
-            raise CommandFailed(f"{self.path} is not valid YAML: {error}", "Correct it.") from None
+            raise CommandFailed(
+                f"{self.path} is not valid YAML: {problem_in_yaml(error)}.", "Correct it there."
+            ) from None
         if body is None:
             body = CommentedMap()
         if not isinstance(body, CommentedMap):
@@ -164,7 +163,7 @@ def _yaml(text: str) -> YAML:
 def _rendered(entries: Sequence[Mapping[str, object]], like: str) -> str:
     """Entries as a YAML list, indented as the file is."""
     stream = StringIO()
-    _yaml(like).dump(CommentedSeq([_node("", entry) for entry in entries]), stream)
+    _yaml(like).dump(CommentedSeq([_node(entry) for entry in entries]), stream)
     return stream.getvalue()
 
 
@@ -192,14 +191,18 @@ def _indentation(text: str) -> tuple[int, int, int]:
     return 2, offset + 2, offset
 
 
-def _node(key: str, value: object) -> object:
-    """A value as YAML is written here: mappings and lists as blocks, version numbers and dates in quotes."""
+def _node(value: object) -> object:
+    """A value as YAML is written here: mappings and lists as blocks, in quotes what begins as a number or a date does.
+
+    The engine's YAML takes more for numbers and dates than ruamel.yaml does: an image may be called `0X1F` or
+    `2024-5-1`.
+    """
     if isinstance(value, dict):
         known = cast("dict[str, object]", value)
-        return CommentedMap({name: _node(name, inner) for name, inner in known.items()})
+        return CommentedMap({name: _node(inner) for name, inner in known.items()})
     if isinstance(value, (list, tuple)):
-        return CommentedSeq([_node("", inner) for inner in cast("list[object]", value)])
-    return DoubleQuotedScalarString(value) if key in _QUOTED else value
+        return CommentedSeq([_node(inner) for inner in cast("list[object]", value)])
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and value[:1].isdigit() else value
 
 
 def _as_it_was(file: Path, before: os.stat_result) -> None:

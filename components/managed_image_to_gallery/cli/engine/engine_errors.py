@@ -54,6 +54,8 @@ _CAUSES = (
     _Cause("passphrase must be set", _PASSPHRASE),
     _Cause("pulumi_config_passphrase_file", _PASSPHRASE),
     _Cause("utf-8", "Save the file as UTF-8."),
+    _Cause("control characters are not allowed", "Save the file as UTF-8, and take control characters out of it."),
+    _Cause("yaml: unmarshal errors", "Correct the file at that place."),
     _Cause("invalid yaml file", "Correct the file at that place."),
     _Cause("no pulumi.yaml project file", "Run it in the project's folder, or name that with --cwd."),
     _Cause("could not locate a project file", "Run it in the project's folder, or name that with --cwd."),
@@ -79,7 +81,9 @@ def engine_failed(error: Exception, file: str = "") -> EngineFailed:
     if cause is None:
         return EngineFailed(reason, "Run `gallery-migrate doctor`.")
     if file:
-        reason = re.sub("^invalid YAML file", f"{file} is not a file that the engine can read", reason)
+        reason = re.sub(
+            r"^(invalid YAML file: )?(?=yaml: )", f"{file} is not a file that the engine can read: ", reason
+        )
     return EngineFailed(reason, cause.remedy, cause.status)
 
 

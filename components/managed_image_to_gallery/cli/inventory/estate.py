@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.api_versions import SUBSCRIPTIONS_API_VERSION
+from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.inventory.copies import Holdings, read_copies
 from managed_image_to_gallery.cli.inventory.users import swept, users_of_all
@@ -67,7 +68,7 @@ async def read_estate(reader: EstateReader, subscriptions: Sequence[str]) -> Est
         swept(reader, subscriptions),
         asyncio.gather(*(reader.images_created(subscription) for subscription in subscriptions)),
     )
-    ordered = sorted((image for found in images for image in found), key=lambda image: image.id.key)
+    ordered = sorted((image for found in images for image in found), key=lambda image: in_order(image.id.key))
     made = {key: time for found in created for key, time in found.items()}
     users, copies = await asyncio.gather(
         users_of_all(reader, subscriptions, ordered, sweep), read_copies(reader, ordered, holdings, made)

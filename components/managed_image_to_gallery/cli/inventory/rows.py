@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import counted
+from managed_image_to_gallery.azure.counting import counted, in_order
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.times import moment_or_none
 from managed_image_to_gallery.cli.inventory.copies import BEST_FIRST, best
@@ -142,7 +142,7 @@ def version_rows(versions: Sequence[ImageVersion]) -> list[dict[str, Value]]:
             "sourceId": version.source_id,
             "id": str(version.id),
         }
-        for version in sorted(versions, key=lambda version: version.id.key)
+        for version in sorted(versions, key=lambda version: in_order(version.id.key))
     ]
 
 

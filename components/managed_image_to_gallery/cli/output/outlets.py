@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -67,6 +68,17 @@ def open_what_is_closed() -> None:
             stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - as long as the process
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
+
+
+def forget_impossible_sizes() -> None:
+    """Let COLUMNS and LINES that are no size of a screen be as if they were not set.
+
+    Some terminals and runners say 0. Rich takes that for a width, and every character that is a digit (`²`) for a
+    number.
+    """
+    for name in ("COLUMNS", "LINES"):
+        if re.fullmatch(r"0*[1-9][0-9]*", os.environ.get(name, "")) is None:
+            os.environ.pop(name, None)
 
 
 def use_outlets(before: Callable[[], None] = lambda: None) -> None:

@@ -71,6 +71,7 @@ class Waiting:
         self._is_silent = False
         self._questions = 0
         self._visible = False
+        self._starting = ""
         self._quiet_since = now()
         self._what, self._since, self._last_seen = "", now(), now()
         self._announced: set[str] = set()
@@ -78,8 +79,13 @@ class Waiting:
         self._ticks = 0
 
     @contextmanager
-    def telling(self) -> Generator[None]:
-        """Tell it, in a thread of its own, until the end; a signal's message takes the line away too."""
+    def telling(self, starting: str = "") -> Generator[None]:
+        """Tell it, in a thread of its own, until the end; a signal's message takes the line away too.
+
+        starting: what a terminal is told until the first wait begins or something is written: Python reads a command's
+        libraries for a second, and for longer on a busy machine.
+        """
+        self._starting = "" if self._terminal() is None else starting
         ended = threading.Event()
         thread = threading.Thread(target=self._tick_until, args=(ended,), daemon=True, name="waiting")
         thread.start()
@@ -111,6 +117,7 @@ class Waiting:
     def step_aside(self) -> None:
         """Something else is about to be written: take the line away."""
         with self._lock:
+            self._starting = ""
             if self._visible:
                 self._write(self._erasing())
                 self._visible = False
@@ -119,10 +126,13 @@ class Waiting:
     def sentence(self) -> str:
         """What is waited for, how far it is, and for how long already; empty while nothing is."""
         waits, now = self._underway.open, self._now()
-        if not waits:
+        if waits:
+            self._starting = ""
+        what = waits[0].what if waits else self._starting
+        if not what:
             return ""
-        if waits[0].what != self._what or now - self._last_seen > BETWEEN_SECONDS:
-            self._what, self._since = waits[0].what, now
+        if what != self._what or now - self._last_seen > BETWEEN_SECONDS:
+            self._what, self._since = what, now
         self._last_seen = now
         so_far = next((text for wait in reversed(waits) if (text := one_line(wait.so_far()))), "")
         return f"{self._what}{f': {so_far}' if so_far else ''}, {now - self._since:.0f} s"

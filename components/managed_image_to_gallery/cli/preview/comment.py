@@ -16,7 +16,8 @@ from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.cli.output.markdown import code, inline
 from managed_image_to_gallery.cli.plan_text import changes, verb, word
-from managed_image_to_gallery.cli.preview.findings import against, failed_resource
+from managed_image_to_gallery.cli.preview.against import against, others_against, things_against
+from managed_image_to_gallery.cli.preview.findings import failed_resource, findings_of
 from managed_image_to_gallery.cli.preview.irreversible import irreversible, irreversible_steps
 from managed_image_to_gallery.cli.preview.parts import Part, collapsed, fitted, lines_of_code, paragraph
 from managed_image_to_gallery.cli.preview.tables import TIMES, gate_word, migration_tables
@@ -46,14 +47,16 @@ def comment(outlook: Outlook, longest: int | None = LONGEST, whole: str | None =
 
     whole: where all of it is, for a comment that is cut.
     """
+    found = findings_of(outlook)
     parts = [
         paragraph(mark(outlook.stack)),
-        paragraph(f"### Stack {code(outlook.stack)}: {_verdict(outlook)}"),
+        paragraph(f"### Stack {code(outlook.stack)}: {_verdict(outlook, len(found))}"),
         *irreversible(outlook.preview.digest),
-        *against(outlook),
+        *against(found),
         *_told(outlook.told),
         *_changes(outlook.preview),
         *migration_tables(outlook),
+        *others_against(found),
         *_gates(outlook.migrations),
         *_steps(outlook.preview.digest),
     ]
@@ -94,9 +97,9 @@ def _by_id(step: Step) -> tuple[str, str]:
     return step.key, step.name
 
 
-def _verdict(outlook: Outlook) -> str:
+def _verdict(outlook: Outlook, found: int) -> str:
     if not outlook.may_be_applied:
-        return "⛔ must not be applied"
+        return f"⛔ must not be applied, {things_against(found)}" if found else "⛔ must not be applied"
     return "✅ may be applied" if outlook.preview.digest and changes(outlook.preview.digest) else "✅ nothing changes"
 
 

@@ -1,4 +1,4 @@
-"""What stands against a change: one finding for each refusal or fault, with its place, and the whole texts: pure."""
+"""What stands against a change: one finding for each refusal or fault, with its place: pure."""
 
 from __future__ import annotations
 
@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.azure.plain_text import one_line
-from managed_image_to_gallery.cli.output.markdown import Markdown, code, inline
-from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.plan_text import verb, word
-from managed_image_to_gallery.cli.preview.parts import Part, collapsed, lines_of_code
 from managed_image_to_gallery.cli.transitions.gate_report import remedy_for_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from managed_image_to_gallery.cli.engine.failures import StepFailure
     from managed_image_to_gallery.cli.plan_check import Refusal
     from managed_image_to_gallery.cli.preview.outlook import MigrationOutlook, Outlook
-
-_LONGEST = 600
-"""Characters of one bullet's text; the whole is behind the bullets."""
-
-_ALIKE = 10
-"""Findings of equal text up to which each has its own bullet."""
-_NAMED = 40
-"""Names in the one bullet of more; the others are counted."""
 
 _PASSED = re.compile(r"passed\s")
 
@@ -65,21 +54,6 @@ def findings_of(outlook: Outlook) -> list[Finding]:
         ),
         *(Finding("Not known", "", note, whole=note if "\n" in note else "") for note in outlook.notes),
     ]
-
-
-def against(outlook: Outlook) -> Iterator[Part]:
-    """A bullet for each finding, those of one rule and remedy below it; behind them the texts that say more."""
-    found = findings_of(outlook)
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for one in found:
-        groups.setdefault((one.rule, one.remedy), []).append(one)
-    bullets = [bullet for same in groups.values() for bullet in _bullets(same)]
-    if bullets:
-        yield Part(entries=bullets, what="things against the change")
-    whole = dict.fromkeys(one.whole or (one.text if len(one.text) > _LONGEST else "") for one in found)
-    lines = [line for text in whole if text for line in text.splitlines()]
-    if lines:
-        yield collapsed("What is against it, in full", lines_of_code(lines, "lines of full texts"))
 
 
 def failed_resource(failure: StepFailure) -> str:
@@ -151,46 +125,3 @@ def _place(outlook: Outlook, resource: str) -> str:
 
 def _by_name(migrations: Iterable[MigrationOutlook]) -> list[MigrationOutlook]:
     return sorted(migrations, key=lambda one: in_order(one.name))
-
-
-def _bullets(same: Sequence[Finding]) -> Iterator[str]:
-    """The findings of one rule and remedy, each a bullet: below one for what they share, where that has a name.
-
-    A text that very many have in common is one bullet with their names.
-    """
-    by_text: dict[str, list[Finding]] = {}
-    for one in same:
-        by_text.setdefault(one.text, []).append(one)
-    groups = [part for alike in by_text.values() for part in _apart(alike)]
-    rule, remedy = same[0].rule, _remedy(same[0].remedy)
-    shared = inline(rule) if rule else _short(same[0].text) if len(by_text) == 1 else ""
-    if len(groups) == 1 or not shared:
-        for alike in groups:
-            head = f"{inline(rule)}: " if rule else ""
-            yield f"- {_names(alike)}: {head}{_short(alike[0].text)}{remedy}"
-        return
-    yield f"- **{shared}**, {len(same)} times{remedy}"
-    for alike in groups:
-        yield f"  - {_names(alike)}" + (f": {_short(alike[0].text)}" if rule else "")
-
-
-def _apart(alike: list[Finding]) -> list[list[Finding]]:
-    return [alike] if len(alike) > _ALIKE else [[one] for one in alike]
-
-
-def _names(alike: Sequence[Finding]) -> str:
-    """`**name** (`file:line`)`, of a few; the others are counted."""
-    places = list(dict.fromkeys((one.about, one.where) for one in alike))
-    names = [f"**{inline(about)}**{f' ({code(where)})' if where else ''}" for about, where in places[:_NAMED]]
-    more = f" and **{len(places) - _NAMED} more**" if len(places) > _NAMED else ""
-    return f"{', '.join(names)}{more}"
-
-
-def _remedy(remedy: str) -> str:
-    return f" → {inline(one_line(remedy))}" if remedy else ""
-
-
-def _short(text: str) -> Markdown:
-    """A text in one line, cut where it is long; ids by group and name: they are whole behind the bullets."""
-    line = short(text)
-    return inline(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")

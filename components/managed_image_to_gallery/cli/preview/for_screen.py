@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.output.short_ids import short
 from managed_image_to_gallery.cli.plan_summary import PlanSummary
+from managed_image_to_gallery.cli.preview.against import things_against
 from managed_image_to_gallery.cli.preview.findings import findings_of
 from managed_image_to_gallery.cli.preview.irreversible import irreversible_steps
 
@@ -26,7 +26,7 @@ def verdict(outlook: Outlook) -> str:
     totals = _summary(outlook).totals()
     if not outlook.may_be_applied:
         found = len(findings_of(outlook))
-        why = f"{counted(found, 'thing')} against it" if found else "the preview failed"
+        why = things_against(found) if found else "the preview failed"
         return f"Stack {outlook.stack}: must not be applied, {why}."
     return f"Stack {outlook.stack}: may be applied. {totals}"
 

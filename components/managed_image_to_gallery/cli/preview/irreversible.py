@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.counting import in_order
 from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
 from managed_image_to_gallery.cli.kinds import Kind
 from managed_image_to_gallery.cli.output.markdown import code, inline
@@ -25,7 +26,9 @@ _DONE = {"replace": "replaced", "delete": "deleted"}
 def irreversible_steps(digest: Digest | None) -> list[Step]:
     """The steps that delete something in Azure: source images first, each kind by id."""
     found = deletions(digest) if digest else []
-    return sorted(found, key=lambda step: (step.kind is not Kind.IMAGE, word(step), verb(step), step.key, step.name))
+    return sorted(
+        found, key=lambda step: (step.kind is not Kind.IMAGE, word(step), verb(step), in_order(step.key), step.name)
+    )
 
 
 def irreversible(digest: Digest | None) -> Iterator[Part]:

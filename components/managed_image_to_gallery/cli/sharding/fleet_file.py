@@ -10,7 +10,7 @@ import yaml
 from managed_image_to_gallery.azure.settings import CONFIG_NAMESPACE, PROJECT, AzureSettings
 from managed_image_to_gallery.cli.config_file.resolved import MIGRATIONS
 from managed_image_to_gallery.cli.failures import CommandFailed
-from managed_image_to_gallery.cli.text_files import text_in
+from managed_image_to_gallery.cli.text_files import problem_in_yaml, text_in
 from managed_image_to_gallery.config.parse import Plan, parse_stack_config
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def _config(path: Path) -> dict[str, object]:
     try:
         body = cast("object", yaml.load(text_in(path), Loader=_Loader))  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
-        raise CommandFailed(f"{path} cannot be read: {error}", "Give a file like Pulumi.<stack>.yaml.") from None
+        raise CommandFailed(
+            f"{path} cannot be read: {problem_in_yaml(error)}.", "Give a file like Pulumi.<stack>.yaml."
+        ) from None
     config = cast("dict[str, Any]", body).get("config") if isinstance(body, dict) else None
     if not isinstance(config, dict):
         raise CommandFailed(f"{path} has no mapping `config`.", "Give a file like Pulumi.<stack>.yaml.")

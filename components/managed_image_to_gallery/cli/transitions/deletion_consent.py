@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from managed_image_to_gallery.azure.counting import counted, listed
+from managed_image_to_gallery.azure.counting import counted, in_order, listed
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.plain_text import one_line
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
@@ -60,7 +60,7 @@ def require_consent(
     fits one of those too does not say which is meant. Raises OtherDeletions when they differ, Declined when a person
     says no.
     """
-    deleted = sorted(deleted, key=lambda step: step.key)
+    deleted = sorted(deleted, key=lambda step: in_order(step.key))
     ids = {step.key: step.cloud_id for step in deleted}
     _tell(ids, "image" if all(step.kind is Kind.IMAGE for step in deleted) else "resource")
     if expected or yes:
@@ -90,7 +90,7 @@ def _tell(ids: Mapping[str, str], noun: str) -> None:
 def _lines(ids: Sequence[str], width: int) -> list[str]:
     """An id to a line; where they would be broken, under their subscription what tells them apart."""
     try:
-        parsed = sorted((parse_resource_id(one) for one in ids), key=lambda one: one.key)
+        parsed = sorted((parse_resource_id(one) for one in ids), key=lambda one: in_order(one.key))
     except InvalidResourceId:
         parsed = []
     if not parsed or all(len(one) + 2 <= width for one in ids):

@@ -69,7 +69,7 @@ def _group(group: Sequence[tuple[Verdict, GateSubject]]) -> Iterator[str]:
 
 
 def _unanswered(group: Sequence[tuple[Verdict, GateSubject]]) -> str:
-    names = sorted({subject.migration for _, subject in group}, key=str.casefold)
+    names = sorted({subject.migration for _, subject in group}, key=in_order)
     checks = list(dict.fromkeys(verdict.check for verdict, _ in group))
     asked = f"{listed(checks)} could not be answered: {group[0][0].found}"
     return f"  {asked}\n    {concerned(names)}"
