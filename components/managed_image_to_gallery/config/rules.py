@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.errors import InvalidResourceId
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.azure.resource_ids import is_guid, parse_resource_id
+from managed_image_to_gallery.azure.resource_ids import is_guid, is_id_of_anything, parse_resource_id
 from managed_image_to_gallery.azure.tags import same_names, violations_of_tag
 from managed_image_to_gallery.azure.times import InvalidDate, end_of_life
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
@@ -83,7 +83,8 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.version", entry.version, violation, "Choose a number that Azure accepts.")
     yield from _version_ids(entry.existing_versions or (), f"{path}.existingVersions")
     for index, reference in enumerate(entry.accepted_references or ()):
-        yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
+        if not is_id_of_anything(reference.id):
+            yield from _resource_id(f"{path}.acceptedReferences[{index}].id", reference.id, "what names the image")
         if not reference.reason.strip():
             yield Fault(
                 f"{path}.acceptedReferences[{index}].reason",
