@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from managed_image_to_gallery.azure.errors import AccessDenied, MalformedAnswer, RequestRefused, RightsNotProven
-from managed_image_to_gallery.azure.reference_scan import READS, CurrentScans, ReferenceScan
+from managed_image_to_gallery.azure.reference_scan import READS, ReferenceScan
 from tests.azure import bodies
 from tests.azure.bodies import COMPUTE, IMAGE, OTHER_SUBSCRIPTION, SUBSCRIPTION
 from tests.azure.told_lists import READER, ToldLists, permissions_path
@@ -61,51 +61,6 @@ def test_versions_are_listed_after_everything_else_that_takes_long() -> None:
 
     assert all(path.endswith("/galleries") for path in lists.asked[-2:])
     assert not any("/galleries" in path for path in lists.asked[:-2])
-
-
-class Held(ToldLists):
-    """Answers for one path as it was when it was asked, but only after `go`; `reached` when it has been asked."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.reached, self.go = asyncio.Event(), asyncio.Event()
-
-    async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
-        answer = await super().list(path, query, what)
-        if path == self.path:
-            self.reached.set()
-            await self.go.wait()
-        return answer
-
-
-@pytest.mark.parametrize("path", [MACHINES, SETS, TEMPLATES, GALLERIES])
-def test_who_asks_while_a_list_is_searched_gets_the_next_search_and_shares_it(path: str) -> None:
-    """What came after the list was asked for is in the next one, and a hundred proofs need no more than that."""
-    appearing: dict[str, JsonObject] = {
-        MACHINES: bodies.virtual_machine_body(SHOUTED),
-        SETS: bodies.scale_set_body(SHOUTED),
-        TEMPLATES: bodies.image_template_body(SHOUTED),
-    }
-
-    async def scenario() -> tuple[list[list[ImageReference]], int]:
-        lists = Held(path)
-        current = CurrentScans(lists)
-
-        async def look() -> list[ImageReference]:
-            return await ReferenceScan(lists, lists.read_version, current).references_to(IMAGE, [SUBSCRIPTION])
-
-        first = asyncio.ensure_future(look())
-        await lists.reached.wait()
-        lists.answers[path] = [appearing[path]] if path in appearing else []
-        later = [asyncio.ensure_future(look()) for _ in range(100)]
-        lists.go.set()
-        return await asyncio.gather(first, *later), lists.asked.count(path)
-
-    found, count = asyncio.run(scenario())
-
-    assert [len(each) for each in found] == [0, *[int(path in appearing)] * 100]
-    assert count == 2
 
 
 def test_instances_that_were_not_upgraded_are_found() -> None:

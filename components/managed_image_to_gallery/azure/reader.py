@@ -23,7 +23,7 @@ from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
-from managed_image_to_gallery.azure.reference_scan import CurrentScans, ReferenceScan
+from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.resource_graph import ResourceGraph
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
@@ -99,7 +99,6 @@ class AzureReader:
         turns: asyncio.Semaphore | None = None,
         graph: ResourceGraph | None = None,
         log: ActivityLog | None = None,
-        current_scans: CurrentScans | None = None,
     ) -> None:
         self._resource_manager = resource_manager
         self._graph = graph or ResourceGraph(resource_manager, time.monotonic)
@@ -112,8 +111,7 @@ class AzureReader:
         self._versions: AnswerCache[ImageVersion | None] = AnswerCache()
         self._definitions: AnswerCache[list[ImageDefinition]] = AnswerCache()
         self._images_created: AnswerCache[dict[str, str]] = AnswerCache()
-        self._scan = ReferenceScan(self._lists, self.version_as_seen, current_scans)
-        self._current_scans = current_scans or CurrentScans(self._current_lists)
+        self._scan = ReferenceScan(self._lists, self.version_as_seen)
 
     @classmethod
     @asynccontextmanager
@@ -141,12 +139,10 @@ class AzureReader:
     def afresh(self) -> AzureReader:
         """Another reader over the same connection, which remembers nothing of what this one has read.
 
-        A list that several of them need at once is read once, after all of them have asked, and searched once. The
-        sweep by Resource Graph and the activity log are theirs together: both are behind by more than the time for
-        which they are kept.
+        A list that several of them need at once is read once, after all of them have asked. The sweep by Resource Graph
+        and the activity log are theirs together: both are behind by more than the time for which they are kept.
         """
-        shared = (self._current_lists, self._turns, self._graph, self._log, self._current_scans)
-        return AzureReader(self._resource_manager, *shared)
+        return AzureReader(self._resource_manager, self._current_lists, self._turns, self._graph, self._log)
 
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[AzureReader]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import (
     rights,
@@ -22,7 +22,7 @@ from managed_image_to_gallery.azure import (
     wire_references,
     wire_services,
 )
-from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SingleFlight
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.image_ids import keys_of
 from managed_image_to_gallery.azure.kinds import Kind, listed
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.version_scan import Candidate, ReadVersion
     from managed_image_to_gallery.azure.wire_references import Naming
-
-_T = TypeVar("_T")
 
 MACHINES_API_VERSION = "2024-11-01"
 """Virtual machines and scale sets: the version that azure-native 3.29 uses."""
@@ -143,32 +141,16 @@ def _model(body: JsonObject) -> _Model:
     return _Model(set_id, _SCALE_SETS.namings(body), wire_references.is_flexible(body))
 
 
-class CurrentScans:
-    """What whole lists hold, made out once for all searches that need it at a time and have asked before it began.
-
-    A subscription's versions are in as many lists as it has definitions: a hundred proofs that go on at once read a
-    thousand of them once, where each by itself would have them read again and again.
-    """
-
-    def __init__(self, lists: Lists) -> None:
-        self.lists = lists
-        self.named: SingleFlight[list[Naming]] = SingleFlight()
-        self.models: SingleFlight[list[_Model]] = SingleFlight()
-        self.versions: SingleFlight[list[Candidate]] = SingleFlight()
-
-
 class ReferenceScan:
     """The search as one identity, for as many images as are asked for.
 
     read_version: one image version with its replication status. Lists are read by `lists`, which may remember them;
-    what is in them is made out once. current: what searches share that go on at the same time, by lists that remember
-    nothing.
+    what is in them is made out once.
     """
 
-    def __init__(self, lists: Lists, read_version: ReadVersion, current: CurrentScans | None = None) -> None:
+    def __init__(self, lists: Lists, read_version: ReadVersion) -> None:
         self._lists = lists
         self._read_version = read_version
-        self._current = current or CurrentScans(lists)
         self._named: AnswerCache[list[Naming]] = AnswerCache()
         self._models: AnswerCache[list[_Model]] = AnswerCache()
         self._versions: AnswerCache[list[Candidate]] = AnswerCache()
@@ -215,52 +197,38 @@ class ReferenceScan:
         )
 
     async def _of_kind(self, kind: Kind, subscription: str) -> list[Naming]:
-        key, now = f"{subscription}/{kind.resource_type}", self._current
-        return await _once(self._named, now.named, key, lambda: _named_by(kind, now.lists, subscription))
+        key = f"{subscription}/{kind.resource_type}"
+        return await self._named.get(key, lambda: self._read_kind(kind, subscription))
+
+    async def _read_kind(self, kind: Kind, subscription: str) -> list[Naming]:
+        bodies = await listed(self._lists, kind, subscription)
+        return [naming for body in bodies for naming in kind.namings(body)]
 
     async def _of_service(self, service: service_scan.Service, subscription: str) -> list[Naming]:
-        key, now = f"{subscription}/{service.kind.resource_type}", self._current
-        return await _once(self._named, now.named, key, lambda: service_scan.namings(now.lists, service, subscription))
+        key = f"{subscription}/{service.kind.resource_type}"
+        return await self._named.get(key, lambda: service_scan.namings(self._lists, service, subscription))
 
     async def _of_versions(self, subscription: str, only: str | None) -> list[Naming]:
-        now = self._current
-        known = await _once(
-            self._versions, now.versions, subscription, lambda: version_scan.candidates(now.lists, subscription)
-        )
+        known = await self._versions.get(subscription, lambda: version_scan.candidates(self._lists, subscription))
         return await version_scan.namings(self._read_version, known, only)
 
     async def _of_scale_sets(self, subscription: str, only: str | None) -> list[Naming]:
-        now = self._current
-        models = await _once(self._models, now.models, subscription, lambda: _models_in(now.lists, subscription))
+        models = await self._models.get(subscription, lambda: self._read_models(subscription))
         found = await asyncio.gather(*(self._of_scale_set(model, only) for model in models))
         return [naming for namings in found for naming in namings]
+
+    async def _read_models(self, subscription: str) -> list[_Model]:
+        return [_model(body) for body in await listed(self._lists, _SCALE_SETS, subscription)]
 
     async def _of_scale_set(self, model: _Model, only: str | None) -> list[Naming]:
         """The model, and the instances that name something else; none when the set has gone since it was listed."""
         keys = {naming.key for naming in model.namings}
         if (only is not None and only in keys) or model.is_flexible:
             return model.namings
-        now = self._current
-        by_instance = await _once(self._named, now.named, model.id.key, lambda: _instances_of(model.id, now.lists))
+        by_instance = await self._named.get(model.id.key, lambda: self._read_instances(model.id))
         return [*model.namings, *(naming for naming in by_instance if naming.key not in keys)]
 
-
-async def _once(
-    mine: AnswerCache[_T], shared: SingleFlight[_T], key: str, ask: Callable[[], Coroutine[object, object, _T]]
-) -> _T:
-    """What one search has seen first; what it has not seen is shared with those who ask at the same time."""
-    return await mine.get(key, lambda: shared.get(key, ask))
-
-
-async def _named_by(kind: Kind, lists: Lists, subscription: str) -> list[Naming]:
-    return [naming for body in await listed(lists, kind, subscription) for naming in kind.namings(body)]
-
-
-async def _models_in(lists: Lists, subscription: str) -> list[_Model]:
-    return [_model(body) for body in await listed(lists, _SCALE_SETS, subscription)]
-
-
-async def _instances_of(scale_set: ResourceId, lists: Lists) -> list[Naming]:
-    what, query = f"list of instances of {scale_set}", f"api-version={MACHINES_API_VERSION}"
-    instances = await lists.list(f"{scale_set}/virtualMachines", query, what)
-    return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
+    async def _read_instances(self, scale_set: ResourceId) -> list[Naming]:
+        what, query = f"list of instances of {scale_set}", f"api-version={MACHINES_API_VERSION}"
+        instances = await self._lists.list(f"{scale_set}/virtualMachines", query, what)
+        return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
