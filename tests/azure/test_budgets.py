@@ -115,6 +115,63 @@ def test_stacks_side_by_side_share_what_there_is() -> None:
     assert began[-1] == pytest.approx((400 - 132) * 180 / 150, abs=6)
 
 
+class Alarms:
+    """A clock for many who sleep at a time: when nobody has anything else to do, the first of them is woken."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._sleeping: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.Event()
+        self._sleeping.append((self.now + seconds, woken))
+        await woken.wait()
+
+    async def wake_all(self) -> None:
+        """One after the other, until nobody sleeps any more."""
+        while self._sleeping:
+            first = min(self._sleeping, key=lambda each: each[0])
+            self._sleeping.remove(first)
+            self.now = max(self.now, first[0])
+            first[1].set()
+            for _ in range(5):  # what was woken goes to sleep again, or is done
+                await asyncio.sleep(0)
+
+
+def begin_side_by_side(budget: Budget, number: int) -> list[float]:
+    """When each of so many requests is sent of which none waits for another to be sent."""
+    clock, began = Alarms(), list[float]()
+    turns = Turns(clock=lambda: clock.now, sleep=clock.sleep)
+
+    async def request() -> None:
+        await turns.turn(budget)
+        began.append(clock.now)
+
+    async def scenario() -> None:
+        requests = [asyncio.ensure_future(request()) for _ in range(number)]
+        await asyncio.sleep(0)
+        await clock.wake_all()
+        await asyncio.gather(*requests)
+
+    asyncio.run(scenario())
+    return began
+
+
+@pytest.mark.parametrize("number", [109, 150, 400])
+def test_deletions_that_wait_go_in_waves_and_the_last_one_no_later(number: int) -> None:
+    """What is read before a deletion is read once for all of a wave: one reading of a subscription may take 1,000."""
+    began = begin_side_by_side(DELETIONS, number)
+
+    assert began[-1] == pytest.approx(Turns().seconds_until(DELETIONS, number), abs=0.01)
+    assert len(set(began)) == {109: 2, 150: 2, 400: 6}[number]
+    assert most_missed(began, DELETIONS.in_three_minutes, SHORT_WINDOW) == 0
+    assert most_missed(began, DELETIONS.in_half_an_hour, LONG_WINDOW) == 0
+
+
+def test_what_others_wait_for_goes_one_by_one() -> None:
+    assert len(set(begin_side_by_side(VERSIONS, 400))) == 1 + 400 - int(VERSIONS.in_three_minutes * (1 - SPARE))
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [

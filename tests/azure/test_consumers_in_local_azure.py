@@ -113,3 +113,16 @@ def test_a_tag_is_found_by_the_sweep_alone(azure: LocalAzure) -> None:
 
     assert listed == []
     assert (swept.kind, swept.names_only) == ("tag of microsoft.compute/disks", True)
+
+
+@pytest.mark.parametrize("slash", ["\\/", "\\\\/", "\\\\\\/", "\\u002f", "%2F", "%252f"])
+def test_an_id_with_escaped_slashes_is_found_by_the_sweep(azure: LocalAzure, slash: str) -> None:
+    written = str(image(azure)).replace("/", slash)
+    notes = {"description": f'made from {{"image": "{written}"}}'}
+    put(azure, "Microsoft.Compute/galleries/notes", notes, "2024-03-03", location="eastus")
+
+    listed, (swept,) = found(azure)
+
+    assert listed == []
+    assert (swept.kind, swept.names_only) == ("microsoft.compute/galleries", False)
+    assert found(azure, "web-2") == ([], [])

@@ -29,6 +29,7 @@ IMAGE = image_id(SUBSCRIPTION, "my.group(1)", "web")
         json.dumps(json.dumps(json.dumps({"id": str(IMAGE)}).replace("/", "\\/"))),
         f'{{"id":"{IMAGE}"}}'.replace("/", "\\u002F"),
         f"https://portal.azure.com/#blade/x/id/{IMAGE}".replace("/", "%2F"),
+        f"https://x/?next={IMAGE}".replace("/", "%252F"),
         f"{IMAGE}%20",
         f"{IMAGE}\\n",
     ],

@@ -22,6 +22,7 @@ from managed_image_to_gallery.azure.errors import (
     Unreachable,
 )
 from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.resource_graph import SweepScope
 from tests.azure import bodies
 from tests.azure.arm_server import CLIENT, SOON, Answer, ArmServer, Reset, Said, Silence, serving
 from tests.azure.bodies import (
@@ -403,6 +404,23 @@ def test_a_list_that_does_not_tell_which_image_was_made_when_is_no_answer(
     path = f"/subscriptions/{IMAGE.subscription_id}/resources"
     with pytest.raises(MalformedAnswer):
         run(authority, {path: [Said(page(*listed))]}, lambda reader, _: reader.image_created(IMAGE))
+
+
+@pytest.mark.parametrize("cut_off", [True, False])
+def test_a_sweep_that_left_subscriptions_out_is_no_answer(authority: trustme.CA, cut_off: bool) -> None:
+    said = Said({"data": []}, headers={"x-ms-tenant-subscription-limit-hit": str(cut_off)})
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> bool:
+        server.methods = frozenset({"GET", "POST"})
+        server.answers["POST /providers/Microsoft.ResourceGraph/resources"] = [said]
+        await reader.sweep(SweepScope((SUBSCRIPTION,), everywhere=True))
+        return True
+
+    if cut_off:
+        with pytest.raises(RequestRefused, match="10,000"):
+            run(authority, {}, scenario)
+    else:
+        assert run(authority, {}, scenario)
 
 
 def test_when_an_image_was_made_stands_in_the_list_of_resources(authority: trustme.CA) -> None:

@@ -51,6 +51,7 @@ class ToldGraph:
     subscriptions: list[str] = field(default_factory=lambda: [SUBSCRIPTION.upper()])
     page: int = 2
     largest: int = 1000
+    truncated: str = "false"
     asked: list[JsonObject] = field(default_factory=list["JsonObject"])
 
     async def query(self, path: str, body: JsonObject, what: str) -> JsonObject:
@@ -61,7 +62,7 @@ class ToldGraph:
             raise RequestRefused(what, status=400, code="BadRequest", message=message)
         rows = self._rows(query)
         start = int(str(options.get("$skipToken", "0")))
-        answer: JsonObject = {"data": list(rows[start : start + self.page]), "resultTruncated": "false"}
+        answer: JsonObject = {"data": list(rows[start : start + self.page]), "resultTruncated": self.truncated}
         more = start + self.page < len(rows)
         return {**answer, "$skipToken": str(start + self.page)} if more else answer
 
@@ -123,6 +124,8 @@ def test_an_image_whose_name_only_begins_so_is_another(named: str) -> None:
         ("Microsoft.Resources/templateSpecs/versions", True),
         ("Microsoft.Portal/dashboards", True),
         ("Microsoft.Logic/workflows", True),
+        ("Microsoft.Insights/activityLogAlerts", True),
+        ("Microsoft.ResourceGraph/queries", True),
         ("Microsoft.Authorization/policyDefinitions", True),
     ],
 )
@@ -131,6 +134,18 @@ def test_what_holds_text_alone_does_not_need_the_image(kind: str, names_only: bo
 
     assert found.names_only is names_only
     assert "hours behind" in found.text
+
+
+def test_what_policies_say_of_an_image_is_no_hit() -> None:
+    state = row("Microsoft.PolicyInsights/policyStates", SHOUTED)
+
+    assert swept(ToldGraph({"policyresources": [state]})) == []
+    assert "type !startswith 'microsoft.policyinsights/'" in hits_query("policyresources", SCOPE)
+
+
+def test_an_answer_that_is_cut_off_is_no_answer() -> None:
+    with pytest.raises(MalformedAnswer, match="cut off"):
+        swept(ToldGraph(truncated="true"))
 
 
 def test_a_tag_only_names_the_image_also_on_what_lists_read() -> None:

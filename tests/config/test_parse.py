@@ -118,6 +118,12 @@ ONE_VALUE: list[tuple[tuple[str | int, ...], Json, str, str]] = [
     ((*FIRST, "notUsedForDays"), "30d", "migrations[0].notUsedForDays", "whole number"),
     (("defaults",), {"notUsedForDays": 100}, "defaults.notUsedForDays", "0 to 90"),
     ((*FIRST, "acceptedReferences"), [{"id": "vm", "reason": "r"}], "migrations[0].acceptedReferences[0].id", "'vm'"),
+    (
+        (*FIRST, "acceptedReferences"),
+        [{"id": VERSION.partition("/providers/")[0], "reason": "r"}],
+        "migrations[0].acceptedReferences[0].id",
+        "does not name a resource",
+    ),
     ((*FIRST, "requires"), ["1.0.0"], "migrations[0].requires[0]", "'1.0.0'"),
     ((*FIRST, "requires"), [VERSION.partition("/versions/")[0]], "migrations[0].requires[0]", "image version"),
     ((*FIRST, "requires"), [f"{VERSION}1", VERSION.upper() + "1/"], "migrations[0].requires[1]", "same version"),
@@ -143,6 +149,21 @@ def test_one_bad_value_is_named_by_path_and_rule(
     assert path in found
     assert rule in found[path][1]
     assert found[path][2]
+
+
+@pytest.mark.parametrize(
+    "consumer",
+    [
+        VERSION,
+        f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/policyAssignments/agents",
+        "/providers/Microsoft.Management/managementGroups/root/providers/Microsoft.Contoso/things/one",
+        f"{VERSION.upper()}/providers/Microsoft.Maintenance/configurationAssignments/nightly/",
+    ],
+)
+def test_whatever_names_an_image_may_be_accepted_wherever_it_lies(consumer: str) -> None:
+    accepted: Json = [{"id": consumer, "reason": "it goes with the image"}]
+    plan = parse_stack_config(with_value(stack_of(entry()), accepted, *FIRST, "acceptedReferences"), SUBSCRIPTION)
+    assert [one.id for one in plan.migrations[0].settings.accepted_references or ()] == [consumer]
 
 
 def test_unknown_keys_do_not_hide_the_other_faults_of_their_entry() -> None:

@@ -42,6 +42,11 @@ _CAUSES_BELOW = frozenset(
 )
 """The codes by which Resource Graph says why (docs/reference/resource-graph.md#errors)."""
 
+_CUT_OFF = "x-ms-tenant-subscription-limit-hit"
+"""The header by which Resource Graph says that it did not ask all subscriptions (docs/reference/resource-graph.md)."""
+
+_TOO_MANY = "there are more subscriptions than Azure asks at a time, 10,000, and it has left the others out"
+
 
 class BodyTooLong(Exception):
     """An answer with more bytes than any that Azure gives; `limit` is how many are read."""
@@ -77,6 +82,8 @@ async def ask(
     with UNDERWAY.waiting_for("Azure is read"):
         response = await _send(sender, url, what, deadline, query)
     heed(response.headers)
+    if response.headers.get(_CUT_OFF, "").lower() == "true":
+        raise RequestRefused(what, message=_TOO_MANY, remedy="Name those that are to be asked about.")
     if response.status_code == 200:
         return _object(response, what)
     code, message = _error(response)

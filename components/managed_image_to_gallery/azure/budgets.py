@@ -34,12 +34,17 @@ _WINDOWS = {"3Min": 180.0, "30Min": 1800.0}
 
 @dataclass(frozen=True)
 class Budget:
-    """The requests of one kind: as Azure names them, as people do (in the plural), and how many in each window."""
+    """The requests of one kind: as Azure names them, as people do (in the plural), and how many in each window.
+
+    together: those who wait go in one wave, when the budget bears the last of them. What each reads before its request
+    is then read once for all; the last of them waits no longer for it.
+    """
 
     policy: str
     requests: str
     in_three_minutes: int
     in_half_an_hour: int
+    together: bool = False
 
     @property
     def sizes(self) -> Mapping[str, int]:
@@ -51,7 +56,18 @@ class Budget:
 IMPORTS = Budget("GetImages", "reads of images", 360, 1_800)
 DEFINITIONS = Budget("CreateUpdateGalleryImage", "writes of definitions", 150, 750)
 VERSIONS = Budget("CreateUpdateGalleryImageVersion", "writes of versions", 375, 1_200)
-DELETIONS = Budget("DeleteImages", "deletions of images", 120, 600)
+DELETIONS = Budget("DeleteImages", "deletions of images", 120, 600, together=True)
+
+WAVE_SECONDS = 90.0
+"""Those of one wave would begin no farther apart if they went one by one: half a window, so that none is used up."""
+
+
+@dataclass
+class _Wave:
+    """Those who go together: when the first could go, and when the last can (monotonic seconds)."""
+
+    first: float
+    last: float
 
 
 @dataclass(frozen=True)
@@ -138,6 +154,7 @@ class Turns:
         self._clock = clock
         self._sleep = sleep
         self._levels: dict[Budget, Level] = {}
+        self._waves: dict[Budget, _Wave] = {}
 
     def learn(self, budget: Budget, reported: Mapping[str, int]) -> None:
         """Heed what Azure says is left."""
@@ -152,7 +169,20 @@ class Turns:
         level = self._levels[budget] = taken(self._now(budget))
         wait = seconds_short(budget, level, self.share)
         if wait:
-            await self._sleep(wait)
+            await self._until_last(self._wave(budget, self._clock() + wait))
+
+    def _wave(self, budget: Budget, due: float) -> _Wave:
+        """The wave of one who could go then: the newest, or one of its own."""
+        wave = self._waves.get(budget)
+        if wave is None or not budget.together or due > wave.first + WAVE_SECONDS:
+            wave = self._waves[budget] = _Wave(due, due)
+        wave.last = max(wave.last, due)
+        return wave
+
+    async def _until_last(self, wave: _Wave) -> None:
+        """Wait as long as the last of a wave, which others may join meanwhile."""
+        while (rest := wave.last - self._clock()) > 0:
+            await self._sleep(rest)
 
     def _now(self, budget: Budget) -> Level:
         now = self._clock()

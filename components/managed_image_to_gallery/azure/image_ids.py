@@ -23,7 +23,9 @@ _ESCAPED = re.compile(r"\\+(?:u([0-9a-f]{4})|/)", re.IGNORECASE)
 def ids_in(text: str) -> list[str]:
     """The folded ids of the managed images that a text names, each once, in its order."""
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "/", text)
-    return list(dict.fromkeys(_ID.findall(unquote(plain).lower())))
+    while (decoded := unquote(plain)) != plain:  # an address within an address is encoded twice
+        plain = decoded
+    return list(dict.fromkeys(_ID.findall(plain.lower())))
 
 
 def keys_of(image: ResourceId) -> tuple[str, str]:

@@ -6,7 +6,7 @@ caller may not read. So the direct lists stay (`reference_scan`), and two canari
 anything at all: it must show the image itself, and each subscription that is to be searched.
 
 What lists read directly is left out of the searched subscriptions: lists are fresh and whole. A hit in properties needs
-the image unless its type is known to hold text alone; a tag only names it.
+the image unless its type is known to hold text alone; a tag only names it. What policies say of the image is no hit.
 """
 
 from __future__ import annotations
@@ -46,14 +46,25 @@ ROWS = 500
 
 MAX_PAGES = 1_000
 
-_NAMED = "'/providers/Microsoft.Compute/images/'"
+_WRITTEN = ("/providers/Microsoft.Compute/images/", r"Microsoft.Compute\\", "Microsoft.Compute%2")
+"""What is in every text that names a managed image, also with slashes as JSON within JSON (`\\/`) or addresses (`%2F`)
+have them; whether it does is read in the row. Written for Kusto, where a backslash in a text is doubled."""
+
+_STATES = "microsoft.policyinsights/"
+"""What policies say of each resource, with its id: every image has such rows, and none of them needs it.
+
+Source: docs/reference/resource-graph.md#contract.
+"""
+
 _VERSION_TYPE = "microsoft.compute/galleries/images/versions"
 _TEXT_TYPES = (
     *("microsoft.resources/", "microsoft.solutions/applicationdefinitions", "microsoft.logic/", "microsoft.portal/"),
-    *("microsoft.app/", "microsoft.containerinstance/", "microsoft.web/", "microsoft.insights/workbooks"),
-    *("microsoft.authorization/policy", "microsoft.automation/"),
+    *("microsoft.app/", "microsoft.containerinstance/", "microsoft.web/", "microsoft.authorization/policy"),
+    *("microsoft.automation/", "microsoft.insights/", "microsoft.operationalinsights/", "microsoft.resourcegraph/"),
+    "microsoft.alertsmanagement/",
 )
-"""How the types begin that hold an id as text: templates, scripts, dashboards, environment of containers, policies."""
+"""How the types begin that hold an id as text: templates, scripts, dashboards, environment of containers, policies,
+alerts, stored queries."""
 
 
 class Graph(Protocol):
@@ -163,6 +174,8 @@ class ResourceGraph:
             rows += [row.value for row in answer.required_objects("data")]
             token = answer.optional_text("$skipToken")
             if not token:
+                if answer.optional_text("resultTruncated") == "true":
+                    raise MalformedAnswer(what, message="the answer is cut off, and says no way to the rest")
                 return rows
             options = {**options, "$skipToken": token}
         raise MalformedAnswer(what, message=f"the answer does not end: there are more than {MAX_PAGES:,} pages")
@@ -170,23 +183,31 @@ class ResourceGraph:
 
 def hits_query(table: str, scope: SweepScope) -> str:
     """What of a table names any managed image; of what lists read directly only the tags are looked at."""
-    properties = f"tostring(properties) contains {_NAMED}"
+    properties = f"({_has_written('properties')})"
     left_out = UNSWEPT_TYPES if scope.instead_of_lists else () if scope.everywhere else LISTED_TYPES
     properties = " and ".join((properties, *(f"type !~ '{one.lower()}'" for one in left_out)))
-    columns = "id, type, location, subscriptionId, properties, tags"
+    columns = ["id", "type", "location", "subscriptionId", "properties", "tags"]
+    columns += ["managedBy"] if scope.instead_of_lists else []
     return (
-        f"{table} | where type !~ 'microsoft.compute/images' | where ({properties}) or tostring(tags) contains {_NAMED}"
-        f" | project {columns}{', managedBy' if scope.instead_of_lists else ''}"
+        f"{table} | where type !~ 'microsoft.compute/images' and type !startswith '{_STATES}'"
+        f" | where ({properties}) or {_has_written('tags')} | project {', '.join(columns)}"
     )
+
+
+def _has_written(column: str) -> str:
+    """Whether a column may name a managed image, for Kusto."""
+    return " or ".join(f"tostring({column}) contains '{one}'" for one in _WRITTEN)
 
 
 def references_in(row: JsonObject, scope: SweepScope) -> Iterator[tuple[str, ImageReference]]:
     """What one row names, each with the folded id that is named."""
     body = Body("row of Resource Graph", row)
-    if scope.instead_of_lists and body.text("type").lower() in SWEPT:
-        yield from _as_listed(row, SWEPT[body.text("type").lower()])
-        return
     kind, listed_there = body.text("type").lower(), scope.of(body.optional_text("subscriptionId") or "")
+    if kind.startswith(_STATES):
+        return
+    if scope.instead_of_lists and kind in SWEPT:
+        yield from _as_listed(row, SWEPT[kind])
+        return
     by_lists = () if scope.instead_of_lists else LISTED_TYPES
     listed = {one.lower() for one in by_lists}
     in_properties = [] if kind in listed and listed_there else ids_in(json.dumps(row.get("properties")))

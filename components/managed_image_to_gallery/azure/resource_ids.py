@@ -19,6 +19,11 @@ GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 _GUID = re.compile(GUID, re.IGNORECASE)
 _FORBIDDEN_IN_SEGMENT = re.compile(r"[\s?#%<>*&:\\]")
+_ANYWHERE = re.compile(
+    rf"(?:/subscriptions/{GUID}(?:/resourceGroups/[^/\s?#%<>*&:\\]+)?)?"
+    r"(?:/providers/[^/\s?#%<>*&:\\]+(?:/[^/\s?#%<>*&:\\]+/[^/\s?#%<>*&:\\]+)+)+",
+    re.IGNORECASE,
+)
 _AZURE_CASING = {
     word.lower(): word
     for word in (
@@ -129,6 +134,14 @@ def _check_segments(text: str, segments: list[str]) -> None:
 def is_guid(text: str) -> bool:
     """Whether a text is a GUID, as the id of every subscription is."""
     return _GUID.fullmatch(text) is not None
+
+
+def is_id_of_anything(text: str) -> bool:
+    """Whether a text is an id of Azure's, of whatever scope.
+
+    What it names may be in a subscription without a group, in a management group, or an extension of a resource.
+    """
+    return _ANYWHERE.fullmatch(f"/{text.strip().strip('/')}") is not None
 
 
 def _check_keywords(text: str, segments: list[str]) -> None:

@@ -179,7 +179,7 @@ class VersionSettings(ConfigModel):
 
 
 class AcceptedReference(ConfigModel):
-    """A VM, scale set, disk or image template that may go on naming the source image."""
+    """Whatever may go on naming the source image: a machine, a disk, a setting of a service, of any type and scope."""
 
     id: str = Field(
         description="Resource id of what may go on naming the image. A scale set's id covers its instances."

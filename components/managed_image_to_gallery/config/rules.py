@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure import limits, names
 from managed_image_to_gallery.azure.regions import canonical_region
-from managed_image_to_gallery.azure.resource_ids import resource_id_or_none
+from managed_image_to_gallery.azure.resource_ids import is_id_of_anything, resource_id_or_none
 from managed_image_to_gallery.config.boot_test.rules import boot_test_faults
 from managed_image_to_gallery.config.definition_rules import definition_faults
 from managed_image_to_gallery.config.faults import Fault
@@ -83,7 +83,9 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.version", entry.version, violation, "Choose a number that Azure accepts.")
     yield from _version_ids(entry.existing_versions or (), f"{path}.existingVersions")
     for index, reference in enumerate(entry.accepted_references or ()):
-        yield from resource_id_faults(reference.id, f"{path}.acceptedReferences[{index}].id", "what names the image")
+        if not is_id_of_anything(reference.id):
+            where = f"{path}.acceptedReferences[{index}].id"
+            yield from resource_id_faults(reference.id, where, "what names the image")
         if not reference.reason.strip():
             yield Fault(
                 f"{path}.acceptedReferences[{index}].reason",

@@ -1,1 +1,4 @@
-"""Azure Policy: assignments with their parameters (`types`), and their refusals (`errors`). Nothing is evaluated."""
+"""Azure Policy: assignments with their parameters (`types`), and their refusals (`errors`).
+
+Nothing is evaluated; what assignments say of each resource (`states`) is all good news.
+"""

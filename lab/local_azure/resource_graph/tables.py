@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from local_azure.arm.resource_ids import GROUP_TYPE
 from local_azure.arm.resource_type import Call, Principal, ResourceType, World
 from local_azure.authorization.permissions import has_a_role, may_read, permits
+from local_azure.policy.states import TYPE as POLICY_STATE
+from local_azure.policy.states import states
+from local_azure.policy.types import PolicyAssignment
 from local_azure.resource_graph import errors
 from local_azure.resource_graph.operators import Table
 
@@ -66,6 +69,7 @@ def table_named(name: str, sight: Sight, subscriptions: Sequence[str]) -> Table:
     seen = sight.readable(subscriptions)
     rows = list(_subscriptions(sight.world, seen)) if name == CONTAINERS else []
     rows += _resources(name, sight, set(seen))
+    rows += _policy_states(sight, set(seen)) if name == PolicyAssignment.graph_table else []
     return Table(COLUMNS, rows)
 
 
@@ -76,6 +80,21 @@ def _resources(name: str, sight: Sight, subscriptions: set[str]) -> Iterator[Jso
         subscription = resource.key.split("/", 3)[2] if kind is not None else ""
         if kind is not None and subscription in subscriptions and sight.sees(resource, subscription):
             yield _row(sight.world, kind, resource, subscription)
+
+
+def _policy_states(sight: Sight, subscriptions: set[str]) -> Iterator[Json]:
+    """What policies say of the tracked resources that he sees."""
+    known = sight.world.replica.resources()
+    assignments = [each for each in known if each.type == PolicyAssignment.name]
+    tracked = {each.name for each in sight.world.types.values() if each.tracked}
+    for resource in known if assignments else ():
+        subscription = resource.key.split("/", 3)[2]
+        if resource.type in tracked and subscription in subscriptions and sight.sees(resource, subscription):
+            group = (resource.arm_id.group or "").lower()
+            for shown in states(resource, assignments):
+                yield _columns(
+                    sight.world, subscription, shown, type=POLICY_STATE, name=shown["name"], resourceGroup=group
+                )
 
 
 def table_of(kind: ResourceType) -> str | None:

@@ -1,4 +1,4 @@
-"""`Microsoft.Resources/templateSpecs` and their `versions`, as azure-mgmt-resource-templatespecs 1.0.0b1 models them.
+"""`Microsoft.Resources/templateSpecs` and their `versions`, as azure-mgmt-resource-templatespecs 1.0 models them.
 
 The template stands in the version, as the object that was sent. A spec tells its versions where `$expand=versions`
 asks for them; only tags can be patched (documented). Resource Graph has both types in `resources`

@@ -1,4 +1,4 @@
-"""`az batch account list`, `az monitor activity-log list`, `az policy assignment list`, `az rest` to Resource Graph.
+"""`az batch account list`, `az monitor activity-log list`, `az policy assignment list`, `az ts`; a query by `az rest`.
 
 `az graph query` is an extension of az, which its own index provides and no package registry. `az batch pool list` asks
 the account's own endpoint, not Resource Manager.
@@ -7,6 +7,7 @@ the account's own endpoint, not Resource Manager.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,38 @@ def test_the_activity_log_is_listed(azure: LocalAzure, az: Az) -> None:
 def test_policy_assignments_are_listed(az: Az) -> None:
     listed = az("policy", "assignment", "list", "--resource-group", "group")
     assert [each["name"] for each in listed] == ["approved"]
+
+
+def test_a_template_spec_is_made_shown_and_deleted(azure: LocalAzure, az: Az, tmp_path: Path) -> None:
+    image = f"{azure.group_id('group')}/providers/Microsoft.Compute/images/web"
+    resources = [{"type": "Microsoft.Compute/disks", "apiVersion": "2024-03-02", "name": "d", "location": "eastus"}]
+    template = {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": {"image": {"type": "string", "defaultValue": image}},
+        "resources": resources,
+    }
+    file = tmp_path / "template.json"
+    file.write_text(json.dumps(template))
+    of = ("--resource-group", "group", "--name", "machines")
+    az(
+        "ts",
+        "create",
+        *of,
+        "--version",
+        "1.0",
+        "--location",
+        "eastus",
+        "--template-file",
+        str(tmp_path / "template.json"),
+    )
+
+    shown = az("ts", "show", *of, "--version", "1.0")
+    assert shown["mainTemplate"]["parameters"]["image"]["defaultValue"] == image
+    assert [each["name"] for each in az("ts", "list", "--resource-group", "group")] == ["machines"]
+    assert list(az("ts", "show", *of)["versions"]) == ["1.0"]
+    az("ts", "delete", *of, "--yes")
+    assert az("ts", "list") == []
 
 
 def test_resource_graph_answers_az_rest(azure: LocalAzure, az: Az) -> None:

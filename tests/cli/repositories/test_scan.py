@@ -13,7 +13,7 @@ from managed_image_to_gallery.cli.repositories.scan import hits_in
 from managed_image_to_gallery.cli.repositories.wanted import Images
 from tests.cli.repositories.case import Case
 from tests.cli.repositories.cases import CASES
-from tests.cli.repositories.images import GROUP, IMAGES, OTHER_SUBSCRIPTION, SUBSCRIPTION, VERSION, WEB, source
+from tests.cli.repositories.images import GROUP, IMAGES, OTHER_SUBSCRIPTION, SUBSCRIPTION, VERSION, WEB, source, wanted
 
 MARK = " ←"
 
@@ -150,3 +150,13 @@ def test_the_name_that_stands_in_for_a_variable_is_a_hint(file: str, text: str) 
     (hit,) = hits_in(source(file, text), IMAGES)
     assert (hit.grade.value, hit.migrations) == ("hint", ("web-1",))
     assert hits_in(source(file, text.replace("web", "web-2")), IMAGES) == []
+
+
+@pytest.mark.parametrize("others", [0, 100])
+@pytest.mark.parametrize("name", ["web", "Web-Prod.2", "a-1", "x_y"])
+def test_a_bare_name_is_found_among_one_image_and_among_many(name: str, others: int) -> None:
+    images = Images([wanted(name), *(wanted(f"other-{number}") for number in range(others))])
+    for text in (f"imageName: {name.upper()}\n", f"# größe\nimageName: {name}.\n"):
+        (hit,) = hits_in(source("a.yaml", text), images)
+        assert hit.migrations == (f"{name}-1",)
+    assert hits_in(source("a.yaml", "imageName: another\n"), images) == []

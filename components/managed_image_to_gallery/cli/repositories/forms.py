@@ -360,5 +360,5 @@ FORMS = (
 )
 """Every form that needs more than an id."""
 
-WORDS = frozenset(word for form in FORMS for word in form.words)
-"""One of these is in every text with a form: most texts have none, and are done with."""
+WORDS = {word.encode(): word for form in FORMS for word in form.words}
+"""One of these is in every text with a form, in lower case: most texts have none, and are done with."""

@@ -54,7 +54,7 @@ def list_files(path: Path, root: Path) -> Listing:
 def _add_folder(folder: Path, found: Listing) -> None:
     listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".")
     if listed is None:
-        _walk(folder, [], found)
+        _walk(str(folder), [], found)
         return
     for name in dict.fromkeys(filter(None, listed.split(b"\0"))):
         path = os.path.join(folder, os.fsdecode(name))  # noqa: PTH118 - for a hundred thousand files
@@ -88,31 +88,31 @@ def _git(folder: Path, *words: str) -> bytes | None:
 class _Rules:
     """The `.gitignore` of one folder."""
 
-    folder: Path
+    folder: str
     spec: GitIgnoreSpec
 
-    def verdict(self, path: Path, *, folder: bool) -> bool | None:
+    def verdict(self, path: str, *, folder: bool) -> bool | None:
         """Whether it leaves the path out; None where it says nothing."""
-        relative = path.relative_to(self.folder).as_posix()
+        relative = path[len(self.folder) + 1 :].replace(os.sep, "/")
         return self.spec.check_file(f"{relative}/" if folder else relative).include
 
 
-def _walk(folder: Path, rules: list[_Rules], found: Listing) -> None:
+def _walk(folder: str, rules: list[_Rules], found: Listing) -> None:
     waiting = [(folder, rules)]
     while waiting:
         inside, above = waiting.pop()
         try:
             entries = sorted(os.scandir(inside), key=lambda entry: entry.name)
         except OSError as error:
-            found.unread[str(inside)] = error.strerror or str(error)
+            found.unread[inside] = error.strerror or str(error)
             continue
-        here = [*_rules_in(inside, found), *above]
+        here = [*_rules_in(Path(inside), found), *above]
         for entry in entries:
             if entry.is_symlink():
                 found.links += 1
-            elif entry.name not in _OWN and not _is_ignored(Path(entry.path), here, folder=entry.is_dir()):
+            elif entry.name not in _OWN and not _is_ignored(entry.path, here, folder=entry.is_dir()):
                 if entry.is_dir():
-                    waiting.append((Path(entry.path), here))
+                    waiting.append((entry.path, here))
                 elif entry.is_file():
                     found.files.append(entry.path)
 
@@ -123,12 +123,12 @@ def _rules_in(folder: Path, found: Listing) -> Iterator[_Rules]:
     try:
         lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if file.is_file() else []
         if lines:
-            yield _Rules(folder, GitIgnoreSpec.from_lines(lines))
+            yield _Rules(str(folder).rstrip(os.sep), GitIgnoreSpec.from_lines(lines))
     except (OSError, ValueError) as error:
         found.unread[str(file)] = str(error)
 
 
-def _is_ignored(path: Path, rules: list[_Rules], *, folder: bool) -> bool:
+def _is_ignored(path: str, rules: list[_Rules], *, folder: bool) -> bool:
     """The rule nearest to a path decides."""
     verdicts = (each.verdict(path, folder=folder) for each in rules)
     return next((verdict for verdict in verdicts if verdict is not None), False)

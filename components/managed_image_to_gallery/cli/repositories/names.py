@@ -41,7 +41,7 @@ _OF_CONTAINERS = re.compile(r"\A-{0,2}images?\Z|docker|container", re.IGNORECASE
 
 def bare_names_in(source: SourceText, images: Images) -> Iterator[Pair]:
     """Keys with `image` in them whose value, or one of whose values, is the name of an image."""
-    if not images.may_be_in(source.lowered):
+    if not images.may_be_in(source.folded):
         return
     for found in _KEY_ENDS.finditer(source.text):
         wanted = [each for each in _names(source.text, found.end()) if images.has_name(each[0])]

@@ -52,7 +52,8 @@ def read(path: str, name: str) -> SourceText | Skipped | None:
         return SourceText(name, content)
     if b"\0" in content[:8192]:
         return Skipped.BINARY
-    return SourceText(name, content) if _WORD in content.lower() else None
+    source = SourceText(name, content)
+    return source if _WORD in source.folded else None
 
 
 def _bytes(path: str) -> bytes | Skipped:

@@ -46,6 +46,7 @@ _SCOPE = re.compile(
 )
 _TERRAFORM_RESOURCE = re.compile(r"\"resource\"\s*:\s*\[?\s*\Z")
 _SUBSCRIPTION = "--subscription"
+_IN_IDS = b"microsoft.compute"
 _DEEPEST = {Region.AFTER: 3, Region.AROUND: 0, Region.MEMBERS: 0}
 """How many brackets deeper than its region a key may be: an argument of a call is in an object, or in a builder."""
 
@@ -65,6 +66,8 @@ class _Seen:
 
 def hits_in(source: SourceText, images: Images) -> list[Hit]:
     """The places in a text, by line; of several at one place the surest."""
+    if not _may_have_any(source, images):
+        return []
     best: dict[tuple[int, tuple[str, ...], bool], Hit] = {}
     by_form = list(_forms(source))
     for seen in (*_ids(source), *by_form):
@@ -81,6 +84,11 @@ def hits_in(source: SourceText, images: Images) -> list[Hit]:
     return sorted(best.values(), key=lambda hit: (hit.line, RANK[hit.grade]))
 
 
+def _may_have_any(source: SourceText, images: Images) -> bool:
+    """Whether the text has a word without which there is no id, no form and no name: one look, for most the last."""
+    return any(map(source.folded.__contains__, (_IN_IDS, *WORDS))) or images.may_be_in(source.folded)
+
+
 def _surer(first: Hit, other: Hit) -> Hit:
     """The surer of two of one line, with the changes of both."""
     surest = min(first, other, key=lambda hit: RANK[hit.grade])
@@ -88,7 +96,7 @@ def _surer(first: Hit, other: Hit) -> Hit:
 
 
 def _ids(source: SourceText) -> Iterator[_Seen]:
-    if "microsoft.compute" not in source.lowered:
+    if _IN_IDS not in source.folded:
         return
     tool = ""
     for written in ids_in(source.text):
@@ -98,7 +106,7 @@ def _ids(source: SourceText) -> Iterator[_Seen]:
 
 
 def _forms(source: SourceText) -> Iterator[_Seen]:
-    words = set(filter(source.lowered.__contains__, WORDS))
+    words = {word for written, word in WORDS.items() if written in source.folded}
     if not words:
         return
     for form in FORMS:

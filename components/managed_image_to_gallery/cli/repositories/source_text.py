@@ -45,8 +45,17 @@ class SourceText:
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         self.encoding = encoding_of(content)
-        self.text = content.decode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "replace")
-        self.suffix = splitext(name.lower())[1]
+        self._content = content
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text; most files are done with before it is asked for."""
+        return self._content.decode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "replace")
+
+    @cached_property
+    def suffix(self) -> str:
+        """The name's ending in lower case, with its dot."""
+        return splitext(self.name.lower())[1]
 
     @cached_property
     def _marks(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -57,7 +66,9 @@ class SourceText:
     def is_odd(self) -> bool:
         """Whether some bytes are no UTF-8."""
         return (
-            self.encoding == "utf-8" and not self.text.isascii() and any("\udc80" <= c <= "\udcff" for c in self.text)
+            self.encoding == "utf-8"
+            and not self._content.isascii()
+            and any("\udc80" <= c <= "\udcff" for c in self.text)
         )
 
     @property
@@ -66,9 +77,11 @@ class SourceText:
         return self.suffix in (".yml", ".yaml")
 
     @cached_property
-    def lowered(self) -> str:
-        """The text in lower case, where words are looked for before anything slower is."""
-        return self.text.lower()
+    def folded(self) -> bytes:
+        """The text in lower case, what is not ASCII left out: words are looked for here before anything slower is."""
+        if self.encoding == "utf-8" and self._content.isascii():
+            return self._content.lower()
+        return self.text.lower().encode("ascii", "replace")
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from harness.local_azure import InProcessAzure
-from tests.local_azure.resource_graph.graph import names
+from tests.local_azure.resource_graph.graph import names, rows
 
 VERSION = "2022-06-01"
+DISK = {"location": "eastus", "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 4}}
 TYPE = "providers/Microsoft.Authorization/policyAssignments"
 DEFINITION = "/providers/Microsoft.Authorization/policyDefinitions/32133ab0-ee4b-4b44-98d6-042180979d50"
 SEED = f"""
@@ -47,6 +48,17 @@ def test_parameters_come_back_as_they_were_sent(azure: InProcessAzure):
     assert shown["metadata"]["createdBy"] == azure.instance.identities.owner.object_id
     (image,) = shown["parameters"]["listOfImageIdToInclude_linux"]["value"]
     assert image.endswith("/images/web")
+
+
+def test_resource_graph_shows_what_policies_say_of_each_resource(azure: InProcessAzure):
+    azure.put(f"{azure.group_id('group')}/providers/Microsoft.Compute/disks/data", DISK, api_version="2024-03-02")
+    azure.settle()
+    assign(azure, azure.group_id("other"), "elsewhere")
+    assign(azure, azure.group_id("group"), "here")
+    of_disk = "policyresources | where properties.resourceId endswith '/disks/data'"
+    shown = rows(azure, f"{of_disk} | project type, by = tostring(properties.policyAssignmentName) | order by by asc")
+    assert [row["by"] for row in shown] == ["here", "inherited"]
+    assert {row["type"] for row in shown} == {"microsoft.policyinsights/policystates"}
 
 
 def test_the_list_of_a_subscription_has_inherited_ones_and_those_of_groups(azure: InProcessAzure):
