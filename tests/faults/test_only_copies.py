@@ -53,10 +53,14 @@ def urn(stack: SoakStack, what: str) -> str:
     return next(str(one["urn"]) for one in stack.checkpoint()["resources"] if str(one["urn"]).endswith(f"::{name}"))
 
 
+def _entries(stack: SoakStack) -> list[Any]:
+    settings = yaml.safe_load((stack.path / f"Pulumi.{stack.stack}.yaml").read_text())
+    return settings["config"][f"{PROJECT}:migrations"]
+
+
 def forget_the_first(stack: SoakStack) -> None:
     """Its entry is lost from the config."""
-    entries = yaml.safe_load((stack.path / f"Pulumi.{stack.stack}.yaml").read_text())["config"][f"{PROJECT}:migrations"]
-    stack.write_config({"migrations": entries[1:]})
+    stack.write_config({"migrations": _entries(stack)[1:]})
 
 
 def give_up(stack: SoakStack, *versions: str) -> None:
@@ -93,6 +97,25 @@ def test_no_destroy_deletes_an_only_copy(retired: SoakStack, azure: LocalAzure) 
     assert f"{at(azure).version} is not deleted" in told
     assert "abandonedVersions" in told
     assert GUARD in try_in_vain(retired, azure, DESTROY)
+
+
+@pytest.mark.exhaustive
+def test_a_destroy_that_is_refused_leaves_the_lock(retired: SoakStack, azure: LocalAzure) -> None:
+    locks = f"/subscriptions/{azure.subscription}/providers/Microsoft.Authorization/locks"
+
+    def left() -> list[str]:
+        listed = azure.get(locks, api_version="2016-09-01").raise_for_status().json()["value"]
+        return [str(one["name"]) for one in listed]
+
+    entries = [dict(one, lock={"kind": "CanNotDelete"}) for one in _entries(retired)]
+    retired.write_config({"migrations": entries})
+    retired.up()
+    assert len(left()) == 2
+    told = try_in_vain(retired, azure, WITH_PROGRAM, (*WITH_PROGRAM, "--continue-on-error"))
+    assert len(left()) == 2, told
+    retired.write_config({"migrations": [{name: one[name] for name in one if name != "lock"} for one in entries]})
+    retired.up()
+    assert left() == []
 
 
 @pytest.mark.exhaustive

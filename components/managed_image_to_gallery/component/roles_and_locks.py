@@ -9,6 +9,7 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from managed_image_to_gallery.component.library_internals import API_VERSION
+from managed_image_to_gallery.component.run import current_run
 from managed_image_to_gallery.component.state.resource_types import name_of_lock, name_of_role
 from managed_image_to_gallery.config.gallery_parts.rules import role_guid
 
@@ -57,13 +58,19 @@ def declare_lock(
     """Declare the lock on a resource, whose name in Azure is `of`; nothing where none is asked for."""
     if lock is None:
         return
+    only_copies = current_run().only_copies
+    only_copies.keep_lock(name_of_lock(name))
     authorization.ManagementLockByScope(
         name_of_lock(name),
         scope=on.id,
         lock_name=lock.name_on(of),
         level=lock.kind.value,
         notes=lock.notes,
-        opts=pulumi.ResourceOptions(parent=parent, ignore_changes=[API_VERSION]),
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            ignore_changes=[API_VERSION],
+            hooks=pulumi.ResourceHookBinding(before_delete=[only_copies.before_delete]),
+        ),
     )
 
 

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from tests.component.told_azure import ToldAzure
 
 VERSION, IMAGE = str(bodies.VERSION), str(bodies.IMAGE)
+NAME = "name"
 EVERYTHING = [VERSION, str(bodies.DEFINITION), str(bodies.GALLERY)]
 
 
 def of(resource: str) -> pulumi.ResourceHookArgs:
     """What the engine tells a hook."""
-    return pulumi.ResourceHookArgs(urn="urn", id=resource, name="name", type="azure-native:compute:GalleryImageVersion")
+    return pulumi.ResourceHookArgs(urn="urn", id=resource, name=NAME, type="azure-native:compute:GalleryImageVersion")
 
 
 def giving_up(*versions: str) -> list[Json]:
@@ -125,6 +126,27 @@ def test_a_list_that_azure_does_not_answer_is_a_no(azure: ToldAzure, question: s
 @pytest.mark.parametrize("resource", ["", "myVersion", IMAGE, f"{VERSION}/x/y"])
 def test_what_it_does_not_know_is_not_deleted(azure: ToldAzure, resource: str) -> None:
     assert "is not deleted" in judge(resource)
+
+
+@pytest.mark.parametrize("on", EVERYTHING)
+def test_a_lock_stays_as_long_as_what_it_protects(gone: ToldAzure, on: str) -> None:
+    """A destroy begins with locks; one that the config does not ask for any more may go, as may that of another."""
+    lock = f"{on}/providers/Microsoft.Authorization/locks/{NAME}"
+
+    def asked_for(run: Run) -> None:
+        run.only_copies.keep_lock(NAME)
+
+    said = judge(lock, before=asked_for)
+    assert said.startswith(f"{lock} is not deleted")
+    assert f"{VERSION}: it is the only copy of" in said
+    assert "take it out of the config" in said
+    assert judge(lock) == ""
+    assert judge(lock, VERSION, before=asked_for) == ""
+
+
+def test_the_lock_of_what_has_its_source_may_go(azure: ToldAzure) -> None:
+    lock = f"{VERSION}/providers/Microsoft.Authorization/locks/{NAME}"
+    assert judge(lock, before=lambda run: run.only_copies.keep_lock(NAME)) == ""
 
 
 def test_a_proof_that_never_ends_is_a_no(azure: ToldAzure, monkeypatch: pytest.MonkeyPatch) -> None:

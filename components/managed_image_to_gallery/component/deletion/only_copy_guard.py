@@ -1,4 +1,4 @@
-"""The hook of versions, definitions and galleries: the last word before the only copy of an image would be deleted.
+"""The hook of versions, definitions, galleries and locks: the last word before an only copy would be deleted.
 
 Once a source image is gone its version is all there is, and `protect` alone does not keep it: `--ignore-protect` and
 `pulumi state unprotect` take it away. Like the hook of images it fails closed, is registered in every run, and is asked
@@ -40,9 +40,14 @@ TRIES = 3
 _VERSION = "Microsoft.Compute/galleries/images/versions"
 _DEFINITION = "Microsoft.Compute/galleries/images"
 _GALLERY = "Microsoft.Compute/galleries"
+_LOCK = "/providers/microsoft.authorization/locks/"
 _KEEP = (
     "put back into the config what was there when it was made. To give a version up for good, add {id: <its id>, "
     "reason: <why>} to abandonedVersions in the config and run the command again."
+)
+_KEEP_LOCK = (
+    "to take the lock away by itself, or to change its name, take it out of the config and run `pulumi up`. To give a "
+    "version up for good, add {id: <its id>, reason: <why>} to abandonedVersions in the config."
 )
 _AGAIN = "run the command again when that is answered, or name the versions in abandonedVersions in the config."
 
@@ -64,6 +69,7 @@ class OnlyCopyGuard:
         self._azure = SharedConnection(settings)
         self._leaving = leaving
         self.clock = clock
+        self._locks: set[str] = set()
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
     def is_given_up(self, version: str) -> bool:
@@ -71,13 +77,32 @@ class OnlyCopyGuard:
         known = resource_id_or_none(version)
         return known is not None and self._leaving.is_abandoned(known)
 
+    def keep_lock(self, name: str) -> None:
+        """Let the lock of this logical name, which the config asks for, go no sooner than what it is on."""
+        self._locks.add(name)
+
     async def judge(self, args: pulumi.ResourceHookArgs) -> None:
-        """Raise OnlyCopyKept unless each version in the resource has its source, or is given up."""
+        """Raise OnlyCopyKept unless each version in the resource, or below its lock, has its source or is given up."""
         resource = args.id or str((args.old_outputs or {}).get("id", "")) or args.urn
+        if _LOCK in resource.lower():
+            await self._judge_lock(args.name, resource)
+            return
         versions = await self.require_another_copy(resource)
         for version in versions:
             if same_id(version.id, resource) and not self._leaving.let_version_go(version.id, source_image(version)):
                 raise OnlyCopyKept(resource, [f"its source {version.source_id} is deleted in the same run"])
+
+    async def _judge_lock(self, name: str, lock: str) -> None:
+        """A destroy takes locks away first: when it is then refused the only copy would be left without its lock.
+
+        A lock that the config does not ask for any more may go.
+        """
+        if name not in self._locks:
+            return
+        try:
+            await self.require_another_copy(lock[: lock.lower().index(_LOCK)])
+        except OnlyCopyKept as kept:
+            raise OnlyCopyKept(lock, kept.reasons, _KEEP_LOCK) from None
 
     async def require_another_copy(self, resource: str) -> list[ImageVersion]:
         """The versions in a resource that are not given up, if each has its source. Raises OnlyCopyKept otherwise."""
