@@ -1,21 +1,17 @@
-"""What the provider asked, from its log: in the form of Azure's SDK for Go, and as the stand-in provider writes it."""
+"""What the provider asked, from its log in the form of Azure's SDK for Go."""
 
 from __future__ import annotations
 
 import json
-import logging
-import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from local_azure.provider.arm import exchange_log
-from managed_image_to_gallery.azure.provider_log import LOG_FILES, exchanges_in
-from managed_image_to_gallery.azure.recording import Exchange, Recording
+from managed_image_to_gallery.azure.provider_log import exchanges_in
+from managed_image_to_gallery.azure.recording import Recording
 from managed_image_to_gallery.azure.scrubbing import Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
 URL = "https://management.azure.com/subscriptions/canary-1/resourceGroups/canaryGroup?api-version=2021-04-01"
@@ -94,31 +90,3 @@ def test_in_the_recording_it_says_who_asked_and_no_name(tmp_path: Path) -> None:
     assert line["by"] == "provider"
     assert line["headers"] == {"Retry-After": "15", "Azure-AsyncOperation": "<there>"}
     assert "canary" not in file.read_text().lower()
-
-
-@pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
-    """The folder in which the stand-in provider has begun its log."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    logger = logging.getLogger(exchange_log.__name__)
-    exchange_log.begin_log(9)
-    yield tmp_path
-    for handler in list(logger.handlers):
-        handler.close()
-        logger.removeHandler(handler)
-    logger.setLevel(logging.NOTSET)
-
-
-def test_the_stand_in_provider_logs_in_the_same_form(log: Path) -> None:
-    url = f"{URL}&secret=canary"
-    exchange_log.note_request("PUT", url, {"Authorization": "canary"}, {"location": "westeurope"})
-    exchange_log.note_answer("PUT", url, {"Authorization": "canary"}, 200, {"Retry-After": "2"}, '{"a": 1}')
-    exchange_log.note_request("DELETE", URL, {}, None)
-    exchange_log.note_answer("DELETE", URL, {}, 204, {}, "")
-
-    (file,) = log.glob(LOG_FILES)
-
-    assert list(exchanges_in(file.read_text())) == [
-        Exchange("PUT", f"{URL}&secret=REDACTED", {"location": "westeurope"}, 200, {"Retry-After": "2"}, {"a": 1}),
-        Exchange("DELETE", URL, None, 204, {}, None),
-    ]

@@ -37,9 +37,9 @@ def form_of(resources: Sequence[Mapping[str, Any]], keys: Iterable[str] = ()) ->
         if one["type"].startswith("pulumi:providers:"):
             continue
         described = found.setdefault(f"{_of_any(_name(one), names)} ({one['type']})", {})
-        for aspect, keys in _aspects(one, names):
-            described.setdefault(aspect, set()).update(keys)
-    plain = {name: {key: sorted(keys) for key, keys in told.items() if keys} for name, told in found.items()}
+        for aspect, said in _aspects(one, names):
+            described.setdefault(aspect, set()).update(said)
+    plain = {name: {key: sorted(said) for key, said in told.items() if said} for name, told in found.items()}
     return yaml.safe_dump({"state": plain, "config": sorted(keys)}, width=120)
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+import yaml
 from ci import release
 
 from harness.engine_project import clean_environment
@@ -56,7 +57,9 @@ def test_the_changelog_says_what_users_have_to_do_about_another_form() -> None:
 
 
 def test_config_keys_and_choices_are_of_the_form() -> None:
-    assert {"managed-image-to-gallery:migrations", "MigrationEntry.stage", "Stage=retired"} <= set(config_keys())
+    wanted = {"managed-image-to-gallery:migrations", "MigrationEntry.stage", "Stage=retired"}
+    assert wanted <= set(config_keys())
+    assert wanted <= set(yaml.safe_load(fixtures()[-1].form)["config"])
 
 
 def test_fixtures_say_nothing_of_the_machine_that_made_them() -> None:

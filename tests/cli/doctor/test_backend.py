@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from managed_image_to_gallery.cli.doctor import backend as module
 from managed_image_to_gallery.cli.doctor.backend import backend, parallelism
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.cli.migrations import SUBSCRIPTION, entry
@@ -50,6 +51,15 @@ def test_a_backend_that_is_not_reached_is_told_with_what_names_it(says: Path) ->
     found = backend(says.parent)
     assert found.well is False
     assert "`pulumi login`, or PULUMI_BACKEND_URL" in found.remedy
+
+
+@pytest.mark.posix
+def test_a_backend_that_says_nothing_is_not_waited_for(says: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in waits for whoever opens the pipe, which nobody does."""
+    os.mkfifo(says)
+    monkeypatch.setattr(module, "_LONGEST_SECONDS", 0.5)
+    found = module.backend(says.parent)
+    assert (found.well, found.found) == (False, module.NO_ANSWER)
 
 
 @pytest.mark.posix

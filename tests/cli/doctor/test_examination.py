@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from managed_image_to_gallery.azure.settings import ENVIRONMENT_VARIABLES
-from managed_image_to_gallery.cli.doctor import examination, network
+from managed_image_to_gallery.cli.doctor import backend, examination, network
 from managed_image_to_gallery.cli.doctor.examination import Known, examine, read_config
 from managed_image_to_gallery.cli.doctor.finding import Finding
 
@@ -86,6 +86,18 @@ def test_settings_that_cannot_be_read_are_told_and_azure_is_not_asked(
     found = {one.subject: one for one in examine(tmp_path, None)[0]}
     assert found["azure-native settings"].well is False
     assert "Resource Manager" not in found
+
+
+def test_a_stack_is_not_opened_at_a_backend_that_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine would wait for it without a limit, and Azure is looked at all the same."""
+
+    def says_nothing(_folder: Path) -> Finding:
+        return Finding("backend", well=False, found=backend.NO_ANSWER)
+
+    monkeypatch.setattr(backend, "backend", says_nothing)
+    found = {one.subject: one for one in examine(tmp_path, None)[0]}
+    assert (found["stack"].well, found["stack"].found) == (None, "the backend does not answer")
+    assert found["Resource Manager"] == REACHED
 
 
 def _config_of(project: str, **config: str) -> Finding:

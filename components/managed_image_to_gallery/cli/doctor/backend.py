@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from math import ceil
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.config.migration import Migration
 
+_LONGEST_SECONDS = 20
+NO_ANSWER = f"no answer within {_LONGEST_SECONDS} seconds"
+"""What is found at a backend that takes a connection and says nothing: the engine itself would wait without a limit."""
+
 _BY_HAND_PER_CORE = 4
 """How many resources `pulumi up` works on at once unless it is told otherwise (pkg/engine, DefaultParallel)."""
 
@@ -27,10 +32,13 @@ def backend(folder: Path) -> Finding:
     """Whether the engine reaches the backend of the project in `folder`, as whom."""
     if shutil.which("pulumi") is None:
         return Finding("backend", well=None, found="without an engine it is not known")
-    said = printed("whoami", "--json", "--non-interactive", folder=folder)
+    began = time.monotonic()
+    said = printed("whoami", "--json", "--non-interactive", folder=folder, seconds=_LONGEST_SECONDS)
     if said is None:
+        is_silent = time.monotonic() - began >= _LONGEST_SECONDS
         remedy = "Run `pulumi whoami -v`: `pulumi login`, or PULUMI_BACKEND_URL, names the backend."
-        return Finding("backend", well=False, found="not reached, or nobody is signed in to it", remedy=remedy)
+        found = NO_ANSWER if is_silent else "not reached, or nobody is signed in to it"
+        return Finding("backend", well=False, found=found, remedy=remedy)
     try:
         answer = cast("Mapping[str, object]", json.loads(said))
     except ValueError:

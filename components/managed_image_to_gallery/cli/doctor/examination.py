@@ -48,12 +48,14 @@ class Known:
 def examine(folder: Path, stack: str | None) -> tuple[list[Finding], str]:
     """What is found for a stack of the project that `folder` lies in, and the stack's subscription ("" without one)."""
     folder = project_folder(folder)
-    known = _of_stack(folder, stack)
+    at_backend = looked_at("backend", lambda: [backend.backend(folder)])
+    is_silent = any(one.found == backend.NO_ANSWER for one in at_backend)
+    known = _without_stack("the backend does not answer") if is_silent else _of_stack(folder, stack)
     settings = known.settings
     found = [
         *looked_at("machine", machine.findings),
         *looked_at("program", lambda: program.findings(folder)),
-        *looked_at("backend", lambda: [backend.backend(folder)]),
+        *at_backend,
         *known.findings,
         *looked_at("parallelism", lambda: [backend.parallelism(known.migrations, STEPS_AT_ONCE)]),
         *looked_at("trusted certificates", lambda: [network.certificates(os.environ)]),
@@ -73,12 +75,17 @@ def _of_stack(folder: Path, name: str | None) -> Known:
         config = opened.config()
         known.findings.append(Finding("stack", well=True, found=f"{opened.name} ({opened.file.name})"))
     except CommandFailed as error:
-        known.findings.append(Finding("stack", well=False, found=error.reason, remedy=error.remedy))
-        known.findings += looked_at("azure-native settings", lambda: _read_settings({}, known))
-        return known
+        return _without_stack(error.reason, error.remedy, well=False)
     known.findings += looked_at("azure-native settings", lambda: _read_settings(config, known))
     known.findings += looked_at("config", lambda: read_config(opened, known))
     known.findings += looked_at(forms.SUBJECT, lambda: _of_state(opened, known.migrations))
+    return known
+
+
+def _without_stack(found: str, remedy: str = "", *, well: bool | None = None) -> Known:
+    """What is known where the stack cannot be looked at: Azure is reached as the environment says."""
+    known = Known([Finding("stack", well=well, found=found, remedy=remedy)])
+    known.findings += looked_at("azure-native settings", lambda: _read_settings({}, known))
     return known
 
 

@@ -100,8 +100,8 @@ def _numbered(version: tuple[int, int, int]) -> str:
     return ".".join(map(str, version))
 
 
-def printed(*words: str, folder: Path | None = None) -> str | None:
-    """What a `pulumi` command prints; None where there is none, or it fails."""
+def printed(*words: str, folder: Path | None = None, seconds: float = 30) -> str | None:
+    """What a `pulumi` command prints; None where there is none, it fails, or it has not ended after so many seconds."""
     program = shutil.which("pulumi")
     if program is None:
         return None
@@ -113,7 +113,7 @@ def printed(*words: str, folder: Path | None = None) -> str | None:
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=30,
+            timeout=seconds,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
