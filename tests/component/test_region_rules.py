@@ -45,6 +45,7 @@ def test_a_near_miss_is_answered_with_the_region_that_is_meant(azure: ToldAzure,
     told = faults_of(migrated_to(name))
     assert f"migrations[0].targetRegions[1].name = {name!r}" in told
     assert "Did you mean" in told
+    assert "locations/read" not in told
 
 
 def test_a_region_that_is_not_listed_is_refused_whatever_the_table_says(azure: ToldAzure) -> None:
@@ -62,7 +63,10 @@ def test_zones_are_those_that_azure_lists(azure: ToldAzure) -> None:
 
 def test_without_the_right_to_list_them_the_table_gives_advice(azure: ToldAzure) -> None:
     azure.listed_regions = AccessDenied("list of regions", status=403, message="no")
-    assert "Did you mean West Europe?" in faults_of(migrated_to("West Eurpoe"))
+    assert (
+        "Did you mean West Europe? If it is a region of its own: give the identity Microsoft.Resources/"
+        in faults_of(migrated_to("West Eurpoe"))
+    )
     assert sent(migrated_to("Moonbase One")) == ["East US 2", "Moonbase One"]
 
 

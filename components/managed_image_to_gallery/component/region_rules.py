@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.models import TargetRegion
 
 
+_READ_THE_LIST = "give the identity Microsoft.Resources/subscriptions/locations/read, so that Azure's own list decides."
+"""What helps where a new region's name is nearly that of an old one, and only the table is there to say so."""
+
+
 def region_faults(migration: Migration, listed: Mapping[str, Region] | None) -> Iterator[Fault]:
     """What Azure has against a migration's regions.
 
@@ -43,7 +47,8 @@ def _exists(name: str, listed: Mapping[str, Region] | None, path: str) -> Iterat
         return
     near = nearest_region(name, REGIONS if listed is None else listed)
     if near is not None:
-        yield Fault(path, name, "is not a known Azure region", f"Did you mean {near.display_name}?")
+        otherwise = f" If it is a region of its own: {_READ_THE_LIST}" if listed is None else ""
+        yield Fault(path, name, "is not a known Azure region", f"Did you mean {near.display_name}?{otherwise}")
     elif listed is not None:
         remedy = "`az account list-locations --output table` shows the regions of the subscription."
         yield Fault(path, name, "is not a region of this subscription", remedy)

@@ -48,7 +48,11 @@ class Finding:
 
     def text(self) -> str:
         """The finding in one line."""
-        return f"{self.rule}: expected {self.expected}; found {self.found}. {self.remedy}"
+        return f"{self.said()} {self.remedy}"
+
+    def said(self) -> str:
+        """The same without what to do about it."""
+        return f"{self.rule}: expected {self.expected}; found {self.found}."
 
 
 def ineligibilities(

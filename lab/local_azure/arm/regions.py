@@ -66,6 +66,14 @@ _RESTRICTED = {
 }
 
 
+_ELSEWHERE = {
+    "Stage (US)": "East US STG, South Central US STG",
+    "France": "Bleu France Central, Bleu France South",
+}
+"""Regions that few subscriptions list: staging's, in lists of the public cloud, and those of sovereign clouds, which
+have lists of their own. Both are in this Azure's, so that names that no table has can be used here."""
+
+
 def _regions(table: dict[str, str], *, has_zones: bool = False, restricted: bool = False) -> list[Region]:
     return [
         Region(short_name(name), name.strip(), geography, has_zones, restricted)
@@ -74,6 +82,23 @@ def _regions(table: dict[str, str], *, has_zones: bool = False, restricted: bool
     ]
 
 
-_ALL = [*_regions(_ZONED, has_zones=True), *_regions(_PLAIN), *_regions(_RESTRICTED, restricted=True)]
+_ALL = [
+    *_regions(_ZONED, has_zones=True),
+    *_regions(_PLAIN),
+    *_regions(_RESTRICTED, restricted=True),
+    *_regions(_ELSEWHERE),
+]
+
+EDGE_ZONES = {
+    "microsoftlosangeles1": ("Microsoft Los Angeles 1", "westus"),
+    "attatlanta1": ("ATT Atlanta A", "eastus2"),
+    "attdallas1": ("ATT Dallas A", "southcentralus"),
+}
+"""Edge zones by name, each with its display name and its region.
+
+Source: https://learn.microsoft.com/azure/public-multi-access-edge-compute-mec/overview (AT&T's).
+Los Angeles as tests of Azure CLI name it; its display name is inferred.
+"""
+
 REGIONS: dict[str, Region] = {region.name: region for region in sorted(_ALL, key=lambda each: each.name)}
 """Every region by short name."""

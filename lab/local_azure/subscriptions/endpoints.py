@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from local_azure.arm.endpoint import Endpoint
 from local_azure.arm.json_types import Json
-from local_azure.arm.regions import REGIONS
+from local_azure.arm.regions import EDGE_ZONES, REGIONS
 from local_azure.arm.resource_type import Call, Result
-from local_azure.subscriptions.locations import location_entry
+from local_azure.subscriptions.locations import edge_zone_entry, location_entry
 
 API_VERSIONS = (
     "2014-04-01", "2015-01-01", "2015-11-01", "2016-06-01", "2018-06-01", "2019-06-01", "2019-11-01", "2020-01-01",
@@ -40,10 +40,13 @@ def list_tenants(call: Call, _names: dict[str, str]) -> Result:
     return Result(200, {"value": [entry]})
 
 
-def list_locations(_call: Call, names: dict[str, str]) -> Result:
-    """GET `/subscriptions/{s}/locations`."""
+def list_locations(call: Call, names: dict[str, str]) -> Result:
+    """GET `/subscriptions/{s}/locations`; edge zones are in it for who asks with `includeExtendedLocations=true`."""
     subscription = names["subscription"].lower()
-    return Result(200, {"value": [location_entry(each, subscription) for each in REGIONS.values()]})
+    listed = [location_entry(each, subscription) for each in REGIONS.values()]
+    if call.query.get("includeExtendedLocations", "").lower() == "true":
+        listed += [edge_zone_entry(name, subscription) for name in EDGE_ZONES]
+    return Result(200, {"value": listed})
 
 
 def _subscription(call: Call, subscription: str) -> Json:

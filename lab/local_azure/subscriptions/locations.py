@@ -1,9 +1,9 @@
-"""A region as `GET /subscriptions/{s}/locations` shows it (the fields that az and azurerm read)."""
+"""Regions and edge zones as `GET /subscriptions/{s}/locations` shows them (the fields that az and azurerm read)."""
 
 from __future__ import annotations
 
 from local_azure.arm.json_types import Json
-from local_azure.arm.regions import Region
+from local_azure.arm.regions import EDGE_ZONES, REGIONS, Region
 
 
 def location_entry(region: Region, subscription: str) -> Json:
@@ -26,3 +26,25 @@ def location_entry(region: Region, subscription: str) -> Json:
             {"logicalZone": str(zone), "physicalZone": f"{region.name}-az{zone}"} for zone in (1, 2, 3)
         ]
     return entry
+
+
+def edge_zone_entry(name: str, subscription: str) -> Json:
+    """An edge zone, which belongs to a region.
+
+    Source: https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations (extended locations).
+    """
+    display_name, home = EDGE_ZONES[name]
+    return {
+        "id": f"/subscriptions/{subscription}/locations/{name}",
+        "name": name,
+        "type": "EdgeZone",
+        "displayName": display_name,
+        "regionalDisplayName": f"({REGIONS[home].geography}) {display_name}",
+        "metadata": {
+            "regionType": "Physical",
+            "regionCategory": "Extended",
+            "geographyGroup": REGIONS[home].geography,
+            "pairedRegion": [],
+            "homeLocation": home,
+        },
+    }

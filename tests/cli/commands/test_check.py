@@ -40,6 +40,20 @@ def operator(azure: LocalAzure, tmp_path: Path) -> Operator:
     return Operator.at(tmp_path, azure)
 
 
+@pytest.mark.parametrize("name", ["East US STG", "bleufrancecentral", "East US 3", "Saudi Arabia East"])
+def test_a_region_that_only_the_subscriptions_list_has_is_taken(operator: Operator, name: str) -> None:
+    operator.configure(targetRegions=[{"name": "South Central US"}, {"name": name}])
+    done = operator.run("check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_near_miss_of_such_a_region_is_refused(operator: Operator) -> None:
+    operator.configure(targetRegions=[{"name": "South Central US"}, {"name": "East US STH"}])
+    done = operator.run("check", "--csv")
+    assert done.returncode == 1
+    assert "Did you mean East US STG?" in done.stdout
+
+
 def test_every_value_that_yaml_reads_otherwise_is_told_with_its_quoted_form(operator: Operator) -> None:
     file = operator.path / "Pulumi.dev.yaml"
     body = yaml.safe_load(file.read_text())

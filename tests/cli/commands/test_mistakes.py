@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,19 @@ def in_latin_1(operator: Operator) -> None:
     file.write_bytes(file.read_text().replace("publisher: p", "publisher: pü").encode("latin-1"))
 
 
+def that_is_a_list(operator: Operator) -> None:
+    (operator.path / "Pulumi.dev.yaml").write_text("- config\n")
+
+
 def with_infinity(operator: Operator) -> None:
     file = operator.path / "Pulumi.dev.yaml"
     file.write_text(file.read_text().replace("config:", "config:\n  x: .inf", 1))
+
+
+def with_secret_of_another_stack(operator: Operator) -> None:
+    operator.pulumi("config", "set", "--secret", "other", "x", check=True)
+    file = operator.path / "Pulumi.dev.yaml"
+    file.write_text(re.sub(r"secure: v1:\S+", "secure: v1:xxx", file.read_text()))
 
 
 def with_wrong_passphrase(operator: Operator) -> None:
@@ -106,11 +117,17 @@ def with_engine(operator: Operator, does: str) -> None:
     [
         (with_tab, 2, "Pulumi.dev.yaml is not a file that the engine can read"),
         (in_latin_1, 2, "Save the file as UTF-8"),
+        (that_is_a_list, 2, "Pulumi.dev.yaml is not a file that the engine can read: expected project to be an object"),
         (with_key_twice, 2, "Pulumi.dev.yaml is not a file that the engine can read: yaml: unmarshal errors:"),
         (with_key_of_an_entry_twice, 2, 'mapping key "stage" already defined at line'),
         (with_control_character, 2, "take control characters out of it"),
         (with_project_key_twice, 2, "Pulumi.yaml': yaml: unmarshal errors"),
-        (with_infinity, 2, "unsupported value: +Inf"),
+        (
+            with_infinity,
+            2,
+            "Pulumi.dev.yaml is not a file that the engine can read: could not unmarshal map: json: unsup",
+        ),
+        (with_secret_of_another_stack, 2, "set each value behind `secure:` again"),
         (with_wrong_passphrase, 2, "incorrect passphrase"),
         (without_passphrase, 2, "passphrase must be set"),
         (with_passphrase_file_that_is_not_there, 2, "/nope"),

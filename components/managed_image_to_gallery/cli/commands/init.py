@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,9 +22,17 @@ from managed_image_to_gallery.cli.config_file.proposals import (
 )
 from managed_image_to_gallery.cli.config_file.resolved import GALLERY
 from managed_image_to_gallery.cli.config_file.surveying import Survey, Wishes, proposals_of, read_survey
+from managed_image_to_gallery.cli.config_file.telling import (
+    LeftOut,
+    count_of,
+    left_out_lines,
+    proposal_lines,
+    refused_by_check,
+    without_entry,
+)
 from managed_image_to_gallery.cli.engine.stack import MigrationStack
 from managed_image_to_gallery.cli.exit_status import ExitStatus
-from managed_image_to_gallery.cli.output.saying import tell, tell_people
+from managed_image_to_gallery.cli.output.saying import tell
 from managed_image_to_gallery.cli.questions import confirm
 
 if TYPE_CHECKING:
@@ -33,9 +41,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.azure.settings import AzureSettings
-    from managed_image_to_gallery.cli.config_file.existing import Found
     from managed_image_to_gallery.cli.config_file.stack_file import StackFile
-    from managed_image_to_gallery.config.faults import Fault
 
 
 IMAGES = Annotated[
@@ -105,7 +111,8 @@ def init(
     asked = _asked(opened, file, images or [], tag or [], can_ask=not no_input)
     searched = [*configured_subscriptions(opened.config()), *(also_in or [])]
     survey = asyncio.run(_survey(opened.settings(), gallery_id(subscription, group, name), asked, searched))
-    survey = _chosen(survey, by_hand=not (images or tag), again=again)
+    survey, left = _chosen(survey, by_hand=not (images or tag), again=again)
+    _tell_left_out(left)
     if not survey.found:
         tell("There is no image to migrate.")
         return
@@ -115,13 +122,17 @@ def init(
     entries = [_entry(proposal, with_plan=with_plan) for proposal in proposals]
     place: JsonObject = {"resourceGroup": group, "name": name}
     refused = faults_of_new(opened.settings(), subscription, {"gallery": place, **opened.project_config()}, entries)
-    _tell_refused(proposals, refused)
+    _tell_left_out(refused_by_check(proposals, refused))
+    left += refused_by_check(proposals, refused)
     kept = [at for at in range(len(entries)) if at not in refused]
     if not kept:
         tell("No entry is left that `check` would let pass: nothing was written.")
         raise typer.Exit(ExitStatus.REFUSED)
     if not quiet:
-        _tell([proposals[at] for at in kept], with_plan=with_plan)
+        for line in proposal_lines([proposals[at] for at in kept], with_plan=with_plan):
+            tell(line)
+    if left:
+        tell(count_of(left, len(kept)), err=True)
     confirm(f"Add {len(kept)} {_migrations(kept)} to {file.path.name}?", yes=yes, can_ask=not no_input)
     _write(file, place, [entries[at] for at in kept])
 
@@ -170,65 +181,26 @@ async def _survey(
         return await read_survey(reader, gallery, images, subscriptions)
 
 
-def _chosen(survey: Survey, *, by_hand: bool, again: bool) -> Survey:
-    """What is picked where nobody has named images, without what cannot be published."""
+def _chosen(survey: Survey, *, by_hand: bool, again: bool) -> tuple[Survey, list[LeftOut]]:
+    """What is picked where nobody has named images, without what cannot be published; and that."""
     if survey.found and by_hand:
         survey = replace(survey, found=pick(survey.found, again=again))
     return _without_unfit(survey, again=again)
 
 
-def _without_unfit(survey: Survey, *, again: bool) -> Survey:
-    """Those that an entry can be written for; of the others it is printed why not."""
-    kept: list[Found] = []
+def _without_unfit(survey: Survey, *, again: bool) -> tuple[Survey, list[LeftOut]]:
+    """Those that an entry can be written for, and the others; of versions that prove nothing it is said why."""
     for found in survey.found:
-        reasons = found.obstacles(again=again)
         if not again and not found.is_awaited:
             for note in found.notes():
-                tell_people(f"{found.image_name}: {note}", err=True)
-        for reason in reasons:
-            tell_people(f"{found.image_name} is left out: {reason}", err=True)
-        kept += [] if reasons else [found]
-    return replace(survey, found=kept)
+                tell(f"{found.image_name}: {note}", err=True)
+    kept = [found for found in survey.found if not found.obstacles(again=again)]
+    return replace(survey, found=kept), without_entry(survey.found, again=again)
 
 
-def _tell_refused(proposals: Sequence[Proposal], refused: Mapping[int, Sequence[Fault]]) -> None:
-    for index, faults in sorted(refused.items()):
-        image = proposals[index].image.id
-        for fault in faults:
-            _, _, where = fault.path.partition("].")
-            tell(f"{image.resource_group}/{image.name} is left out: {where}: {fault.rule}. {fault.remedy}", err=True)
-
-
-def _tell(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
-    first: dict[str, str] = {}
-    for proposal in proposals:
-        if proposal.copies:
-            _tell_existing(proposal)
-            continue
-        name = proposal.definition_name
-        before = first.setdefault(name, proposal.image.id.name)
-        shared = "" if before == proposal.image.id.name else f", the definition of {before}"
-        existing = ", which the gallery has" if "publisher" not in _definition(proposal) and not shared else ""
-        number = proposal.entry["version"]
-        tell(f"{proposal.image.id.name} → {name} {number}{existing}{shared}  regions: {proposal.why_regions}")
-        if proposal.plan_lacks:
-            tell(f"    Its tags name a Marketplace plan without {' and '.join(proposal.plan_lacks)}: no plan is taken.")
-        elif proposal.plan_hint and not with_plan:
-            plan = " ".join(f"{part}={value}" for part, value in proposal.plan_hint.items())
-            tell(f"    Its tags name a Marketplace plan ({plan}). If VMs need it, repeat with --with-plan.")
-
-
-def _tell_existing(proposal: Proposal) -> None:
-    """What is there, and where users are to whom it does not come near: the version's owner decides on its regions."""
-    versions = " and ".join(one.name for one in proposal.copies)
-    done = "taken over as it is" if "importVersion" in proposal.entry else "only read, nothing is copied"
-    tell_people(f"{proposal.image.id.name} → {versions}, complete already: {done}")
-    if proposal.why_regions:
-        tell_people(f"    {proposal.why_regions}")
-
-
-def _definition(proposal: Proposal) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", proposal.entry["definition"])
+def _tell_left_out(left: Sequence[LeftOut]) -> None:
+    for line in left_out_lines(left):
+        tell(line, err=True)
 
 
 def _entry(proposal: Proposal, *, with_plan: bool) -> dict[str, object]:

@@ -138,4 +138,4 @@ def _described(found: Found) -> str:
 
 def _not_offered(found: Sequence[Found], *, again: bool) -> list[str]:
     judged = ((one, one.obstacles(again=again)) for one in found)
-    return [f"   -  {one.image_name}: {' '.join(reasons)}" for one, reasons in judged if reasons]
+    return [f"   -  {one.image_name}: {' '.join(each.text for each in reasons)}" for one, reasons in judged if reasons]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.cli.config_file.proposals import Proposal, source_of, target_regions
 from managed_image_to_gallery.cli.inventory.copies import best
-from managed_image_to_gallery.cli.inventory.estate import reasons_against
+from managed_image_to_gallery.cli.inventory.estate import findings_against
 from managed_image_to_gallery.gate.remedies import az_image_version
 from managed_image_to_gallery.gate.standing import Standing
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 100
 STANDARD = "Standard_LRS"
 """How replicas are stored where the config does not say it."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why no entry can be written for an image, and what to do about it; "" where the text has said it."""
+
+    text: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,11 +52,13 @@ class Found:
         """Whether there is no proof yet, and one is in the making."""
         return not self.proofs and any(one.is_under_way for one in self.copies)
 
-    def obstacles(self, *, again: bool) -> list[str]:
+    def obstacles(self, *, again: bool) -> list[Obstacle]:
         """Why no entry can be written for the image now; [] where one can. again: it is to be published anew."""
         if not again and self.is_awaited:
-            return self.notes()
-        return [] if self.proofs and not again else reasons_against(self.image)
+            return [Obstacle(note) for note in self.notes()]
+        if self.proofs and not again:
+            return []
+        return [Obstacle(each.said(), each.remedy) for each in findings_against(self.image)]
 
     @property
     def standing(self) -> Standing | None:

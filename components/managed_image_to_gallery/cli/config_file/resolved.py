@@ -59,7 +59,10 @@ def as_entries(listed: Sequence[object]) -> list[dict[str, Any]]:
     """The list itself, of mappings. Raises NotEditable for an entry that is none."""
     for index, entry in enumerate(listed):
         if not isinstance(entry, dict):
-            raise NotEditable(f"`migrations[{index}]` is {entry!r}, not a mapping.", "Write it as a mapping.")
+            raise NotEditable(
+                f"`migrations[{index}]` is {'empty' if entry is None else repr(entry)}, not a mapping.",
+                "Write it as a mapping.",
+            )
     return cast("list[dict[str, Any]]", listed)
 
 

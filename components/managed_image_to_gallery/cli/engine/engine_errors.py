@@ -47,6 +47,10 @@ class _Cause:
 
 
 _PASSPHRASE = "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to what encrypts this stack's secrets."  # noqa: S105 - a sentence
+_NOT_THIS_STACKS = (
+    "Take back the file as it was encrypted (`encryptionsalt` too), or set each value behind `secure:` again with "
+    "`pulumi config set --secret`."
+)
 _BACKEND = "Name a backend that exists and its account: `pulumi login URL`, or PULUMI_BACKEND_URL."
 _NOT_REACHED = "Pulumi's backend was not reached: look at `pulumi whoami -v`, PULUMI_BACKEND_URL, network and proxy."
 _CAUSES = (
@@ -57,6 +61,8 @@ _CAUSES = (
     _Cause("control characters are not allowed", "Save the file as UTF-8, and take control characters out of it."),
     _Cause("yaml: unmarshal errors", "Correct the file at that place."),
     _Cause("invalid yaml file", "Correct the file at that place."),
+    _Cause("expected project to be an object", "Make it a mapping that has the key `config`."),
+    _Cause("could not decrypt configuration values", _NOT_THIS_STACKS),
     _Cause("no pulumi.yaml project file", "Run it in the project's folder, or name that with --cwd."),
     _Cause("could not locate a project file", "Run it in the project's folder, or name that with --cwd."),
     _Cause("failed to load project", "Correct Pulumi.yaml."),
@@ -70,6 +76,10 @@ _CAUSES = (
 )
 
 
+_OF_THE_FILE = re.compile(r"\A(?:invalid YAML file: |(?=yaml: |expected project to be an object))")
+"""How texts about a stack's file begin, which do not name it; a stack's file that is a list is called a project."""
+
+
 def engine_failed(error: Exception, file: str = "") -> EngineFailed:
     """An error of the Automation API as a text with its remedy.
 
@@ -81,9 +91,7 @@ def engine_failed(error: Exception, file: str = "") -> EngineFailed:
     if cause is None:
         return EngineFailed(reason, "Run `gallery-migrate doctor`.")
     if file:
-        reason = re.sub(
-            r"^(invalid YAML file: )?(?=yaml: )", f"{file} is not a file that the engine can read: ", reason
-        )
+        reason = _OF_THE_FILE.sub(f"{file} is not a file that the engine can read: ", reason)
     return EngineFailed(reason, cause.remedy, cause.status)
 
 

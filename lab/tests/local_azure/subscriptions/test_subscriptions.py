@@ -40,6 +40,24 @@ def test_locations_have_two_names_and_zones_where_azure_has_them(
     assert ("availabilityZoneMappings" in location) is zones
 
 
+def test_edge_zones_are_listed_for_who_asks_for_them(azure: InProcessAzure) -> None:
+    path = f"/subscriptions/{azure.subscription}/locations"
+
+    def kinds(**query: str) -> dict[str, str]:
+        listed = azure.get(path, api_version=API, query=query).json()["value"]
+        return {each["name"]: each["type"] for each in listed}
+
+    assert set(kinds().values()) == {"Region"}
+    zones = kinds(includeExtendedLocations="true")
+    assert zones["microsoftlosangeles1"] == "EdgeZone"
+    assert {name for name, kind in zones.items() if kind == "Region"} == set(kinds())
+
+
+def test_regions_of_staging_and_of_other_clouds_are_listed(azure: InProcessAzure) -> None:
+    listed = azure.get(f"/subscriptions/{azure.subscription}/locations", api_version=API).json()["value"]
+    assert {"eastusstg", "bleufrancecentral"} <= {each["name"] for each in listed}
+
+
 def test_a_region_has_sizes_of_machines(azure: InProcessAzure) -> None:
     path = f"/subscriptions/{azure.subscription}/providers/Microsoft.Compute/locations/eastus/vmSizes"
     sizes = {each["name"]: each for each in azure.get(path, api_version="2024-07-01").json()["value"]}
