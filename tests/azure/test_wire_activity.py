@@ -64,7 +64,6 @@ def test_sets_and_disks_are_told_too(operation: str, properties: JsonObject, kin
     [
         {"operationName": {"value": "Microsoft.Compute/virtualMachines/delete"}},
         {"operationName": {"value": "Microsoft.Compute/virtualMachines/extensions/write"}},
-        {"status": {"value": "Started"}},
         {"status": {"value": "Failed"}},
     ],
 )
@@ -73,9 +72,16 @@ def test_events_of_anything_else_tell_nothing(change: JsonObject) -> None:
     assert (reading.use, reading.readable) == (None, True)
 
 
-def test_the_last_event_of_an_operation_has_no_body() -> None:
+def test_the_first_and_the_last_event_of_an_operation_have_no_body() -> None:
+    assert read_event(event(None, status="Started")).readable
     assert read_event(event(None, status="Succeeded")).readable
     assert not read_event(event(None)).readable
+
+
+def test_what_was_asked_for_counts_where_the_first_event_has_it() -> None:
+    """Other kinds of writes have their `requestbody` there, and whoever asks for a machine needs its image."""
+    asked = read_event(event(machine_body(), status="Started", body_name="requestbody"))
+    assert (asked.keys, asked.readable) == ({IMAGE.key}, True)
 
 
 @pytest.mark.parametrize("name", ["requestbody", "RESPONSEBODY"])

@@ -36,7 +36,7 @@ _WRITES: Mapping[str, tuple[str, Callable[[JsonObject], list[Naming]]]] = {
 }
 """The operations that make something from an image: what they make, and what its body names."""
 
-_ANSWERED, _ENDED = "accepted", "succeeded"
+_BEGUN, _ANSWERED, _ENDED = "started", "accepted", "succeeded"
 _BODIES = ("responsebody", "requestbody")
 """Where an event has a body, the answer before the request; the case of these names is not promised."""
 
@@ -101,12 +101,12 @@ def read_event(event: JsonObject) -> Reading:
 def _read(event: Body) -> Reading:
     operation = _WRITES.get(event.text("operationName", "value").lower())
     status = event.text("status", "value").lower()
-    if operation is None or status not in (_ANSWERED, _ENDED):
+    if operation is None or status not in (_BEGUN, _ANSWERED, _ENDED):
         return Reading()
     body = _body(event.optional_object("properties"))
     if body is None:
-        # The last event of an operation has none; it came with the answer, in the event before.
-        return Reading(readable=status == _ENDED)
+        # The first event and the last one of an operation have none; it came with the answer, in the event between.
+        return Reading(readable=status != _ANSWERED)
     kind, names = operation
     value = _object(body)
     keys, readable = _named(value, event.text("resourceId"), names)

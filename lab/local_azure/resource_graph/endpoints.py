@@ -12,6 +12,7 @@ from local_azure.arm.endpoint import Endpoint
 from local_azure.arm.json_types import Json, as_list
 from local_azure.arm.resource_type import Call, Result
 from local_azure.resource_graph import errors
+from local_azure.resource_graph.joins import carry_out
 from local_azure.resource_graph.paging import Options, Page, options_of, page_of
 from local_azure.resource_graph.tables import Sight, table_named
 
@@ -34,9 +35,8 @@ def query_resources(call: Call, _names: dict[str, str]) -> Result:
     options, query = options_of(call.body), parse(text)
     if call.principal is None:
         raise errors.access_denied()
-    table = table_named(query.table, Sight(call.world, call.principal), _subscriptions(call))
-    for operator in query.operators:
-        table = operator(table)
+    sight, subscriptions = Sight(call.world, call.principal), _subscriptions(call)
+    table = carry_out(query, lambda name: table_named(name, sight, subscriptions))
     return Result(200, _answer(page_of(table, options), options))
 
 

@@ -8,19 +8,20 @@ from typing import cast
 
 from local_azure.arm.json_types import Json
 from local_azure.resource_graph import errors
+from local_azure.resource_graph.aggregates import AGGREGATES
 from local_azure.resource_graph.comparisons import COMPARISONS, compiled, is_member, matches_regex
 from local_azure.resource_graph.functions import FUNCTIONS
 from local_azure.resource_graph.values import Value, is_true
 
 Evaluate = Callable[[Json], Value]
-AGGREGATES = ("count",)
 
 
 @dataclass(frozen=True)
 class Expression:
     """What it computes, the columns it reads, and the column it becomes where no name is given.
 
-    `aggregate` is the function over many rows that it stands for, `is_predicate` whether `where` takes it.
+    `aggregate` is the function over many rows that it stands for, each with what `evaluate` computes of it;
+    `is_predicate` says whether `where` takes it.
     """
 
     evaluate: Evaluate
@@ -43,6 +44,18 @@ def path(column: str, steps: Sequence[str | int]) -> Expression:
     return Expression(evaluate, frozenset({column}), name, is_predicate=False)
 
 
+def within(whole: Expression, steps: Sequence[str | int]) -> Expression:
+    """What lies in a value that is computed: `split(id, '/')[2]`."""
+
+    def evaluate(row: Json) -> Value:
+        value = whole.evaluate(row)
+        for step in steps:
+            value = _inside(value, step)
+        return value
+
+    return Expression(evaluate, _columns([whole]), whole.name) if steps else whole
+
+
 def constant(value: Value) -> Expression:
     """The same for every row."""
     return Expression(lambda _: value)
@@ -50,8 +63,8 @@ def constant(value: Value) -> Expression:
 
 def call(name: str, arguments: Sequence[Expression]) -> Expression:
     """A function; one that is not known is refused by its name."""
-    if name in AGGREGATES and not arguments:
-        return Expression(lambda _: None, name=f"{name}_", aggregate=name)
+    if name in AGGREGATES:
+        return _aggregate(name, arguments)
     if name not in FUNCTIONS:
         raise errors.not_supported(name)
     count, function = FUNCTIONS[name]
@@ -61,6 +74,16 @@ def call(name: str, arguments: Sequence[Expression]) -> Expression:
     return Expression(
         lambda row: function([each.evaluate(row) for each in arguments]), _columns(arguments), name=first.name
     )
+
+
+def _aggregate(name: str, arguments: Sequence[Expression]) -> Expression:
+    """Of `count` without an argument: the rows themselves are counted."""
+    if len(arguments) != (0 if name == "count" else 1):
+        raise errors.invalid_query(f"{name}(): function expects {0 if name == 'count' else 1} argument(s).")
+    columns, prefix = _columns(arguments), AGGREGATES[name][0]
+    evaluate: Evaluate = arguments[0].evaluate if arguments else constant(None).evaluate
+    of = (arguments[0].name or "") if arguments and name != "countif" else ""
+    return Expression(evaluate, columns, name=f"{prefix}{of}" or None, aggregate=name)
 
 
 def compare(left: Expression, operator: str, right: Expression) -> Expression:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from local_azure.resource_graph.comparisons import compiled
 from local_azure.resource_graph.values import Value, is_true, text_of
 
 Function = Callable[[Sequence[Value]], Value]
@@ -47,6 +48,34 @@ def _split(values: Sequence[Value]) -> Value:
     return text_of(values[0]).split(text_of(values[1]))
 
 
+def _if(values: Sequence[Value]) -> Value:
+    return values[1] if is_true(values[0]) else values[2]
+
+
+def _case(values: Sequence[Value]) -> Value:
+    pairs = zip(values[0:-1:2], values[1:-1:2], strict=True)
+    return next((then for when, then in pairs if is_true(when)), values[-1])
+
+
+def _first_known(values: Sequence[Value]) -> Value:
+    return next((each for each in values if each is not None and text_of(each) != ""), None)
+
+
+def _extract(values: Sequence[Value]) -> Value:
+    """A group of what a regular expression finds first; nothing where it finds nothing."""
+    found = compiled(text_of(values[0])).search(text_of(values[2]))
+    return "" if found is None else found[int(text_of(values[1]))] or ""
+
+
+def _replaced(values: Sequence[Value]) -> Value:
+    return text_of(values[0]).replace(text_of(values[1]), text_of(values[2]))
+
+
+def _part(values: Sequence[Value]) -> Value:
+    text, start = text_of(values[0]), int(text_of(values[1]))
+    return text[start : start + int(text_of(values[2]))] if len(values) == 3 else text[start:]
+
+
 FUNCTIONS: dict[str, tuple[range, Function]] = {
     "tostring": (range(1, 2), lambda values: text_of(values[0])),
     "tolower": (range(1, 2), lambda values: text_of(values[0]).lower()),
@@ -59,6 +88,14 @@ FUNCTIONS: dict[str, tuple[range, Function]] = {
     "isempty": (range(1, 2), _is_empty),
     "isnotempty": (range(1, 2), lambda values: text_of(values[0]) != ""),
     "strcat": (range(1, 65), lambda values: "".join(text_of(each) for each in values)),
+    "iff": (range(3, 4), _if),
+    "iif": (range(3, 4), _if),
+    "case": (range(3, 65, 2), _case),
+    "coalesce": (range(2, 65), _first_known),
+    "extract": (range(3, 4), _extract),
+    "replace_string": (range(3, 4), _replaced),
+    "substring": (range(2, 4), _part),
+    "tobool": (range(1, 2), lambda values: text_of(values[0]).lower() in ("true", "1")),
     "strlen": (range(1, 2), lambda values: len(text_of(values[0]))),
     "split": (range(2, 3), _split),
     "array_length": (range(1, 2), _length),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from local_azure.arm.json_types import Json
 from local_azure.resource_graph import errors
+from local_azure.resource_graph.aggregates import AGGREGATES
 from local_azure.resource_graph.expressions import Expression
-from local_azure.resource_graph.values import is_true, order_key, text_of
+from local_azure.resource_graph.values import Value, is_true, order_key, text_of
 
 
 @dataclass(frozen=True)
@@ -119,20 +121,62 @@ def distinct(columns: Sequence[Column]) -> Operator:
     return apply
 
 
-def summarize(counts: Sequence[Column], by: Sequence[Column]) -> Operator:
-    """One row for each combination of `by`, with the number of rows that have it."""
+def summarize(aggregates: Sequence[Column], by: Sequence[Column]) -> Operator:
+    """One row for each combination of `by`, with what the aggregates make of the rows that have it."""
 
     def apply(table: Table) -> Table:
-        _require(table, [each.expression for each in by])
-        groups: dict[str, tuple[Json, int]] = {} if by else {"[]": ({}, 0)}
+        _require(table, [each.expression for each in (*aggregates, *by)])
+        groups: dict[str, tuple[Json, list[Json]]] = {} if by else {"[]": ({}, [])}
         for row in table.rows:
             values = {each.name: each.expression.evaluate(row) for each in by}
-            key = text_of(list(values.values()))
-            groups[key] = (values, groups.get(key, (values, 0))[1] + 1)
-        rows = [values | {each.name: number for each in counts} for values, number in groups.values()]
-        return Table((*(each.name for each in by), *(each.name for each in counts)), rows, ends_paging=True)
+            groups.setdefault(text_of(list(values.values())), (values, []))[1].append(row)
+        rows = [
+            values | {each.name: _summed_up(each.expression, of_it) for each in aggregates}
+            for values, of_it in groups.values()
+        ]
+        return Table((*(each.name for each in by), *(each.name for each in aggregates)), rows, ends_paging=True)
 
     return apply
+
+
+def project_rename(names: Sequence[tuple[str, str]]) -> Operator:
+    """The same columns, some of them under a new name (new, old)."""
+
+    def apply(table: Table) -> Table:
+        _require_columns(table, [old for _, old in names])
+        renamed = {name: name for name in table.columns} | {old: new for new, old in names}
+        rows = [{renamed[name]: value for name, value in row.items()} for row in table.rows]
+        return Table(tuple(renamed[name] for name in table.columns), rows, table.ends_paging)
+
+    return apply
+
+
+def mv_expand(column: Column, most: int) -> Operator:
+    """One row for each entry of an array, or member of an object; where there is none, one row without (inferred)."""
+
+    def apply(table: Table) -> Table:
+        _require(table, [column.expression])
+        rows = [
+            row | {column.name: entry}
+            for row in table.rows
+            for entry in _entries(column.expression.evaluate(row))[:most]
+        ]
+        return Table(tuple(dict.fromkeys((*table.columns, column.name))), rows, table.ends_paging)
+
+    return apply
+
+
+def _entries(value: Value) -> list[Value]:
+    if isinstance(value, list):
+        return cast("list[Value]", value) or [None]
+    if isinstance(value, dict):
+        return [{name: each} for name, each in cast("Json", value).items()] or [None]
+    return [value]
+
+
+def _summed_up(expression: Expression, rows: list[Json]) -> Value:
+    _, function = AGGREGATES[expression.aggregate or "count"]
+    return function([expression.evaluate(row) for row in rows])
 
 
 def _sorted(rows: list[Json], by: Order) -> list[Json]:

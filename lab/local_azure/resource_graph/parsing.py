@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,12 +11,15 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
 from local_azure.arm.errors import ArmError
-from local_azure.resource_graph import errors, expressions, operators
+from local_azure.resource_graph import errors, expressions, joins, operators
 from local_azure.resource_graph.expressions import Expression
+from local_azure.resource_graph.joins import Join, Query
 from local_azure.resource_graph.operators import Column, Operator, Order
 
 _typed: Any = cast("Any", lark).v_args
 DEFAULT_TABLE = "resources"
+ENTRIES, MOST_ENTRIES = 128, 400
+"""How many entries of an array become rows, and how many may be asked for."""
 END = "<EOF>"
 _WORD = re.compile(r"[\w-]+")
 _ESCAPED = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
@@ -28,17 +30,16 @@ _AT_OPERATOR = "WHERE"
 """The terminal that is expected wherever an operator may stand."""
 
 
-@dataclass(frozen=True)
-class Query:
-    """The table's name in lower case, and what is done with its rows."""
-
-    table: str
-    operators: tuple[Operator, ...]
-
-
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:
-    """The query; 400 for what cannot be read."""
+    """The query; 400 for what cannot be read, and for more joins than Resource Graph takes."""
+    query = _parsed(text)
+    if query.joins > joins.MOST:
+        raise errors.invalid_query(f"there are {query.joins} joins, and no more than {joins.MOST} are allowed")
+    return query
+
+
+def _parsed(text: str) -> Query:
     try:
         return cast("Query", _Reader(text).transform(_parser().parse(text)))
     except UnexpectedToken as unexpected:
@@ -100,7 +101,7 @@ class _Reader(Transformer[Token, Query]):
         super().__init__()
         self._text = text
 
-    def query(self, first: str | Operator, *rest: Operator) -> Query:
+    def query(self, first: str | Operator | Join, *rest: Operator | Join) -> Query:
         if isinstance(first, str):
             return Query(first, rest)
         return Query(DEFAULT_TABLE, (first, *rest))
@@ -132,11 +133,42 @@ class _Reader(Transformer[Token, Query]):
     def top(self, count: Token, by: list[Order]) -> Operator:
         return lambda table: operators.limit(int(count))(operators.order(by)(table))
 
-    def summarize(self, counts: list[Column], by: list[Column] | None = None) -> Operator:
-        for each in counts:
+    def summarize(self, aggregates: list[Column], by: list[Column] | None = None) -> Operator:
+        for each in aggregates:
             if each.expression.aggregate is None:
-                raise errors.invalid_query(f"summarize: '{each.name}' is no aggregate; 'count()' is understood here")
-        return operators.summarize(counts, by or [])
+                raise errors.invalid_query(f"summarize: '{each.name}' is no aggregate")
+        return operators.summarize(aggregates, by or [])
+
+    def project_rename(self, names: list[tuple[str, str]]) -> Operator:
+        return operators.project_rename(names)
+
+    def renames(self, *names: tuple[str, str]) -> list[tuple[str, str]]:
+        return list(names)
+
+    def rename(self, new: Token, old: Token) -> tuple[str, str]:
+        return str(new), str(old)
+
+    def mv_expand(self, column: tuple[str | None, Expression], most: Token | None) -> Operator:
+        name, expression = column
+        if most is not None and int(most) > MOST_ENTRIES:
+            raise errors.invalid_query(f"mv-expand: the limit is {most}, and no more than {MOST_ENTRIES} is allowed")
+        expanded = Column(name or expression.name or "Column1", _of_one_row(expression))
+        return operators.mv_expand(expanded, int(most or ENTRIES))
+
+    def join(self, kind: Token | None, right: Query, on: list[tuple[str, str]]) -> Join:
+        said = str(kind).partition("=")[2].strip() if kind is not None else joins.KINDS[0]
+        if said not in joins.KINDS:
+            raise errors.not_supported(said)
+        return Join(said, right, tuple(on))
+
+    def keys(self, *keys: tuple[str, str]) -> list[tuple[str, str]]:
+        return list(keys)
+
+    def same_name(self, name: Token) -> tuple[str, str]:
+        return str(name), str(name)
+
+    def two_names(self, left: Token, right: Token) -> tuple[str, str]:
+        return str(left), str(right)
 
     def count(self) -> Operator:
         return operators.count_rows()
@@ -178,8 +210,8 @@ class _Reader(Transformer[Token, Query]):
     def matches(self, value: Expression, pattern: Expression) -> Expression:
         return expressions.matches(value, pattern)
 
-    def call(self, name: Token, arguments: list[Expression] | None) -> Expression:
-        return expressions.call(str(name), arguments or [])
+    def call(self, name: Token, arguments: list[Expression] | None, *steps: str | int) -> Expression:
+        return expressions.within(expressions.call(str(name), arguments or []), steps)
 
     def arguments(self, *arguments: Expression) -> list[Expression]:
         return list(arguments)

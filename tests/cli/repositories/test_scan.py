@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from managed_image_to_gallery.cli.repositories.forms import FORMS, words_in
 from managed_image_to_gallery.cli.repositories.hits import Hit
 from managed_image_to_gallery.cli.repositories.patch import edited
 from managed_image_to_gallery.cli.repositories.scan import hits_in
@@ -160,3 +161,11 @@ def test_a_bare_name_is_found_among_one_image_and_among_many(name: str, others: 
         (hit,) = hits_in(source("a.yaml", text), images)
         assert hit.migrations == (f"{name}-1",)
     assert hits_in(source("a.yaml", "imageName: another\n"), images) == []
+
+
+@pytest.mark.parametrize("word", sorted({word for form in FORMS for word in form.words}))
+def test_a_word_of_a_form_is_seen_wherever_it_stands(word: str) -> None:
+    filler = "an image " + "of nothing in particular " * 20
+    for text in (word, filler + word, word + filler, f"{filler}{word}{filler}{word}"):
+        assert word in words_in(text.encode())
+    assert words_in(filler.encode()) == set()

@@ -360,5 +360,21 @@ FORMS = (
 )
 """Every form that needs more than an id."""
 
-WORDS = {word.encode(): word for form in FORMS for word in form.words}
-"""One of these is in every text with a form, in lower case: most texts have none, and are done with."""
+_WORDS = frozenset(word.encode() for form in FORMS for word in form.words)
+_WITH_IMAGE = frozenset(word for word in _WORDS if b"image" in word)
+_FARTHEST = max(map(len, _WORDS))
+
+
+def words_in(folded: bytes) -> set[str]:
+    """The words of forms in a text in lower case: most texts have none, and are done with.
+
+    Those with `image` are looked for beside where it stands, which is a small part of the text.
+    """
+    beside = b"image".join(map(_edges, folded.split(b"image")))
+    found = [word for word in _WITH_IMAGE if word in beside]
+    return {word.decode() for word in (*found, *(word for word in _WORDS - _WITH_IMAGE if word in folded))}
+
+
+def _edges(part: bytes) -> bytes:
+    """Beginning and end of what stands between two of a word; the break between them is in no word."""
+    return part if len(part) <= 2 * _FARTHEST else part[:_FARTHEST] + b"\n" + part[-_FARTHEST:]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.resource_ids import is_guid
-from managed_image_to_gallery.cli.repositories.forms import FORMS, WORDS, Form
+from managed_image_to_gallery.cli.repositories.forms import FORMS, Form, words_in
 from managed_image_to_gallery.cli.repositories.hits import RANK, Edit, Grade, Hit
 from managed_image_to_gallery.cli.repositories.ids import WrittenId, ids_in
 from managed_image_to_gallery.cli.repositories.in_place import against_replacing, makes_it
@@ -66,10 +66,11 @@ class _Seen:
 
 def hits_in(source: SourceText, images: Images) -> list[Hit]:
     """The places in a text, by line; of several at one place the surest."""
-    if not _may_have_any(source, images):
+    words = words_in(source.folded)
+    if not (words or _IN_IDS in source.folded or images.may_be_in(source.folded)):
         return []
     best: dict[tuple[int, tuple[str, ...], bool], Hit] = {}
-    by_form = list(_forms(source))
+    by_form = list(_forms(source, words))
     for seen in (*_ids(source), *by_form):
         for hit in _hits(source, images, seen):
             key = (hit.line, hit.migrations, hit.commented)
@@ -82,11 +83,6 @@ def hits_in(source: SourceText, images: Images) -> list[Hit]:
             if not any((hit.line, name) in known for name in hit.migrations):
                 best.setdefault((hit.line, hit.migrations, hit.commented), hit)
     return sorted(best.values(), key=lambda hit: (hit.line, RANK[hit.grade]))
-
-
-def _may_have_any(source: SourceText, images: Images) -> bool:
-    """Whether the text has a word without which there is no id, no form and no name: one look, for most the last."""
-    return any(map(source.folded.__contains__, (_IN_IDS, *WORDS))) or images.may_be_in(source.folded)
 
 
 def _surer(first: Hit, other: Hit) -> Hit:
@@ -105,10 +101,7 @@ def _ids(source: SourceText) -> Iterator[_Seen]:
         yield _Seen(written.named, written.at, tool, kind, makes_it(source, written.start), written)
 
 
-def _forms(source: SourceText) -> Iterator[_Seen]:
-    words = {word for written, word in WORDS.items() if written in source.folded}
-    if not words:
-        return
+def _forms(source: SourceText, words: set[str]) -> Iterator[_Seen]:
     for form in FORMS:
         if not words.isdisjoint(form.words) and form.files.search(source.name):
             for found in form.trigger.finditer(source.text):

@@ -109,6 +109,105 @@ def test_rows_are_counted(azure: InProcessAzure):
     assert rows(azure, "resources | distinct type") == [{"type": "microsoft.compute/images"}]
 
 
+@pytest.mark.parametrize(
+    ("aggregates", "found"),
+    [
+        ("max(size), min(size), sum(size)", {"max_size": 64, "min_size": 30, "sum_size": 124}),
+        ("avg(size)", {"avg_size": pytest.approx(124 / 3)}),
+        ("dcount(resourceGroup)", {"dcount_resourceGroup": 2}),
+        ("countif(size > 40), count()", {"countif_": 1, "count_": 3}),
+        ("make_list(name)", {"list_name": ["api.v1", "web", "web-2"]}),
+        ("groups = make_set(resourceGroup)", {"groups": ["team-(a)", "group"]}),
+        ("take_any(type)", {"type": "microsoft.compute/images"}),
+    ],
+)
+def test_rows_are_summed_up(azure: InProcessAzure, aggregates: str, found: dict[str, object]):
+    sizes = "order by name asc | extend size = properties.storageProfile.osDisk.diskSizeGB"
+    assert rows(azure, f"resources | {sizes} | summarize {aggregates}") == [found]
+    assert list(found) == list(rows(azure, f"resources | where name == 'no' | {sizes} | summarize {aggregates}")[0])
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("split(id, '/')[-1]", "web"),
+        ("tostring(split(id, '/')[4])", "group"),
+        ("parse_json('{\"a\": [1, 2]}').a[1]", 2),
+        ("iff(name == 'web', 'yes', 'no')", "yes"),
+        ("case(name == 'a', 1, name == 'web', 2, 3)", 2),
+        ("case(name == 'a', 1, 3)", 3),
+        ("coalesce(properties.nothing, tags.team)", "Red"),
+        ("extract('/images/(.*)$', 1, id)", "web"),
+        ("extract('/disks/(.*)$', 1, id)", ""),
+        ("replace_string(name, 'w', 'W')", "Web"),
+        ("substring(name, 1)", "eb"),
+        ("substring(name, 0, 2)", "we"),
+        ("tobool('True')", True),
+    ],
+)
+def test_what_is_computed_of_a_row(azure: InProcessAzure, expression: str, found: object):
+    assert rows(azure, f"resources | where name == 'web' | project x = {expression}") == [{"x": found}]
+
+
+def test_columns_are_renamed(azure: InProcessAzure):
+    (row,) = rows(azure, "resources | where name == 'web' | project name, location | project-rename image = name")
+    assert row == {"image": "web", "location": "eastus"}
+
+
+def test_arrays_and_objects_become_rows(azure: InProcessAzure):
+    of_web = "resources | where name == 'web' | project name, parts = split(id, '/'), tags, nothing = properties.no"
+    assert rows(azure, f"{of_web} | mv-expand parts limit 3 | project parts") == [
+        {"parts": ""},
+        {"parts": "subscriptions"},
+        {"parts": azure.subscription},
+    ]
+    assert rows(azure, f"{of_web} | mv-expand tag = tags | project tag") == [
+        {"tag": {"team": "Red"}},
+        {"tag": {"cost center": "42"}},
+    ]
+    assert rows(azure, f"{of_web} | mv-expand nothing | project name, nothing") == [{"name": "web", "nothing": None}]
+
+
+OF_TEAM = "resources | where name != 'web-2' | project id, name, resourceGroup, team = tostring(tags.team)"
+OTHERS = "resources | where name != 'api.v1' | project name, resourceGroup, location"
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        ("", [("web", "web"), ("web", "web-2")]),
+        ("kind=innerunique", [("web", "web"), ("web", "web-2")]),
+        ("kind = inner", [("web", "web"), ("web", "web-2")]),
+        ("kind=leftouter", [("api.v1", None), ("web", "web"), ("web", "web-2")]),
+        ("kind=fullouter", [("api.v1", None), ("web", "web"), ("web", "web-2")]),
+    ],
+)
+def test_tables_are_joined(azure: InProcessAzure, kind: str, found: list[tuple[str, str | None]]):
+    joined = rows(azure, f"{OF_TEAM} | join {kind} ({OTHERS}) on resourceGroup | project name, name1")
+    assert sorted((row["name"], row["name1"]) for row in joined) == found
+
+
+def test_the_default_join_takes_one_row_of_each_key_on_the_left(azure: InProcessAzure):
+    left, right = "resources | project resourceGroup, name", "resources | project resourceGroup, location"
+    assert len(rows(azure, f"{left} | join ({right}) on resourceGroup")) == 3
+    assert len(rows(azure, f"{left} | join kind=inner ({right}) on resourceGroup")) == 5
+
+
+def test_an_image_has_the_name_of_its_subscription_and_of_its_group(azure: InProcessAzure):
+    """As many queries of people begin."""
+    subscriptions = "resourcecontainers | where type == 'microsoft.resources/subscriptions'"
+    groups = "resourcecontainers | where type == 'microsoft.resources/subscriptions/resourcegroups'"
+    (row,) = rows(
+        azure,
+        f"""resources | where name == 'web'
+        | join kind=leftouter ({subscriptions} | project called = name, subscriptionId) on subscriptionId
+        | join kind=inner ({groups} | project group = name, subscriptionId)
+            on subscriptionId, $left.resourceGroup == $right.group
+        | project name, called, group""",
+    )
+    assert row == {"name": "web", "called": "Local Azure 1", "group": "group"}
+
+
 def test_a_query_without_a_table_is_about_resources(azure: InProcessAzure):
     assert len(rows(azure, "project id")) == 3
 
@@ -117,9 +216,11 @@ def test_a_query_without_a_table_is_about_resources(azure: InProcessAzure):
     ("query", "token"),
     [
         ("resources | parse id with *", "parse"),
-        ("resources | mv-expand properties", "mv-expand"),
-        ("resources | join (resources) on id", "join"),
-        ("resources | where replace_string(id, 'a', 'b') == ''", "replace_string"),
+        ("resources | union (resources)", "union"),
+        ("resources | mv-apply x = tags on (count)", "mv-apply"),
+        ("resources | join kind=leftanti (resources) on id", "leftanti"),
+        ("resources | where bag_keys(tags) == ''", "bag_keys"),
+        ("resources | summarize stdev(name)", "stdev"),
     ],
 )
 def test_what_is_not_understood_is_refused_by_name(azure: InProcessAzure, query: str, token: str):
@@ -162,7 +263,17 @@ def test_what_does_not_parse_is_refused_with_its_place(
         "resources | where id matches regex '('",
         "resources | where name == 'a\\.b'",
         "resources | where tostring() == ''",
-        "resources | summarize max(name)",
+        "resources | summarize max()",
+        "resources | summarize count(name)",
+        "resources | summarize name",
+        "resources | extend x = max(name)",
+        "resources | project-rename x = nothing",
+        "resources | mv-expand nothing",
+        "resources | mv-expand tags limit 401",
+        "resources | join (nosuchresources) on id",
+        "resources | join (resources | project name) on id",
+        "resources | join (resources | project name) on $left.name == $right.nothing",
+        "resources" + " | join (resources | project id) on id" * 4,
         "resources | where count() == 1",
     ],
 )
