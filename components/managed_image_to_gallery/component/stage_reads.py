@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import AccessDenied, SignInFailed
@@ -21,48 +22,59 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.regions import Region
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.config.migration import Migration
+    from managed_image_to_gallery.gate.checks.facts import GateFacts
     from managed_image_to_gallery.gate.verdicts import GateResult
 
 
 async def facts_of(reader: AzureReader, migration: Migration, gate_result: GateResult | None) -> MigrationFacts:
     """What the stage needs: everything to publish, what the gate has read to validate, what is left once retired."""
-    subscription = migration.subscription_id
     if gate_result is not None and gate_result.facts is not None:
-        answers = gate_result.facts
-        return MigrationFacts(
-            answered(answers.image_answer),
-            live_definition=None if migration.is_existing else answered(answers.definition_answer),
-            gate_result=gate_result,
-            regions=await _regions(reader, subscription),
-        )
+        return await _read_by_the_gate(reader, migration, gate_result, gate_result.facts)
     if migration.is_existing:
         return await _read_existing(reader, migration)
     if migration.late.undecided:
-        image, regions = await asyncio.gather(reader.image(migration.source_id), _regions(reader, subscription))
-        return MigrationFacts(image=image, regions=regions)
-    if migration.stage is not Stage.PUBLISHED:
-        image, definition, regions = await asyncio.gather(
-            reader.image(migration.source_id),
-            reader.definition(migration.definition_id),
-            _regions(reader, subscription),
-        )
-        return MigrationFacts(image=image, live_definition=definition, regions=regions)
-    image, gallery, siblings, regions = await asyncio.gather(
-        reader.image(migration.source_id),
+        return await _read_image(reader, migration)
+    if migration.stage is Stage.PUBLISHED:
+        return await _read_to_publish(reader, migration)
+    facts, definition = await asyncio.gather(_read_image(reader, migration), reader.definition(migration.definition_id))
+    return replace(facts, live_definition=definition)
+
+
+async def _read_by_the_gate(
+    reader: AzureReader, migration: Migration, gate_result: GateResult, seen: GateFacts
+) -> MigrationFacts:
+    return MigrationFacts(
+        image=answered(seen.image_answer),
+        live_definition=None if migration.is_existing else answered(seen.definition_answer),
+        gate_result=gate_result,
+        regions=await _regions(reader, migration.subscription_id),
+    )
+
+
+async def _read_image(reader: AzureReader, migration: Migration) -> MigrationFacts:
+    """The image, and the regions that there are."""
+    image, regions = await asyncio.gather(
+        reader.image(migration.source_id), _regions(reader, migration.subscription_id)
+    )
+    return MigrationFacts(image=image, regions=regions)
+
+
+async def _read_to_publish(reader: AzureReader, migration: Migration) -> MigrationFacts:
+    """What the version goes to: the gallery with all its definitions, and what is there under the version's number."""
+    facts, gallery, siblings = await asyncio.gather(
+        _read_image(reader, migration),
         reader.gallery(migration.gallery_id),
         reader.definitions(migration.gallery_id),
-        _regions(reader, subscription),
     )
     definition = next((one for one in siblings if same_id(one.id, migration.definition_id)), None)
     version = await reader.version(migration.version_id) if definition else None
     failed = [version] if version is not None and version.provisioning_state == FAILED else []
-    return MigrationFacts(
-        image=image,
+    return replace(
+        facts,
         gallery=gallery,
         live_definition=definition,
         siblings=tuple(siblings),
         version=version,
-        regions=regions,
         kept_because="; ".join((await only_copies(reader, failed)).values()),
         in_bin=version is None and await _is_in_bin(reader, migration, gallery, definition),
         namesake=await _namesake(reader, migration) if gallery is None and migration.gallery.create else None,

@@ -106,13 +106,8 @@ def parse_component_args(
     faults.extend(date_faults(dict(args), name))
     if arguments is None:
         raise ConfigFaults(faults)
-    faults.extend(instance_faults(name))
-    faults.extend(gallery_faults(arguments.gallery, f"{name}.gallery"))
-    faults.extend(settings_faults(arguments, name))
-    faults.extend(entry_faults(arguments, name))
     subscription_id = arguments.subscription_id or subscription_id
-    faults.extend(subscription_faults(subscription_id, f"{name}.subscription_id"))
-    faults.extend(abandoned_faults(enumerate(arguments.abandoned_versions or ()), f"{name}.abandonedVersions"))
+    faults.extend(_argument_faults(arguments, name, subscription_id))
     if faults:
         raise ConfigFaults(faults)
     migration = make_migration(
@@ -130,6 +125,16 @@ def parse_component_args(
     if faults:
         raise ConfigFaults(faults)
     return migration
+
+
+def _argument_faults(arguments: ComponentArguments, name: str, subscription_id: str) -> Iterator[Fault]:
+    """Everything that can be said about the arguments before a migration is made of them."""
+    yield from instance_faults(name)
+    yield from gallery_faults(arguments.gallery, f"{name}.gallery")
+    yield from settings_faults(arguments, name)
+    yield from entry_faults(arguments, name)
+    yield from subscription_faults(subscription_id, f"{name}.subscription_id")
+    yield from abandoned_faults(enumerate(arguments.abandoned_versions or ()), f"{name}.abandonedVersions")
 
 
 @dataclass(frozen=True)
