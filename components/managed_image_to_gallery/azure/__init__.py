@@ -2,8 +2,8 @@
 embedded Azure.
 
 Rules
-    `resource_ids`, `regions`, `names`, `tags`, `limits`, `times`, `role_names`: what Azure accepts, as pure functions
-    and tables. `errors`: what can go wrong.
+    `resource_ids`, `regions`, `names`, `tags`, `limits`, `times`, `role_names`, `api_versions`: what Azure accepts, as
+    pure functions and tables. `errors`: what can go wrong.
 Who asks
     `settings` (those of the azure-native provider) → `clouds` → `credentials`; `permissions` says what an identity may
     do. `greeting` asks for nothing but whether somebody is there, and the time.

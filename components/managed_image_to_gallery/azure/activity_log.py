@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
+from managed_image_to_gallery.azure.api_versions import ACTIVITY_LOG_API_VERSION
 from managed_image_to_gallery.azure.errors import LogNotRead, RequestRefused
 from managed_image_to_gallery.azure.image_ids import keys_of
 from managed_image_to_gallery.azure.limits import ACTIVITY_LOG_DAYS
@@ -202,7 +203,7 @@ class ActivityLog:
         wanted = f"eventTimestamp ge '{_text(start)}'{until} and resourceProvider eq 'Microsoft.Compute'"
         what = f"activity log of subscription {subscription}"
         window = _Window(start)
-        query = f"api-version=2015-04-01&$filter={quote(wanted)}"
+        query = f"api-version={ACTIVITY_LOG_API_VERSION}&$filter={quote(wanted)}"
         async for page in self._source.pages(_PATH.format(subscription), query, what):
             if page is None:
                 raise RequestRefused(what, status=404, message="Azure says that this list does not exist")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.answers import Sender, ask
+from managed_image_to_gallery.azure.api_versions import METADATA_API_VERSION
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import RequestRefused
 from managed_image_to_gallery.azure.pacing import Pace, kind_of
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from azure.core import AzureClouds
 
     from managed_image_to_gallery.azure.settings import AzureSettings
-
-METADATA_API_VERSION = "2022-09-01"
-"""The version of the metadata that the azure-native provider asks for.
-
-Source: docs/reference/provider-protocol.md#configuration.
-"""
 
 _CHINA = frozenset({"china", "azurechina", "azurechinacloud"})
 _US_GOVERNMENT = frozenset({"usgovernment", "usgov", "azureusgovernment", "azureusgovernmentcloud"})

@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.answers import ask
-from managed_image_to_gallery.azure.clouds import METADATA_API_VERSION, endpoints_for
+from managed_image_to_gallery.azure.api_versions import METADATA_API_VERSION
+from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.resource_manager import anonymous_pipeline
 from managed_image_to_gallery.azure.transport import open_transport
 

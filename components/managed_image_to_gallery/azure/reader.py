@@ -20,6 +20,16 @@ from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.activity_log import LOG_READS, ActivityLog
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists, SingleFlight
 from managed_image_to_gallery.azure.answers import must_exist
+from managed_image_to_gallery.azure.api_versions import (
+    BIN_API_VERSION,
+    COMPUTE_API_VERSION,
+    GALLERIES_API_VERSION,
+    LOCKS_API_VERSION,
+    NETWORK_API_VERSION,
+    RESOURCES_API_VERSION,
+    ROLES_API_VERSION,
+    SUBSCRIPTIONS_API_VERSION,
+)
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
@@ -29,7 +39,6 @@ from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.resource_manager import ResourceManager, anonymous_pipeline, signed_in_pipeline
 from managed_image_to_gallery.azure.rights import LOCKS_READS, RESOURCES_READS, permissions_at, prove_rights
 from managed_image_to_gallery.azure.transport import open_transport, until_left
-from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
@@ -55,29 +64,11 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.azure.settings import AzureSettings
 
-IMAGES_API_VERSION = "2024-11-01"
-"""Images, virtual machines and run commands: the version that azure-native 3.29 uses for images."""
-
-LOCKS_API_VERSION = "2016-09-01"
-"""Management locks (lab/tests/recorded/facts/cli_2016-09-01_vnet_and_lock.jsonl)."""
-
-ROLES_API_VERSION = "2022-04-01"
-"""Role assignments."""
-
-NETWORK_API_VERSION = "2024-05-01"
-"""Networks, subnets and interfaces."""
-
-BIN_API_VERSION = "2026-03-03"
-"""What is in a gallery's bin (lab/tests/recorded/facts/cli_2026-03-03_version_soft_delete.jsonl)."""
-
 ROUNDS_AT_ONCE = 4
 """Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
 
 FEW = 3
 """So many resources of one list are read by themselves: the list may hold thousands."""
-
-REGIONS_API_VERSION = "2022-12-01"
-"""The regions of a subscription."""
 
 DEFAULT_DEADLINE_SECONDS = 60.0
 """How long one request may take, retries included; waits that Azure asks for are not."""
@@ -169,7 +160,7 @@ class AzureReader:
         await asyncio.gather(*(self._read_list(str(wanted[0]).rsplit("/", 1)[0], wanted) for wanted in many))
 
     async def _read_list(self, path: str, wanted: Sequence[ResourceId]) -> None:
-        query = f"api-version={IMAGES_API_VERSION}" if len(wanted[0].types) == 1 else _GALLERY_QUERY
+        query = f"api-version={COMPUTE_API_VERSION}" if len(wanted[0].types) == 1 else _GALLERY_QUERY
         try:
             bodies = await self._lists.list(path, query, f"list {path}")
         except ReadFailed:
@@ -180,7 +171,7 @@ class AzureReader:
 
     async def image(self, image: ResourceId) -> ManagedImage | None:
         """A managed image."""
-        query = f"api-version={IMAGES_API_VERSION}"
+        query = f"api-version={COMPUTE_API_VERSION}"
         return await self._one(image, query, "managed image", wire.managed_image)
 
     async def gallery(self, gallery: ResourceId) -> Gallery | None:
@@ -207,7 +198,7 @@ class AzureReader:
         """All managed images of a subscription."""
         path = f"/subscriptions/{subscription_id}/providers/Microsoft.Compute/images"
         what = f"list of managed images of subscription {subscription_id}"
-        bodies = must_exist(await self._resource_manager.list(path, f"api-version={IMAGES_API_VERSION}", what), what)
+        bodies = must_exist(await self._resource_manager.list(path, f"api-version={COMPUTE_API_VERSION}", what), what)
         return [wire.managed_image(body) for body in bodies]
 
     async def images_created(self, subscription_id: str) -> dict[str, str]:
@@ -235,7 +226,7 @@ class AzureReader:
         """The regions that a subscription may use, by canonical name."""
         path = f"/subscriptions/{subscription_id}/locations"
         what = f"list of regions of subscription {subscription_id}"
-        bodies = must_exist(await self._lists.list(path, f"api-version={REGIONS_API_VERSION}", what), what)
+        bodies = must_exist(await self._lists.list(path, f"api-version={SUBSCRIPTIONS_API_VERSION}", what), what)
         return {region.name: region for region in map(wire.region, bodies)}
 
     async def galleries(self, subscription_id: str) -> list[Gallery]:
@@ -296,7 +287,7 @@ class AzureReader:
 
     async def is_there(self, resource: ResourceId) -> bool:
         """Whether a resource of Compute or of the network exists."""
-        api_version = NETWORK_API_VERSION if resource.provider == "Microsoft.Network" else IMAGES_API_VERSION
+        api_version = NETWORK_API_VERSION if resource.provider == "Microsoft.Network" else COMPUTE_API_VERSION
         return await self._one(resource, f"api-version={api_version}", resource.types[-1], bool) is not None
 
     async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
@@ -366,9 +357,9 @@ class AzureReader:
         return None if body is None else parse(_about(resource, body, what))
 
 
-_INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={IMAGES_API_VERSION}"
+_INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={COMPUTE_API_VERSION}"
 _IMAGES_FILTER = quote("resourceType eq 'Microsoft.Compute/images'")
-_RESOURCES_QUERY = "api-version=2021-04-01"
+_RESOURCES_QUERY = f"api-version={RESOURCES_API_VERSION}"
 _IMAGES_CREATED = f"$filter={_IMAGES_FILTER}&$expand=createdTime&{_RESOURCES_QUERY}"
 _ROLES_AT_SCOPE = f"$filter={quote('atScope()')}&api-version={ROLES_API_VERSION}"
 _GALLERY_QUERY = f"api-version={GALLERIES_API_VERSION}"

@@ -23,6 +23,11 @@ from managed_image_to_gallery.azure import (
     wire_services,
 )
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache
+from managed_image_to_gallery.azure.api_versions import (
+    COMPUTE_API_VERSION,
+    DISKS_API_VERSION,
+    IMAGE_TEMPLATES_API_VERSION,
+)
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.image_ids import keys_of
 from managed_image_to_gallery.azure.kinds import Kind, listed
@@ -38,18 +43,9 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.version_scan import Candidate, ReadVersion
     from managed_image_to_gallery.azure.wire_references import Naming
 
-MACHINES_API_VERSION = "2024-11-01"
-"""Virtual machines and scale sets: the version that azure-native 3.29 uses."""
-
-DISKS_API_VERSION = "2024-03-02"
-"""Disks: the version that azure-native 3.29 uses."""
-
-IMAGE_TEMPLATES_API_VERSION = "2022-02-14"
-"""Image templates (lab/tests/recorded/facts/spec_2022-02-14_image_templates_list.jsonl)."""
-
-_SCALE_SETS = Kind("Microsoft.Compute/virtualMachineScaleSets", MACHINES_API_VERSION, wire_references.in_scale_set)
+_SCALE_SETS = Kind("Microsoft.Compute/virtualMachineScaleSets", COMPUTE_API_VERSION, wire_references.in_scale_set)
 _OTHER_KINDS = (
-    Kind("Microsoft.Compute/virtualMachines", MACHINES_API_VERSION, wire_references.in_virtual_machine),
+    Kind("Microsoft.Compute/virtualMachines", COMPUTE_API_VERSION, wire_references.in_virtual_machine),
     Kind("Microsoft.Compute/disks", DISKS_API_VERSION, wire_references.in_disk),
     Kind(
         "Microsoft.VirtualMachineImages/imageTemplates",
@@ -229,6 +225,6 @@ class ReferenceScan:
         return [*model.namings, *(naming for naming in by_instance if naming.key not in keys)]
 
     async def _read_instances(self, scale_set: ResourceId) -> list[Naming]:
-        what, query = f"list of instances of {scale_set}", f"api-version={MACHINES_API_VERSION}"
+        what, query = f"list of instances of {scale_set}", f"api-version={COMPUTE_API_VERSION}"
         instances = await self._lists.list(f"{scale_set}/virtualMachines", query, what)
         return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]

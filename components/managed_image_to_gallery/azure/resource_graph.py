@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.api_versions import GRAPH_API_VERSION
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import GraphNotProven, MalformedAnswer, RequestRefused
 from managed_image_to_gallery.azure.image_ids import ids_in, keys_of
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 TABLES = ("resources", "policyresources", "batchresources", "computeresources", "deploymentresources")
 """Every table that can hold a consumer (learn.microsoft.com/azure/governance/resource-graph/reference)."""
 
-PATH = "/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01"
+PATH = f"/providers/Microsoft.ResourceGraph/resources?api-version={GRAPH_API_VERSION}"
+"""Where a query is sent."""
 
 MAX_AGE_SECONDS = 60.0
 """How long a sweep serves all who ask: less than what the index itself is behind."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.answers import must_exist
+from managed_image_to_gallery.azure.api_versions import PERMISSIONS_API_VERSION
 from managed_image_to_gallery.azure.errors import AccessDenied, RightsNotProven
 from managed_image_to_gallery.azure.permissions import missing_actions, permission
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.permissions import Permission
-
-PERMISSIONS_API_VERSION = "2022-04-01"
-"""What an identity may do at a scope."""
 
 PERMISSIONS_READ = "Microsoft.Authorization/permissions/read"
 """The right to ask for one's own rights."""

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from managed_image_to_gallery.azure import wire_services
+from managed_image_to_gallery.azure.api_versions import (
+    BATCH_API_VERSION,
+    HOST_POOLS_API_VERSION,
+    LABS_API_VERSION,
+    POLICY_API_VERSION,
+    SESSION_HOSTS_API_VERSION,
+)
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.kinds import Kind, listed
 from managed_image_to_gallery.azure.wire_references import key_of
@@ -21,21 +28,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.answer_sharing import Lists
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.wire_references import Naming
-
-HOST_POOLS_API_VERSION = "2024-04-03"
-"""Host pools of Azure Virtual Desktop."""
-
-SESSION_HOSTS_API_VERSION = "2026-04-01-preview"
-"""Session host configurations, which no stable version of the service lists."""
-
-LABS_API_VERSION = "2018-09-15"
-"""DevTest Labs: their only version in use."""
-
-BATCH_API_VERSION = "2025-06-01"
-"""Batch accounts and pools; all earlier versions are retired (github.com/Azure/Batch/issues/140)."""
-
-POLICY_API_VERSION = "2022-06-01"
-"""Policy assignments."""
 
 _HOST_POOLS, _LABS = "Microsoft.DesktopVirtualization/hostPools", "Microsoft.DevTestLab/labs"
 _BATCH = "Microsoft.Batch/batchAccounts"

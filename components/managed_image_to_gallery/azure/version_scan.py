@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.answers import must_exist
+from managed_image_to_gallery.azure.api_versions import GALLERIES_API_VERSION
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.models import SUCCEEDED, ImageReference
 from managed_image_to_gallery.azure.wire_references import Naming, key_of
@@ -31,9 +32,6 @@ _T = TypeVar("_T")
 
 ReadVersion: TypeAlias = "Callable[[ResourceId], Awaitable[ImageVersion | None]]"
 """One image version with its replication status, None when it does not exist. Raises ReadFailed."""
-
-GALLERIES_API_VERSION = "2024-03-03"
-"""Galleries, definitions and versions: the version that azure-native 3.29 uses; later ones change defaults."""
 
 SHALLOW = "Shallow image version"
 UNFINISHED = "unfinished image version"

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.api_versions import SUBSCRIPTIONS_API_VERSION
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.cli.inventory.copies import Holdings, read_copies
 from managed_image_to_gallery.cli.inventory.users import swept, users_of_all
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.gate.standing import Copy
 
 
-_SUBSCRIPTIONS = "api-version=2022-12-01"
-
-
 class EstateReader(AzureReader):
     """A reader that also knows the lists of Resource Manager itself."""
 
     async def subscriptions(self) -> list[str]:
         """The enabled subscriptions that the identity sees, in Azure's order. Raises ReadFailed."""
-        bodies = await self._resource_manager.list("/subscriptions", _SUBSCRIPTIONS, "list of subscriptions")
+        bodies = await self._resource_manager.list(
+            "/subscriptions", f"api-version={SUBSCRIPTIONS_API_VERSION}", "list of subscriptions"
+        )
         return [str(body["subscriptionId"]) for body in bodies or () if body.get("state") == "Enabled"]
 
 

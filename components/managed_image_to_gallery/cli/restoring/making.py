@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.api_versions import COMPUTE_API_VERSION, DISKS_API_VERSION
 from managed_image_to_gallery.azure.counting import counted
-from managed_image_to_gallery.azure.reader import IMAGES_API_VERSION
-from managed_image_to_gallery.azure.reference_scan import DISKS_API_VERSION
 from managed_image_to_gallery.azure.resource_ids import COMPUTE, ResourceId
 from managed_image_to_gallery.cli.azure_writes import open_resources
 from managed_image_to_gallery.cli.exit_status import ExitStatus
@@ -60,7 +59,7 @@ class Making:
             makes = (resources.make(disks[lun], DISKS_API_VERSION, bodies[lun]) for lun in disks)
             _raise_first(await asyncio.gather(*makes, return_exceptions=True))
             self.say(f"Creating the image {self.image}.")
-            await resources.make(self.image, IMAGES_API_VERSION, self._image_body(disks))
+            await resources.make(self.image, COMPUTE_API_VERSION, self._image_body(disks))
         finally:
             deletions = (resources.delete(disk, DISKS_API_VERSION) for disk in disks.values())
             await asyncio.gather(*deletions, return_exceptions=True)

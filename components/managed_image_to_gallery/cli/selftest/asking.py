@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from managed_image_to_gallery.azure import resource_graph
 from managed_image_to_gallery.azure.scrubbing import scrubbed
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.resource_ids import ResourceId
     from managed_image_to_gallery.cli.selftest.scratch import Scratch
 
-GRAPH = "/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01"
 _CODE = re.compile(r"[A-Za-z]{3,60}")
 _WAITS = ((15, "within 15 seconds"), (60, "within a minute"), (180, "within 3 minutes"))
 _ONE_TRY_SECONDS = 5.0
@@ -67,7 +67,7 @@ class Asking:
     def graph(self, query: str) -> Seen:
         """A question to Resource Graph about the subscription."""
         body: JsonObject = {"subscriptions": [self.scratch.wanted.subscription_id], "query": query}
-        return self._send("POST", GRAPH, body)
+        return self._send("POST", resource_graph.PATH, body)
 
     def until(self, holds: Callable[[], bool]) -> str:
         """How long it takes until something holds, as one of few words, so that two runs can be compared."""

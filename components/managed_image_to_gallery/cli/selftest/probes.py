@@ -12,11 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from managed_image_to_gallery.azure.api_versions import (
+    COMPUTE_API_VERSION,
+    DISKS_API_VERSION,
+    GALLERIES_API_VERSION,
+    LOCKS_API_VERSION,
+)
 from managed_image_to_gallery.azure.errors import AzureFactsError
-from managed_image_to_gallery.azure.reader import IMAGES_API_VERSION, LOCKS_API_VERSION
 from managed_image_to_gallery.azure.recording import Recording
-from managed_image_to_gallery.azure.reference_scan import DISKS_API_VERSION
-from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.selftest import bodies
 from managed_image_to_gallery.cli.selftest.asking import Asking, Seen, members
@@ -65,12 +68,12 @@ def _answer(probe: Probe, asking: Asking) -> str:
 
 def _items_are_whole(asking: Asking) -> str:
     scratch, lacking = asking.scratch, set[str]()
-    listed = asking.read(f"{scratch.wanted.group_path}/providers/Microsoft.Compute/images", IMAGES_API_VERSION)
+    listed = asking.read(f"{scratch.wanted.group_path}/providers/Microsoft.Compute/images", COMPUTE_API_VERSION)
     definition = str(scratch.wanted.version(scratch.wanted.samples[0])).rpartition("/")[0]
     versions = asking.read(definition, GALLERIES_API_VERSION)
     if not (listed.items and versions.items):
         return f"not seen: the lists answered {listed.text} and {versions.text}"
-    for item, version in [(item, IMAGES_API_VERSION) for item in listed.items] + [
+    for item, version in [(item, COMPUTE_API_VERSION) for item in listed.items] + [
         (item, GALLERIES_API_VERSION) for item in versions.items
     ]:
         alone = asking.read(str(item.get("id")), version)
@@ -145,7 +148,7 @@ def _gallery_name(asking: Asking) -> str:
 def _disk_missing(asking: Asking) -> str:
     scratch, sample = asking.scratch, asking.scratch.wanted.samples[0]
     body = bodies.image(scratch.wanted.regions[0], sample, scratch.in_group("disks", "is-not-there"), None)
-    return asking.write("PUT", scratch.in_group("images", f"{PROBE}-no-disk"), IMAGES_API_VERSION, body).text
+    return asking.write("PUT", scratch.in_group("images", f"{PROBE}-no-disk"), COMPUTE_API_VERSION, body).text
 
 
 def _source_missing(asking: Asking) -> str:
@@ -160,11 +163,11 @@ def _lock_level(asking: Asking) -> str:
 
 
 def _unknown_action(asking: Asking) -> str:
-    return asking.write("POST", f"{_source(asking)}/notKnown", IMAGES_API_VERSION).text
+    return asking.write("POST", f"{_source(asking)}/notKnown", COMPUTE_API_VERSION).text
 
 
 def _unknown_type(asking: Asking) -> str:
-    return asking.write("PUT", asking.scratch.in_group("notKnown", PROBE), IMAGES_API_VERSION, {}).text
+    return asking.write("PUT", asking.scratch.in_group("notKnown", PROBE), COMPUTE_API_VERSION, {}).text
 
 
 def _deleted_while_replicating(asking: Asking) -> str:
@@ -172,7 +175,7 @@ def _deleted_while_replicating(asking: Asking) -> str:
     begun = _version(asking, "1.0.0", asking.scratch.wanted.regions)
     if not begun.accepted:
         return f"not asked: the version was refused with {begun.text}"
-    deleted = asking.write("DELETE", _source(asking), IMAGES_API_VERSION)
+    deleted = asking.write("DELETE", _source(asking), COMPUTE_API_VERSION)
     state = "nothing"
     for _ in range(_TRIES):
         state = _state(asking.read(f"{_definition(asking)}/versions/1.0.0", GALLERIES_API_VERSION).body)

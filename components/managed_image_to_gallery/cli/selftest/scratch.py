@@ -10,10 +10,15 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from managed_image_to_gallery.azure.reader import IMAGES_API_VERSION, LOCKS_API_VERSION
-from managed_image_to_gallery.azure.reference_scan import DISKS_API_VERSION, MACHINES_API_VERSION
+from managed_image_to_gallery.azure.api_versions import (
+    COMPUTE_API_VERSION,
+    DISKS_API_VERSION,
+    GALLERIES_API_VERSION,
+    LOCKS_API_VERSION,
+    NETWORK_API_VERSION,
+    RESOURCES_API_VERSION,
+)
 from managed_image_to_gallery.azure.resource_ids import COMPUTE, ResourceId
-from managed_image_to_gallery.azure.version_scan import GALLERIES_API_VERSION
 from managed_image_to_gallery.cli.azure_writes import open_resources
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
@@ -28,8 +33,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.cli.azure_writes import Resources
     from managed_image_to_gallery.cli.selftest.wanted import Sample, Wanted
 
-GROUPS_API_VERSION = "2021-04-01"
-NETWORK_API_VERSION = "2023-09-01"
 _Answer = TypeVar("_Answer")
 
 
@@ -61,14 +64,14 @@ class Scratch:
 
     def group(self) -> JsonObject | None:
         """The group as Azure shows it, None when there is none."""
-        return self.call(lambda azure: azure.read(self.wanted.group_path, GROUPS_API_VERSION))
+        return self.call(lambda azure: azure.read(self.wanted.group_path, RESOURCES_API_VERSION))
 
     def make(self) -> None:
         """Make the group. One that is there must be that of this very run, also where two make it at the same time."""
         found = self.group()
         if found is None:
             body = bodies.group(self.wanted.regions[0], PREFIX, self.wanted.run_id)
-            self.call(lambda azure: azure.make(self.inside(self.wanted.group_path), GROUPS_API_VERSION, body))
+            self.call(lambda azure: azure.make(self.inside(self.wanted.group_path), RESOURCES_API_VERSION, body))
             found = self.group()
         if found is None or run_of(found) != self.wanted.run_id:
             remedy = "Name another with --resource-group, or delete what an earlier self test left with --cleanup."
@@ -83,7 +86,7 @@ class Scratch:
             remedy = "Look at the group in the portal; delete it there if it is yours."
             raise NotOurs(self.wanted.group, f"does not have the tag {PREFIX} of this run", remedy)
         self.unlock()
-        self.call(lambda azure: azure.delete(self.inside(self.wanted.group_path), GROUPS_API_VERSION))
+        self.call(lambda azure: azure.delete(self.inside(self.wanted.group_path), RESOURCES_API_VERSION))
         return True
 
     def make_sources(self) -> None:
@@ -107,7 +110,7 @@ class Scratch:
 
         async def all_of_them(azure: Resources) -> dict[str, JsonObject | None]:
             samples = self.wanted.samples
-            reads = (azure.read(self.wanted.image(sample), IMAGES_API_VERSION) for sample in samples)
+            reads = (azure.read(self.wanted.image(sample), COMPUTE_API_VERSION) for sample in samples)
             return dict(zip([sample.name for sample in samples], await asyncio.gather(*reads), strict=True))
 
         return self.call(all_of_them)
@@ -149,7 +152,7 @@ class Scratch:
             await azure.make(network, NETWORK_API_VERSION, bodies.network(region))
             await azure.make(interface, NETWORK_API_VERSION, bodies.interface(region, network))
             body = bodies.machine(region, source, interface, password)
-            await azure.begin(machine, MACHINES_API_VERSION, body)
+            await azure.begin(machine, COMPUTE_API_VERSION, body)
 
         self.call(one_by_one)
 
@@ -159,7 +162,7 @@ class Scratch:
         machine = self.in_group("virtualMachines", "uses-the-image")
 
         async def one_by_one(azure: Resources) -> None:
-            await azure.delete(machine, MACHINES_API_VERSION, "&forceDeletion=true")
+            await azure.delete(machine, COMPUTE_API_VERSION, "&forceDeletion=true")
             await azure.delete(interface, NETWORK_API_VERSION)
             await azure.delete(network, NETWORK_API_VERSION)
 
@@ -167,14 +170,14 @@ class Scratch:
 
     async def _make_source(self, azure: Resources, sample: Sample) -> None:
         image, region = self.wanted.image(sample), self.wanted.regions[0]
-        if await azure.read(image, IMAGES_API_VERSION) is not None:
+        if await azure.read(image, COMPUTE_API_VERSION) is not None:
             return
         system = self.in_group("disks", f"{sample.name}-system")
         data = self.in_group("disks", f"{sample.name}-data") if sample.data_disk else None
         await azure.make(system, DISKS_API_VERSION, bodies.empty_disk(region, sample))
         if data:
             await azure.make(data, DISKS_API_VERSION, bodies.empty_disk(region, None))
-        await azure.make(self._checked(image), IMAGES_API_VERSION, bodies.image(region, sample, system, data))
+        await azure.make(self._checked(image), COMPUTE_API_VERSION, bodies.image(region, sample, system, data))
         await asyncio.gather(*(azure.delete(disk, DISKS_API_VERSION) for disk in (system, data) if disk))
 
     @property
