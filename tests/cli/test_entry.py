@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.terminal import terminal
 from managed_image_to_gallery.cli import entry, main
-from managed_image_to_gallery.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -55,9 +52,7 @@ entry.main()
 """
 AFTER_ITS_LAST_WORD = """
 import os, signal
-from harness.terminal import terminal
 from managed_image_to_gallery.cli import entry, main
-from managed_image_to_gallery.cli.exit_status import ExitStatus
 main.main = lambda: None
 entry.main()
 os.kill(os.getpid(), signal.SIGINT)
@@ -97,14 +92,3 @@ def test_that_it_starts_is_told_before_any_library_is_read_and_to_no_shell_that_
         [sys.executable, "-c", BEFORE_IT_LOADS], capture_output=True, text=True, check=False, env={**os.environ, **more}
     )
     assert done.stdout.splitlines()[-1] == f"[({said!r}, [])]", done.stderr
-
-
-@pytest.mark.posix
-@pytest.mark.parametrize(
-    "size", ["COLUMNS=0", "COLUMNS=²", "LINES=²", "COLUMNS=1", "COLUMNS=", "LINES=0", "COLUMNS=-5"]
-)
-def test_a_size_that_no_screen_has_ends_no_command(tmp_path: Path, size: str) -> None:
-    command = ["env", size, sys.executable, "-c", "from managed_image_to_gallery.cli.entry import main; main()"]
-    with terminal([*command, "plan-check", "nope.json"], dict(os.environ), tmp_path) as shown:
-        assert shown.end() == ExitStatus.UNUSABLE, shown.screen
-    assert "Traceback" not in shown.screen

@@ -44,7 +44,7 @@ NOT_TYPED = {
     "py -m venv venv": OTHER_SYSTEM,
     "venv\\Scripts\\Activate.ps1": OTHER_SYSTEM,
     "pulumi login": "takes an account of Pulumi Cloud",
-    "pulumi login azblob://<container>?storage_account=<account>": "takes a storage account, which is not embedded",
+    "pulumi login 'azblob://<container>?storage_account=<account>'": "takes a storage account, which is not embedded",
     "az login": AZ,
     "az account set --subscription <id>": AZ,
     "az role definition create": AZ,
@@ -58,6 +58,7 @@ NOT_TYPED = {
     "python -m pip install --require-hashes -r requirements.lock": INDEX,
     "python -m pip install --no-deps --no-build-isolation -e .": INDEX,
     '$Env:ARM_SUBSCRIPTION_ID = "<subscription>"': OTHER_SYSTEM,
+    "pulumi config set azure-native:subscriptionId $Env:ARM_SUBSCRIPTION_ID": OTHER_SYSTEM,
     "pulumi config set --path 'managed-image-to-gallery:migrations[0].stage' validated; if ($?) { pulumi up }": (
         OTHER_SYSTEM
     ),
@@ -71,7 +72,7 @@ NOT_TYPED = {
 
 OF_THE_PAGE = (
     "export ARM_SUBSCRIPTION_ID=<subscription>",
-    "pulumi new <checkout>/examples/template",
+    "pulumi new <checkout>/examples/template --generate-only --yes",
     "python3 -m venv venv",
     "source venv/bin/activate",
     "pulumi login --local",
@@ -114,7 +115,9 @@ ALONE = (
 SESSIONS = {FIRST: (OF_THE_PAGE,), README: (OF_THE_PAGE[:3], WITHOUT_AZURE, ALONE)}
 
 OTHERWISE = {
-    "pulumi new <checkout>/examples/template": f"pulumi new {ROOT}/examples/template --yes --generate-only",
+    "pulumi new <checkout>/examples/template --generate-only --yes": (
+        f"pulumi new {ROOT}/examples/template --generate-only --yes"
+    ),
     "python3 -m venv venv": f"ln -s {sys.prefix} venv",
     "pulumi login --local": "mkdir state && pulumi login file://$PWD/state --non-interactive",
 }

@@ -144,7 +144,12 @@ def test_an_environment_that_is_named_to_uv_counts(path: Path, project: Path) ->
     assert found[ENVIRONMENT][:2] == (True, str(project / "here"))
 
 
-def test_where_poetry_keeps_it_only_poetry_knows(path: Path, project: Path) -> None:
+def test_where_poetry_keeps_it_its_lock_tells_what_is_in_it(path: Path, project: Path) -> None:
     executable(path / "poetry")
-    (project / "poetry.lock").touch()
-    assert said(project, "python")[ENVIRONMENT][:2] == (True, f"kept by poetry ({project}/poetry.lock)")
+    lock = project / "poetry.lock"
+    lock.write_text('[[package]]\nname = "managed-image-to-gallery-too"\nversion = "0.1.0"\n')
+    well, found, remedy = said(project, "python")[ENVIRONMENT]
+    assert (well, found) == (False, f"kept by poetry, and {lock} does not have managed-image-to-gallery")
+    assert "`poetry add …`" in remedy
+    lock.write_text('[[package]]\nname = "managed-image-to-gallery"\nversion = "0.1.0"\n')
+    assert said(project, "python")[ENVIRONMENT][:2] == (True, f"kept by poetry ({lock})")

@@ -55,7 +55,10 @@ def _engine() -> Finding:
     if version < MINIMUM_ENGINE:
         return Finding(subject, well=False, found=said, remedy=f"{MINIMUM_ENGINE_TEXT} or newer is needed. {_INSTALL}")
     if version < IGNORES_PROTECT:
-        remedy = f"A destroy of the stack takes {_numbered(IGNORES_PROTECT)} or newer, for its `--ignore-protect`."
+        remedy = (
+            f"A destroy of the stack takes {_numbered(IGNORES_PROTECT)} or newer, for its `--ignore-protect`; evidence "
+            "that an old one renews may be refused (docs/limits.md)."
+        )
         return Finding(subject, well=True, found=said, remedy=remedy)
     if version[0] > TRIED_MAJOR:
         found = f"{said}, newer than any that this program was tried with"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "program's environment"
 _PACKAGE = "managed_image_to_gallery"
+_DISTRIBUTION = _PACKAGE.replace("_", "-")
 _LOCKS = {"uv": "uv.lock", "poetry": "poetry.lock"}
 """The file by which a tool tells which packages there are; the host reads it and starts nothing without it."""
 
@@ -101,12 +102,20 @@ def _kept_by(tool: str, runtime: Runtime) -> Finding:
         found = f"kept by {tool}, and there is no {_LOCKS[tool]} here or above"
         return Finding(ENVIRONMENT, well=False, found=found, remedy="Run `pulumi install`: it makes both.")
     if tool == "poetry":
-        return Finding(ENVIRONMENT, well=True, found=f"kept by poetry ({lock})")
+        return _locked(lock)
     folder = runtime.folder / runtime.virtualenv if runtime.virtualenv else lock.parent / ".venv"
     if not _python_of(folder).is_file():
         found = f"kept by uv, and {folder} is no virtual environment"
         return Finding(ENVIRONMENT, well=False, found=found, remedy="Run `pulumi install`, or `uv sync`.")
     return _holding_package(folder)
+
+
+def _locked(lock: Path) -> Finding:
+    """What poetry's own file says is in the environment, wherever that is."""
+    if f'\nname = "{_DISTRIBUTION}"\n' in lock.read_text(encoding="utf-8"):
+        return Finding(ENVIRONMENT, well=True, found=f"kept by poetry ({lock})")
+    found = f"kept by poetry, and {lock} does not have {_DISTRIBUTION}"
+    return Finding(ENVIRONMENT, well=False, found=found, remedy="Install it there: `poetry add …`.")
 
 
 def _holding_package(folder: Path) -> Finding:
