@@ -137,15 +137,16 @@ ALIKE = st.sampled_from(
 )
 GROUPS = st.sampled_from(["images", "Images.(prod)", "007", "2024-5-1", "gruppe-ä_1", "yes"])
 SYSTEMS, GENERATIONS = st.sampled_from(["Linux", "Windows"]), st.sampled_from(["V1", "V2"])
-PLANS = st.sampled_from([{}, {"planName": "n", "planPublisher": "p", "planProduct": "o"}, {"PlanInfo": "n"}])
-IMAGES = st.builds(
-    lambda name, system, generation, group, plan: image(name, system, generation, group, **plan),
-    NAMES | ALIKE,
-    SYSTEMS,
-    GENERATIONS,
-    GROUPS,
-    PLANS,
+PLANS: st.SearchStrategy[dict[str, str]] = st.sampled_from(
+    [{}, {"planName": "n", "planPublisher": "p", "planProduct": "o"}, {"PlanInfo": "n"}]
 )
+
+
+def tagged(name: str, system: str, generation: str, group: str, plan: dict[str, str]) -> ManagedImage:
+    return image(name, system, generation, group, **plan)
+
+
+IMAGES = st.builds(tagged, NAMES | ALIKE, SYSTEMS, GENERATIONS, GROUPS, PLANS)
 THERE = st.builds(
     existing,
     ALIKE,
