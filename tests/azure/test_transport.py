@@ -54,6 +54,17 @@ def test_a_bundle_that_cannot_be_used_is_named(content: str | None, tmp_path: Pa
         trust({"REQUESTS_CA_BUNDLE": str(path)})
 
 
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "http_proxy"])
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:99999", "http://proxy:port", "http://[::1"])
+def test_a_proxy_that_is_no_address_is_named(variable: str, proxy: str) -> None:
+    async def opened() -> None:
+        async with open_transport({variable: proxy}):
+            pass
+
+    with pytest.raises(SettingsInvalid, match=f"{variable} is http"):
+        asyncio.run(opened())
+
+
 def test_the_users_of_a_transport_do_not_close_it() -> None:
     async def close_and_look() -> bool:
         async with open_transport({}) as transport:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 TRUST_VARIABLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 """Where a private certificate authority is named, in order: a file, or a directory of certificates."""
 
+_PROXY_VARIABLES = ("http_proxy", "https_proxy", "ws_proxy", "wss_proxy")
+"""Those that aiohttp reads, in either case."""
+
 CONNECTION_TIMEOUT_SECONDS = 10
 """For one attempt to connect; the retry policy tries again."""
 
@@ -58,6 +61,19 @@ def _trust_in(variable: str, bundle: str) -> ssl.SSLContext:
         raise SettingsInvalid(variable, message) from error
 
 
+def require_usable_proxies(environment: Mapping[str, str]) -> None:
+    """Raise SettingsInvalid for a proxy that is no address: aiohttp reads them anew for each request."""
+    from yarl import URL
+
+    for variable, proxy in environment.items():
+        if variable.lower() in _PROXY_VARIABLES:
+            try:
+                URL(proxy)
+            except ValueError as error:
+                message = f"{variable} is {proxy}, which is no address of a proxy ({error}): http://HOST:PORT."
+                raise SettingsInvalid(variable, message) from error
+
+
 @asynccontextmanager
 async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGenerator[Transport]:
     """A transport for azure-core pipelines, closed with its connections at the end; proxies as the environment says.
@@ -69,6 +85,7 @@ async def open_transport(environment: Mapping[str, str] = os.environ) -> AsyncGe
 
     from managed_image_to_gallery.azure.bounded_body import BoundedResponse
 
+    require_usable_proxies(environment)
     connector = aiohttp.TCPConnector(ssl=trust(environment))
     async with aiohttp.ClientSession(
         connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar(), response_class=BoundedResponse

@@ -142,6 +142,18 @@ def test_what_makes_the_engine_fail_is_told_with_its_remedy(
     told(operator.run("check"), status, text, "→")
 
 
+@pytest.mark.parametrize("name", ["../../etc", "a\nb"])
+def test_a_name_that_no_stack_can_have_is_told_with_where_names_are(operator: Operator, name: str) -> None:
+    told(operator.run("status", "--stack", name), 2, "Give the stack's name as `pulumi stack ls` shows it.")
+
+
+@pytest.mark.parametrize("words", [("init", ""), ("init", "--tag", ""), ("inventory", "--subscription", "")])
+def test_an_argument_that_is_empty_can_be_seen_in_what_is_told(operator: Operator, words: tuple[str, ...]) -> None:
+    done = operator.run(*words, "--no-input") if words[0] == "init" else operator.run(*words)
+    assert "''" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_folder_that_does_not_exist_is_named(operator: Operator) -> None:
     done = operator.run("check", "--cwd", "/no/such/folder")
     assert done.returncode == 2

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managed_image_to_gallery.azure import wire
+from managed_image_to_gallery.azure.names import number_in_azure
 from managed_image_to_gallery.cli.config_file.definitions import (
     Definitions,
     configured_definitions,
@@ -17,6 +20,8 @@ from managed_image_to_gallery.cli.config_file.definitions import (
     publisher_of,
 )
 from managed_image_to_gallery.cli.config_file.proposals import Proposer
+from managed_image_to_gallery.cli.config_file.resolved import resolved
+from managed_image_to_gallery.cli.config_file.stack_file import StackFile
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.azure.bodies import DEFINITION, SUBSCRIPTION, changed, definition_body, image_body
 
@@ -32,8 +37,17 @@ def image(name: str, system: str = "Linux", generation: str = "V2", group: str =
     return wire.managed_image({**body, "id": named, "name": name, "tags": cast("JsonObject", tags)})
 
 
-def existing(name: str, system: str = "Linux", generation: str = "V2", sku: str = "x") -> ImageDefinition:
+def existing(
+    name: str,
+    system: str = "Linux",
+    generation: str = "V2",
+    sku: str = "x",
+    state: str = "Generalized",
+    architecture: str = "x64",
+) -> ImageDefinition:
     body = changed(definition_body(), system, "properties", "osType")
+    body = changed(body, state, "properties", "osState")
+    body = changed(body, architecture, "properties", "architecture")
     body = changed(body, generation, "properties", "hyperVGeneration")
     body = changed(body, sku, "properties", "identifier", "sku")
     return wire.image_definition({**body, "id": f"{str(DEFINITION).rpartition('/')[0]}/{name}", "name": name})
@@ -106,25 +120,73 @@ def test_a_publisher_is_one_that_azure_accepts() -> None:
 
 
 NAMES = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?", fullmatch=True)
-ALIKE = st.sampled_from(["web", "Web", "web-v1", "web-v2", "WEB-20240501", "web-gen1", "web-linux-gen1", "x" * 80])
-IMAGES = st.builds(image, NAMES | ALIKE, st.sampled_from(["Linux", "Windows"]), st.sampled_from(["V1", "V2"]))
-THERE = st.builds(existing, ALIKE, st.sampled_from(["Linux", "Windows"]), st.sampled_from(["V1", "V2"]), NAMES)
+ALIKE = st.sampled_from(
+    [
+        "web",
+        "Web",
+        "web-v1",
+        "web-v2",
+        "WEB-20240501",
+        "web-gen1",
+        "web-linux-gen1",
+        "web.1.2.3",
+        "x" * 80,
+        "0X1F",
+        "007",
+    ]
+)
+GROUPS = st.sampled_from(["images", "Images.(prod)", "007", "2024-5-1", "gruppe-ä_1", "yes"])
+SYSTEMS, GENERATIONS = st.sampled_from(["Linux", "Windows"]), st.sampled_from(["V1", "V2"])
+PLANS: st.SearchStrategy[dict[str, str]] = st.sampled_from(
+    [{}, {"planName": "n", "planPublisher": "p", "planProduct": "o"}, {"PlanInfo": "n"}]
+)
 
 
+def tagged(name: str, system: str, generation: str, group: str, plan: dict[str, str]) -> ManagedImage:
+    return image(name, system, generation, group, **plan)
+
+
+IMAGES = st.builds(tagged, NAMES | ALIKE, SYSTEMS, GENERATIONS, GROUPS, PLANS)
+THERE = st.builds(
+    existing,
+    ALIKE,
+    SYSTEMS,
+    GENERATIONS,
+    NAMES,
+    st.sampled_from(["Generalized", "Specialized"]),
+    st.sampled_from(["x64", "Arm64"]),
+)
+TAKEN = st.dictionaries(
+    st.sampled_from(["web", "web-gen1", "x" * 80]),
+    st.sets(st.sampled_from(["23.07.00", "1.0.0", "0.0.2147483647", "2026.0304.07", "odd", "1.0"])),
+)
+
+
+@settings(max_examples=50, deadline=None)
 @given(
-    st.lists(IMAGES, max_size=12, unique_by=lambda one: one.id.key),
+    st.lists(IMAGES, max_size=8, unique_by=lambda one: one.id.key),
     st.lists(THERE, max_size=4, unique_by=lambda one: one.id.key),
+    TAKEN,
+    st.sampled_from(["patch", "date"]),
 )
 def test_for_every_estate_the_rules_have_nothing_against_what_is_proposed(
-    images: list[ManagedImage], there: list[ImageDefinition]
+    images: list[ManagedImage], there: list[ImageDefinition], taken: dict[str, set[str]], scheme: str
 ) -> None:
     making = Definitions("p", there)
-    numbers = Proposer("patch", date(2026, 3, 4), SUBSCRIPTION)
+    used = {name: {number_in_azure(one) for one in numbers} for name, numbers in taken.items()}
+    numbers = Proposer(scheme, date(2026, 3, 4), SUBSCRIPTION, taken)
     entries = [numbers.propose(one, making.definition_for(one), []).entry for one in images]
     gallery = {"resourceGroup": "gallery", "name": "g"}
 
     plan = parse_stack_config({"gallery": gallery, "migrations": [dict(one) for one in entries]}, SUBSCRIPTION)
 
+    written = StackFile(Path("nowhere") / "Pulumi.dev.yaml")
+    written.add(entries)
+    assert resolved(written.text).entries == json.loads(json.dumps(entries).replace(": true", ': "true"'))
+    for migration in plan.migrations:
+        assert number_in_azure(migration.version_id.name) not in used.get(migration.definition_id.name.lower(), set())
+    unfit = {one.id.name.lower() for one in there if (one.os_state, one.architecture) != ("Generalized", "x64")}
+    assert not unfit & {migration.definition_id.name.lower() for migration in plan.migrations}
     kinds: dict[str, set[tuple[str, str]]] = {}
     for one, migration in zip(images, plan.migrations, strict=True):
         kinds.setdefault(migration.definition_id.key, set()).add((one.os_type, one.hyper_v_generation))

@@ -114,7 +114,8 @@ def init(
     survey, left = _chosen(survey, by_hand=not (images or tag), again=again)
     _tell_left_out(left)
     if not survey.found:
-        tell("There is no image to migrate.")
+        tagged = f" with {' and '.join(one or repr(one) for one in tag)} among its tags" if tag else ""
+        tell(f"There is no image to migrate{tagged}.")
         return
     own = gallery_id(subscription, group, name) if take_over else None
     wishes = Wishes(publisher_of(publisher or group), version, datetime.now(UTC).date(), again, own)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from managed_image_to_gallery.azure.resource_ids import GUID
 from managed_image_to_gallery.cli.commands.options import CSV, JSON
 from managed_image_to_gallery.cli.config_file.choosing import chosen
 from managed_image_to_gallery.cli.failures import CommandFailed
@@ -71,6 +73,9 @@ def inventory(
     if not subscriptions and not all_subscriptions:
         remedy = "Give --subscription or --all-subscriptions, or set ARM_SUBSCRIPTION_ID."
         raise CommandFailed("No subscription is named.", remedy)
+    for each in subscriptions:
+        if re.fullmatch(GUID, each, re.IGNORECASE) is None:
+            raise CommandFailed(f"{each!r} is not the id of a subscription.", "`az account list` has the ids.")
     estate = asyncio.run(_read(settings, None if all_subscriptions else list(dict.fromkeys(subscriptions))))
     form = form_of(as_json=as_json, as_csv=as_csv)
     if galleries:

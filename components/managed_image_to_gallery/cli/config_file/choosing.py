@@ -34,7 +34,7 @@ def chosen(
     unknown = [name for name in names if not any(_named(image, name) for image in (*images, *configured))]
     if unknown:
         remedy = "See `gallery-migrate inventory` for what there is."
-        raise CommandFailed(f"No managed image matches {', '.join(unknown)}.", remedy)
+        raise CommandFailed(f"No managed image matches {', '.join(name or repr(name) for name in unknown)}.", remedy)
     for name in names:
         _tell_what_fits(name, images, configured)
     fitting = [

@@ -63,6 +63,8 @@ _CAUSES = (
     _Cause("invalid yaml file", "Correct the file at that place."),
     _Cause("expected project to be an object", "Make it a mapping that has the key `config`."),
     _Cause("could not decrypt configuration values", _NOT_THIS_STACKS),
+    _Cause("a stack name may only contain", "Give the stack's name as `pulumi stack ls` shows it."),
+    _Cause("organization name must be", "Give the stack's name as `pulumi stack ls` shows it."),
     _Cause("no pulumi.yaml project file", "Run it in the project's folder, or name that with --cwd."),
     _Cause("could not locate a project file", "Run it in the project's folder, or name that with --cwd."),
     _Cause("failed to load project", "Correct Pulumi.yaml."),
