@@ -9,6 +9,7 @@ import pytest
 
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache, JointReading, SharedLists
 from managed_image_to_gallery.azure.errors import TimedOut
+from tests.azure.movable_clock import StandingClock
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -81,11 +82,11 @@ class Readings:
 
     def __init__(self) -> None:
         self.begun = 0
-        self.joint = JointReading(self._begin)
+        self.joint = JointReading(self.begin)
         self.parts: dict[str, int] = {}
         self.leave: dict[str, asyncio.Event] = {}
 
-    def _begin(self) -> int:
+    def begin(self) -> int:
         self.begun += 1
         return self.begun
 
@@ -157,6 +158,31 @@ def test_one_who_gives_up_a_reading_keeps_nobody_from_it(gives_up: str, reading:
         return readings.parts["last"]
 
     assert asyncio.run(play()) == reading
+
+
+def test_who_comes_while_a_reading_rests_waits_and_shares_the_next_one() -> None:
+    """It rests from its beginning on; the first reading begins at once."""
+    clock = StandingClock()
+
+    async def play() -> tuple[dict[str, int], list[float]]:
+        readings = Readings()
+        readings.joint = JointReading(readings.begin, lambda _: 12.0, clock=lambda: clock.now, sleep=clock.sleep)
+        tasks = readings.come("first")
+        await _turns()
+        clock.now += 5
+        await readings.go("first")
+        tasks += readings.come("second")
+        await _turns()
+        tasks += readings.come("third")
+        await _turns()
+        assert readings.parts == {"first": 1}
+        clock.let_go()
+        await _turns()
+        await readings.go("second", "third")
+        await asyncio.gather(*tasks)
+        return readings.parts, clock.waits
+
+    assert asyncio.run(play()) == ({"first": 1, "second": 2, "third": 2}, [7.0, 7.0])
 
 
 class Manager:

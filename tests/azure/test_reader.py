@@ -23,6 +23,7 @@ from managed_image_to_gallery.azure.errors import (
 )
 from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_graph import SweepScope
+from managed_image_to_gallery.azure.resource_ids import definition_id
 from tests.azure import bodies
 from tests.azure.arm_server import CLIENT, SOON, Answer, ArmServer, Reset, Said, Silence, serving
 from tests.azure.bodies import (
@@ -132,6 +133,23 @@ def test_those_who_survey_at_once_share_what_is_read_after_all_of_them_have_aske
 
     answers: dict[str, list[Answer]] = {f"{GALLERY}/images": [Said(page(bodies.definition_body()))] * 3}
     assert run(authority, answers, scenario) == [2, 3]
+
+
+def test_a_survey_knows_of_how_many_definitions_it_has_listed_the_versions(authority: trustme.CA) -> None:
+    second = definition_id(GALLERY, "second")
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        await reader.definitions(GALLERY)
+        for definition in (DEFINITION, DEFINITION, second):
+            await reader.versions(definition)
+        return reader.version_lists
+
+    answers: dict[str, list[Answer]] = {
+        f"{GALLERY}/images": [Said(page(bodies.definition_body()))],
+        f"{DEFINITION}/versions": [Said(page())],
+        f"{second}/versions": [Said(page())],
+    }
+    assert run(authority, answers, scenario) == 2
 
 
 def test_definitions_are_made_once_for_all_who_ask(authority: trustme.CA) -> None:

@@ -9,12 +9,13 @@ a whole subscription's list is the same for every migration.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Coroutine
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 
     from managed_image_to_gallery.azure.json_types import JsonObject
 
@@ -32,6 +33,11 @@ class AnswerCache(Generic[_T]):
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[_T]] = {}
+
+    @property
+    def keys(self) -> Iterable[str]:
+        """What was asked for."""
+        return self._tasks.keys()
 
     async def get(self, key: str, ask: Callable[[], Coroutine[object, object, _T]]) -> _T:
         """The answer for the key, for which `ask` is called if nobody has asked. Raises what `ask` raises."""
@@ -54,11 +60,23 @@ class JointReading(Generic[_T]):
     """One reading for all who ask for it before it begins, one after the other; whoever comes later has the next one.
 
     For answers that must hold *now*: what is shared was read after each of those who share it had asked. `begin` makes
-    what a reading is done with, which nobody has used before. Belongs to the event loop in which it is asked.
+    what a reading is done with, which nobody has used before. rest: how many seconds after the beginning of a reading
+    that is over the next one may begin, so that more come together. Belongs to the event loop in which it is asked.
     """
 
-    def __init__(self, begin: Callable[[], _T]) -> None:
+    def __init__(
+        self,
+        begin: Callable[[], _T],
+        rest: Callable[[_T], float] = lambda _: 0.0,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._begin = begin
+        self._rest = rest
+        self._clock = clock
+        self._sleep = sleep
+        self._free_at = clock()
         self._gathering: _Party[_T] | None = None
         self._under_way: _Party[_T] | None = None
 
@@ -68,21 +86,30 @@ class JointReading(Generic[_T]):
         party = self._gathering = self._gathering or _Party(self._begin)
         party.members += 1
         try:
-            while self._under_way is not None and self._under_way is not party:
-                await self._under_way.over.wait()
-            if self._under_way is None:
-                self._under_way, self._gathering = party, None
+            await self._beginning_of(party)
             yield party.reading
         finally:
             party.members -= 1
             if not party.members:
                 self._end(party)
 
+    async def _beginning_of(self, party: _Party[_T]) -> None:
+        while self._under_way is not party:
+            rest = self._free_at - self._clock()
+            if self._under_way is not None:
+                await self._under_way.over.wait()
+            elif rest > 0:
+                await self._sleep(rest)
+            else:
+                self._under_way, self._gathering = party, None
+                party.began = self._clock()
+
     def _end(self, party: _Party[_T]) -> None:
         """All have left, some perhaps before it began."""
         party.over.set()
         if self._under_way is party:
             self._under_way = None
+            self._free_at = party.began + self._rest(party.reading)
         if self._gathering is party:
             self._gathering = None
 
@@ -92,6 +119,7 @@ class _Party(Generic[_T]):
 
     def __init__(self, begin: Callable[[], _T]) -> None:
         self._begin = begin
+        self.began = 0.0
         self.members = 0
         self.over = asyncio.Event()
 
@@ -115,6 +143,11 @@ class SharedLists:
     def __init__(self, lists: Lists, answers: AnswerCache[Bodies]) -> None:
         self._lists = lists
         self._answers = answers
+
+    @property
+    def asked(self) -> Iterable[str]:
+        """What was asked for: path, in lower case, and query of each list."""
+        return self._answers.keys
 
     async def list(self, path: str, query: str, what: str) -> Bodies:
         """As `Lists.list`."""

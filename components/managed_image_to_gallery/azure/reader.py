@@ -74,6 +74,12 @@ FEW = 3
 DEFAULT_DEADLINE_SECONDS = 60.0
 """How long one request may take, retries included; waits that Azure asks for are not."""
 
+SECONDS_FOR_A_VERSION_LIST = 180 / 1_500
+"""How fast Azure's budget for lists of versions fills (docs/reference/azure-galleries.md#request-budgets)."""
+
+LONGEST_REST_SECONDS = 60.0
+"""The longest time between two surveys: with more definitions they are as slow as Azure lets them be."""
+
 _T = TypeVar("_T")
 
 
@@ -98,7 +104,7 @@ class AzureReader:
         self._used: AnswerCache[Activity] = AnswerCache()
         self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
         self._surveys = surveys
-        self._surveys_of_others = surveys or JointReading(self._alone)
+        self._surveys_of_others = surveys or JointReading(self._alone, _rest_after)
         self._lists = SharedLists(resource_manager, AnswerCache())
         self._bodies: AnswerCache[JsonObject | None] = AnswerCache()
         self._versions: AnswerCache[ImageVersion | None] = AnswerCache()
@@ -170,6 +176,11 @@ class AzureReader:
         """
         async with self._turns:
             yield AzureReader(self._resource_manager.with_own_slots())
+
+    @property
+    def version_lists(self) -> int:
+        """How many definitions this reader has listed the versions of."""
+        return sum("/versions?" in asked for asked in self._lists.asked)
 
     async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
         """Read images, definitions or versions that will be asked for by the lists they are in, where they are many.
@@ -386,6 +397,11 @@ class AzureReader:
         ask = partial(self._resource_manager.get, str(resource), query, what)
         body = await self._bodies.get(resource.key, ask)
         return None if body is None else parse(_about(resource, body, what))
+
+
+def _rest_after(survey: AzureReader) -> float:
+    """How long the next survey waits for those who are still to come, so that the budget bears one after the other."""
+    return min(survey.version_lists * SECONDS_FOR_A_VERSION_LIST, LONGEST_REST_SECONDS)
 
 
 _INSTANCE_VIEW_QUERY = f"$expand=instanceView&api-version={COMPUTE_API_VERSION}"
