@@ -77,8 +77,11 @@ DEFAULT_DEADLINE_SECONDS = 60.0
 SECONDS_FOR_A_VERSION_LIST = 180 / 1_500
 """How fast Azure's budget for lists of versions fills (docs/reference/azure-galleries.md#request-budgets)."""
 
-LONGEST_REST_SECONDS = 60.0
-"""The longest time between two surveys: with more definitions they are as slow as Azure lets them be."""
+LONGEST_REST_SECONDS = 20.0
+"""The longest time from the beginning of a survey to the next one: who deletes two images of hundreds waits no longer.
+
+With more definitions surveys are as slow as Azure lets their reads be (`pacing`).
+"""
 
 _T = TypeVar("_T")
 
