@@ -150,12 +150,12 @@ def _check_encryption(regions: list[Json], kept: Json, subscription: str) -> Non
                 raise errors.encryption_set_elsewhere(sets[disk], display_name(name))
 
 
-def _encryption_sets(encryption: object) -> dict[tuple[str, object], str]:
+def _encryption_sets(encryption: object) -> dict[tuple[str, str], str]:
     """The disk encryption set of each disk: of the OS disk, and of data disks by LUN."""
     said = as_object(encryption)
     disks = [("osDiskImage", as_object(said.get("osDiskImage")))]
     disks += [("dataDiskImages", as_object(each)) for each in as_list(said.get("dataDiskImages"))]
-    sets = {(kind, disk.get("lun")): str(disk.get("diskEncryptionSetId") or "") for kind, disk in disks}
+    sets = {(kind, str(disk.get("lun"))): str(disk.get("diskEncryptionSetId") or "") for kind, disk in disks}
     return {disk: encryption_set for disk, encryption_set in sets.items() if encryption_set}
 
 
