@@ -45,10 +45,12 @@ def section(results: Mapping[str, Sequence[Row]]) -> str:
 
 
 def _with_budgets(rows: Sequence[Row], count: int, step: str) -> str | None:
-    """A step as it was measured with Azure's budgets, at its pace; None where it was not."""
+    """A step as it was measured with Azure's budgets, at its pace, or that it failed; None: not measured."""
     done = step_of(rows, count, step)
-    seconds = azure_seconds(done) if done else None
-    return None if seconds is None else _duration(seconds)
+    if done is None:
+        return None
+    seconds = azure_seconds(done)
+    return "failed, see below" if seconds is None else _duration(seconds)
 
 
 def _publish(rows: Sequence[Row], met: Sequence[Row]) -> list[str]:
