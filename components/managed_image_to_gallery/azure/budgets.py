@@ -133,7 +133,7 @@ def seconds_until_spare(left: Mapping[str, int], sizes: Mapping[str, int]) -> fl
         for suffix, seconds in _WINDOWS.items()
         if re.fullmatch(rf".*\D{suffix}", name) and sizes.get(name)
     )
-    return max(0.0, *waits, 0.0)
+    return max(0.0, max(waits, default=0.0))
 
 
 class Turns:

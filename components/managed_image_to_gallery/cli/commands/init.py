@@ -114,8 +114,7 @@ def init(
     survey, left = _chosen(survey, by_hand=not (images or tag), again=again)
     _tell_left_out(left)
     if not survey.found:
-        tagged = f" with {' and '.join(one or repr(one) for one in tag)} among its tags" if tag else ""
-        tell(f"There is no image to migrate{tagged}.")
+        _tell_none(tag or [])
         return
     own = gallery_id(subscription, group, name) if take_over else None
     wishes = Wishes(publisher_of(publisher or group), version, datetime.now(UTC).date(), again, own)
@@ -123,19 +122,26 @@ def init(
     entries = [_entry(proposal, with_plan=with_plan) for proposal in proposals]
     place: JsonObject = {"resourceGroup": group, "name": name}
     refused = faults_of_new(opened.settings(), subscription, {"gallery": place, **opened.project_config()}, entries)
-    _tell_left_out(refused_by_check(proposals, refused))
-    left += refused_by_check(proposals, refused)
+    _tell_left_out(by_check := refused_by_check(proposals, refused))
     kept = [at for at in range(len(entries)) if at not in refused]
     if not kept:
         tell("No entry is left that `check` would let pass: nothing was written.")
         raise typer.Exit(ExitStatus.REFUSED)
-    if not quiet:
-        for line in proposal_lines([proposals[at] for at in kept], with_plan=with_plan):
-            tell(line)
-    if left:
-        tell(count_of(left, len(kept)), err=True)
+    _show([] if quiet else [proposals[at] for at in kept], with_plan=with_plan)
+    if left + by_check:
+        tell(count_of(left + by_check, len(kept)), err=True)
     confirm(f"Add {len(kept)} {_migrations(kept)} to {file.path.name}?", yes=yes, can_ask=not no_input)
     _write(file, place, [entries[at] for at in kept])
+
+
+def _tell_none(tags: Sequence[str]) -> None:
+    tagged = f" with {' and '.join(one or repr(one) for one in tags)} among its tags" if tags else ""
+    tell(f"There is no image to migrate{tagged}.")
+
+
+def _show(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
+    for line in proposal_lines(proposals, with_plan=with_plan):
+        tell(line)
 
 
 def _gallery(opened: MigrationStack, file: StackFile, asked: str) -> tuple[str, str]:
