@@ -8,8 +8,9 @@ import pulumi
 import pytest
 
 from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
+from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.component import run
-from managed_image_to_gallery.component.deletion.deletion_guard import DeletionRefused
+from managed_image_to_gallery.component.deletion.deletion_guard import DEADLINE_SECONDS, DeletionRefused
 from managed_image_to_gallery.component.run import current_run
 from tests.azure import bodies
 from tests.azure.movable_clock import MovableClock
@@ -18,6 +19,8 @@ from tests.component.stacks import as_config, entry, program, stack_of
 from tests.component.test_managed_image_to_gallery import before, stored
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from tests.component.told_azure import ToldAzure
 
 AT_ONCE = 108
@@ -60,3 +63,25 @@ def test_a_deletion_waits_for_its_turn_before_the_proof_is_read(
     assert error is None or isinstance(error, DeletionRefused)
     assert read_before == [0] * waits
     assert clock.waits == [pytest.approx(1.5)] * waits
+
+
+def test_what_azure_asks_to_wait_is_not_counted_against_the_proof(
+    azure: ToldAzure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deadline is that of the pace of its reads, which leaves such waits out (test_pacing.py)."""
+    deadlines: list[float] = []
+
+    async def within(_: Pace, seconds: float, work: Coroutine[object, object, object]) -> object:
+        deadlines.append(seconds)
+        return await work
+
+    async def main() -> None:
+        program()
+        monkeypatch.setattr(Pace, "within", within)
+        kind = "azure-native:compute:Image"
+        outputs: dict[str, Any] = {"name": bodies.IMAGE.name}
+        args = pulumi.ResourceHookArgs(urn="urn", id=str(bodies.IMAGE), name="source", type=kind, old_outputs=outputs)
+        await current_run().deletion_guard.judge(args)
+
+    assert not record(main, preview=False, config=as_config(stack_of(entry("retired"))), stashed=stored()).error
+    assert deadlines == [DEADLINE_SECONDS]
