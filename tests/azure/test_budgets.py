@@ -1,175 +1,10 @@
-"""Requests are promised no faster than Azure's budgets fill, whoever uses them besides."""
+"""What Azure's headers say is left, and how it counts by them."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
-
 import pytest
 
-from local_azure.http.throttling import LONG_WINDOW, SHORT_WINDOW
-from managed_image_to_gallery.azure.budgets import (
-    DEFINITIONS,
-    DELETIONS,
-    IMPORTS,
-    SPARE,
-    VERSIONS,
-    Budget,
-    Turns,
-    remaining,
-)
-from tests.azure.movable_clock import MovableClock
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-def begins(turns: Turns, clock: MovableClock, budget: Budget, number: int) -> list[float]:
-    """When each of so many requests is sent that are all asked for at once."""
-    began: list[float] = []
-
-    async def request() -> None:
-        await turns.turn(budget)
-        began.append(clock.now)
-
-    async def scenario() -> None:
-        for _ in range(number):
-            await request()
-
-    asyncio.run(scenario())
-    return began
-
-
-def turns_of(clock: MovableClock, share: float = 1.0) -> Turns:
-    return Turns(share, clock=lambda: clock.now, sleep=clock.sleep)
-
-
-def most_missed(began: Sequence[float], size: int, seconds: float) -> float:
-    """By how many requests a bucket that fills evenly would be exceeded."""
-    level, at, missed = float(size), 0.0, 0.0
-    for now in began:
-        level, at = min(size, level + (now - at) * size / seconds) - 1, now
-        missed = max(missed, -level)
-    return missed
-
-
-@pytest.mark.parametrize("budget", [IMPORTS, DEFINITIONS, VERSIONS, DELETIONS])
-def test_no_window_is_exceeded_and_a_part_of_the_first_stays_spare(budget: Budget) -> None:
-    clock = MovableClock()
-
-    began = begins(turns_of(clock), clock, budget, 2_000)
-
-    assert most_missed(began, budget.in_three_minutes, SHORT_WINDOW) == 0
-    assert most_missed(began, budget.in_half_an_hour, LONG_WINDOW) == 0
-    at_once = sum(moment == 0 for moment in began)
-    assert at_once == int(budget.in_three_minutes * (1 - SPARE))
-
-
-def test_an_ordinary_number_waits_for_nothing() -> None:
-    clock = MovableClock()
-    turns = turns_of(clock)
-
-    assert turns.seconds_until(DEFINITIONS, 100) == 0
-    assert begins(turns, clock, DEFINITIONS, 100)[-1] == 0
-    assert clock.waits == []
-
-
-def test_what_is_told_beforehand_is_what_the_last_one_waits() -> None:
-    clock = MovableClock()
-    turns = turns_of(clock)
-
-    told = turns.seconds_until(DEFINITIONS, 300)
-
-    assert begins(turns, clock, DEFINITIONS, 300)[-1] == pytest.approx(told)
-    assert told == pytest.approx((300 - 135) * 180 / 150)
-
-
-def test_what_others_have_used_is_not_used_again() -> None:
-    """An empty budget is waited for: after three minutes a whole one has come back."""
-    clock = MovableClock()
-    turns = turns_of(clock)
-    turns.learn(IMPORTS, {"GetImages3Min": 0, "GetImages30Min": 1_400})
-
-    began = begins(turns, clock, IMPORTS, 324)
-
-    assert began[0] == pytest.approx(18.5)
-    assert began[-1] == pytest.approx(180)
-
-
-def test_more_than_was_expected_is_not_believed() -> None:
-    """The header of an earlier read does not say what has been promised since."""
-    clock = MovableClock()
-    turns = turns_of(clock)
-    begins(turns, clock, IMPORTS, 300)
-
-    turns.learn(IMPORTS, {"GetImages3Min": 359})
-
-    assert turns.seconds_until(IMPORTS, 60) == pytest.approx(18)
-
-
-def test_stacks_side_by_side_share_what_there_is() -> None:
-    clocks = [MovableClock() for _ in range(4)]
-    began = sorted(moment for clock in clocks for moment in begins(turns_of(clock, 1 / 4), clock, DEFINITIONS, 100))
-
-    assert most_missed(began, DEFINITIONS.in_three_minutes, SHORT_WINDOW) == 0
-    assert began[-1] == pytest.approx((400 - 132) * 180 / 150, abs=6)
-
-
-class Alarms:
-    """A clock for many who sleep at a time: when nobody has anything else to do, the first of them is woken."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._sleeping: list[tuple[float, asyncio.Event]] = []
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.Event()
-        self._sleeping.append((self.now + seconds, woken))
-        await woken.wait()
-
-    async def wake_all(self) -> None:
-        """One after the other, until nobody sleeps any more."""
-        while self._sleeping:
-            first = min(self._sleeping, key=lambda each: each[0])
-            self._sleeping.remove(first)
-            self.now = max(self.now, first[0])
-            first[1].set()
-            for _ in range(5):  # what was woken goes to sleep again, or is done
-                await asyncio.sleep(0)
-
-
-def begin_side_by_side(budget: Budget, number: int) -> list[float]:
-    """When each of so many requests is sent of which none waits for another to be sent."""
-    clock, began = Alarms(), list[float]()
-    turns = Turns(clock=lambda: clock.now, sleep=clock.sleep)
-
-    async def request() -> None:
-        await turns.turn(budget)
-        began.append(clock.now)
-
-    async def scenario() -> None:
-        requests = [asyncio.ensure_future(request()) for _ in range(number)]
-        await asyncio.sleep(0)
-        await clock.wake_all()
-        await asyncio.gather(*requests)
-
-    asyncio.run(scenario())
-    return began
-
-
-@pytest.mark.parametrize("number", [109, 150, 400])
-def test_deletions_that_wait_go_in_waves_and_the_last_one_no_later(number: int) -> None:
-    """What is read before a deletion is read once for all of a wave: one reading of a subscription may take 1,000."""
-    began = begin_side_by_side(DELETIONS, number)
-
-    assert began[-1] == pytest.approx(Turns().seconds_until(DELETIONS, number), abs=0.01)
-    assert len(set(began)) == {109: 2, 150: 2, 400: 6}[number]
-    assert most_missed(began, DELETIONS.in_three_minutes, SHORT_WINDOW) == 0
-    assert most_missed(began, DELETIONS.in_half_an_hour, LONG_WINDOW) == 0
-
-
-def test_what_others_wait_for_goes_one_by_one() -> None:
-    assert len(set(begin_side_by_side(VERSIONS, 400))) == 1 + 400 - int(VERSIONS.in_three_minutes * (1 - SPARE))
+from managed_image_to_gallery.azure.budgets import BY_THE_HOUR, BY_THE_SECOND, manager_budgets, remaining
 
 
 @pytest.mark.parametrize(
@@ -190,3 +25,16 @@ def test_what_is_left_is_read_from_the_header(header: str, told: dict[str, int])
 
 def test_an_answer_without_the_header_says_nothing() -> None:
     assert remaining({}) == {}
+
+
+@pytest.mark.parametrize(("header", "told"), [("249", {"subscription-reads": 249}), ("many", {}), ("", {})])
+def test_what_resource_manager_has_left_is_read_from_its_own_header(header: str, told: dict[str, int]) -> None:
+    assert remaining({"x-ms-ratelimit-remaining-subscription-reads": header}) == told
+
+
+@pytest.mark.parametrize(
+    ("left", "counts"),
+    [(249, BY_THE_SECOND), (0, BY_THE_SECOND), (11_999, BY_THE_HOUR), (251, BY_THE_HOUR), (None, BY_THE_SECOND)],
+)
+def test_how_resource_manager_counts_is_told_by_how_much_it_has_left(left: int | None, counts: object) -> None:
+    assert manager_budgets({} if left is None else {"subscription-reads": left}) is counts

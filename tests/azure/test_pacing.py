@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from managed_image_to_gallery.azure.errors import Throttled
-from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, Line, asked_wait, kind_of
+from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, Line, Pace, asked_wait, kind_of
 from tests.azure.movable_clock import MovableClock
 
 ARM = "https://management.azure.com"
@@ -115,6 +115,59 @@ def test_where_little_is_left_the_next_request_waits_until_the_budget_has_its_sp
     asyncio.run(play())
 
     assert asked_at == [0, 0, 0, pytest.approx(wait)]
+
+
+@pytest.mark.parametrize(
+    ("most", "left", "wait"),
+    [(249, 25, 0), (249, 5, 20 / 25), (249, 0, 25 / 25), (11_999, 1_200, 0), (11_999, 1_000, 200 * 3600 / 12_000)],
+)
+def test_where_resource_manager_has_little_left_all_reads_for_the_subscription_wait(
+    most: int, left: int, wait: float
+) -> None:
+    """It counts them together, whatever they are about; those for another subscription do not wait."""
+    clock, said = MovableClock(), iter([most, left])
+    asked_at: list[float] = []
+
+    async def play() -> None:
+        pace = clock.pace()
+
+        async def ask() -> None:
+            asked_at.append(clock.now)
+
+        for _ in range(2):
+            await pace.patiently("s images one", ask)
+            pace.note("s images one", {"x-ms-ratelimit-remaining-subscription-reads": f"{next(said)}"})
+        await pace.patiently("other images one", ask)
+        await pace.patiently("s locks list", ask)
+
+    asyncio.run(play())
+
+    assert asked_at == [0, 0, 0, pytest.approx(wait)]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_free"), [("SubscriptionRequestsThrottled", False), ("ResourceCollectionRequestsThrottled", True)]
+)
+def test_whom_resource_manager_refuses_sends_nothing_else_for_the_subscription(code: str, is_free: bool) -> None:
+    """What a resource provider refuses is of one kind."""
+    clock, answers = MovableClock(), iter([Throttled("a list", message="slow down", status=429, code=code, wait=6)])
+    free: list[tuple[bool, bool]] = []
+
+    async def play() -> None:
+        async def sleep(seconds: float) -> None:
+            free.append((pace.is_free("s locks list"), pace.is_free("other images one")))
+            await clock.sleep(seconds)
+
+        async def ask() -> None:
+            for refusal in answers:
+                raise refusal
+
+        pace = Pace(clock=lambda: clock.now, sleep=sleep)
+        await pace.patiently("s images one", ask)
+
+    asyncio.run(play())
+
+    assert free == [(is_free, True)]
 
 
 def test_a_reader_is_told_how_long_azure_made_it_wait() -> None:

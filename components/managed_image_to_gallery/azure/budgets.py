@@ -1,23 +1,20 @@
-"""How many requests of a kind Azure answers, and when the next one may be sent: pure, but for the waiting of `Turns`.
+"""How many requests of a kind Azure answers, and how long the next one has to wait for that: pure.
 
-Azure counts what the engine's provider sends too, which gives a request up after three answers of 429. The program
-cannot make the provider wait, but it decides when it declares what the provider then imports, makes or deletes.
-
-A budget is full at first and fills again evenly: so many requests in three minutes, so many in half an hour
-(docs/reference/azure-galleries.md#request-budgets). What is left of the one for reads stands in the header of a read,
-so that the requests of others are counted; of writes and deletions only their own answers tell.
+Azure counts every request twice: its resource provider by what it is about, in three minutes and in half an hour
+(docs/reference/azure-galleries.md#request-budgets), and Resource Manager by whether it reads, writes or deletes
+(docs/reference/resource-manager.md#throttling). A budget is full at first and fills again evenly. What is left for
+reads stands in the headers of a read, so that the requests of others are counted; of writes and deletions only their
+own answers tell.
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
 SPARE = 0.1
 """The part of each budget that is left to others: the portal, the gate's own reads, a request that is sent again."""
@@ -26,48 +23,102 @@ STACKS_AT_ONCE = "GALLERY_MIGRATE_STACKS_AT_ONCE"
 """The environment variable that says how many stacks are updated side by side: each takes its share of the budgets."""
 
 REMAINING = "x-ms-ratelimit-remaining-resource"
-"""The header that says what is left: `Microsoft.Compute/GetImages3Min;359,Microsoft.Compute/GetImages30Min;1799`."""
+"""The header that says what a provider has left: `Microsoft.Compute/GetImages3Min;359,Microsoft.Compute/…`."""
 
-_WINDOWS = {"3Min": 180.0, "30Min": 1800.0}
-"""The two windows as the header names them, and their seconds."""
+READS_REMAINING = "x-ms-ratelimit-remaining-subscription-reads"
+"""The header that says how many reads Resource Manager has left."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """So many requests in so many seconds.
+
+    name: as a header has it. span: the seconds as people say them.
+    """
+
+    name: str
+    requests: int
+    seconds: float
+    span: str
+
+    @property
+    def a_second(self) -> float:
+        """How many requests come back in a second."""
+        return self.requests / self.seconds
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The requests of one kind: as Azure names them, as people do (in the plural), and how many in each window.
+    """The requests of one kind, as people call them (in the plural), and how many each window holds.
 
-    together: those who wait go in one wave, when the budget bears the last of them. What each reads before its request
-    is then read once for all; the last of them waits no longer for it.
+    reads, writes, deletions: how many requests Resource Manager counts for one of these, with those that the engine's
+    provider sends around it at once. together: those who wait go in one wave, when the budget bears the last of them.
+    What each reads before its request is then read once for all; the last of them waits no longer for it.
     """
 
-    policy: str
     requests: str
-    in_three_minutes: int
-    in_half_an_hour: int
+    windows: tuple[Window, ...]
+    reads: int = 0
+    writes: int = 0
+    deletions: int = 0
     together: bool = False
 
-    @property
-    def sizes(self) -> Mapping[str, int]:
-        """How many requests each window holds, by the name that the header has for it."""
-        names = (f"{self.policy}{window}" for window in _WINDOWS)
-        return dict(zip(names, (self.in_three_minutes, self.in_half_an_hour), strict=True))
+
+def _of_provider(policy: str, in_three_minutes: int, in_half_an_hour: int) -> tuple[Window, ...]:
+    """The windows of a resource provider, by the name that it has for a kind of request."""
+    return (
+        Window(f"{policy}3Min", in_three_minutes, 180.0, "three minutes"),
+        Window(f"{policy}30Min", in_half_an_hour, 1800.0, "half an hour"),
+    )
 
 
-IMPORTS = Budget("GetImages", "reads of images", 360, 1_800)
-DEFINITIONS = Budget("CreateUpdateGalleryImage", "writes of definitions", 150, 750)
-VERSIONS = Budget("CreateUpdateGalleryImageVersion", "writes of versions", 375, 1_200)
-DELETIONS = Budget("DeleteImages", "deletions of images", 120, 600, together=True)
+IMPORTS = Budget("reads of images", _of_provider("GetImages", 360, 1_800), reads=1)
+DEFINITIONS = Budget("writes of definitions", _of_provider("CreateUpdateGalleryImage", 150, 750), reads=4, writes=1)
+"""The provider reads whether there is one, how the write goes on, and twice what it has become."""
+VERSIONS = Budget("writes of versions", _of_provider("CreateUpdateGalleryImageVersion", 375, 1_200), reads=1, writes=1)
+"""The provider reads whether there is one; what it reads in the end comes when Azure is done with each."""
+DELETIONS = Budget("deletions of images", _of_provider("DeleteImages", 120, 600), reads=1, deletions=1, together=True)
 
-WAVE_SECONDS = 90.0
-"""Those of one wave would begin no farther apart if they went one by one: half a window, so that none is used up."""
+_READS = "subscription-reads"
 
 
-@dataclass
-class _Wave:
-    """Those who go together: when the first could go, and when the last can (monotonic seconds)."""
+@dataclass(frozen=True)
+class ManagerBudgets:
+    """What Resource Manager answers for one subscription and one caller, whatever the requests are about."""
 
-    first: float
-    last: float
+    reads: Budget
+    writes: Budget
+    deletions: Budget
+
+    def drawn_on(self, budget: Budget) -> Iterator[tuple[Budget, int]]:
+        """Which of these one request of a budget takes from, and how many."""
+        pairs = ((self.reads, budget.reads), (self.writes, budget.writes), (self.deletions, budget.deletions))
+        return ((own, number) for own, number in pairs if number)
+
+
+def _of_manager(group: str, requests: int, seconds: float, span: str) -> Budget:
+    return Budget(f"{group} of any kind", (Window(f"subscription-{group}", requests, seconds, span),))
+
+
+BY_THE_SECOND = ManagerBudgets(
+    _of_manager("reads", 250, 10.0, "ten seconds"),
+    _of_manager("writes", 200, 20.0, "twenty seconds"),
+    _of_manager("deletions", 200, 20.0, "twenty seconds"),
+)
+"""Those of public Azure since 2024: 25 reads, 10 writes and 10 deletions come back in a second."""
+
+BY_THE_HOUR = ManagerBudgets(
+    _of_manager("reads", 12_000, 3600.0, "an hour"),
+    _of_manager("writes", 1_200, 3600.0, "an hour"),
+    _of_manager("deletions", 15_000, 3600.0, "an hour"),
+)
+"""Those of clouds and subscriptions where Azure counts as it did before."""
+
+
+def manager_budgets(reported: Mapping[str, int]) -> ManagerBudgets:
+    """Resource Manager's budgets, by what it says is left for reads: more than the newer ones hold, or not."""
+    (newer,) = BY_THE_SECOND.reads.windows
+    return BY_THE_HOUR if reported.get(_READS, 0) > newer.requests else BY_THE_SECOND
 
 
 @dataclass(frozen=True)
@@ -80,7 +131,7 @@ class Level:
 
 def full(budget: Budget, share: float, now: float) -> Level:
     """Nothing of this share of a budget is used."""
-    return Level({name: size * share for name, size in budget.sizes.items()}, now)
+    return Level({window.name: window.requests * share for window in budget.windows}, now)
 
 
 def at_most(level: Level, reported: Mapping[str, int], share: float) -> Level:
@@ -92,11 +143,11 @@ def at_most(level: Level, reported: Mapping[str, int], share: float) -> Level:
 
 def filled(budget: Budget, level: Level, share: float, now: float) -> Level:
     """The level at a later time."""
-    passed, sizes = now - level.at, budget.sizes
+    back = now - level.at
     return Level(
         {
-            name: min(sizes[name] * share, left + passed * sizes[name] * share / seconds)
-            for (name, left), seconds in zip(level.left.items(), _WINDOWS.values(), strict=True)
+            window.name: min(window.requests * share, level.left[window.name] + back * window.a_second * share)
+            for window in budget.windows
         },
         now,
     )
@@ -107,83 +158,32 @@ def taken(level: Level, requests: int = 1) -> Level:
     return Level({name: left - requests for name, left in level.left.items()}, level.at)
 
 
-def seconds_short(budget: Budget, level: Level, share: float) -> float:
-    """How long until the last request that was promised may be sent: until each window is back at its spare part."""
-    short = (
-        (size * SPARE * share - left) / (size * share / seconds)
-        for size, left, seconds in zip(budget.sizes.values(), level.left.values(), _WINDOWS.values(), strict=True)
-    )
-    return max(0.0, *short)
+def seconds_short(window: Window, left: float, share: float = 1.0) -> float:
+    """How long until the last request that was promised may be sent: until the window is back at its spare part."""
+    return max(0.0, (window.requests * SPARE * share - left) / (window.a_second * share))
 
 
 def remaining(headers: Mapping[str, str]) -> dict[str, int]:
     """What the headers of an answer say is left, by the name of the window; what cannot be read is left out."""
-    parts = (part.strip().rpartition(";") for part in headers.get(REMAINING, "").split(","))
+    parts = [part.strip().rpartition(";") for part in headers.get(REMAINING, "").split(",")]
+    parts.append((_READS, ";", headers.get(READS_REMAINING, "")))
     return {name.rpartition("/")[2]: int(number) for name, _, number in parts if number.isdecimal()}
 
 
-def seconds_until_spare(left: Mapping[str, int], sizes: Mapping[str, int]) -> float:
-    """How long until each window of a budget has its spare part again, by the name that the header has for it: pure.
+def is_of_manager(name: str) -> bool:
+    """Whether a window is Resource Manager's: all reads for a subscription are taken from it."""
+    return name == _READS
 
-    sizes: how many requests each window holds. What is named otherwise than Azure names its windows is left out.
+
+def seconds_until_spare(name: str, left: int, most: int) -> float:
+    """How long until a window has its spare part again: pure.
+
+    most: the most that was ever left of it, which is taken for what it holds. What is named otherwise than Azure names
+    its windows is never waited for.
     """
-    waits = (
-        (sizes[name] * SPARE - number) * seconds / sizes[name]
-        for name, number in left.items()
-        for suffix, seconds in _WINDOWS.items()
-        if re.fullmatch(rf".*\D{suffix}", name) and sizes.get(name)
-    )
-    return max(0.0, max(waits, default=0.0))
-
-
-class Turns:
-    """When requests of each budget may be sent, one after the other. One for all of a run; belongs to its event loop.
-
-    share: the part of the budgets that this run may use, above 0 and up to 1. clock: monotonic seconds. sleep: waits
-    for seconds.
-    """
-
-    def __init__(
-        self,
-        share: float = 1.0,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self.share = share
-        self._clock = clock
-        self._sleep = sleep
-        self._levels: dict[Budget, Level] = {}
-        self._waves: dict[Budget, _Wave] = {}
-
-    def learn(self, budget: Budget, reported: Mapping[str, int]) -> None:
-        """Heed what Azure says is left."""
-        self._levels[budget] = at_most(self._now(budget), reported, self.share)
-
-    def seconds_until(self, budget: Budget, number: int) -> float:
-        """How long the last of so many requests would wait if all were asked for now; none is promised by that."""
-        return seconds_short(budget, taken(self._now(budget), number), self.share)
-
-    async def turn(self, budget: Budget) -> None:
-        """Wait until one more request may be sent."""
-        level = self._levels[budget] = taken(self._now(budget))
-        wait = seconds_short(budget, level, self.share)
-        if wait:
-            await self._until_last(self._wave(budget, self._clock() + wait))
-
-    def _wave(self, budget: Budget, due: float) -> _Wave:
-        """The wave of one who could go then: the newest, or one of its own."""
-        wave = self._waves.get(budget)
-        if wave is None or not budget.together or due > wave.first + WAVE_SECONDS:
-            wave = self._waves[budget] = _Wave(due, due)
-        wave.last = max(wave.last, due)
-        return wave
-
-    async def _until_last(self, wave: _Wave) -> None:
-        """Wait as long as the last of a wave, which others may join meanwhile."""
-        while (rest := wave.last - self._clock()) > 0:
-            await self._sleep(rest)
-
-    def _now(self, budget: Budget) -> Level:
-        now = self._clock()
-        return filled(budget, self._levels.get(budget) or full(budget, self.share, now), self.share, now)
+    if is_of_manager(name):
+        (window,) = manager_budgets({name: most}).reads.windows
+        return seconds_short(window, left)
+    matching = (one for one in _of_provider("", most, most) if re.fullmatch(rf".*\D{one.name}", name))
+    window = next(matching, None)
+    return seconds_short(window, left) if window and most else 0.0

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from managed_image_to_gallery.azure.budgets import remaining, seconds_until_spare
+from managed_image_to_gallery.azure.budgets import is_of_manager, remaining, seconds_until_spare
 from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
@@ -33,6 +33,9 @@ LONGEST_WAIT_SECONDS = 3600.0
 
 MOST_WAITS = 100
 """How often one request waits: an answer that asks to wait for next to nothing is not asked for ever."""
+
+BY_MANAGER = "SubscriptionRequestsThrottled"
+"""The code of a 429 that is Resource Manager's own (docs/reference/resource-manager.md#throttling)."""
 
 _MILLISECONDS = ("retry-after-ms", "x-ms-retry-after-ms")
 
@@ -79,13 +82,18 @@ class Pace:
         left = remaining(headers)
         self.remaining |= left
         self._most |= {name: max(number, self._most.get(name, 0)) for name, number in left.items()}
-        wait = seconds_until_spare(left, self._most)
-        if wait:
-            self.hold(kind, wait)
+        for name, number in left.items():
+            wait = seconds_until_spare(name, number, self._most[name])
+            if wait:
+                self.hold(_all_like(kind) if is_of_manager(name) else kind, wait)
 
     def is_free(self, kind: str) -> bool:
         """Whether a request of this kind may be sent now."""
-        return self._free_at.get(kind, 0.0) <= self.clock()
+        return self._free(kind) <= self.clock()
+
+    def _free(self, kind: str) -> float:
+        """When a request of this kind may be sent."""
+        return max(self._free_at.get(kind, 0.0), self._free_at.get(_all_like(kind), 0.0))
 
     async def patiently(self, kind: str, ask: Callable[[], Awaitable[_T]], line: Line | None = None) -> _T:
         """The answer to a question of this kind, asked again as long as Azure asks to wait.
@@ -106,7 +114,8 @@ class Pace:
                     waits += 1
                     if waits > MOST_WAITS or self.clock() - began >= LONGEST_WAIT_SECONDS:
                         raise
-                    self.hold(kind, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
+                    held = _all_like(kind) if throttled.code == BY_MANAGER else kind
+                    self.hold(held, DEFAULT_WAIT_SECONDS if throttled.wait is None else throttled.wait)
 
     async def within(self, seconds: float, work: Coroutine[object, object, _T]) -> _T:
         """The result of work that may take so long besides the time in which it waited because Azure asked for it.
@@ -134,7 +143,7 @@ class Pace:
         began = self.clock()
         while not self.is_free(kind):
             with UNDERWAY.waiting_for("Azure throttles its reads and is waited for"), self._counted():
-                await self._sleep(self._free_at[kind] - self.clock())
+                await self._sleep(self._free(kind) - self.clock())
         return self.clock() - began
 
     @contextmanager
@@ -160,6 +169,11 @@ def kind_of(url: str) -> str:
     provider = len(parts) - parts[::-1].index("providers")
     namespace, names = parts[provider : provider + 1], parts[provider + 1 :]
     return " ".join([subscription, *namespace, *names[::2], "list" if len(names) % 2 else "one"])
+
+
+def _all_like(kind: str) -> str:
+    """What stands for all kinds of the subscription of a kind: Resource Manager counts them together."""
+    return kind.partition(" ")[0]
 
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:

@@ -24,8 +24,8 @@ from managed_image_to_gallery.config.sharing import sharing_alone
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from managed_image_to_gallery.azure.budgets import Turns
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.azure.turns import Turns
     from managed_image_to_gallery.component.live_facts import MigrationFacts
     from managed_image_to_gallery.component.run import Run
     from managed_image_to_gallery.component.state.own_state import OwnMigration, OwnState
@@ -72,8 +72,9 @@ def contexts_of(
 ) -> list[MigrationContext]:
     """What is known of each migration once Azure is read, in their order, each still without its neighbours.
 
-    sharing, made: by the migrations' names. turns: where images are to be imported, what is told how many reads of
-    images Azure has left. Raises AzureReadFailed.
+    sharing, made: by the migrations' names. turns: of the run, which are told what Azure has left.
+
+    Raises AzureReadFailed.
     """
     facts = read_facts(
         settings,
@@ -81,6 +82,7 @@ def contexts_of(
         lambda one: adopted_image(own, one),
         turns,
         lambda one: missing_in_state(own, one, sharing[one.name]),
+        imports=any(IMPORTS in budgets for budgets in made.values()),
     )
     return [
         MigrationContext(
@@ -122,8 +124,7 @@ def _judged(run: Run, migration: Migration, is_preview: bool) -> MigrationContex
     sharing = sharing_alone(migration)
     by_name = {migration.name: sharing}
     made = made_by_this_run(run.own_state, [migration], by_name, is_preview=is_preview)
-    turns = run.turns if IMPORTS in made[migration.name] else None
-    (context,) = contexts_of(run.settings, run.own_state, [migration], by_name, made, turns)
+    (context,) = contexts_of(run.settings, run.own_state, [migration], by_name, made, run.turns)
     _refuse(list(faults_of(run.own_state, context, readopts=run.readopts)))
     if migration.late.undecided:
         pulumi.log.warn(UNDECIDED_TEXT.format(migration.name, ", ".join(migration.late.undecided)))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
-from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.counting import cause_of, concerned, counted
 from managed_image_to_gallery.azure.errors import AzureFactsError, ReadFailed, TimedOut
 from managed_image_to_gallery.azure.pacing import Pace
@@ -27,8 +26,8 @@ from managed_image_to_gallery.gate.gate import run_gates
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from managed_image_to_gallery.azure.budgets import Turns
     from managed_image_to_gallery.azure.settings import AzureSettings
+    from managed_image_to_gallery.azure.turns import Turns
     from managed_image_to_gallery.component.beside import Companion
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.gate.adopted import AdoptedImage
@@ -84,12 +83,14 @@ def read_facts(
     adopted: Callable[[Migration], AdoptedImage | None],
     turns: Turns | None = None,
     missing: Callable[[Migration], Sequence[Companion]] = lambda _: (),
+    *,
+    imports: bool = False,
 ) -> Sequence[MigrationFacts]:
     """The facts of each migration, in the same order, all of them read side by side.
 
     adopted: the record of the source image that the stack's state has, which the gate compares the image with. turns:
-    where images are to be imported, what is told how many reads of images Azure has left. missing: what of a migration
-    the state lacks and Azure may have.
+    of the run, which are told what Azure has left. missing: what of a migration the state lacks and Azure may have.
+    imports: whether images are to be imported, and so what Azure has left for reads of single images must be known.
     Raises AzureReadFailed with everything that failed.
     """
     if not migrations:
@@ -98,9 +99,9 @@ def read_facts(
         _Asked(one, one.gate_subject(adopted(one)) if _is_gated(one) else None, missing(one)) for one in migrations
     ]
     with ThreadPoolExecutor(max_workers=1) as worker:
-        answers, remaining = worker.submit(asyncio.run, _read_in_time(settings, asked, imports=bool(turns))).result()
+        answers, remaining = worker.submit(asyncio.run, _read_in_time(settings, asked, imports=imports)).result()
     if turns is not None:
-        turns.learn(IMPORTS, remaining)
+        turns.learn(remaining)
     failures = [(index, answer) for index, answer in enumerate(answers) if isinstance(answer, AzureFactsError)]
     if failures:
         names = [one.name for one in migrations] if len(answers) == len(migrations) else []

@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 
 from pulumi.runtime.settings import get_monitor
 
-from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
+from managed_image_to_gallery.azure.budgets import DELETIONS
 from managed_image_to_gallery.azure.settings import READOPTS, AzureSettings
+from managed_image_to_gallery.azure.turns import Turns
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
 from managed_image_to_gallery.component.deletion.leaving import Leaving
 from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyGuard

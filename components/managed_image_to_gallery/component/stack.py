@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 import pulumi
 
-from managed_image_to_gallery.azure.budgets import IMPORTS
 from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.component.context import MigrationContext, contexts_of, faults_of
 from managed_image_to_gallery.component.gallery import declare_gallery
@@ -64,11 +63,10 @@ def plan_of_this_stack(run: Run, others: Iterable[str] = ()) -> StackPlan:
         raise ConfigFaults(named(contradictions, names))
     sharing = sharing_by_name(plan.migrations)
     made = made_by_this_run(run.own_state, plan.migrations, sharing, is_preview=pulumi.runtime.is_dry_run())
-    turns = run.turns if any(IMPORTS in budgets for budgets in made.values()) else None
     gone = left_over(run.own_state, sharing)
     known = tuple(
         replace(one, left_over=gone)
-        for one in contexts_of(run.settings, run.own_state, plan.migrations, sharing, made, turns)
+        for one in contexts_of(run.settings, run.own_state, plan.migrations, sharing, made, run.turns)
     )
     faults = [fault for one in known for fault in faults_of(run.own_state, one, readopts=run.readopts)]
     if faults:

@@ -21,7 +21,6 @@ from managed_image_to_gallery.azure.budgets import (
     STACKS_AT_ONCE,
     VERSIONS,
     Budget,
-    Turns,
 )
 from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.component.state.own_state import key_of
@@ -30,11 +29,12 @@ from managed_image_to_gallery.config.faults import ConfigFaults, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from managed_image_to_gallery.azure.turns import Turns
     from managed_image_to_gallery.component.state.own_state import OwnState
     from managed_image_to_gallery.config.migration import Migration
     from managed_image_to_gallery.config.sharing import Sharing
 
-WORTH_SAYING_SECONDS = 10.0
+WORTH_SAYING_SECONDS = 30.0
 """Shorter waits are not told."""
 
 Made: TypeAlias = "frozenset[Budget]"
@@ -94,14 +94,13 @@ def announcement(turns: Turns, made: Iterable[Made]) -> str | None:
     numbers: dict[Budget, int] = {}
     for budget in (each for one in made for each in one):
         numbers[budget] = numbers.get(budget, 0) + 1
-    waits = {budget: turns.seconds_until(budget, number) for budget, number in numbers.items()}
-    slowest = max(waits, key=lambda budget: waits[budget], default=None)
-    if slowest is None or waits[slowest] < WORTH_SAYING_SECONDS:
+    wait = turns.longest_wait(numbers) if numbers else None
+    if wait is None or wait.seconds < WORTH_SAYING_SECONDS:
         return None
     shared = f" to all, and {1 / turns.share:.0f} stacks share them" if turns.share < 1 else ""
     return (
-        f"Azure allows {slowest.in_three_minutes} {slowest.requests} in three minutes{shared}: the last of "
-        f"{numbers[slowest]} begins in about {counted(ceil(waits[slowest] / 60), 'minute')}."
+        f"Azure allows {wait.window.requests:,} {wait.budget.requests} in {wait.window.span}{shared}: the last of "
+        f"{wait.requests:,} begins in about {counted(ceil(wait.seconds / 60), 'minute')}."
     )
 
 

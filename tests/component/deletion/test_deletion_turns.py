@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pytest
 
-from managed_image_to_gallery.azure.budgets import DELETIONS, Turns
+from managed_image_to_gallery.azure.budgets import DELETIONS
 from managed_image_to_gallery.azure.pacing import Pace
+from managed_image_to_gallery.azure.turns import Turns
 from managed_image_to_gallery.component import run
 from managed_image_to_gallery.component.deletion.deletion_guard import DEADLINE_SECONDS, DeletionRefused
 from managed_image_to_gallery.component.run import current_run

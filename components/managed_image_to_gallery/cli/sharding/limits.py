@@ -40,8 +40,9 @@ def stacks_at_once(largest: int) -> int:
     preview and in the update; each migration has a definition of its own at the most.
     """
     needs = ((IMPORTS, 2), (DEFINITIONS, 1), (VERSIONS, 1))
-    bears = (budget.in_half_an_hour * REPLICATION_MINUTES // (30 * each * largest) for budget, each in needs)
-    return max(1, min(bears))
+    longest = ((budget.windows[-1], each) for budget, each in needs)
+    bears = (window.a_second * 60 * REPLICATION_MINUTES / (each * largest) for window, each in longest)
+    return max(1, int(min(bears)))
 
 
 def limit_violations(versions: Mapping[ResourceId, str]) -> Iterator[str]:
@@ -68,7 +69,8 @@ def limit_violations(versions: Mapping[ResourceId, str]) -> Iterator[str]:
 
 def least_minutes_of_writes(versions: int) -> float:
     """How many minutes Azure's limit of writes makes of the publication of as many versions in one subscription."""
-    return 30 * max(versions - VERSIONS.in_half_an_hour, 0) / VERSIONS.in_half_an_hour
+    window = VERSIONS.windows[-1]
+    return max(versions - window.requests, 0) / window.a_second / 60
 
 
 LONGEST_VARIABLE = 131_072
