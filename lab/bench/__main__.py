@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.page import write_page
 from bench.parts import PARTS
 from bench.results import FOLDER, Options, add
+from local_azure.arm.settings import ManagerLimits
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 
@@ -18,7 +19,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 def main() -> None:
     """Measure the parts that are asked for, saying how it goes, then write the page from all that is kept."""
     given = _arguments()
-    options = Options(tuple(given.counts), given.repetitions, given.minutes, given.time_scale, given.only)
+    limits = ManagerLimits(given.manager_limits)
+    options = Options(tuple(given.counts), given.repetitions, given.minutes, given.time_scale, given.only, limits)
     parts: list[str] = given.parts or list(PARTS)
     for part in parts if not given.page_only else []:
         _measure(part, options, given.results)
@@ -50,6 +52,12 @@ def _arguments() -> argparse.Namespace:
         "--time-scale",
         type=float,
         help="of the part with Azure's budgets, which has its own by default (1 is Azure's pace)",
+    )
+    parser.add_argument(
+        "--manager-limits",
+        choices=[each.value for each in ManagerLimits],
+        default=ManagerLimits.PER_SECOND.value,
+        help="how Resource Manager counts in that part (default: per-second)",
     )
     parser.add_argument("--only", default="", help="of several ways to do the same those whose name contains this")
     parser.add_argument("--page-only", action="store_true", help="measure nothing, write the page from what is kept")

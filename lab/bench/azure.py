@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bench import fleets
 from harness.local_azure import LocalAzure, running_local_azure
 from harness.product import Product
+from local_azure.arm.settings import ManagerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -38,12 +39,26 @@ class FleetStack(Product):
 
 @contextmanager
 def fleet_azure(
-    folder: Path, images: range, time_scale: float = AT_ONCE, *, throttling: bool = False, data: Path | None = None
+    folder: Path,
+    images: range,
+    time_scale: float = AT_ONCE,
+    *,
+    throttling: bool = False,
+    manager_limits: ManagerLimits = ManagerLimits.PER_SECOND,
+    data: Path | None = None,
 ) -> Generator[LocalAzure]:
-    """A local Azure with the images of a fleet; `data` is where it keeps what it holds, by default nowhere."""
-    seed = fleets.seed(images)
+    """A local Azure with the images of a fleet; `data` is where it keeps what it holds, by default nowhere.
+
+    throttling: whether it refuses who asks too much; manager_limits: how its Resource Manager counts then.
+    """
     with running_local_azure(
-        folder, time_scale=time_scale, seed=seed, data=data, provider=True, limits=float(throttling)
+        folder,
+        time_scale=time_scale,
+        seed=fleets.seed(images),
+        data=data,
+        provider=True,
+        limits=float(throttling),
+        options=["--manager-limits", manager_limits.value],
     ) as azure:
         yield azure
 

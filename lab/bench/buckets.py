@@ -1,18 +1,20 @@
 """Azure's request buckets at the sizes that were recorded.
 
-Sizes of resource types: docs/reference/azure-galleries.md#request-budgets, as local Azure applies them
-(`local_azure.http.throttling`). A bucket starts full and fills again evenly.
+Sizes of resource types: docs/reference/azure-galleries.md#request-budgets, of Resource Manager:
+docs/reference/resource-manager.md#throttling, both as local Azure applies them (`local_azure.http.throttling`). A
+bucket starts full and fills again evenly.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from local_azure.arm.settings import ManagerLimits
 from local_azure.catalog import resource_types
-from local_azure.http.throttling import HOUR, LONG_WINDOW, MANAGER_LIMITS, SHORT_WINDOW
+from local_azure.http.manager_limits import LIMITS, group_of
+from local_azure.http.throttling import LONG_WINDOW, SHORT_WINDOW
 
-MANAGER_GROUPS = {"get": "reads", "list": "reads", "poll": "reads", "put": "writes", "delete": "deletes"}
-"""The bucket of Resource Manager that a kind of request belongs to."""
+HOUR = 3600.0
 POLICIES = {each.name: each.throttle for each in resource_types()}
 
 
@@ -29,6 +31,10 @@ class Bucket:
         """Requests an hour in the long run."""
         return self.size * HOUR / self.seconds
 
+    def seconds_for(self, requests: int) -> float:
+        """When the last of so many requests is answered; 0 where the full bucket bears them all."""
+        return max(0, requests - self.size) * self.seconds / self.size
+
 
 def buckets_of(resource_type: str, access: str) -> list[Bucket]:
     """The buckets that a request to a resource type is taken from besides those of Resource Manager."""
@@ -40,7 +46,8 @@ def buckets_of(resource_type: str, access: str) -> list[Bucket]:
     return [Bucket(f"{name}3Min", short, SHORT_WINDOW), Bucket(f"{name}30Min", long, LONG_WINDOW)]
 
 
-def manager_bucket(access: str) -> Bucket:
-    """The bucket of Resource Manager for a kind of request."""
-    group = MANAGER_GROUPS[access]
-    return Bucket(f"Resource Manager, {group}", MANAGER_LIMITS[group], HOUR)
+def manager_bucket(access: str, limits: ManagerLimits) -> Bucket:
+    """The bucket of Resource Manager for a kind of request; that of all callers together no single one empties."""
+    group = group_of(access)
+    limit = LIMITS[limits][group]
+    return Bucket(f"Resource Manager, {group}", limit.size, limit.window)

@@ -9,6 +9,7 @@ from bench.bound_page import AZURE_SECONDS
 from bench.buckets import Bucket, buckets_of, manager_bucket
 from bench.requests import Kind, once, per_migration, stages
 from bench.tables import table
+from local_azure.arm.settings import ManagerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +52,8 @@ THROTTLED = """### Time to throttling
 A bucket starts full and fills again evenly; subscription and caller have one of each. Shown are the buckets that let
 the fewest migrations through at once, or in an hour.
 """
+HOURLY = """Where Resource Manager counts by the hour, as in Azure China:
+"""
 
 
 def section(rows: Sequence[Row]) -> str:
@@ -58,8 +61,11 @@ def section(rows: Sequence[Row]) -> str:
     found = stages(rows)
     totals = table(["stage", *ACCESS.values(), "all", "least", "once per update"], _totals(found))
     detail = table(["request", *found], _detail(found))
-    throttled = table(["stage", "bucket", "size", "requests each", "at once", "an hour"], _throttled(found), words=2)
-    return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, throttled])
+    buckets, hourly = (
+        table(["stage", "bucket", "size", "requests each", "at once", "an hour"], _throttled(found, limits), words=2)
+        for limits in ManagerLimits
+    )
+    return "\n".join([HEAD, totals, DETAIL, detail, THROTTLED, buckets, HOURLY, hourly])
 
 
 def _totals(found: Mapping[str, Stage]) -> Iterator[list[str]]:
@@ -88,15 +94,16 @@ def _name(kind: Kind) -> str:
     return f"{kind.access} `{short}`{', not there' if kind.missing else ''}"
 
 
-def _throttled(found: Mapping[str, Stage]) -> Iterator[list[str]]:
+def _throttled(found: Mapping[str, Stage], limits: ManagerLimits) -> Iterator[list[str]]:
     for name, stage in found.items():
-        used = _used(stage)
+        used = _used(stage, limits)
         at_once = sorted(used, key=lambda bucket: bucket.size / used[bucket])[:SHOWN_BUCKETS]
         an_hour = sorted(used, key=lambda bucket: bucket.per_hour / used[bucket])[:SHOWN_BUCKETS]
         tightest = dict.fromkeys([*at_once, *an_hour])
         for bucket in tightest:
             each = used[bucket]
-            window = f"{bucket.size:,} in {bucket.seconds / 60:.0f} min"
+            seconds = bucket.seconds
+            window = f"{bucket.size:,} in {f'{seconds:.0f} s' if seconds < 60 else f'{seconds / 60:.0f} min'}"
             yield [
                 name,
                 bucket.name,
@@ -107,12 +114,12 @@ def _throttled(found: Mapping[str, Stage]) -> Iterator[list[str]]:
             ]
 
 
-def _used(stage: Stage) -> dict[Bucket, float]:
+def _used(stage: Stage, limits: ManagerLimits) -> dict[Bucket, float]:
     """Requests that a migration takes from each bucket."""
     used: dict[Bucket, float] = {}
     for kind, (each, _) in stage.items():
         if each > 0:
-            for bucket in (manager_bucket(kind.access), *buckets_of(kind.type, kind.access)):
+            for bucket in (manager_bucket(kind.access, limits), *buckets_of(kind.type, kind.access)):
                 used[bucket] = used.get(bucket, 0.0) + each
     return used
 

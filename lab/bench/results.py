@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bench.machine import machine
+from local_azure.arm.settings import ManagerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +29,8 @@ class Options:
     """How a part is measured; what is not given is the part's own choice.
 
     counts: sizes (numbers of images); repetitions: how often each is measured; minutes: most that one command may take.
-    time_scale: of local Azure where Azure's request budgets are met; others have their own. only: of several ways to do
-    the same those whose name contains it.
+    time_scale, manager_limits: of local Azure where Azure's request budgets are met; others have their own. only: of
+    several ways to do the same those whose name contains it.
     """
 
     counts: tuple[int, ...] = ()
@@ -37,6 +38,7 @@ class Options:
     minutes: float = 15.0
     time_scale: float | None = None
     only: str = ""
+    manager_limits: ManagerLimits = ManagerLimits.PER_SECOND
 
 
 class Part(Protocol):

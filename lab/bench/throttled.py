@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bench.azure import fleet_azure, stacks
-from bench.buckets import buckets_of
+from bench.buckets import buckets_of, manager_bucket
 from bench.fleets import numbers
 from bench.measured import CommandFailed, CommandStopped
 from bench.operations import IMAGE, VERSION, durations
@@ -22,9 +22,11 @@ from bench.rivals_ways import NotMigrated, migrate
 from bench.rivals_ways import Place as RivalsPlace
 from bench.side_by_side import measure_all
 from bench.throttled_page import ASYNCIO, OURS, SCALE, STEPS, XARGS, section
+from local_azure.arm.settings import ManagerLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from bench.azure import FleetStack
@@ -32,14 +34,14 @@ if TYPE_CHECKING:
     from bench.results import Options, Row
     from harness.local_azure import LocalAzure
 
-__all__ = ["measure", "section"]
+__all__ = ["budget_seconds", "measure", "section"]
 COUNTS = (1, 10, 100, 300, 1_000)
 LARGEST = {1_000: 100}
 """Images of one stack, where there are several stacks side by side."""
 ONLY_PUBLISHED_FROM = 1_000
 """With as many images the budgets of reads and of deletions take another half an hour, and show nothing new."""
 MINUTES = 60.0
-"""At least as long may one command take: publishing 1,000 images waits 18 minutes for Azure's budgets."""
+"""At least as long may one command take: publishing 1,000 images waits 18 minutes for Azure, by the hour 40."""
 DEFINITION = "Microsoft.Compute/galleries/images"
 RIVALS = {ASYNCIO: "SDK, asyncio", XARGS: "az, xargs -P"}
 MOST_OF_RIVALS = {ASYNCIO: 100, XARGS: 10}
@@ -55,11 +57,21 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
             if options.only in way and count <= MOST_OF_RIVALS.get(way, count):
                 place = folder / f"{count}-{len(list(folder.iterdir()))}"
                 place.mkdir()
-                row: Row = {"name": f"{count}, {way}", "count": count, "way": way, "time_scale": scale}
-                data = place / "azure"
-                with fleet_azure(place, numbers(count), scale, throttling=True, data=data) as azure:
+                with _azure(place, count, scale, options.manager_limits) as azure:
                     run = _ours if way == OURS else _rival
-                    yield row | {"steps": run(azure, way, count, place, options)}
+                    yield _row(count, way, scale, options.manager_limits) | {
+                        "steps": run(azure, way, count, place, options)
+                    }
+
+
+def _azure(place: Path, count: int, scale: float, limits: ManagerLimits) -> AbstractContextManager[LocalAzure]:
+    return fleet_azure(place, numbers(count), scale, throttling=True, manager_limits=limits, data=place / "azure")
+
+
+def _row(count: int, way: str, scale: float, limits: ManagerLimits) -> Row:
+    counted = ", hourly" if limits is ManagerLimits.HOURLY else ""
+    told = {"count": count, "way": way, "time_scale": scale, "manager_limits": limits.value}
+    return {"name": f"{count}, {way}{counted}", **told}
 
 
 def _ours(azure: LocalAzure, _: str, count: int, place: Path, options: Options) -> Row:
@@ -75,7 +87,7 @@ def _ours(azure: LocalAzure, _: str, count: int, place: Path, options: Options) 
         done[step] = _step(azure, partial(_run, command, products, azure, max(options.minutes, MINUTES)))
         if done[step]["failed"]:
             break
-    return _with_bounds(done, place / "azure", count, azure)
+    return _with_bounds(done, place / "azure", budget_seconds(count, options.manager_limits), azure)
 
 
 def _run(command: list[str], products: list[FleetStack], azure: LocalAzure, minutes: float) -> Row:
@@ -97,7 +109,7 @@ def _rival(azure: LocalAzure, way: str, count: int, place: Path, options: Option
     """Everything in one step, as a script has it."""
     there = RivalsPlace(azure, numbers(count), place, max(options.minutes, MINUTES))
     done = {"all": _step(azure, lambda: {"seconds": round(sum(migrate(RIVALS[way], there).values()), 1)})}
-    return _with_bounds(done, place / "azure", count, azure)
+    return _with_bounds(done, place / "azure", budget_seconds(count, options.manager_limits), azure)
 
 
 def _step(azure: LocalAzure, run: Callable[[], Row]) -> Row:
@@ -112,31 +124,42 @@ def _step(azure: LocalAzure, run: Callable[[], Row]) -> Row:
     return done | {"failed": done["seconds"] is None, "refused": refused}
 
 
-def _with_bounds(done: Row, data: Path, count: int, azure: LocalAzure) -> Row:
+def _with_bounds(done: Row, data: Path, budgets: Mapping[str, float], azure: LocalAzure) -> Row:
     """The least that Azure allows, here and at its own pace.
 
     The last request begins when its budget bears it, and what it begins then takes as long as local Azure's clock says.
     """
     replication = max(durations(data, "put", VERSION), default=0.0)
     deletion = max(durations(data, "delete", IMAGE), default=0.0)
-    made = max(_budget_seconds(DEFINITION, "put", count), _budget_seconds(VERSION, "put", count))
-    parts = {
-        "preview": (_budget_seconds(IMAGE, "get", count), 0.0),
-        "publish": (made, replication),
-        "validate": (0.0, 0.0),
-        "retire": (_budget_seconds(IMAGE, "delete", count), deletion),
-        "all": (made + _budget_seconds(IMAGE, "delete", count), replication + deletion),
-    }
+    operations = {"publish": replication, "retire": deletion, "all": replication + deletion}
     scale = float(azure.ready["time_scale"])
     for step, row in done.items():
-        budgets, operations = parts[step]
-        row |= {"bound": round(budgets + operations, 1), "azure_bound": round(budgets + operations / scale, 1)}
+        least, taken = budgets[step], operations.get(step, 0.0)
+        row |= {"bound": round(least + taken, 1), "azure_bound": round(least + taken / scale, 1)}
     return done
 
 
-def _budget_seconds(resource_type: str, access: str, requests: int) -> float:
-    """When the last of so many requests is answered by a budget that is full at first."""
-    return max(
-        (max(0, requests - bucket.size) * bucket.seconds / bucket.size for bucket in buckets_of(resource_type, access)),
-        default=0.0,
-    )
+def budget_seconds(count: int, limits: ManagerLimits) -> dict[str, float]:
+    """How long Azure's budgets keep any client busy with so many migrations, by step.
+
+    Each image is read once before it is adopted; its definition and its version are written; the version is read before
+    it is believed; the image is deleted.
+    """
+    made = max(_seconds(DEFINITION, "put", count), _seconds(VERSION, "put", count), _manager("put", 2 * count, limits))
+    deleted = max(_seconds(IMAGE, "delete", count), _manager("delete", count, limits))
+    read = _manager("get", count, limits)
+    return {
+        "preview": max(_seconds(IMAGE, "get", count), read),
+        "publish": made,
+        "validate": max(_seconds(VERSION, "get", count), read),
+        "retire": deleted,
+        "all": made + deleted,
+    }
+
+
+def _seconds(resource_type: str, access: str, requests: int) -> float:
+    return max((bucket.seconds_for(requests) for bucket in buckets_of(resource_type, access)), default=0.0)
+
+
+def _manager(access: str, requests: int, limits: ManagerLimits) -> float:
+    return manager_bucket(access, limits).seconds_for(requests)

@@ -27,7 +27,7 @@ from typing import Any
 import httpx
 
 from local_azure.arm.clock import Clock
-from local_azure.arm.settings import Settings
+from local_azure.arm.settings import ManagerLimits, Settings
 from local_azure.environment import environment
 from local_azure.instance import Instance, open_instance
 from local_azure.seed.loading import apply_seed_text
@@ -244,12 +244,17 @@ class InProcessAzure(_Requests):
     base_url = "https://localhost"
 
     def __init__(
-        self, *, seed: str | None = None, time_scale: float = 1.0, limits: float = 1.0, filter_lists: bool = False
+        self,
+        *,
+        seed: str | None = None,
+        time_scale: float = 1.0,
+        limits: float = 1.0,
+        filter_lists: bool = False,
+        manager_limits: ManagerLimits = ManagerLimits.PER_SECOND,
     ) -> None:
+        settings = Settings(filter_lists=filter_lists, manager_limits=manager_limits)
         self.clock = Clock(time_scale, source=lambda: 1_790_000_000.0)
-        self.instance: Instance = open_instance(
-            clock=self.clock, limits=limits, settings=Settings(filter_lists=filter_lists)
-        )
+        self.instance: Instance = open_instance(clock=self.clock, limits=limits, settings=settings)
         self.world = self.instance.world
         self.application = self.instance.application
         self.faults = self.application.faults

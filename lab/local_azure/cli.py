@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
+from local_azure.arm.settings import ManagerLimits
 from local_azure.help import HELP_NAMES, WholeSummaries
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ def serve(
     limits: Annotated[
         float, typer.Option(min=0.0, metavar="FACTOR", help="0.1: a tenth of the requests that Azure allows.")
     ] = 1.0,
+    manager_limits: Annotated[
+        ManagerLimits, typer.Option(help="How Resource Manager counts: as in public Azure, or as in Azure China.")
+    ] = ManagerLimits.PER_SECOND,
     provider: Annotated[bool, typer.Option(help="Run the stand-in azure-native provider beside it.")] = True,
     filter_lists: Annotated[bool, typer.Option(help="Lists show what may be read, be it nothing: no 403.")] = False,
     graph_delay: Annotated[
@@ -110,6 +114,7 @@ def serve(
                 graph_delay,
                 log_delay,
                 token_lifetime,
+                manager_limits,
             )
         )
     except ServeError as error:

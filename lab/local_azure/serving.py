@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local_azure.arm.resource_ids import GROUP_TYPE
-from local_azure.arm.settings import DEFAULT_SUBSCRIPTION, Settings
+from local_azure.arm.settings import DEFAULT_SUBSCRIPTION, ManagerLimits, Settings
 from local_azure.environment import default_ready_file, environment
 from local_azure.http.server import listen, write_ready_file
 from local_azure.http.server import serve as serve_http
@@ -59,6 +59,7 @@ class Options:
     graph_delay: float = 0.0
     log_delay: float | None = None
     token_lifetime: int = LIFETIME_SECONDS
+    manager_limits: ManagerLimits = ManagerLimits.PER_SECOND
 
 
 def serve(options: Options) -> None:
@@ -72,7 +73,7 @@ def serve(options: Options) -> None:
         instance = open_instance(
             options.data,
             time_scale=options.time_scale,
-            settings=Settings(subscriptions=_subscriptions(options), filter_lists=options.filter_lists),
+            settings=_settings(options),
             limits=options.limits,
             token_lifetime=options.token_lifetime,
         )
@@ -149,6 +150,12 @@ def _prepare(instance: Instance, options: Options) -> None:
     instance.world.replica.set_delay(options.graph_delay)
     if options.log_delay is not None:
         instance.world.writes.delay = options.log_delay
+
+
+def _settings(options: Options) -> Settings:
+    return Settings(
+        subscriptions=_subscriptions(options), filter_lists=options.filter_lists, manager_limits=options.manager_limits
+    )
 
 
 def _subscriptions(options: Options) -> tuple[str, ...]:

@@ -15,7 +15,16 @@ def results(**rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 def published(seconds: float | None) -> list[dict[str, Any]]:
     step = {"seconds": seconds, "bound": 30.0, "azure_bound": 560.0, "refused": 0, "failed": seconds is None}
-    return [{"name": "100", "count": 100, "way": OURS, "time_scale": 0.05, "steps": {"publish": step}}]
+    return [
+        {
+            "name": "100",
+            "count": 100,
+            "way": OURS,
+            "time_scale": 0.05,
+            "manager_limits": "per-second",
+            "steps": {"publish": step},
+        }
+    ]
 
 
 def test_a_goal_is_set_beside_the_bound_at_azures_pace() -> None:

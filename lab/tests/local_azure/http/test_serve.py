@@ -63,6 +63,17 @@ def test_refuses_a_subscription_that_is_no_id(tmp_path: Path) -> None:
         start_local_azure(tmp_path, options=["--subscription", "production"])
 
 
+def test_resource_manager_counts_as_it_is_told_to(tmp_path: Path) -> None:
+    name = "x-ms-ratelimit-remaining-subscription-writes"
+    with running_local_azure(tmp_path, limits=1.0) as azure:
+        made = azure.put(azure.group_id("rg"), {"location": "eastus"}, api_version=GROUP_API)
+        assert made.headers[name] == "199"
+
+    with running_local_azure(tmp_path, limits=1.0, options=["--manager-limits", "hourly"]) as azure:
+        made = azure.put(azure.group_id("rg"), {"location": "eastus"}, api_version=GROUP_API)
+        assert made.headers[name] == "1199"
+
+
 def test_two_run_side_by_side(tmp_path: Path) -> None:
     with running_local_azure(tmp_path) as one, running_local_azure(tmp_path) as other:
         group = one.make_group("only-here")
