@@ -49,7 +49,7 @@ def ask(throttle: Throttle, access: str, times: int, caller: str = "c") -> dict[
 def test_an_answer_tells_what_remains_for_the_caller_and_for_all(
     azure: InProcessAzure, group: str, own: int, everybody: int
 ) -> None:
-    """As lab/tests/recorded/facts/cli_2026-03-03_version_soft_delete.jsonl was answered, where it says 199 and 2999."""
+    """As a deletion of 2026 was answered: docs/reference/resource-manager.md#throttling."""
     assert Throttle(azure.world).admit("s", "c", ACCESS[group], None) == {
         f"{REMAINING}-{group}": str(own),
         f"{REMAINING}-global-{group}": str(everybody),
