@@ -49,3 +49,26 @@ class StandingClock(MovableClock):
             self.all_asleep.set()
         await self._released.wait()
         self.now = max(self.now, until)
+
+
+class Alarms:
+    """A clock for many who sleep at a time: when nobody has anything else to do, the first of them is woken."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._sleeping: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.Event()
+        self._sleeping.append((self.now + seconds, woken))
+        await woken.wait()
+
+    async def wake_all(self) -> None:
+        """One after the other, until nobody sleeps any more."""
+        while self._sleeping:
+            first = min(self._sleeping, key=lambda each: each[0])
+            self._sleeping.remove(first)
+            self.now = max(self.now, first[0])
+            first[1].set()
+            for _ in range(5):  # what was woken goes to sleep again, or is done
+                await asyncio.sleep(0)

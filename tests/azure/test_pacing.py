@@ -6,7 +6,7 @@ import pytest
 
 from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, Line, Pace, asked_wait, kind_of
-from tests.azure.movable_clock import MovableClock
+from tests.azure.movable_clock import Alarms, MovableClock
 
 ARM = "https://management.azure.com"
 IMAGES = "/subscriptions/S/resourceGroups/g/providers/Microsoft.Compute/images"
@@ -143,6 +143,31 @@ def test_where_resource_manager_has_little_left_all_reads_for_the_subscription_w
     asyncio.run(play())
 
     assert asked_at == [0, 0, 0, pytest.approx(wait)]
+
+
+def test_where_little_is_left_requests_go_one_by_one_as_what_they_use_comes_back() -> None:
+    """All at once would need more than the spare part; where there is enough again they go at once."""
+    clock, asked_at = Alarms(), list[float]()
+
+    async def play() -> None:
+        pace = Pace(clock=lambda: clock.now, sleep=clock.sleep)
+
+        async def ask() -> None:
+            asked_at.append(clock.now)
+
+        for left in (249, 20, 100):
+            pace.note("s images one", {"x-ms-ratelimit-remaining-subscription-reads": f"{left}"})
+            kinds = ["s images one", "s locks list", "s disks list", "other disks list"]
+            reads = [asyncio.ensure_future(pace.patiently(kind, ask)) for kind in kinds]
+            await asyncio.sleep(0)
+            await clock.wake_all()
+            await asyncio.gather(*reads)
+
+    asyncio.run(play())
+
+    one_by_one = [(5 + number) / 25 for number in range(4)]
+    together = [0.0] * 4
+    assert asked_at == pytest.approx([*together, 0.0, *one_by_one[:3], one_by_one[2], *one_by_one[3:] * 3])
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from managed_image_to_gallery.azure.budgets import (
     Budget,
 )
 from managed_image_to_gallery.azure.turns import Turns
-from tests.azure.movable_clock import MovableClock
+from tests.azure.movable_clock import Alarms, MovableClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,29 +152,6 @@ def test_stacks_side_by_side_share_what_there_is() -> None:
 
     assert most_missed(began, 150, SHORT_WINDOW) == 0
     assert began[-1] == pytest.approx((400 - 132) * 180 / 150, abs=6)
-
-
-class Alarms:
-    """A clock for many who sleep at a time: when nobody has anything else to do, the first of them is woken."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._sleeping: list[tuple[float, asyncio.Event]] = []
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.Event()
-        self._sleeping.append((self.now + seconds, woken))
-        await woken.wait()
-
-    async def wake_all(self) -> None:
-        """One after the other, until nobody sleeps any more."""
-        while self._sleeping:
-            first = min(self._sleeping, key=lambda each: each[0])
-            self._sleeping.remove(first)
-            self.now = max(self.now, first[0])
-            first[1].set()
-            for _ in range(5):  # what was woken goes to sleep again, or is done
-                await asyncio.sleep(0)
 
 
 def begin_side_by_side(budget: Budget, number: int) -> list[float]:

@@ -9,9 +9,9 @@ Who asks
     do. `greeting` asks for nothing but whether somebody is there, and the time.
 Questions
     `transport` (connections, with `bounded_body`) → `resource_manager` (one resource, or all pages of a list) →
-    `answers`; `pacing` waits when Azure asks for it, `turns` before it has to, by `budgets`. `answer_sharing` sends one request for
-    all who ask the same; `underway` says what is waited for; `recording` keeps what was said, `scrubbing` what tells
-    nobody's names; `provider_log` finds what the azure-native provider was told.
+    `answers`; `pacing` waits when Azure asks for it, `turns` before it has to, both by `budgets`. `answer_sharing`
+    sends one request for all who ask the same; `underway` says what is waited for; `recording` keeps what was said,
+    `scrubbing` what tells nobody's names; `provider_log` finds what the azure-native provider was told.
 Answers
     `json_types`, `body` and `plain_text` (what a body may be), `digests`; `wire` makes `models` of bodies,
     `image_content` names what an image holds. `counting` puts numbers and lists into sentences.

@@ -175,15 +175,13 @@ def is_of_manager(name: str) -> bool:
     return name == _READS
 
 
-def seconds_until_spare(name: str, left: int, most: int) -> float:
-    """How long until a window has its spare part again: pure.
+def window_named(name: str, most: int) -> Window | None:
+    """The window that a header names so; None where it is named otherwise than Azure names its windows.
 
-    most: the most that was ever left of it, which is taken for what it holds. What is named otherwise than Azure names
-    its windows is never waited for.
+    most: the most that was ever left of it, which is taken for what it holds.
     """
     if is_of_manager(name):
         (window,) = manager_budgets({name: most}).reads.windows
-        return seconds_short(window, left)
+        return window
     matching = (one for one in _of_provider("", most, most) if re.fullmatch(rf".*\D{one.name}", name))
-    window = next(matching, None)
-    return seconds_short(window, left) if window and most else 0.0
+    return next(matching, None) if most else None

@@ -16,12 +16,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from managed_image_to_gallery.azure.budgets import is_of_manager, remaining, seconds_until_spare
+from managed_image_to_gallery.azure.budgets import SPARE, is_of_manager, remaining, seconds_short, window_named
 from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.underway import UNDERWAY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+
+    from managed_image_to_gallery.azure.budgets import Window
 
 _T = TypeVar("_T")
 
@@ -63,6 +65,8 @@ class Pace:
         self.clock = clock
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
+        self._between: dict[str, dict[str, float]] = {}
+        self._taken_until: dict[str, float] = {}
         self._waiting = 0
         self._waiting_since = 0.0
         self._waited_before = 0.0
@@ -76,16 +80,23 @@ class Pace:
     def note(self, kind: str, headers: Mapping[str, str]) -> None:
         """Heed what an answer to this kind of request says is left of Azure's budgets (`budgets`), and keep it.
 
-        Where little is left the next ones wait until the budget has its spare part again: others need it too, and what
-        is refused costs minutes. How much it holds is the most that was ever left.
+        Where little is left the next ones wait until the budget has its spare part again, and go one by one: others
+        need it too, and what is refused costs minutes. How much it holds is the most that was ever left.
         """
         left = remaining(headers)
         self.remaining |= left
         self._most |= {name: max(number, self._most.get(name, 0)) for name, number in left.items()}
         for name, number in left.items():
-            wait = seconds_until_spare(name, number, self._most[name])
-            if wait:
-                self.hold(_all_like(kind) if is_of_manager(name) else kind, wait)
+            window = window_named(name, self._most[name])
+            if window is not None:
+                self._slow_down(_all_like(kind) if is_of_manager(name) else kind, window, number)
+
+    def _slow_down(self, kind: str, window: Window, left: int) -> None:
+        """Wait for the spare part of a window, and go from then on as it fills, until there is more than that."""
+        self._between.setdefault(kind, {})[window.name] = 0.0 if left > window.requests * SPARE else 1 / window.a_second
+        wait = seconds_short(window, left)
+        if wait:
+            self.hold(kind, wait)
 
     def is_free(self, kind: str) -> bool:
         """Whether a request of this kind may be sent now."""
@@ -141,10 +152,20 @@ class Pace:
     async def _turn(self, kind: str) -> float:
         """Wait until a request of this kind may be sent; for how long, in seconds."""
         began = self.clock()
-        while not self.is_free(kind):
+        while (wait := self._next(kind) - self.clock()) > 0:
             with UNDERWAY.waiting_for("Azure throttles its reads and is waited for"), self._counted():
-                await self._sleep(self._free(kind) - self.clock())
+                await self._sleep(wait)
+            if self.is_free(kind):
+                break
         return self.clock() - began
+
+    def _next(self, kind: str) -> float:
+        """When one more request of this kind may be sent: where little is left, one by one as the budget fills."""
+        scopes = (kind, _all_like(kind))
+        between = {scope: max(self._between.get(scope, {}).values(), default=0.0) for scope in scopes}
+        turn = max(self.clock(), self._free(kind), *(self._taken_until.get(scope, 0.0) for scope in scopes))
+        self._taken_until |= {scope: turn + seconds for scope, seconds in between.items() if seconds}
+        return turn
 
     @contextmanager
     def _counted(self) -> Generator[None]:
