@@ -170,6 +170,34 @@ def test_where_little_is_left_requests_go_one_by_one_as_what_they_use_comes_back
     assert asked_at == pytest.approx([*together, 0.0, *one_by_one[:3], one_by_one[2], *one_by_one[3:] * 3])
 
 
+def test_what_is_in_flight_is_taken_for_used() -> None:
+    """Azure's answer to the first of forty may not have counted the others: what it says is left is not all left."""
+    clock, asked_at, gone = Alarms(), list[float](), asyncio.Event()
+
+    async def play() -> None:
+        pace, line = Pace(clock=lambda: clock.now, sleep=clock.sleep), Line(50)
+
+        async def ask() -> None:
+            asked_at.append(clock.now)
+            await gone.wait()
+
+        async def first() -> None:
+            pace.note("s images one", {"x-ms-ratelimit-remaining-subscription-reads": "60"})
+
+        others = [asyncio.ensure_future(pace.patiently("s locks list", ask, line)) for _ in range(39)]
+        await asyncio.sleep(0)
+        await pace.patiently("s images one", first, line)
+        last = asyncio.ensure_future(pace.patiently("s disks list", ask, line))
+        await asyncio.sleep(0)
+        await clock.wake_all()
+        gone.set()
+        await asyncio.gather(last, *others)
+
+    asyncio.run(play())
+
+    assert asked_at == pytest.approx([0.0] * 39 + [(25 - (60 - 39)) / 25])
+
+
 @pytest.mark.parametrize(
     ("code", "is_free"), [("SubscriptionRequestsThrottled", False), ("ResourceCollectionRequestsThrottled", True)]
 )

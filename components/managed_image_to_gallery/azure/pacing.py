@@ -12,6 +12,7 @@ import asyncio
 import math
 import re
 import time
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -67,6 +68,7 @@ class Pace:
         self._free_at: dict[str, float] = {}
         self._between: dict[str, dict[str, float]] = {}
         self._taken_until: dict[str, float] = {}
+        self._in_flight: Counter[str] = Counter()
         self._waiting = 0
         self._waiting_since = 0.0
         self._waited_before = 0.0
@@ -89,10 +91,14 @@ class Pace:
         for name, number in left.items():
             window = window_named(name, self._most[name])
             if window is not None:
-                self._slow_down(_all_like(kind) if is_of_manager(name) else kind, window, number)
+                scope = _all_like(kind) if is_of_manager(name) else kind
+                self._slow_down(scope, window, number - max(0, self._in_flight[scope] - 1))
 
     def _slow_down(self, kind: str, window: Window, left: int) -> None:
-        """Wait for the spare part of a window, and go from then on as it fills, until there is more than that."""
+        """Wait for the spare part of a window, and go from then on as it fills, until there is more than that.
+
+        left: without what else is in flight, which the answer may not have counted.
+        """
         self._between.setdefault(kind, {})[window.name] = 0.0 if left > window.requests * SPARE else 1 / window.a_second
         wait = seconds_short(window, left)
         if wait:
@@ -120,7 +126,8 @@ class Pace:
                 if not self.is_free(kind):
                     continue
                 try:
-                    return await ask()
+                    with self._sent(kind):
+                        return await ask()
                 except Throttled as throttled:
                     waits += 1
                     if waits > MOST_WAITS or self.clock() - began >= LONGEST_WAIT_SECONDS:
@@ -166,6 +173,16 @@ class Pace:
         turn = max(self.clock(), self._free(kind), *(self._taken_until.get(scope, 0.0) for scope in scopes))
         self._taken_until |= {scope: turn + seconds for scope, seconds in between.items() if seconds}
         return turn
+
+    @contextmanager
+    def _sent(self, kind: str) -> Generator[None]:
+        """Count a request as in flight until its answer is there and noted."""
+        scopes = (kind, _all_like(kind))
+        self._in_flight.update(scopes)
+        try:
+            yield
+        finally:
+            self._in_flight.subtract(scopes)
 
     @contextmanager
     def _counted(self) -> Generator[None]:
