@@ -66,6 +66,9 @@ def _throttled(results: Results) -> Iterator[Goal]:
         done = throttled_page.step_of(rows, count, "publish")
         pace = throttled_page.at_azures_pace(done) if done else None
         yield Goal(f"Azure's budgets: publish {count:,} images{stacks}: time / bound", limit, pace, 3)
+    packed = throttled_page.step_of(rows, 100, "publish", throttled_page.PACKED)
+    pace = throttled_page.at_azures_pace(packed) if packed else None
+    yield Goal("Azure's budgets: publish 100 images, state compressed: time / bound", 1.03, pace, 3)
     for count in (10, 100):
         beside = throttled_page.beside_asyncio(rows, count)
         yield Goal(f"Azure's budgets: {count} images: time / time of the asyncio script", 1.02, beside, 3)

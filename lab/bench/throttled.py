@@ -12,7 +12,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench.azure import fleet_azure, stacks
+from bench.azure import COMPRESSED, fleet_azure, stacks
 from bench.buckets import buckets_of, manager_bucket
 from bench.fleets import numbers
 from bench.measured import CommandFailed, CommandStopped
@@ -21,7 +21,7 @@ from bench.processes import busy_seconds
 from bench.rivals_ways import NotMigrated, migrate
 from bench.rivals_ways import Place as RivalsPlace
 from bench.side_by_side import measure_all
-from bench.throttled_page import ASYNCIO, OURS, SCALE, STEPS, XARGS, section
+from bench.throttled_page import ASYNCIO, OURS, PACKED, SCALE, STEPS, XARGS, section
 from local_azure.arm.settings import ManagerLimits
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ MINUTES = 60.0
 """At least as long may one command take: publishing 1,000 images waits 18 minutes for Azure, by the hour 40."""
 DEFINITION = "Microsoft.Compute/galleries/images"
 RIVALS = {ASYNCIO: "SDK, asyncio", XARGS: "az, xargs -P"}
+PACKED_FROM, PACKED_TO = 100, 300
+"""Where it tells in one stack that the engine writes the state at every step (docs/fleets.md#plan)."""
 MOST_OF_RIVALS = {ASYNCIO: 100, XARGS: 10}
 """More definitions than the budget bears at once; shells of `az`, processes of some 80 MB each."""
 STACKS_AT_ONCE = "GALLERY_MIGRATE_STACKS_AT_ONCE"
@@ -53,15 +55,21 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
     """A row for each way and number of images, each with a local Azure of its own."""
     scale = options.time_scale or SCALE
     for count in options.counts or COUNTS:
-        for way in (OURS, *RIVALS):
-            if options.only in way and count <= MOST_OF_RIVALS.get(way, count):
+        for way in (OURS, PACKED, *RIVALS):
+            if options.only in way and _is_measured(way, count):
                 place = folder / f"{count}-{len(list(folder.iterdir()))}"
                 place.mkdir()
                 with _azure(place, count, scale, options.manager_limits) as azure:
-                    run = _ours if way == OURS else _rival
+                    run = _rival if way in RIVALS else _ours
                     yield _row(count, way, scale, options.manager_limits) | {
                         "steps": run(azure, way, count, place, options)
                     }
+
+
+def _is_measured(way: str, count: int) -> bool:
+    if way == PACKED:
+        return PACKED_FROM <= count <= PACKED_TO
+    return count <= MOST_OF_RIVALS.get(way, count)
 
 
 def _azure(place: Path, count: int, scale: float, limits: ManagerLimits) -> AbstractContextManager[LocalAzure]:
@@ -74,7 +82,7 @@ def _row(count: int, way: str, scale: float, limits: ManagerLimits) -> Row:
     return {"name": f"{count}, {way}{counted}", **told}
 
 
-def _ours(azure: LocalAzure, _: str, count: int, place: Path, options: Options) -> Row:
+def _ours(azure: LocalAzure, way: str, count: int, place: Path, options: Options) -> Row:
     """First preview, then the three updates; ends with what fails."""
     products = stacks(place, azure, numbers(count), LARGEST.get(count, count))
     done: Row = {}
@@ -83,7 +91,7 @@ def _ours(azure: LocalAzure, _: str, count: int, place: Path, options: Options) 
             continue
         for product in products:
             product.write_stage(stage)
-            product.env[STACKS_AT_ONCE] = str(len(products))
+            product.env |= {STACKS_AT_ONCE: str(len(products))} | (COMPRESSED if way == PACKED else {})
         done[step] = _step(azure, partial(_run, command, products, azure, max(options.minutes, MINUTES)))
         if done[step]["failed"]:
             break

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bench.results import Row
 
 OURS, ASYNCIO, XARGS = "pulumi up --parallel 100", "SDK, asyncio", "az, xargs -P 100"
+PACKED = f"{OURS}, state compressed"
 SCALE = 0.05
 """One version takes half a minute; budgets fill at Azure's pace whatever the scale is."""
 UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--parallel", "100"]
@@ -39,6 +40,8 @@ high.
 Resource Manager counts as in public Azure, in token buckets that fill again every second; with *hourly* as in Azure
 China, where a subscription may write 1,200 times in an hour (`--manager-limits hourly`). Polls, which come more often
 at a smaller time scale, count for as much less.
+
+*State compressed* is with `PULUMI_DIY_BACKEND_ZSTD=true` from the first update on ([fleets](fleets.md#plan)).
 
 The program declares new resources no faster than the budgets bear; the scripts send everything at once and rely on
 their SDK's three retries, and are measured with as many images as the budgets bear at once.
@@ -105,9 +108,9 @@ def at_azures_pace(done: Row) -> float | None:
     return None if seconds is None or bound < 60 else seconds / bound
 
 
-def step_of(rows: Sequence[Row], count: int, step: str) -> Row | None:
+def step_of(rows: Sequence[Row], count: int, step: str, way: str = OURS) -> Row | None:
     """A step of the project's with so many images; None where it was not measured."""
-    return _steps_of(rows, count, OURS).get(step)
+    return _steps_of(rows, count, way).get(step)
 
 
 def _steps_of(rows: Sequence[Row], count: int, way: str) -> Row:
@@ -140,5 +143,5 @@ def beside_deletions(rows: Sequence[Row], count: int) -> float | None:
 
 def failed_commands(rows: Sequence[Row]) -> int | None:
     """How many of the project's commands failed; None where none was measured."""
-    done = [step for row in rows if row["way"] == OURS for step in row["steps"].values()]
+    done = [step for row in rows if row["way"] in (OURS, PACKED) for step in row["steps"].values()]
     return sum(step["failed"] for step in done) if done else None
