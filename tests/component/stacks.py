@@ -50,7 +50,7 @@ def stack_of(*entries: JsonObject, **changes: Json) -> JsonObject:
         "defaults": {
             "targetRegions": [
                 {"name": "East US 2", "replicaCount": 1},
-                {"name": "westus2", "replicaCount": 2, "storageAccountType": "Premium_LRS"},
+                {"name": "westus2", "replicaCount": 2},
             ],
             "endOfLifeDate": "2030-12-31",
         },

@@ -125,7 +125,7 @@ def test_version_says_everything_whose_default_differs(azure: ToldAzure, preview
                 {
                     "name": "West US 2",
                     "regionalReplicaCount": 2,
-                    "storageAccountType": "Premium_LRS",
+                    "storageAccountType": "Standard_LRS",
                     "excludeFromLatest": False,
                 },
             ],

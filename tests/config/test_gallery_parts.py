@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pulumi
 import pytest
+from pulumi.output import UNKNOWN
 
 from managed_image_to_gallery.config.faults import ConfigFaults
+from managed_image_to_gallery.config.late import folded
+from managed_image_to_gallery.config.late_values import LateValues
 from managed_image_to_gallery.config.parse import parse_stack_config
 from tests.azure import bodies
 from tests.component.stacks import entry, stack_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from managed_image_to_gallery.azure.json_types import JsonObject
 
 PRINCIPAL = "11111111-2222-4333-8444-555555555555"
@@ -157,3 +164,45 @@ def test_the_gate_is_told_which_regions_are_to_be_encrypted() -> None:
     migration = entry("published", targetRegions=regions)
     (found,) = parse_stack_config(stack_of(migration), bodies.SUBSCRIPTION).migrations
     assert found.gate_subject().encrypted_regions == {"eastus2", "westus2"}
+
+
+def storage_of(**settings: Any) -> Mapping[str, str]:
+    """What the gate is told of how replicas are to be stored."""
+    (found,) = parse_stack_config(stack_of(entry("published", **settings)), bodies.SUBSCRIPTION).migrations
+    return found.gate_subject().storage
+
+
+def test_the_gate_is_told_how_replicas_are_to_be_stored_where_the_config_says_it() -> None:
+    regions: Any = [{"name": "East US 2", "storageAccountType": "Premium_LRS"}, {"name": "westus2"}]
+    zone: Any = {"name": "westus2", "extendedLocation": "microsoftlosangeles1", "storageAccountType": "Premium_LRS"}
+
+    assert storage_of(targetRegions=regions) == {"eastus2": "Premium_LRS"}
+    assert storage_of(targetRegions=regions, storageAccountType="Standard_ZRS", targetExtendedLocations=[zone]) == {
+        "eastus2": "Premium_LRS",
+        "westus2": "Standard_ZRS",
+        "microsoftlosangeles1": "Premium_LRS",
+    }
+
+
+def test_of_a_version_that_others_made_only_what_a_region_itself_says_is_asked() -> None:
+    """How the stack stores its own versions says nothing of theirs."""
+    one = entry("published")
+    there = f"{_GROUP}/providers/Microsoft.Compute/galleries/theirs/images/d/versions/1.0.0"
+    regions: Any = [{"name": "East US 2", "storageAccountType": "Premium_LRS"}, {"name": "westus2"}]
+    theirs: Any = {
+        **{key: said for key, said in one.items() if key not in {"definition", "version"}},
+        "existingVersions": [there],
+        "targetRegions": regions,
+    }
+    stack: Any = stack_of(theirs)
+    stack["defaults"] = {"storageAccountType": "Standard_ZRS"}
+    (found,) = parse_stack_config(stack, bodies.SUBSCRIPTION).migrations
+    assert found.gate_subject().storage == {"eastus2": "Premium_LRS"}
+
+
+def test_a_region_whose_storage_is_not_known_yet_is_not_asked_for_that_of_the_version() -> None:
+    regions: Any = [{"name": "East US 2"}, {"name": "westus2"}]
+    one = entry("published", targetRegions=regions, storageAccountType="Standard_ZRS")
+    (migration,) = parse_stack_config(stack_of(one), bodies.SUBSCRIPTION).migrations
+    late = LateValues(outputs={folded("target_regions[1].storage_account_type"): pulumi.Output.from_input(UNKNOWN)})
+    assert replace(migration, late=late).gate_subject().storage == {"eastus2": "Standard_ZRS"}

@@ -400,6 +400,15 @@ def test_an_edge_zone_and_further_replicas_must_be_proven_as_regions_are(
     assert found in refused(judged(reader, subject))[check]
 
 
+def test_an_edge_zone_that_is_stored_otherwise_is_not_what_was_asked_for() -> None:
+    subject = replace(bodies.subject(), edge_zones=("microsoftlosangeles1",), further_replicas=WANTED)
+    stored = replace(subject, storage={"microsoftlosangeles1": "Standard_ZRS"})
+    found = refused(judged(further(sets=FURTHER, zone_state="Completed"), stored))
+
+    assert list(found) == ["replicas-as-configured"]
+    assert "microsoftlosangeles1 is stored as" in found["replicas-as-configured"]
+
+
 def test_an_edge_zone_and_further_replicas_that_are_there_pass() -> None:
     subject = replace(bodies.subject(), edge_zones=("microsoftlosangeles1",), further_replicas=WANTED)
     assert refused(judged(further(sets=FURTHER, zone_state="Completed"), subject)) == {}

@@ -22,6 +22,9 @@ SUCCEEDED = "Succeeded"
 FAILED = "Failed"
 """The provisioningState of one that Azure could not build, or change."""
 
+LEAST_STORAGE = "Standard_LRS"
+"""How replicas are stored where nothing else is said: every other type is faster or outlives a zone."""
+
 
 @dataclass(frozen=True)
 class DataDisk:
@@ -142,7 +145,8 @@ class ImageVersion:
     `replication_mode` is Full where Azure names none. `replication` is None when Azure did not answer it, which proves
     nothing. Dates are as Azure answers them (RFC 3339). Azure tells the disks and their sizes once it has read the
     source. `policy_violations` are what Azure reported against the version, a text each. `edge_zones` are the extended
-    locations it is replicated to, with their replicas; `security_profile` is as it came over the wire.
+    locations it is replicated to, with their replicas, `edge_zone_storage` how those are stored; `security_profile` is
+    as it came over the wire.
     """
 
     id: ResourceId
@@ -161,12 +165,21 @@ class ImageVersion:
     policy_violations: tuple[str, ...]
     validations: tuple[Validation, ...]
     edge_zones: Mapping[str, int] = field(default_factory=dict[str, int])
+    edge_zone_storage: Mapping[str, str] = field(default_factory=dict[str, str])
     security_profile: JsonObject | None = None
 
     @property
     def places(self) -> dict[str, int]:
         """Every region and edge zone that it is replicated to, canonical, with its replicas."""
         return {**{region.name: region.replica_count for region in self.target_regions}, **self.edge_zones}
+
+    @property
+    def storage(self) -> dict[str, str]:
+        """How its replicas are stored (Standard_ZRS …), by canonical region and edge zone."""
+        return {
+            **{region.name: region.storage_account_type for region in self.target_regions},
+            **self.edge_zone_storage,
+        }
 
 
 @dataclass(frozen=True)

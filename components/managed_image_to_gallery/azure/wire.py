@@ -15,6 +15,7 @@ from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.errors import InvalidResourceId, MalformedAnswer
 from managed_image_to_gallery.azure.image_content import image_content
 from managed_image_to_gallery.azure.models import (
+    LEAST_STORAGE,
     DataDisk,
     Gallery,
     ImageDefinition,
@@ -40,6 +41,7 @@ _T = TypeVar("_T")
 
 _SAFETY = ("properties", "safetyProfile")
 _VALIDATIONS = ("properties", "validationsProfile")
+_EDGE_ZONES = ("properties", "publishingProfile", "targetExtendedLocations")
 _OVERALL = "validationOperationStatus"
 _LOCK_MARKER = "/providers/microsoft.authorization/locks/"
 
@@ -114,7 +116,7 @@ def image_version(value: JsonObject) -> ImageVersion:
     """
     body = Body("image version", value)
     replicas = _or(body.optional_integer("properties", "publishingProfile", "replicaCount"), 1)
-    storage = body.optional_text("properties", "publishingProfile", "storageAccountType") or "Standard_LRS"
+    storage = body.optional_text("properties", "publishingProfile", "storageAccountType") or LEAST_STORAGE
     return ImageVersion(
         id=resource_id(body),
         location=_location(body),
@@ -141,7 +143,13 @@ def image_version(value: JsonObject) -> ImageVersion:
             canonical_region(zone.text("extendedLocation", "name")): _or(
                 zone.optional_integer("extendedLocationReplicaCount"), 1
             )
-            for zone in body.objects("properties", "publishingProfile", "targetExtendedLocations")
+            for zone in body.objects(*_EDGE_ZONES)
+        },
+        edge_zone_storage={
+            canonical_region(zone.text("extendedLocation", "name")): (
+                zone.optional_text("storageAccountType") or LEAST_STORAGE
+            )
+            for zone in body.objects(*_EDGE_ZONES)
         },
         security_profile=profile.value if (profile := body.optional_object("properties", "securityProfile")) else None,
     )

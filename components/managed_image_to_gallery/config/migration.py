@@ -19,10 +19,12 @@ from managed_image_to_gallery.azure.resource_ids import (
 from managed_image_to_gallery.config.boot_test.plan import boot_test_of
 from managed_image_to_gallery.config.choices import ReferenceSweep, Stage
 from managed_image_to_gallery.config.definition_models import Definition
+from managed_image_to_gallery.config.late import folded
 from managed_image_to_gallery.config.late_values import LateValues
 from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:
+    from managed_image_to_gallery.config.gallery_parts.args import StorageAccountType
     from managed_image_to_gallery.config.gallery_parts.models import EdgeZone
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
@@ -116,6 +118,21 @@ class Migration:
         return sets | {canonical_region(zone.extended_location): zone.replica_count for zone in self.edge_zones}
 
     @property
+    def storage(self) -> dict[str, str]:
+        """How replicas are to be stored, by canonical region and edge zone, where the config says so."""
+        zones = {canonical_region(zone.extended_location): zone.storage_account_type for zone in self.edge_zones}
+        regions = {
+            canonical_region(region.name): region.storage_account_type or self._general_storage(index)
+            for index, region in enumerate(self.target_regions)
+        }
+        return {place: kind.value for place, kind in (*regions.items(), *zones.items()) if kind is not None}
+
+    def _general_storage(self, index: int) -> StorageAccountType | None:
+        """What the version says for a region; None where the region's own word is not known yet, or others made it."""
+        own = folded(f"targetRegions[{index}].storageAccountType")
+        return None if self.is_existing or own in self.late.outputs else self.settings.storage_account_type
+
+    @property
     def searched_subscriptions(self) -> tuple[str, ...]:
         """Where whoever needs the source image is looked for, sorted.
 
@@ -173,6 +190,7 @@ def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evide
             for region in migration.target_regions
             if region.encryption is not None and region.encryption.os_disk_image is not None
         ),
+        storage=migration.storage,
         edge_zones=tuple(canonical_region(zone.extended_location) for zone in migration.edge_zones),
         further_replicas=migration.further_replicas,
         adopted=adopted,

@@ -184,3 +184,33 @@ def test_a_version_without_its_encryption_is_not_what_was_asked_for() -> None:
 
     assert refused(reader, wanted) == {"replicas-as-configured": "westus2 has no disk encryption set"}
     assert refused(reader, replace(wanted, encrypted_regions=frozenset({"eastus2"}))) == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("Standard_ZRS", {"replicas-as-configured": "westus2 is stored as Premium_LRS, not Standard_ZRS"}),
+        ("Premium_LRS", {}),
+        ("Standard_LRS", {}),
+    ],
+    ids=["another one", "the same", "more than the least of all"],
+)
+def test_a_version_that_is_stored_otherwise_is_not_what_was_asked_for(wanted: str, found: dict[str, str]) -> None:
+    """Somebody made it again so: how it is stored never changes, and without the image nobody makes another one."""
+    targets: list[Json] = [
+        {"name": "East US 2"},
+        {"name": "West US 2", "regionalReplicaCount": 2, "storageAccountType": "Premium_LRS"},
+    ]
+    reader = version(targets, "properties", "publishingProfile", "targetRegions")
+
+    assert refused(reader, replace(bodies.subject(), storage={"eastus2": "Standard_LRS", "westus2": wanted})) == found
+
+
+def test_a_region_without_a_word_is_stored_as_the_version_and_that_as_azure_does_by_itself() -> None:
+    targets: list[Json] = [{"name": "East US 2"}, {"name": "West US 2", "regionalReplicaCount": 2}]
+    wanted = replace(bodies.subject(), storage={"eastus2": "Standard_ZRS"})
+    for general, found in (("Standard_ZRS", []), (None, ["replicas-as-configured"])):
+        body = changed(bodies.version_body(), targets, "properties", "publishingProfile", "targetRegions")
+        body = changed(body, general, "properties", "publishingProfile", "storageAccountType")
+
+        assert list(refused(ToldReader(version_answer=wire.image_version(body)), wanted)) == found

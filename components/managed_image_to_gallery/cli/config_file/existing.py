@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.models import LEAST_STORAGE
 from managed_image_to_gallery.cli.config_file.proposals import Proposal, source_of, target_regions
 from managed_image_to_gallery.cli.inventory.copies import best
 from managed_image_to_gallery.cli.inventory.estate import findings_against
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.gate.standing import Copy
 
 _LONGEST_NAME = 100
-STANDARD = "Standard_LRS"
-"""How replicas are stored where the config does not say it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def proposal_of_import(copy: Copy, image: ManagedImage, subscription_id: str, co
             "definition": {"name": name} if name.lower() in configured else {"name": name, "existing": True},
             "version": version.id.name,
             "importVersion": True,
-            **_stored_as(version.storage_account_type, STANDARD),
+            **_stored_as(version.storage_account_type, LEAST_STORAGE),
             **({"excludeFromLatest": True} if version.exclude_from_latest else {}),
             "targetRegions": [_target_region(region, version) for region in version.target_regions],
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import ReadFailed
-from managed_image_to_gallery.azure.models import SUCCEEDED
+from managed_image_to_gallery.azure.models import LEAST_STORAGE, SUCCEEDED
 from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.times import moment_or_none
 from managed_image_to_gallery.gate.checks.check import Judgement
@@ -112,11 +112,12 @@ def replication_complete(facts: GateFacts) -> Judgement:
 
 
 def replicas_as_configured(facts: GateFacts) -> Judgement:
-    """The version's own list has every region of the config, with as many replicas or more, encrypted where it says so.
+    """The version's own list has every region of the config, with as many replicas or more, encrypted and stored so.
 
     Replication is Completed when what the version asks for is there, and that may be less: a PUT with a shorter list
     drops a region, and nothing else tells (docs/reference/azure-galleries.md#target-regions). A version that somebody
-    made again without its disk encryption sets never gets them, and once the image is gone nobody makes another one.
+    made again without its disk encryption sets, or in storage that one zone holds, never gets another, and once the
+    image is gone nobody makes another one.
     """
     own = _replicas(facts.version)
     wanted = {**facts.wanted_replicas, **facts.subject.further_replicas}
@@ -127,6 +128,7 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
     ]
     bare = [one.name for one in facts.version.target_regions if not one.is_encrypted]
     short += [f"{name} has no disk encryption set" for name in bare if name in facts.subject.encrypted_regions]
+    short += _stored_otherwise(facts)
     return Judgement(
         passed=not short,
         expected=f"at least these replicas: {_counted(wanted)}",
@@ -134,8 +136,22 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
         remedy=f"List in targetRegions what it must have, and validate again.{_ask_its_keeper(facts)}"
         if facts.subject.existing
         else "Set stage: published and run `pulumi up`, which asks for them, wait for replication, and validate "
-        "again; or ask for fewer in targetRegions. Encryption is fixed with the version: publish another number.",
+        "again; or ask for fewer in targetRegions. Encryption and storage are fixed with the version: publish another "
+        "number.",
     )
+
+
+def _stored_otherwise(facts: GateFacts) -> list[str]:
+    """Where replicas are stored otherwise than the config says; better than the least, where that is said, is no lack.
+
+    Of the other types none is better than another: Standard_ZRS outlives a zone, Premium_LRS is faster.
+    """
+    found, wanted = facts.version.storage, facts.subject.storage
+    return [
+        f"{place} is stored as {found[place]}, not {kind}"
+        for place, kind in wanted.items()
+        if kind != LEAST_STORAGE and found.get(place, kind) != kind
+    ]
 
 
 def _replicas(version: ImageVersion) -> dict[str, int]:
