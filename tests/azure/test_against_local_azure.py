@@ -54,6 +54,7 @@ MACHINE = (
     "virtualMachines: [{resourceGroup: workloads, name: vm, location: southcentralus, image: myResourceGroup/myImage}]"
 )
 MACHINES = "Microsoft.Compute/virtualMachines"
+DEFINITIONS = "Microsoft.Compute/galleries/images"
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
 _FLEET = Path(__file__).parents[2] / "examples/fleet.yaml"
 SOMEBODY = """
@@ -123,6 +124,12 @@ def image_path(azure: LocalAzure) -> str:
     return f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
 
 
+def missing_list(azure: LocalAzure, of: str) -> None:
+    """Only the list is not found: what it is below is there."""
+    refusal = {"status": 404, "code": "ResourceNotFound", "message": "The resource was not found."}
+    azure.add_fault({"refuse": refusal, "match": {"type": of, "access": "list"}})
+
+
 EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
     "a machine is made from the image": (lambda azure: azure.seed(MACHINE), {"no-references"}),
     "the group is locked": (lambda azure: azure.seed("locks: [{name: keep, scope: myResourceGroup}]"), {"no-locks"}),
@@ -188,6 +195,8 @@ EVENTS: dict[str, tuple[Callable[[LocalAzure], object], set[str]]] = {
             "not-past-end-of-life",
         },
     ),
+    "a gallery is said to have no definitions": (lambda azure: missing_list(azure, DEFINITIONS), {"no-references"}),
+    "a definition is said to have no versions": (lambda azure: missing_list(azure, VERSIONS), {"no-references"}),
     "the list of machines breaks off": (
         lambda azure: azure.add_fault({"resetConnection": True, "match": {"type": MACHINES}}),
         {"no-references"},

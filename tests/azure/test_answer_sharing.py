@@ -191,6 +191,9 @@ class Manager:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
+    async def get(self, path: str, query: str, what: str) -> JsonObject | None:
+        raise NotImplementedError
+
     async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
         self.asked.append(f"{path}?{query}")
         return []

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     import trustme
 
     from managed_image_to_gallery.azure.json_types import JsonObject
+    from managed_image_to_gallery.azure.resource_ids import ResourceId
 
 _T = TypeVar("_T")
 pytestmark = pytest.mark.usefixtures("trusted")
@@ -183,9 +184,38 @@ def test_a_later_page_that_is_missing_is_no_end_of_the_list(authority: trustme.C
 
 
 def test_children_of_what_does_not_exist_are_none(authority: trustme.CA) -> None:
-    answers: dict[str, list[Answer]] = {f"{DEFINITION}/versions": [Said(NOT_FOUND, 404)]}
+    gone: list[Answer] = [Said(NOT_FOUND, 404)]
+    answers = {f"{DEFINITION}/versions": gone, str(DEFINITION): gone}
 
     assert run(authority, answers, lambda reader, _: reader.versions(DEFINITION)) == []
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFound", "ParentResourceNotFound", "NotFound", "ResourceGroupNotFound"])
+@pytest.mark.parametrize("standing", [DEFINITION, GALLERY], ids=["versions", "definitions"])
+def test_a_list_that_is_missing_below_what_is_there_is_no_answer(
+    authority: trustme.CA, standing: ResourceId, code: str
+) -> None:
+    body, segment = (
+        (bodies.definition_body(), "versions") if standing is DEFINITION else (bodies.gallery_body(), "images")
+    )
+    answers: dict[str, list[Answer]] = {
+        f"{standing}/{segment}": [Said(error_body(code, "no"), 404)],
+        str(standing): [Said(body)],
+    }
+
+    async def children(reader: AzureReader, _: ArmServer) -> object:
+        return await (reader.versions(standing) if standing is DEFINITION else reader.definitions(standing))
+
+    with pytest.raises(RequestRefused, match="although"):
+        run(authority, answers, children)
+
+
+@pytest.mark.parametrize("code", ["SubscriptionNotFound", "InvalidResourceType", "NoRegisteredProviderFound", ""])
+def test_a_404_that_is_not_of_the_resource_is_no_empty_list(authority: trustme.CA, code: str) -> None:
+    answers: dict[str, list[Answer]] = {f"{DEFINITION}/versions": [Said(error_body(code, "no"), 404)]}
+
+    with pytest.raises(RequestRefused):
+        run(authority, answers, lambda reader, _: reader.versions(DEFINITION))
 
 
 @pytest.mark.parametrize(

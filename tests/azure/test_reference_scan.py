@@ -83,6 +83,13 @@ def test_a_scale_set_that_goes_while_it_is_asked_has_no_instances() -> None:
     assert scan(told(**{SETS: [bodies.scale_set_body(f"{IMAGE}2")], INSTANCES: None})) == []
 
 
+def test_a_scale_set_that_is_there_and_has_no_list_of_instances_is_no_answer() -> None:
+    lists = told(**{SETS: [bodies.scale_set_body(f"{IMAGE}2")], INSTANCES: None})
+    lists.standing = {INSTANCES.rpartition("/")[0]}
+    with pytest.raises(RequestRefused, match="does not exist, although"):
+        scan(lists)
+
+
 @pytest.mark.parametrize(("holder", "count"), [("the machine", 1), ("another", 2), (None, 2)])
 def test_a_disk_goes_with_the_machine_that_holds_it(holder: str | None, count: int) -> None:
     machine = bodies.virtual_machine_body(SHOUTED)

@@ -14,6 +14,8 @@ from tests.azure.bodies import IMAGE, SUBSCRIPTION
 from tests.azure.told_lists import ToldLists, permissions_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from managed_image_to_gallery.azure.errors import ReadFailed
     from managed_image_to_gallery.azure.json_types import Json, JsonObject
     from managed_image_to_gallery.azure.models import ImageReference
@@ -30,8 +32,12 @@ ACCOUNT = f"{GROUP}/Microsoft.Batch/batchAccounts/account"
 SHOUTED = str(IMAGE).upper()
 
 
-def scan(answers: dict[str, list[JsonObject] | ReadFailed | None]) -> list[ImageReference]:
+def scan(
+    answers: dict[str, list[JsonObject] | ReadFailed | None], *, standing: Iterable[str] = ()
+) -> list[ImageReference]:
+    """standing: what Azure says is there when it is read by itself."""
     lists = ToldLists(answers)
+    lists.standing = set(standing)
     return asyncio.run(ReferenceScan(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION]))
 
 
@@ -175,6 +181,35 @@ def test_only_a_provider_that_is_not_there_has_nothing(path: str) -> None:
         assert scan({path: RequestRefused("list", status=409, code=code, message="no")}) == []
     with pytest.raises(RequestRefused):
         scan({path: RequestRefused("list", status=400, code="NoRegisteredProviderFound", message="no")})
+
+
+BELOW = [
+    (LABS, LAB, "customimages"),
+    (LABS, LAB, "formulas"),
+    (LABS, LAB, "virtualmachines"),
+    (ACCOUNTS, ACCOUNT, "pools"),
+]
+
+
+@pytest.mark.parametrize(("above", "parent", "segment"), BELOW)
+def test_a_list_that_is_missing_is_nothing_only_where_what_it_is_below_is_gone_too(
+    above: str, parent: str, segment: str
+) -> None:
+    answers: dict[str, list[JsonObject] | ReadFailed | None] = {
+        above: [resource(parent)],
+        f"{parent}/{segment}": None,
+    }
+    assert scan(answers) == []
+    with pytest.raises(RequestRefused, match="does not exist, although"):
+        scan(answers, standing={parent})
+
+
+def test_a_host_pool_without_a_session_host_configuration_has_none() -> None:
+    answers: dict[str, list[JsonObject] | ReadFailed | None] = {
+        HOST_POOLS: pool_of(None),
+        f"{POOL}/sessionHostConfigurations": None,
+    }
+    assert scan(answers, standing={POOL}) == []
 
 
 @pytest.mark.parametrize(

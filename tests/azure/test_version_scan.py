@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from managed_image_to_gallery.azure import wire
-from managed_image_to_gallery.azure.errors import MalformedAnswer
+from managed_image_to_gallery.azure.errors import MalformedAnswer, RequestRefused
 from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED, need_of
 from tests.azure import bodies
@@ -138,6 +138,18 @@ def test_what_vanishes_between_two_lists_has_no_versions(gone: str) -> None:
     lists.answers[gone] = None
 
     assert scan(lists) == []
+
+
+@pytest.mark.parametrize("missing", [DEFINITIONS, VERSIONS])
+def test_a_list_that_is_missing_below_what_is_there_is_no_answer(missing: str) -> None:
+    """A service that does not know the list, or lags behind: nobody knows what is in it."""
+    lists = lists_with(changed(bodies.version_body(), "Shallow", *MODE))
+    lists.answers[missing] = None
+    lists.standing = {missing.rpartition("/")[0]}
+
+    with pytest.raises(RequestRefused, match="does not exist, although") as refused:
+        scan(lists)
+    assert "nothing is deleted" in refused.value.remedy
 
 
 def test_a_version_that_vanishes_before_it_is_asked_needs_nothing() -> None:

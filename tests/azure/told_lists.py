@@ -24,13 +24,19 @@ class ToldLists:
     """Lists by path; an absent one is empty, None does not exist. `asked` are the paths in order.
 
     Whoever asks is a reader of the subscriptions of these tests, unless told otherwise. `versions` are bodies by id.
+    `standing` are the resources of which Azure says, when they are read by themselves, that they are there.
     """
 
     def __init__(self, answers: dict[str, list[JsonObject] | ReadFailed | None] | None = None) -> None:
         readers = {permissions_path(one): [READER] for one in (SUBSCRIPTION, OTHER_SUBSCRIPTION)}
         self.answers: dict[str, list[JsonObject] | ReadFailed | None] = {**readers, **(answers or {})}
         self.versions: dict[str, JsonObject | None] = {}
+        self.standing: set[str] = set()
         self.asked: list[str] = []
+
+    async def get(self, path: str, query: str, what: str) -> JsonObject | None:
+        self.asked.append(path)
+        return {"id": path} if path in self.standing else None
 
     async def list(self, path: str, query: str, what: str) -> list[JsonObject] | None:
         self.asked.append(path)

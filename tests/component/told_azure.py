@@ -38,7 +38,10 @@ SETTINGS = {"azure-native:subscriptionId": bodies.SUBSCRIPTION}
 
 
 class ToldAzure:
-    """Resources by id; `failures` raise instead. `asked` lists what was read, in order."""
+    """Resources by id; `failures` raise instead. `asked` lists what was read, in order.
+
+    `hidden` are the ids that only lists show.
+    """
 
     def __init__(self, *resources: JsonObject) -> None:
         self.resources = list(resources)
@@ -52,6 +55,7 @@ class ToldAzure:
         self.locked: list[ResourceLock] = []
         self.assigned: list[RoleAssignment] = []
         self.in_bin: list[str] = []
+        self.hidden: set[str] = set()
 
     def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
         """In place of `AzureReader.connect`."""
@@ -167,6 +171,8 @@ class ToldAzure:
 
     def _body(self, resource: ResourceId) -> JsonObject | None:
         self._note(str(resource))
+        if str(resource) in self.hidden:
+            return None
         return next((body for body in self.resources if same_id(str(body["id"]), resource)), None)
 
     def _note(self, what: str) -> None:

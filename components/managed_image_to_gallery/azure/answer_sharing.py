@@ -132,6 +132,10 @@ class _Party(Generic[_T]):
 class Lists(Protocol):
     """What reads lists: `ResourceManager`, or `SharedLists` above it."""
 
+    async def get(self, path: str, query: str, what: str) -> JsonObject | None:
+        """The body of a resource, None when Azure says that it does not exist. Raises ReadFailed."""
+        ...
+
     async def list(self, path: str, query: str, what: str) -> Bodies:
         """The items of all pages, None when Azure says that the parent does not exist. Raises ReadFailed."""
         ...
@@ -148,6 +152,10 @@ class SharedLists:
     def asked(self) -> Iterable[str]:
         """What was asked for: path, in lower case, and query of each list."""
         return self._answers.keys
+
+    async def get(self, path: str, query: str, what: str) -> JsonObject | None:
+        """As `Lists.get`, asked each time: whether what was listed before is still there."""
+        return await self._lists.get(path, query, what)
 
     async def list(self, path: str, query: str, what: str) -> Bodies:
         """As `Lists.list`."""

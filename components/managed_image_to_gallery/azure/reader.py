@@ -31,6 +31,7 @@ from managed_image_to_gallery.azure.api_versions import (
     SUBSCRIPTIONS_API_VERSION,
 )
 from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.children import listed_below
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
@@ -286,15 +287,13 @@ class AzureReader:
         return await self._definitions.get(gallery.key, lambda: self._read_definitions(gallery))
 
     async def _read_definitions(self, gallery: ResourceId) -> list[ImageDefinition]:
-        bodies = await self._lists.list(f"{gallery}/images", _GALLERY_QUERY, f"list of image definitions of {gallery}")
-        return [wire.image_definition(body) for body in bodies or []]
+        bodies = await listed_below(self._lists, str(gallery), "images", GALLERIES_API_VERSION)
+        return [wire.image_definition(body) for body in bodies]
 
     async def versions(self, definition: ResourceId) -> list[ImageVersion]:
         """All image versions of a definition, without replication status; none when there is no such definition."""
-        bodies = await self._lists.list(
-            f"{definition}/versions", _GALLERY_QUERY, f"list of image versions of {definition}"
-        )
-        return [wire.image_version(body) for body in bodies or []]
+        bodies = await listed_below(self._lists, str(definition), "versions", GALLERIES_API_VERSION)
+        return [wire.image_version(body) for body in bodies]
 
     async def deleted_numbers(self, definition: ResourceId) -> list[str]:
         """The numbers of a definition's versions that are in its gallery's bin: a PUT of one brings the old one back.

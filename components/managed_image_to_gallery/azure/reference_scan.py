@@ -29,6 +29,7 @@ from managed_image_to_gallery.azure.api_versions import (
     IMAGE_TEMPLATES_API_VERSION,
 )
 from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.children import listed_below
 from managed_image_to_gallery.azure.image_ids import keys_of
 from managed_image_to_gallery.azure.kinds import Kind, listed
 from managed_image_to_gallery.azure.resource_ids import same_id
@@ -225,6 +226,5 @@ class ReferenceScan:
         return [*model.namings, *(naming for naming in by_instance if naming.key not in keys)]
 
     async def _read_instances(self, scale_set: ResourceId) -> list[Naming]:
-        what, query = f"list of instances of {scale_set}", f"api-version={COMPUTE_API_VERSION}"
-        instances = await self._lists.list(f"{scale_set}/virtualMachines", query, what)
-        return [one for body in instances or [] for one in wire_references.in_scale_set_instance(body)]
+        instances = await listed_below(self._lists, str(scale_set), "virtualMachines", COMPUTE_API_VERSION)
+        return [one for body in instances for one in wire_references.in_scale_set_instance(body)]

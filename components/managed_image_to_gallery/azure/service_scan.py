@@ -19,6 +19,7 @@ from managed_image_to_gallery.azure.api_versions import (
     SESSION_HOSTS_API_VERSION,
 )
 from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.children import listed_below
 from managed_image_to_gallery.azure.kinds import Kind, listed
 from managed_image_to_gallery.azure.wire_references import key_of
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
     from managed_image_to_gallery.azure.answer_sharing import Lists
-    from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.wire_references import Naming
 
 _HOST_POOLS, _LABS = "Microsoft.DesktopVirtualization/hostPools", "Microsoft.DevTestLab/labs"
@@ -60,19 +60,21 @@ async def namings(lists: Lists, service: Service, subscription: str) -> list[Nam
 
 
 async def _below_host_pool(lists: Lists, pool: str) -> list[Naming]:
-    bodies = await _children(lists, pool, "sessionHostConfigurations", SESSION_HOSTS_API_VERSION)
+    """A pool has one at most, and most have none: whether Azure says that by an empty list or by 404 is not known."""
+    path = f"{pool}/sessionHostConfigurations"
+    bodies = await lists.list(path, f"api-version={SESSION_HOSTS_API_VERSION}", f"list of {path}") or []
     return [naming for body in bodies for naming in wire_services.in_session_host_configuration(body)]
 
 
 async def _below_batch_account(lists: Lists, account: str) -> list[Naming]:
-    bodies = await _children(lists, account, "pools", BATCH_API_VERSION)
+    bodies = await listed_below(lists, account, "pools", BATCH_API_VERSION)
     return [naming for body in bodies for naming in wire_services.in_batch_pool(body)]
 
 
 async def _below_lab(lists: Lists, lab: str) -> list[Naming]:
     """A formula and a machine name the lab's entry of an image, so that the image is two steps away."""
     images, formulas, machines = await asyncio.gather(
-        *(_children(lists, lab, kind, LABS_API_VERSION) for kind in ("customimages", "formulas", "virtualmachines"))
+        *(listed_below(lists, lab, kind, LABS_API_VERSION) for kind in ("customimages", "formulas", "virtualmachines"))
     )
     by_entry = {
         key_of(Body(wire_services.CUSTOM_IMAGE, body).text("id")) or "": wire_services.in_custom_image(body)
@@ -83,10 +85,6 @@ async def _below_lab(lists: Lists, lab: str) -> list[Naming]:
         *(naming for body in formulas for naming in wire_services.in_formula(body, by_entry)),
         *(naming for body in machines for naming in wire_services.in_lab_machine(body, by_entry)),
     ]
-
-
-async def _children(lists: Lists, parent: str, segment: str, api_version: str) -> list[JsonObject]:
-    return await lists.list(f"{parent}/{segment}", f"api-version={api_version}", f"list of {parent}/{segment}") or []
 
 
 SERVICES = (

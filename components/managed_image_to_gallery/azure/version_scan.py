@@ -17,6 +17,7 @@ from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.api_versions import GALLERIES_API_VERSION
 from managed_image_to_gallery.azure.body import Body
+from managed_image_to_gallery.azure.children import listed_below
 from managed_image_to_gallery.azure.models import SUCCEEDED, ImageReference
 from managed_image_to_gallery.azure.wire_references import Naming, key_of
 
@@ -63,11 +64,10 @@ async def candidates(lists: Lists, subscription: str) -> list[Candidate]:
     What vanishes between a list and the next has no versions any more.
     """
     what = f"list of galleries of subscription {subscription}"
-    galleries = must_exist(await _listed(lists, f"/subscriptions/{subscription}/providers/{_GALLERIES}", what), what)
-    definitions = await _flat(_listed(lists, f"{_id(one)}/images", f"list of {_id(one)}/images") for one in galleries)
-    versions = await _flat(
-        _listed(lists, f"{_id(one)}/versions", f"list of {_id(one)}/versions") for one in definitions
-    )
+    path = f"/subscriptions/{subscription}/providers/{_GALLERIES}"
+    galleries = must_exist(await lists.list(path, f"api-version={GALLERIES_API_VERSION}", what), what)
+    definitions = await _flat(_below(lists, one, "images") for one in galleries)
+    versions = await _flat(_below(lists, one, "versions") for one in definitions)
     return [candidate for body in versions for candidate in _candidate(body)]
 
 
@@ -129,14 +129,10 @@ def _candidate(body: JsonObject) -> list[Candidate]:
     return [Candidate(key_of(named) if named else None, body)] if named or profile is None else []
 
 
-async def _listed(lists: Lists, path: str, what: str) -> list[JsonObject] | None:
-    return await lists.list(path, f"api-version={GALLERIES_API_VERSION}", what)
+async def _below(lists: Lists, parent: JsonObject, segment: str) -> list[JsonObject]:
+    return await listed_below(lists, str(wire.resource_id(Body("gallery", parent))), segment, GALLERIES_API_VERSION)
 
 
-def _id(body: JsonObject) -> ResourceId:
-    return wire.resource_id(Body("gallery", body))
-
-
-async def _flat(reads: Iterable[Coroutine[object, object, list[_T] | None]]) -> list[_T]:
-    """All that is read side by side; nothing of what does not exist."""
-    return [item for found in await asyncio.gather(*reads) for item in found or ()]
+async def _flat(reads: Iterable[Coroutine[object, object, list[_T]]]) -> list[_T]:
+    """All that is read side by side."""
+    return [item for found in await asyncio.gather(*reads) for item in found]

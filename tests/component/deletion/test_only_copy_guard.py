@@ -84,6 +84,12 @@ def test_what_does_not_exist_may_go(azure: ToldAzure, resource: str) -> None:
     assert judge(resource, before=all_gone) == ""
 
 
+def test_a_version_that_only_its_definition_shows_is_judged_by_that(gone: ToldAzure) -> None:
+    """That Azure does not find it may be a service that lags behind."""
+    gone.hidden.add(VERSION)
+    assert f"{VERSION}: it is the only copy of" in judge(VERSION)
+
+
 @pytest.mark.parametrize("resource", EVERYTHING)
 def test_what_is_given_up_may_go(gone: ToldAzure, resource: str) -> None:
     assert judge(resource, VERSION.upper()) == ""

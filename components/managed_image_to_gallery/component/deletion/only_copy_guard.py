@@ -158,7 +158,7 @@ async def _versions_in(reader: AzureReader, resource: ResourceId) -> list[ImageV
     """All versions that would go with the resource; none when it does not exist. Raises ReadFailed and ValueError."""
     if resource.full_type == _VERSION:
         found = await reader.version(resource)
-        return [found] if found is not None else []
+        return [found] if found is not None else await _listed(reader, resource)
     if resource.full_type == _DEFINITION:
         return await reader.versions(resource)
     if resource.full_type == _GALLERY:
@@ -166,3 +166,8 @@ async def _versions_in(reader: AzureReader, resource: ResourceId) -> list[ImageV
         listed = await asyncio.gather(*(reader.versions(definition.id) for definition in definitions))
         return [version for versions in listed for version in versions]
     raise ValueError(f"{resource.full_type} is no gallery, definition or version")
+
+
+async def _listed(reader: AzureReader, version: ResourceId) -> list[ImageVersion]:
+    """A version that Azure does not show by itself, as its definition lists it: one answer does not prove it gone."""
+    return [one for one in await reader.versions(version.parent) if same_id(one.id, version)]
