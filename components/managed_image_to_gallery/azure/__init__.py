@@ -16,8 +16,8 @@ Answers
     `json_types`, `body` and `plain_text` (what a body may be), `digests`; `wire` makes `models` of bodies,
     `image_content` names what an image holds. `counting` puts numbers and lists into sentences.
 Facts
-    `reader` asks for typed facts. `rights` proves that a list is whole; then `reference_scan`, `service_scan` and
-    `version_scan` find who needs an image, kind by kind (`kinds`). `wire_references` and `wire_services` read what
-    bodies name, `image_ids` what any text does. `resource_graph` sweeps resources of any type,
-    `activity_log` tells what was used lately and is gone (`wire_activity` reads its events).
+    `reader` asks for typed facts. `rights` proves that a list is whole, `children` that one below a resource is there;
+    then `reference_scan`, `service_scan` and `version_scan` find who needs an image, kind by kind (`kinds`).
+    `wire_references` and `wire_services` read what bodies name, `image_ids` what any text does. `resource_graph` sweeps
+    resources of any type, `activity_log` tells what was used lately and is gone (`wire_activity` reads its events).
 """

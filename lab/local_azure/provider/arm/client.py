@@ -86,6 +86,8 @@ class ArmClient:
             if response is not None and not _is_transient(response):
                 return response
             asked = response.retry_after() if response is not None else None
+            if response is not None and asked is not None and asked > _LONGEST_DELAY:
+                return response  # azcore gives up where it is asked for a longer wait than its longest
             await self.sleep(asked or _delay(attempt))
         return await self._authorized(method, url, body)
 

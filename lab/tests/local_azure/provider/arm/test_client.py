@@ -60,6 +60,7 @@ def call(loop_thread: LoopThread, ca_file: Path, environ: dict[str, str]) -> Cal
         ([Answer(429, None, {"Retry-After": "7"})], [7]),
         ([Answer(503, None, {"x-ms-retry-after-ms": "1500"})], [1.5]),
         ([Answer(429, None, {"Retry-After": "0"})], [20]),
+        ([Answer(429, None, {"Retry-After": "120"})] * 3, [120, 120, 120]),
         ([Answer(408), Answer(502), Answer(504)], [20, 60, 120]),
         ([Answer(409, BUSY)], [20]),
     ],
@@ -69,6 +70,14 @@ def test_transient_answers_are_repeated(call: Caller, arm: FakeArm, failures: li
     assert call(lambda client: client.request(*GET)).status == 200
     assert call.slept == slept
     assert len(arm.requests) == len(failures) + 1
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_longer_wait_than_the_longest_is_not_waited_for(call: Caller, arm: FakeArm, method: str) -> None:
+    """So a proof is six minutes old at most when a DELETE goes out: three waits of two minutes."""
+    arm.script(method, "images/img", Answer(429, None, {"Retry-After": "121"}))
+    assert call(lambda client: client.request(method, *GET[1:])).status == 429
+    assert (call.slept, len(arm.requests)) == ([], 1)
 
 
 def test_fourth_failure_is_the_answer(call: Caller, arm: FakeArm) -> None:
