@@ -34,6 +34,10 @@ _SLOWER = "Wait until Azure's limit is lifted and run `gallery-migrate resume`."
 REMEDIES = {
     "AuthorizationFailed": "Give the identity the role for this stage (docs/roles), then `gallery-migrate resume`.",
     "ScopeLocked": "Remove the lock, or leave the image where it is.",
+    "DenyAssignmentAuthorizationFailed": "A deny assignment keeps it (of a deployment stack, a managed application, a "
+    "blueprint): have whoever manages that lift it, then `gallery-migrate resume`; or leave it where it is.",
+    "RequestDisallowedByPolicy": "Have whoever manages the policy exempt it, then `gallery-migrate resume`; or leave "
+    "it as it is.",
     "ConflictingUserInput": "Compare definition and source of the migration with Azure: `gallery-migrate check`.",
     "ResourceNotFound": "Look whether it was deleted or renamed: `gallery-migrate check`.",
     "GalleryImageNotFound": "Look whether the definition was deleted: `gallery-migrate check`.",
