@@ -16,7 +16,9 @@ from pulumi_azure_native import compute, resources  # noqa: E402
 from managed_image_to_gallery import ManagedImageToGallery, Stage  # noqa: E402
 
 config = pulumi.Config()
-group = resources.ResourceGroup("images", resource_group_name="gallery", location="southcentralus")
+# Azure deletes what is in a group with it, and asks no hook: whatever becomes of this line, the group stays.
+KEPT = pulumi.ResourceOptions(protect=True, retain_on_delete=True)
+group = resources.ResourceGroup("images", resource_group_name="gallery", location="southcentralus", opts=KEPT)
 gallery = compute.Gallery("gallery", gallery_name="images", resource_group_name=group.name, location=group.location)
 
 migration = ManagedImageToGallery(

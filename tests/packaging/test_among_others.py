@@ -90,3 +90,28 @@ def test_a_plain_name_is_told_what_to_pass_instead(project: EngineProject) -> No
     refused = project.preview(check=False)
     assert refused.returncode != 0
     assert "pass its `name` as an output" in refused.stdout
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["as the example has it", "without its options"])
+def test_a_group_that_the_program_loses_takes_the_only_copy_along_unless_it_is_retained(
+    project: EngineProject, azure: LocalAzure, kept: bool
+) -> None:
+    """With a plain name nothing tells the engine that the version is in the group: it asks for no hook."""
+    azure.seed("resourceGroups: {gallery: {location: South Central US}}")
+    adopted = f'import_="{SUBSCRIPTION}/resourceGroups/gallery"'
+    options = f"protect=True, retain_on_delete=True, {adopted}" if kept else adopted
+    program = PROGRAM.replace("protect=True, retain_on_delete=True", options)
+    program = "".join(line for line in program.splitlines(keepends=True) if not line.startswith("gallery = "))
+    named = '{"resource_group": "gallery", "name": "images", "create": True, "location": "southcentralus"}'
+    program = program.replace('{"resource_group": group.name, "name": gallery.name}', named)
+    program = program.replace("group.name", '"gallery"').replace("group.id", '"gallery"')
+    project.write_program(program)
+    for stage in ("published", "validated", "retired"):
+        project.config("stage", stage)
+        project.up()
+
+    group = "".join(line for line in program.splitlines(keepends=True) if line.startswith("group = "))
+    project.write_program(program.replace(group, ""))
+    lost = project.up(check=False)
+
+    assert exists(azure, VERSION) == kept, lost.stdout

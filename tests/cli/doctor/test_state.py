@@ -58,3 +58,28 @@ def test_a_version_imported_by_hand_is_named_and_no_update_is_advised() -> None:
     assert "pulumi state delete --force" in imported.remedy
     assert old.found.startswith("1 of 2 ")
     assert [one.subject for one in findings({"resources": [by_hand]})] == [by_hand["urn"]]
+
+
+_SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001"
+GROUP: Json = {
+    "type": "azure-native:resources:ResourceGroup",
+    "urn": "urn:group",
+    "id": f"{_SUBSCRIPTION}/resourcegroups/gallery",
+}
+IN_IT: Json = {
+    **VERSION,
+    "id": f"{_SUBSCRIPTION}/resourceGroups/Gallery/providers/Microsoft.Compute/galleries/g/images/d/versions/1.0.0",
+}
+
+
+def test_a_resource_group_that_would_take_a_version_along_is_named() -> None:
+    (found,) = findings({"resources": [GROUP, IN_IT]})
+    assert (found.subject, found.well) == ("urn:group", False)
+    assert "1 image or version in it" in found.found
+    assert "`retain_on_delete`" in found.remedy
+
+
+def test_a_resource_group_that_stays_in_azure_or_holds_nothing_of_the_stack_is_well() -> None:
+    retained: Json = {**GROUP, "retainOnDelete": True}
+    beside: Json = {**GROUP, "id": f"{_SUBSCRIPTION}/resourceGroups/gal"}
+    assert findings({"resources": [retained, beside, {**GROUP, "id": ""}, IN_IT]}) == []

@@ -1,4 +1,6 @@
-"""The stack's state: has every source image and version in it the hook without which it is deleted unasked? Pure.
+"""The stack's state: what in it can be deleted unasked, by itself or with what it is in? Pure.
+
+Every source image and version has a hook that is asked first; a resource group that takes them along has none.
 
 `pulumi import` binds none, and stores Azure's spelling of an image's id, which the next update takes for another
 image's (docs/security.md, "What no belt covers"). Versions that an old release of this program published have none
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from managed_image_to_gallery.azure.counting import counted
 from managed_image_to_gallery.cli.doctor.finding import Finding
 from managed_image_to_gallery.cli.kinds import Kind, kind_of
 from managed_image_to_gallery.component.deletion import deletion_guard, only_copy_guard
@@ -34,12 +37,20 @@ REMEDY_FOR_VERSIONS_BY_HAND = (
 )
 
 
+REMEDY_FOR_CONTAINERS = (
+    "Declare it with `retain_on_delete` (and `protect`) and run `pulumi up` once, so that the state has it; or let the "
+    "config have a `lock` on the gallery. To have it out of the stack: `pulumi state delete` with this URN (Azure "
+    "keeps it)."
+)
+
+
 def findings(state: Json) -> list[Finding]:
     """One finding per image without its hook; one when all images are well.
 
-    And one for all versions without theirs, but for each that was imported by hand.
+    One for all versions without theirs, but for each that was imported by hand; and one per resource group, or what
+    else holds resources, that Azure would delete with what the stack keeps in it.
     """
-    return [*_of_images(state), *_of_versions(state)]
+    return [*_of_images(state), *_of_versions(state), *_of_containers(state)]
 
 
 def _of_images(state: Json) -> list[Finding]:
@@ -62,6 +73,22 @@ def _of_versions(state: Json) -> list[Finding]:
     number = len(bare) - len(by_hand)
     found = f"{number} of {len(versions)} are in the state without their delete hook, as an old release left them"
     return [*told, Finding("image versions in the state", well=False, found=found, remedy=REMEDY_FOR_VERSIONS)]
+
+
+def _of_containers(state: Json) -> Iterator[Finding]:
+    """The engine asks no hook of ours for them: Azure deletes what is in them, only copies too."""
+    kept = [_key(one) for kind in (Kind.IMAGE, Kind.VERSION) for one in _of_kind(state, kind)]
+    for container in _of_kind(state, Kind.CONTAINER):
+        held = [one for one in kept if _key(container) and one.startswith(f"{_key(container)}/")]
+        if held and not container.get("retainOnDelete"):
+            found = (
+                f"would be deleted with {counted(len(held), 'image or version', 'images and versions')} in it, unasked"
+            )
+            yield Finding(str(container.get("urn")), well=False, found=found, remedy=REMEDY_FOR_CONTAINERS)
+
+
+def _key(resource: Json) -> str:
+    return str(resource.get("id") or "").rstrip("/").lower()
 
 
 def _is_not_the_components(resource: Json) -> bool:

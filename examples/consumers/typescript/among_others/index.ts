@@ -6,16 +6,19 @@ import * as pulumi from "@pulumi/pulumi";
 class AzureNative extends pulumi.CustomResource {
     public readonly name!: pulumi.Output<string>;
 
-    constructor(type: string, name: string, args: pulumi.Inputs) {
-        super(`azure-native:${type}`, name, { ...args, name: undefined });
+    constructor(type: string, name: string, args: pulumi.Inputs, opts?: pulumi.CustomResourceOptions) {
+        super(`azure-native:${type}`, name, { ...args, name: undefined }, opts);
     }
 }
 
 const config = new pulumi.Config();
-const group = new AzureNative("resources:ResourceGroup", "images", {
-    resourceGroupName: "gallery",
-    location: "southcentralus",
-});
+// Azure deletes what is in a group with it, and asks no hook: whatever becomes of this, the group stays.
+const group = new AzureNative(
+    "resources:ResourceGroup",
+    "images",
+    { resourceGroupName: "gallery", location: "southcentralus" },
+    { protect: true, retainOnDelete: true },
+);
 const gallery = new AzureNative("compute:Gallery", "gallery", {
     galleryName: "images",
     resourceGroupName: group.name,
