@@ -115,6 +115,7 @@ def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzur
     shown = operator.run("prune", "--keep", "1", "--verbose")
     assert "out of use  myImageDefinition 1.0.0" in shown.stdout, shown.stderr
     assert "keep        myImageDefinition 1.0.1: it is the latest" in shown.stdout
+    assert "only copy" not in shown.stderr
     assert "excludeFromLatest" not in operator.file_text
     listed = json.loads(operator.run("prune", "--keep", "1", "--json").stdout)
     assert [(one["keep"], one["migration"]) for one in listed] == [(True, None), (False, "myImageDefinition-1.0.0")]
@@ -143,6 +144,7 @@ def test_the_only_copy_of_somebody_else_is_kept_and_no_command_deletes_it(azure:
     (other,) = (line for line in shown.stdout.splitlines() if "0.9.1" in line)
     of = f"-g myResourceGroup -r myGallery -i myImageDefinition -e 0.9.1 --subscription {azure.subscription}"
     assert other.endswith(f"az sig image-version delete {of}")
+    assert "its version is an only copy: do not keep the commands" in " ".join(shown.stderr.split())
     azure.remove(image_id(azure))
     rows = json.loads(operator.run("prune", "--keep", "1", "--json").stdout)
     assert {one["id"].rsplit("/", 1)[-1] for one in rows if not one["keep"]} == {"0.9.1"}

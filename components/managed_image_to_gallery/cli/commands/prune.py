@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.config.migration import Migration
 
 
+ONLY_NOW = (
+    "The images of these versions are there now. Once somebody retires one, its version is an only copy: do not keep "
+    "the commands, ask again."
+)
+"""Beside commands that delete: whoever runs them later runs them on what was true now."""
+
+
 def prune(
     keep: Annotated[int, typer.Option(min=1, help="Keep the newest N versions of each definition.")] = 3,
     younger_than: Annotated[
@@ -83,6 +90,8 @@ def show(
     for decision in found:
         if verbose or not decision.is_kept:
             tell(_line(decision, migrations.get(decision.version.id.key)))
+    if any(not decision.is_kept and decision.version.id.key not in migrations for decision in found):
+        tell(ONLY_NOW, err=True)
     tell(_summary(found), err=True)
 
 
