@@ -6,9 +6,7 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pulumi
 import pytest
-from pulumi.output import UNKNOWN
 
 from managed_image_to_gallery.config.faults import ConfigFaults
 from managed_image_to_gallery.config.late import folded
@@ -158,12 +156,19 @@ def test_what_azure_refuses_is_told_by_its_path(gallery: Any, definition: Any, v
     assert told(gallery, definition, **version) == [path]
 
 
-def test_the_gate_is_told_which_regions_are_to_be_encrypted() -> None:
-    key = {"osDiskImage": {"diskEncryptionSetId": "/des"}}
-    regions: Any = [{"name": name, "encryption": key} for name in ("East US 2", "westus2")]
-    migration = entry("published", targetRegions=regions)
+def test_the_gate_is_told_which_disks_are_to_be_encrypted_where() -> None:
+    key: Any = {"osDiskImage": {"diskEncryptionSetId": "/des"}}
+    both = {**key, "dataDiskImages": [{"lun": 3, "diskEncryptionSetId": "/des"}]}
+    regions: Any = [{"name": "East US 2", "encryption": key}, {"name": "westus2", "encryption": both}]
+    zone: Any = {"name": "westus2", "extendedLocation": "microsoftlosangeles1", "encryption": key}
+    migration = entry("published", targetRegions=regions, targetExtendedLocations=[zone])
     (found,) = parse_stack_config(stack_of(migration), bodies.SUBSCRIPTION).migrations
-    assert found.gate_subject().encrypted_regions == {"eastus2", "westus2"}
+    assert found.gate_subject().encrypted_disks == {
+        ("eastus2", "OS disk"),
+        ("westus2", "OS disk"),
+        ("westus2", "data disk at LUN 3"),
+        ("microsoftlosangeles1", "OS disk"),
+    }
 
 
 def storage_of(**settings: Any) -> Mapping[str, str]:
@@ -204,5 +209,5 @@ def test_a_region_whose_storage_is_not_known_yet_is_not_asked_for_that_of_the_ve
     regions: Any = [{"name": "East US 2"}, {"name": "westus2"}]
     one = entry("published", targetRegions=regions, storageAccountType="Standard_ZRS")
     (migration,) = parse_stack_config(stack_of(one), bodies.SUBSCRIPTION).migrations
-    late = LateValues(outputs={folded("target_regions[1].storage_account_type"): pulumi.Output.from_input(UNKNOWN)})
-    assert replace(migration, late=late).gate_subject().storage == {"eastus2": "Standard_ZRS"}
+    outputs: Any = {folded("target_regions[1].storage_account_type"): "an output"}
+    assert replace(migration, late=LateValues(outputs=outputs)).gate_subject().storage == {"eastus2": "Standard_ZRS"}

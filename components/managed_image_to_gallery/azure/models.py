@@ -26,6 +26,15 @@ LEAST_STORAGE = "Standard_LRS"
 """How replicas are stored where nothing else is said: every other type is faster or outlives a zone."""
 
 
+OS_DISK = "OS disk"
+"""How messages name it."""
+
+
+def data_disk(lun: int) -> str:
+    """How messages name a data disk."""
+    return f"data disk at LUN {lun}"
+
+
 @dataclass(frozen=True)
 class DataDisk:
     """A data disk of a managed image or version; the size is absent where Azure has not read the disk yet."""
@@ -108,8 +117,8 @@ class TargetRegion:
     storage_account_type: str
     exclude_from_latest: bool
     additional_replica_sets: tuple[tuple[str, int], ...] = ()
-    is_encrypted: bool = False
-    """With a disk encryption set: a key of the customer's."""
+    encrypted_disks: frozenset[str] = frozenset()
+    """Those with a disk encryption set, by `OS_DISK` and `data_disk`: with a key of the customer's."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +154,8 @@ class ImageVersion:
     `replication_mode` is Full where Azure names none. `replication` is None when Azure did not answer it, which proves
     nothing. Dates are as Azure answers them (RFC 3339). Azure tells the disks and their sizes once it has read the
     source. `policy_violations` are what Azure reported against the version, a text each. `edge_zones` are the extended
-    locations it is replicated to, with their replicas, `edge_zone_storage` how those are stored; `security_profile` is
-    as it came over the wire.
+    locations it is replicated to, with their replicas, `edge_zone_storage` how those are stored, and
+    `edge_zone_encryption` which disks have a disk encryption set there; `security_profile` is as it came over the wire.
     """
 
     id: ResourceId
@@ -166,6 +175,7 @@ class ImageVersion:
     validations: tuple[Validation, ...]
     edge_zones: Mapping[str, int] = field(default_factory=dict[str, int])
     edge_zone_storage: Mapping[str, str] = field(default_factory=dict[str, str])
+    edge_zone_encryption: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     security_profile: JsonObject | None = None
 
     @property
@@ -180,6 +190,14 @@ class ImageVersion:
             **{region.name: region.storage_account_type for region in self.target_regions},
             **self.edge_zone_storage,
         }
+
+    @property
+    def encrypted_disks(self) -> frozenset[tuple[str, str]]:
+        """Canonical region or edge zone, and disk, of everything that has a disk encryption set."""
+        regions = {region.name: region.encrypted_disks for region in self.target_regions}
+        return frozenset(
+            (place, disk) for place, disks in {**regions, **self.edge_zone_encryption}.items() for disk in disks
+        )
 
 
 @dataclass(frozen=True)

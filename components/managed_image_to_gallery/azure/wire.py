@@ -16,6 +16,7 @@ from managed_image_to_gallery.azure.errors import InvalidResourceId, MalformedAn
 from managed_image_to_gallery.azure.image_content import image_content
 from managed_image_to_gallery.azure.models import (
     LEAST_STORAGE,
+    OS_DISK,
     DataDisk,
     Gallery,
     ImageDefinition,
@@ -30,6 +31,7 @@ from managed_image_to_gallery.azure.models import (
     TargetRegion,
     Validation,
     VirtualMachine,
+    data_disk,
 )
 from managed_image_to_gallery.azure.regions import Region, canonical_region
 from managed_image_to_gallery.azure.resource_ids import ResourceId, parse_resource_id
@@ -151,6 +153,10 @@ def image_version(value: JsonObject) -> ImageVersion:
             )
             for zone in body.objects(*_EDGE_ZONES)
         },
+        edge_zone_encryption={
+            canonical_region(zone.text("extendedLocation", "name")): _encrypted_disks(zone)
+            for zone in body.objects(*_EDGE_ZONES)
+        },
         security_profile=profile.value if (profile := body.optional_object("properties", "securityProfile")) else None,
     )
 
@@ -255,7 +261,19 @@ def _target_region(body: Body, replicas: int, storage: str) -> TargetRegion:
             (each.optional_text("storageAccountType") or storage, _or(each.optional_integer("regionalReplicaCount"), 1))
             for each in body.objects("additionalReplicaSets")
         ),
-        is_encrypted=body.optional_text("encryption", "osDiskImage", "diskEncryptionSetId") is not None,
+        encrypted_disks=_encrypted_disks(body),
+    )
+
+
+def _encrypted_disks(place: Body) -> frozenset[str]:
+    """The disks with a disk encryption set, of a target region or an edge zone."""
+    os_disk = place.optional_text("encryption", "osDiskImage", "diskEncryptionSetId")
+    data_disks = place.objects("encryption", "dataDiskImages")
+    return frozenset(
+        [
+            *([OS_DISK] if os_disk else []),
+            *(data_disk(disk.integer("lun")) for disk in data_disks if disk.optional_text("diskEncryptionSetId")),
+        ]
     )
 
 

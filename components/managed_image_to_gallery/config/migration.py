@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.errors import InvalidResourceId
+from managed_image_to_gallery.azure.models import OS_DISK, data_disk
 from managed_image_to_gallery.azure.regions import canonical_region
 from managed_image_to_gallery.azure.resource_graph import SweepScope
 from managed_image_to_gallery.azure.resource_ids import (
@@ -25,7 +26,7 @@ from managed_image_to_gallery.gate.subject import GateSubject
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.config.gallery_parts.args import StorageAccountType
-    from managed_image_to_gallery.config.gallery_parts.models import EdgeZone
+    from managed_image_to_gallery.config.gallery_parts.models import EdgeZone, Encryption
     from managed_image_to_gallery.config.models import (
         AbandonedVersion,
         Gallery,
@@ -127,6 +128,13 @@ class Migration:
         }
         return {place: kind.value for place, kind in (*regions.items(), *zones.items()) if kind is not None}
 
+    @property
+    def encrypted_disks(self) -> frozenset[tuple[str, str]]:
+        """Canonical region or edge zone, and disk, of everything that is to have a disk encryption set."""
+        regions = {canonical_region(region.name): region.encryption for region in self.target_regions}
+        zones = {canonical_region(zone.extended_location): zone.encryption for zone in self.edge_zones}
+        return frozenset((place, disk) for place, said in {**regions, **zones}.items() for disk in _encrypted(said))
+
     def _general_storage(self, index: int) -> StorageAccountType | None:
         """What the version says for a region; None where the region's own word is not known yet, or others made it."""
         own = folded(f"targetRegions[{index}].storageAccountType")
@@ -164,6 +172,16 @@ class Migration:
         return replace(first, further=tuple(further))
 
 
+def _encrypted(said: Encryption | None) -> list[str]:
+    """The disks that a place of the config names a disk encryption set for."""
+    if said is None:
+        return []
+    return [
+        *([OS_DISK] if said.os_disk_image else []),
+        *(data_disk(int(one.lun)) for one in said.data_disk_images or ()),
+    ]
+
+
 def _of_version(migration: Migration, version: ResourceId) -> Migration:
     return replace(
         migration,
@@ -185,11 +203,7 @@ def _subject(migration: Migration, adopted: AdoptedImage | None, evidence: Evide
         gallery_id=migration.gallery_id,
         target_regions=migration.regions,
         replica_counts={canonical_region(region.name): region.replica_count for region in migration.target_regions},
-        encrypted_regions=frozenset(
-            canonical_region(region.name)
-            for region in migration.target_regions
-            if region.encryption is not None and region.encryption.os_disk_image is not None
-        ),
+        encrypted_disks=migration.encrypted_disks,
         storage=migration.storage,
         edge_zones=tuple(canonical_region(zone.extended_location) for zone in migration.edge_zones),
         further_replicas=migration.further_replicas,

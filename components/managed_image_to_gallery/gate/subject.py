@@ -21,7 +21,7 @@ class GateSubject:
     migration: the migration's name, for messages.
     target_regions: every region of the config, canonical; all must be replicated to.
     replica_counts: canonical region → replicas asked for; regions that are left out are not compared.
-    encrypted_regions: canonical regions that are to be encrypted with a disk encryption set, whichever it is.
+    encrypted_disks: canonical region or edge zone, and disk, that are to have a disk encryption set, whichever it is.
     storage: canonical region or edge zone → how its replicas are to be stored; those left out are not compared.
     edge_zones: every edge zone of the config, canonical; all must be replicated to.
     further_replicas: replicas asked for beside those: of edge zones by name, of a region's additional sets by its name
@@ -47,7 +47,7 @@ class GateSubject:
     gallery_id: ResourceId
     target_regions: tuple[str, ...]
     replica_counts: Mapping[str, int] = field(default_factory=dict[str, int])
-    encrypted_regions: frozenset[str] = frozenset()
+    encrypted_disks: frozenset[tuple[str, str]] = frozenset()
     storage: Mapping[str, str] = field(default_factory=dict[str, str])
     edge_zones: tuple[str, ...] = ()
     further_replicas: Mapping[str, int] = field(default_factory=dict[str, int])

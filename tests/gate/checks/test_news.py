@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.models import ManagedImage
     from managed_image_to_gallery.gate.subject import GateSubject
 
+PROFILE = ("properties", "publishingProfile")
 SAFETY = ("properties", "safetyProfile")
 VALIDATIONS = ("properties", "validationsProfile")
 DISKS = ("properties", "storageProfile", "dataDiskImages")
@@ -180,10 +181,24 @@ def test_a_version_without_its_encryption_is_not_what_was_asked_for() -> None:
         {"name": "West US 2", "regionalReplicaCount": 2, "encryption": None},
     ]
     reader = version(targets, "properties", "publishingProfile", "targetRegions")
-    wanted = replace(bodies.subject(), encrypted_regions=frozenset({"eastus2", "westus2"}))
+    subject, eastern = bodies.subject(), ("eastus2", "OS disk")
 
-    assert refused(reader, wanted) == {"replicas-as-configured": "westus2 has no disk encryption set"}
-    assert refused(reader, replace(wanted, encrypted_regions=frozenset({"eastus2"}))) == {}
+    for missing in (("westus2", "OS disk"), ("eastus2", "data disk at LUN 0")):
+        found = refused(reader, replace(subject, encrypted_disks=frozenset({eastern, missing})))
+        told = f"{missing[0]} has no disk encryption set for its {missing[1]}"
+        assert found == {"replicas-as-configured": told}
+    assert refused(reader, replace(subject, encrypted_disks=frozenset({eastern}))) == {}
+
+
+def test_the_encryption_of_data_disks_and_edge_zones_is_read_from_the_version() -> None:
+    key: Json = {"dataDiskImages": [{"lun": 0, "diskEncryptionSetId": "/subscriptions/s/a"}]}
+    body = changed(bodies.version_body(), [{"name": "East US 2", "encryption": key}], *PROFILE, "targetRegions")
+    zone: Json = {"name": "West US", "extendedLocation": {"name": "MicrosoftLosAngeles1", "type": "EdgeZone"}}
+    body = changed(body, [{**cast("JsonObject", zone), "encryption": key}], *PROFILE, "targetExtendedLocations")
+    assert wire.image_version(body).encrypted_disks == {
+        ("eastus2", "data disk at LUN 0"),
+        ("microsoftlosangeles1", "data disk at LUN 0"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from managed_image_to_gallery.azure.models import OS_DISK, data_disk
 from managed_image_to_gallery.gate.checks.check import Judgement
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from managed_image_to_gallery.azure.models import ImageVersion, ManagedImage
     from managed_image_to_gallery.gate.checks.facts import GateFacts
-
-_OS_DISK = "OS disk"
 
 
 def disks_match_image(facts: GateFacts) -> Judgement:
@@ -68,15 +67,11 @@ def _differences(wanted: dict[str, int | None], found: dict[str, int | None]) ->
 
 
 def _sizes_of_image(image: ManagedImage) -> dict[str, int | None]:
-    return {_OS_DISK: image.os_disk_size_gb, **{_at(disk.lun): disk.size_gb for disk in image.data_disks}}
+    return {OS_DISK: image.os_disk_size_gb, **{data_disk(disk.lun): disk.size_gb for disk in image.data_disks}}
 
 
 def _sizes_of_version(version: ImageVersion) -> dict[str, int | None]:
-    return {_OS_DISK: version.os_disk_size_gb, **{_at(disk.lun): disk.size_gb for disk in version.data_disks}}
-
-
-def _at(lun: int) -> str:
-    return f"data disk at LUN {lun}"
+    return {OS_DISK: version.os_disk_size_gb, **{data_disk(disk.lun): disk.size_gb for disk in version.data_disks}}
 
 
 def _listed(sizes: dict[str, int | None]) -> str:

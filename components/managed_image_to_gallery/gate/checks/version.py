@@ -126,8 +126,8 @@ def replicas_as_configured(facts: GateFacts) -> Judgement:
         for name, count in wanted.items()
         if own.get(name, 0) < count
     ]
-    bare = [one.name for one in facts.version.target_regions if not one.is_encrypted]
-    short += [f"{name} has no disk encryption set" for name in bare if name in facts.subject.encrypted_regions]
+    bare = sorted(facts.subject.encrypted_disks - facts.version.encrypted_disks)
+    short += [f"{place} has no disk encryption set for its {disk}" for place, disk in bare if place in own]
     short += _stored_otherwise(facts)
     return Judgement(
         passed=not short,
