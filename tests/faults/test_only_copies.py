@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from soak.beginnings import Beginnings
     from soak.stack import SoakStack
 
+VERSIONS = "Microsoft.Compute/galleries/images/versions"
 GUARD = "another-copy-before-deleting-a-version"
 UP, DESTROY = ("up", "--yes", "--skip-preview"), ("destroy", "--yes", "--skip-preview", "--ignore-protect")
 WITH_PROGRAM = (*DESTROY, "--run-program")
@@ -97,6 +98,17 @@ def test_no_destroy_deletes_an_only_copy(retired: SoakStack, azure: LocalAzure) 
     assert f"{at(azure).version} is not deleted" in told
     assert "abandonedVersions" in told
     assert GUARD in try_in_vain(retired, azure, DESTROY)
+
+
+def test_a_version_that_azure_does_not_find_for_a_while_is_kept(retired: SoakStack, azure: LocalAzure) -> None:
+    """A service that lags behind says 404 of what is there; that its definition lists it is enough to keep it."""
+    refusal = {"status": 404, "code": "ResourceNotFound", "message": "The resource was not found."}
+    azure.add_fault({"match": {"type": VERSIONS, "access": "get"}, "refuse": refusal})
+    done = retired.pulumi(*WITH_PROGRAM)
+    azure.clear_faults()
+    assert done.returncode
+    assert "only copy of" in done.stdout
+    assert there(azure, at(azure).version)
 
 
 @pytest.mark.exhaustive

@@ -38,6 +38,7 @@ SHALLOW = "Shallow image version"
 UNFINISHED = "unfinished image version"
 """Kinds of references; what the version lacks is the reference's detail."""
 
+_NOT_FOUND = "it is listed, and Azure does not find it by itself: ask again when it is gone from the list, or found"
 _GALLERIES = "Microsoft.Compute/galleries"
 _IMAGES = "/providers/microsoft.compute/images/"
 _COMPLETED = "Completed"
@@ -114,7 +115,7 @@ async def _of_version(read_version: ReadVersion, candidate: Candidate) -> list[N
     need = _by_itself(listed)
     if need is None:
         version = await read_version(listed.id)
-        need = need_of(version) if version is not None else None
+        need = need_of(version) if version is not None else (UNFINISHED, _NOT_FOUND)
     if need is None:
         return []
     kind, detail = need
