@@ -12,6 +12,7 @@ from managed_image_to_gallery.azure.budgets import (
     DEFINITIONS,
     DELETIONS,
     IMPORTS,
+    VERSION_DELETIONS,
     VERSIONS,
     Budget,
 )
@@ -57,8 +58,8 @@ def most_missed(began: Sequence[float], size: int, seconds: float) -> float:
 
 @pytest.mark.parametrize(
     ("budget", "at_once"),
-    [(IMPORTS, 225), (DEFINITIONS, 56), (VERSIONS, 180), (DELETIONS, 108)],
-    ids=["reads of 250", "four reads each of 250", "writes of 200", "deletions of 120"],
+    [(IMPORTS, 225), (DEFINITIONS, 56), (VERSIONS, 180), (DELETIONS, 108), (VERSION_DELETIONS, 135)],
+    ids=["reads of 250", "four reads each of 250", "writes of 200", "deletions of 120", "deletions of 150"],
 )
 def test_no_window_is_exceeded_and_a_part_of_each_stays_spare(budget: Budget, at_once: int) -> None:
     clock = MovableClock()

@@ -78,6 +78,9 @@ DEFINITIONS = Budget("writes of definitions", _of_provider("CreateUpdateGalleryI
 VERSIONS = Budget("writes of versions", _of_provider("CreateUpdateGalleryImageVersion", 375, 1_200), reads=1, writes=1)
 """The provider reads whether there is one; what it reads in the end comes when Azure is done with each."""
 DELETIONS = Budget("deletions of images", _of_provider("DeleteImages", 120, 600), reads=1, deletions=1, together=True)
+VERSION_DELETIONS = Budget(
+    "deletions of versions", _of_provider("DeleteGalleryImageVersion", 150, 1_000), reads=1, deletions=1
+)
 
 _READS = "subscription-reads"
 

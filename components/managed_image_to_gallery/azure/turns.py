@@ -91,14 +91,15 @@ class Turns:
             key=lambda one: one.seconds,
         )
 
-    async def turn(self, budget: Budget) -> None:
-        """Wait until one more request may be sent."""
+    async def turn(self, budget: Budget) -> bool:
+        """Wait until one more request may be sent; whether there was anything to wait for."""
         wait = 0.0
         for drawn, number in self._drawn_on(budget):
             wait = max(wait, *(one.seconds for one in self._waits(drawn, number)))
             self._levels[drawn] = taken(self._now(drawn), number)
         if wait:
             await self._until_last(self._wave(budget, self._clock() + wait))
+        return bool(wait)
 
     def _drawn_on(self, budget: Budget) -> Iterator[tuple[Budget, int]]:
         """The budgets that one request is taken from, and how many of each."""

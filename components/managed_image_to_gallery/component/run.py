@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from pulumi.runtime.settings import get_monitor
 
-from managed_image_to_gallery.azure.budgets import DELETIONS
+from managed_image_to_gallery.azure.budgets import DELETIONS, VERSION_DELETIONS
 from managed_image_to_gallery.azure.settings import READOPTS, AzureSettings
 from managed_image_to_gallery.azure.turns import Turns
 from managed_image_to_gallery.component.deletion.deletion_guard import DeletionGuard
@@ -40,7 +40,7 @@ class Run:
         self.settings = settings
         self.leaving = Leaving()
         self.deletion_guard = DeletionGuard(settings, self.leaving, turn=lambda: self.turns.turn(DELETIONS))
-        self.only_copies = OnlyCopyGuard(settings, self.leaving)
+        self.only_copies = OnlyCopyGuard(settings, self.leaving, turn=lambda: self.turns.turn(VERSION_DELETIONS))
         self.records = RecordHooks(self.only_copies)
         self._own_state: OwnState | None = None
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pytest
 
-from managed_image_to_gallery.azure.budgets import DELETIONS
+from managed_image_to_gallery.azure.budgets import DELETIONS, VERSION_DELETIONS
 from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.azure.turns import Turns
 from managed_image_to_gallery.component import run
 from managed_image_to_gallery.component.deletion.deletion_guard import DEADLINE_SECONDS, DeletionRefused
+from managed_image_to_gallery.component.deletion.only_copy_guard import OnlyCopyKept
 from managed_image_to_gallery.component.run import current_run
 from tests.azure import bodies
 from tests.azure.movable_clock import MovableClock
@@ -64,6 +65,40 @@ def test_a_deletion_waits_for_its_turn_before_the_proof_is_read(
     assert error is None or isinstance(error, DeletionRefused)
     assert read_before == [0] * waits
     assert clock.waits == [pytest.approx(1.5)] * waits
+
+
+@pytest.mark.parametrize(
+    ("preview", "lost", "kept", "waits"),
+    [(False, False, False, 1), (False, True, True, 1), (True, False, False, 0)],
+    ids=["may go", "its image goes meanwhile", "preview"],
+)
+def test_a_version_waits_for_its_turn_and_is_proven_after_that(
+    azure: ToldAzure, monkeypatch: pytest.MonkeyPatch, preview: bool, lost: bool, kept: bool, waits: int
+) -> None:
+    """Of 150 deletions of versions in three minutes a tenth stays spare."""
+    clock = MovableClock()
+
+    async def sleep(seconds: float) -> None:
+        if lost:
+            azure.remove(bodies.IMAGE)
+        await clock.sleep(seconds)
+
+    monkeypatch.setattr(run, "Turns", lambda share: Turns(share, clock=lambda: clock.now, sleep=sleep))
+
+    async def main() -> None:
+        program()
+        for _ in range(135):
+            await current_run().turns.turn(VERSION_DELETIONS)
+        kind = "azure-native:compute:GalleryImageVersion"
+        args = pulumi.ResourceHookArgs(urn="urn", id=str(bodies.VERSION), name="version", type=kind)
+        await current_run().only_copies.judge(args)
+
+    error = record(
+        main, preview=preview, config=as_config(stack_of(entry("validated"))), stashed=before("validated")
+    ).error
+
+    assert isinstance(error, OnlyCopyKept) is kept, error
+    assert clock.waits == [pytest.approx(1.2)] * waits
 
 
 def test_what_azure_asks_to_wait_is_not_counted_against_the_proof(

@@ -77,7 +77,7 @@ class DeletionGuard:
         settings: AzureSettings,
         leaving: Leaving,
         clock: Callable[[], float] = time.monotonic,
-        turn: Callable[[], Awaitable[None]] = _at_once,
+        turn: Callable[[], Awaitable[object]] = _at_once,
     ) -> None:
         self._azure = SharedConnection(settings)
         self._leaving = leaving

@@ -20,7 +20,7 @@ from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from managed_image_to_gallery.gate.only_copies import only_copies, source_image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from managed_image_to_gallery.azure.models import ImageVersion
     from managed_image_to_gallery.azure.reader import AzureReader
@@ -63,12 +63,24 @@ class OnlyCopyKept(Exception):
 
 
 class OnlyCopyGuard:
-    """The hook of one run. `clock`: monotonic seconds, for the age of a proof."""
+    """The hook of one run.
 
-    def __init__(self, settings: AzureSettings, leaving: Leaving, clock: Callable[[], float] = time.monotonic) -> None:
+    clock: monotonic seconds, for the age of a proof. turn: waits until Azure's budget bears one more deletion of a
+    version, and says whether it had to.
+    """
+
+    def __init__(
+        self,
+        settings: AzureSettings,
+        leaving: Leaving,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        turn: Callable[[], Awaitable[bool]],
+    ) -> None:
         self._azure = SharedConnection(settings)
         self._leaving = leaving
         self.clock = clock
+        self._turn = turn
         self._locks: set[str] = set()
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
@@ -88,6 +100,8 @@ class OnlyCopyGuard:
             await self._judge_lock(args.name, resource)
             return
         versions = await self.require_another_copy(resource)
+        if _is_version(resource) and not pulumi.runtime.is_dry_run() and await self._turn():
+            versions = await self.require_another_copy(resource)  # what was read before the wait proves nothing
         for version in versions:
             if same_id(version.id, resource) and not self._leaving.let_version_go(version.id, source_image(version)):
                 raise OnlyCopyKept(resource, [f"its source {version.source_id} is deleted in the same run"])
@@ -152,6 +166,11 @@ class OnlyCopyGuard:
                 return reasons
         reason = f"whether its source is there took {age:.0f} seconds to read: it may have changed meanwhile"
         raise OnlyCopyKept(str(resource), [reason], _AGAIN)
+
+
+def _is_version(resource: str) -> bool:
+    known = resource_id_or_none(resource)
+    return known is not None and known.full_type == _VERSION
 
 
 async def _versions_in(reader: AzureReader, resource: ResourceId) -> list[ImageVersion]:
