@@ -83,7 +83,10 @@ def test_a_version_waits_for_its_turn_and_is_proven_after_that(
             azure.remove(bodies.IMAGE)
         await clock.sleep(seconds)
 
-    monkeypatch.setattr(run, "Turns", lambda share: Turns(share, clock=lambda: clock.now, sleep=sleep))
+    def turns(share: float) -> Turns:
+        return Turns(share, clock=lambda: clock.now, sleep=sleep)
+
+    monkeypatch.setattr(run, "Turns", turns)
 
     async def main() -> None:
         program()
