@@ -116,6 +116,7 @@ def with_engine(operator: Operator, does: str) -> None:
     ("mistake", "status", "text"),
     [
         (with_tab, 2, "Pulumi.dev.yaml is not a file that the engine can read"),
+        (with_tab, 2, "indented with blanks, never with tabs"),
         (in_latin_1, 2, "Save the file as UTF-8"),
         (that_is_a_list, 2, "Pulumi.dev.yaml is not a file that the engine can read: expected project to be an object"),
         (with_key_twice, 2, "Pulumi.dev.yaml is not a file that the engine can read: yaml: unmarshal errors:"),
@@ -152,6 +153,14 @@ def test_an_argument_that_is_empty_can_be_seen_in_what_is_told(operator: Operato
     done = operator.run(*words, "--no-input") if words[0] == "init" else operator.run(*words)
     assert "''" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_sign_in_that_is_refused_is_told_once_and_nothing_is_said_of_what_was_not_read(operator: Operator) -> None:
+    operator.env["ARM_CLIENT_SECRET"] = "wrong"
+    done = operator.run("status")
+    assert done.returncode == 3
+    assert done.stderr.count("AADSTS7000215") == 1
+    assert "There is no migration" not in done.stderr
 
 
 def test_a_folder_that_does_not_exist_is_named(operator: Operator) -> None:

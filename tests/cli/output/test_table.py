@@ -103,6 +103,35 @@ def test_the_least_important_columns_are_left_out(capsys: pytest.CaptureFixture[
     assert told == f"Columns left out: {'A' * 20}; --json has them.\n"
 
 
+_NARROW: list[dict[str, Value]] = [
+    {"migration": "web-southcentralus-1.0.0", "region": "southcentralus", "state": "Completed", "stage": "validated"},
+    {"migration": "web-southcentralus-1.0.0", "region": "westeurope", "state": "Completed", "stage": "validated"},
+    {"migration": "db-1.0.0", "region": "westeurope", "state": "Completed", "stage": ""},
+    {"migration": "app-1.0.0", "region": "westeurope", "state": "Completed", "stage": "→ published (not applied)"},
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [(60, "Columns left out: Image; --json has them.\n"), (120, "")],
+)
+def test_what_must_be_known_stands_beneath_a_row_without_room(
+    width: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = {"migration": "Migration", "stage": "Stage", "source": "Image", "region": "Region", "state": "State"}
+    rows = [{**row, "source": "an-image-of-a-machine"} for row in _NARROW]
+    table = Table(columns, rows, ("migration", "region", "state", "stage", "source"), beneath=("stage",))
+    out, err = _shown(table, width, capsys)
+    assert err == told
+    lines = out.splitlines()
+    if not told:
+        assert len(lines) == 5
+        return
+    assert lines[0].split() == ["Migration", "Region", "State"]
+    below = {at: line for at, line in enumerate(lines) if line.startswith(" ")}
+    assert below == {3: "  Stage: validated", 6: "  Stage: → published (not applied)"}
+
+
 def test_a_table_whose_columns_are_all_needed_becomes_records(capsys: pytest.CaptureFixture[str]) -> None:
     identity = "/subscriptions/" + "1" * 60
     table = Table(

@@ -94,5 +94,5 @@ def test_without_a_stack_there_is_one_text_and_status_2(tmp_path: Path, azure: L
     product = Product.of(tmp_path, azure)
     done = product.gallery_migrate("status", "--stack", "nowhere")
     assert done.returncode == 2
-    assert done.stderr.startswith("gallery-migrate: There is no stack nowhere.")
+    assert "gallery-migrate: There is no stack nowhere." in done.stderr.splitlines()
     assert done.stdout == ""

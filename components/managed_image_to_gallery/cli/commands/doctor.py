@@ -37,7 +37,7 @@ def doctor(stack: STACK = None, cwd: FOLDER = HERE, as_json: JSON = False) -> No
         print_json([dataclasses.asdict(one) for one in found])
     else:
         rows = [_row(one, subscription) for one in found]
-        Table(_COLUMNS, rows, complete=True, tones={"state": lambda state: _TONES[state]}).print()
+        Table(_COLUMNS, rows, tones={"state": lambda state: _TONES[state]}, beneath=("found", "remedy")).print()
         tell(_summary(found), err=True)
     if any(one.well is False for one in found):
         raise typer.Exit(ExitStatus.REFUSED)

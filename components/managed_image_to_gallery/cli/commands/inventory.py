@@ -86,7 +86,9 @@ def inventory(
     if form is Form.JSON:
         print_json({"images": rows, "versions": version_rows(estate.versions)})
         return
-    Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE, tones={"rules": lambda _: FAILED}).print(form)
+    Table(IMAGE_COLUMNS, rows, IMAGE_IMPORTANCE, tones={"rules": lambda _: FAILED}, beneath=("users", "rules")).print(
+        form
+    )
     if form is Form.TEXT:
         tell(image_summary(rows) if rows else _nothing(estate, tag or []), err=True)
         if rows and estate.certainty:

@@ -52,6 +52,8 @@ _COLUMNS = {
     "details": "Details",
 }
 _IMPORTANCE = ("migration", "region", "state", "stage", "progress", "details", "source")
+_BENEATH = ("stage", "details", "stack")
+"""Without these nobody knows what is to be done: where they find no room they stand beneath their row."""
 
 
 def _tone_of_stage(stage: str) -> str:
@@ -94,12 +96,12 @@ def status(
     ]
     columns = _COLUMNS if len(stacks) == 1 else {"stack": "Stack", **_COLUMNS}
     form = form_of(as_json=as_json, as_csv=as_csv)
-    Table(columns, [for_people(row) for row in rows] if form is Form.TEXT else rows, _IMPORTANCE, tones=_TONES).print(
-        form
-    )
-    if form is Form.TEXT:
+    shown = [for_people(row) for row in rows] if form is Form.TEXT else rows
+    Table(columns, shown, _IMPORTANCE, tones=_TONES, beneath=_BENEATH).print(form)
+    unanswered, unread = _unanswered(looks.values), {**plans.failures, **looks.failures}
+    if form is Form.TEXT and (rows or not (unanswered or unread)):
         tell(summary(rows), err=True)
-    _conclude(looks.values, {**plans.failures, **looks.failures})
+    _conclude(looks.values, unanswered, unread)
 
 
 def _asked(plans: Mapping[str, Sequence[Migration]], names: Sequence[str]) -> dict[str, Sequence[Migration]]:
@@ -114,9 +116,13 @@ def _alone(stacks: Mapping[str, MigrationStack]) -> MigrationStack:
     return next(iter(stacks.values()))
 
 
-def _conclude(looks: Mapping[str, _Look], unread: Mapping[str, str]) -> None:
+def _unanswered(looks: Mapping[str, _Look]) -> list[str]:
+    """What Azure did not answer. A sign-in that is refused is so for every read, and told once."""
+    return list(dict.fromkeys(str(failure) for look in looks.values() for failure in look.failures))
+
+
+def _conclude(looks: Mapping[str, _Look], unanswered: Sequence[str], unread: Mapping[str, str]) -> None:
     """Print what was not answered, and end with the status of it."""
-    unanswered = [str(failure) for look in looks.values() for failure in look.failures]
     for text in (*unanswered, *(f"{stack}: {why}" for stack, why in unread.items())):
         tell(text, err=True)
     if unread:

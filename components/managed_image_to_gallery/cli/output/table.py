@@ -1,7 +1,8 @@
 """A table as data, and its three forms: text, CSV, JSON.
 
-As text it fits the screen (`fitting`): columns that find no room are left out and named. Where each of them is needed,
-or where not even the name fits, a row is a record: its name, and a line for each of the other columns.
+As text it fits the screen (`fitting`): of the columns that find no room some stand beneath their row, and the others
+are left out and named. Where each of them is needed, or where not even the name fits, a row is a record: its name, and
+a line for each of the other columns.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class Table:
 
     importance: keys of columns, the name first, which is never broken into lines nor left out; the others follow.
     complete: every column is needed to act, so none is left out. tones: how a text of a column is coloured, by key.
+    beneath: keys of columns that stand beneath the row where they find no room in it.
     """
 
     columns: Mapping[str, str]
@@ -60,6 +62,7 @@ class Table:
     importance: Sequence[str] = ()
     complete: bool = False
     tones: Mapping[str, Callable[[str], str]] = field(default_factory=dict[str, "Callable[[str], str]"])
+    beneath: Sequence[str] = ()
 
     def print(self, form: Form = Form.TEXT) -> None:
         """Print on standard output."""
@@ -95,14 +98,15 @@ class Table:
         columns = {key: column_of([self.columns[key], *texts], whole=False) for key, texts in cells.items()}
         columns[name] = _name_column(self, console.width, [self.columns[name], *cells[name]])
         widths = widths_in(console.width, columns, importance)
-        left_out = [self.columns[key] for key in cells if key not in widths]
+        below = [key for key in cells if key not in widths and key in self.beneath]
+        left_out = [self.columns[key] for key in cells if key not in widths and key not in below]
         if left_out and (self.complete or len(widths) == 1):
             self._print_records(console, name, cells)
             return
         whole = cells[name]
         cells[name] = [shortened(text, widths[name]) for text in whole]
         shown = {self.columns[key]: (width, self._texts(key, cells[key])) for key, width in widths.items()}
-        print_columns(console, shown)
+        print_columns(console, shown, self._beneath(console, whole, {key: cells[key] for key in below}))
         if left_out:
             tell(f"Columns left out: {', '.join(left_out)}; --json has them.", err=True)
         if cells[name] != whole:
@@ -113,6 +117,22 @@ class Table:
 
         tone = self.tones.get(key, _plain)
         return [Text(cell, tone(cell)) for cell in cells]
+
+    def _beneath(self, console: Console, names: Sequence[str], cells: Mapping[str, Sequence[str]]) -> list[list[Text]]:
+        """The lines beneath each row. Rows of one name that say the same there have them once, beneath the last."""
+        from rich.text import Text
+
+        rows = [(name, *(texts[at] for texts in cells.values())) for at, name in enumerate(names)]
+        return [
+            []
+            if row == after
+            else [
+                Text(_wrapped(f"{self.columns[key]}: {text}", console.width), self.tones.get(key, _plain)(text))
+                for key, text in zip(cells, row[1:], strict=True)
+                if text
+            ]
+            for row, after in zip_longest(rows, rows[1:])
+        ]
 
     def _print_records(self, console: Console, name: str, cells: Mapping[str, Sequence[str]]) -> None:
         """Nothing is left out: a line that is longer than the screen is broken by the terminal alone."""
@@ -141,18 +161,26 @@ def _plain(_text: str) -> str:
     return ""
 
 
-def print_columns(console: Console, columns: Mapping[str, tuple[int, Sequence[Text]]]) -> None:
-    """Columns by heading: how wide each is, and its cells. No line ends with blanks, which a pipe would carry on."""
+def print_columns(
+    console: Console, columns: Mapping[str, tuple[int, Sequence[Text]]], beneath: Sequence[Sequence[Text]] = ()
+) -> None:
+    """Columns by heading: how wide each is, and its cells. No line ends with blanks, which a pipe would carry on.
+
+    beneath: what follows each row, as it is.
+    """
     from rich.text import Text
 
     widths = [width for width, _ in columns.values()]
-    rows = zip(*(cells for _, cells in columns.values()), strict=True)
-    for row in ([Text(heading, "bold") for heading in columns], *rows):
+    headings = [Text(heading, "bold") for heading in columns]
+    rows = (headings, *zip(*(cells for _, cells in columns.values()), strict=True))
+    for row, below in zip(rows, ((), *(beneath or [()] * (len(rows) - 1))), strict=True):
         cells = [cell.wrap(console, width) for cell, width in zip(row, widths, strict=True)]
         for line in zip_longest(*cells):
             joined = Text("  ").join(_padded(cell or Text(), width) for cell, width in zip(line, widths, strict=True))
             joined.rstrip()
             console.print(joined, soft_wrap=True)
+        for text in below:
+            console.print(text, soft_wrap=True)
 
 
 def _padded(cell: Text, width: int) -> Text:
