@@ -47,6 +47,14 @@ def test_a_destroyed_stack_is_told_that_nothing_is_left(azure: ToldAzure, previe
     assert "nothing is left" not in faults_of(stack_of(entry()), preview=preview)
 
 
+def test_an_image_that_does_not_exist_is_one_fault(told: Callable[[ToldAzure], ToldAzure]) -> None:
+    """What is not known because of it is not told: its remedies lead elsewhere."""
+    told(ToldAzure(bodies.gallery_body()))
+    text = faults_of(stack_of(entry()))
+    assert "The config has 1 fault;" in text
+    assert "migrations[0].source" in text
+
+
 def test_a_gallery_that_does_not_exist(told: Callable[[ToldAzure], ToldAzure]) -> None:
     told(ToldAzure(bodies.image_body()))
     assert "set create: true" in faults_of(stack_of(entry()))

@@ -195,7 +195,26 @@ def test_an_unknown_key_is_answered_with_the_nearest_known_one(
     found = faults_of(with_value(stack_of(entry()), "x", *where, key))
     ((path, (_, rule, remedy)),) = [item for item in found.items() if item[0].endswith(key)]
     assert rule == "is not a known key", path
-    assert f"{near!r}" in remedy
+    assert remedy == f"Did you mean {near!r}?"
+
+
+def test_a_region_that_is_only_a_name_is_told_how_to_be_written() -> None:
+    stack = stack_of(entry(targetRegions=["East US 2"]))
+    assert faults_of(stack)["migrations[0].targetRegions[0]"][2].startswith("Write `name: East US 2`")
+    whole = stack_of(entry(source="myImage"))  # which needs more than a name
+    assert faults_of(whole)["migrations[0].source"][2] == "Write `key: value` lines below it."
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("01.0.0", 'Write "1.0.0".'),
+        ("1.0", "Choose a number that Azure accepts."),
+        ("99999999999.01.0", "Choose a number that Azure accepts."),
+    ],
+)
+def test_a_number_with_leading_zeros_is_told_without_them(written: str, remedy: str) -> None:
+    assert faults_of(stack_of(entry(version=written)))["migrations[0].version"][2] == remedy
 
 
 GO_MIDNIGHT = "2027-01-31 00:00:00 +0000 UTC"

@@ -48,6 +48,14 @@ def test_a_stack_without_a_config_is_told_so(program: pytest.MonkeyPatch) -> Non
         stack_config()
 
 
+def test_keys_under_a_misspelt_name_are_told_the_right_one(program: pytest.MonkeyPatch) -> None:
+    _config(program, **{"my-image:migrations": "[]"})
+    with pytest.raises(ConfigFaults, match="no key begins with `my-images:`") as caught:
+        stack_config()
+    (fault,) = caught.value.faults
+    assert (fault.value, fault.remedy) == ("my-image:", "Begin its keys with `my-images:`.")
+
+
 @pytest.mark.parametrize(("project", "keys"), [(PROJECT, [KEY]), ("mine", ["mine:images"]), ("mine", [])])
 def test_a_project_that_has_no_foreign_keys_is_well(project: str, keys: list[str]) -> None:
     assert misnamed_project(project, keys) is None

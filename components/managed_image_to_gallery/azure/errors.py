@@ -270,7 +270,7 @@ class SubscriptionNotFound(RequestRefused):
     """There is no such subscription, or not for the identity that asks."""
 
     default_remedy = (
-        "Correct ARM_SUBSCRIPTION_ID, or azure-native:subscriptionId, or sign in to the tenant of the subscription "
-        "(`az account list` shows yours)."
+        "Correct it where it is written (ARM_SUBSCRIPTION_ID, azure-native:subscriptionId, an id in the config), or "
+        "sign in to the tenant of the subscription (`az account list` shows yours)."
     )
     same_for_every_read = True

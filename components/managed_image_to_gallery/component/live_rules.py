@@ -33,7 +33,7 @@ def live_faults(migration: Migration, sharing: Sharing, facts: MigrationFacts) -
     For `retired` next to nothing: the source may be gone, and whether it may be deleted is the delete hook's to say.
     """
     is_published = migration.stage is Stage.PUBLISHED
-    if facts.image is None and (sharing.declares_source or is_published):
+    if _lacks_source(migration, sharing, facts):
         yield _no_source(migration)
     elif is_published and facts.image is not None:
         yield from _boot_test_fits(migration, facts.image)
@@ -84,6 +84,11 @@ def _existing_versions(migration: Migration, facts: MigrationFacts) -> Iterator[
                 "Name a version that was made from this image; one from a disk, a snapshot or another version holds "
                 "something else.",
             )
+
+
+def _lacks_source(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> bool:
+    """Whether there is no image although this stage needs one; what else is not known because of that is not told."""
+    return facts.image is None and (sharing.declares_source or migration.stage is Stage.PUBLISHED)
 
 
 def _no_source(migration: Migration) -> Fault:
@@ -238,16 +243,17 @@ def _plan_agrees(migration: Migration, sharing: Sharing, existing: ImageDefiniti
 def _definition_is_known(migration: Migration, sharing: Sharing, facts: MigrationFacts) -> Iterator[Fault]:
     if facts.live_definition is not None:
         return
-    if sharing.merged_definition.existing:
+    definition = sharing.merged_definition
+    if definition.existing:
         yield Fault(
             f"{migration.path}.definition",
             str(migration.definition_id),
             "does not exist in Azure although existing: true says so",
             "Correct the name, or leave existing out to create it.",
         )
-    elif facts.image is None and not (
-        sharing.merged_definition.os_type and sharing.merged_definition.hyper_v_generation
-    ):
+    elif _lacks_source(migration, sharing, facts):
+        return
+    elif facts.image is None and not (definition.os_type and definition.hyper_v_generation):
         yield Fault(
             f"{migration.path}.definition",
             str(migration.definition_id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from typing import TYPE_CHECKING, cast
 
@@ -25,7 +26,7 @@ def stack_config() -> dict[str, object]:
     found = _namespace(project)
     if not found:
         elsewhere = misnamed_project(project, _everything())
-        raise ConfigFaults([elsewhere or no_config(f"Pulumi.{pulumi.get_stack()}.yaml", project)])
+        raise ConfigFaults([elsewhere or no_config(f"Pulumi.{pulumi.get_stack()}.yaml", project, _everything())])
     return {key: _decoded(text) for key, text in found.items()}
 
 
@@ -41,8 +42,12 @@ def misnamed_project(project: str, keys: Iterable[str]) -> Fault | None:
     )
 
 
-def no_config(file: str, project: str) -> Fault:
-    """The fault of a stack that says nothing."""
+def no_config(file: str, project: str, keys: Iterable[str]) -> Fault:
+    """The fault of a stack that says nothing, or says it under a misspelt name; `keys` have their namespaces."""
+    namespaces = [key.partition(":")[0] for key in keys if not key.startswith(f"{CONFIG_NAMESPACE}:")]
+    near = difflib.get_close_matches(project, namespaces, n=1, cutoff=0.8)
+    if near:
+        return Fault(file, f"{near[0]}:", f"no key begins with `{project}:`", f"Begin its keys with `{project}:`.")
     rule = f"there is no such file, or no key in it begins with `{project}:`"
     return Fault(file, None, rule, "Write it (docs/config-reference.md), or let `gallery-migrate init` write it.")
 

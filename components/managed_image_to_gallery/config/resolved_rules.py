@@ -60,7 +60,7 @@ def missing_source_region(migration: Migration, location: str) -> Fault:
     """The fault that the source image's region is not among the targets, from the config or from a live read."""
     return Fault(
         f"{migration.path}.targetRegions",
-        [region.name for region in migration.target_regions],
+        ", ".join(region.name for region in migration.target_regions),
         f"must contain the source image's region, {location}: a version lives where its source lives",
         f"Add {location} to the list.",
     )

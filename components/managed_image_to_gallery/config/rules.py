@@ -79,8 +79,7 @@ def entry_faults(entry: MigrationEntry, path: str) -> Iterator[Fault]:
     yield from version_choice_faults(entry, path)
     if entry.definition is not None:
         yield from definition_faults(entry.definition, f"{path}.definition")
-    for violation in names.violations_of_version_number(entry.version) if entry.version is not None else ():
-        yield Fault(f"{path}.version", entry.version, violation, "Choose a number that Azure accepts.")
+    yield from _version(entry, f"{path}.version")
     yield from _version_ids(entry.existing_versions or (), f"{path}.existingVersions")
     for index, reference in enumerate(entry.accepted_references or ()):
         if not is_id_of_anything(reference.id):
@@ -128,6 +127,16 @@ def instance_faults(name: str) -> Iterator[Fault]:
     """The name of an instance of the component: that of a migration, or a program's own."""
     if not re.fullmatch(f"{_NAME}+", name):
         yield Fault("name", name, f"must be {_NAME_IN_WORDS}", _ALIAS)
+
+
+def _version(entry: MigrationEntry, path: str) -> Iterator[Fault]:
+    if entry.version is None:
+        return
+    meant = ".".join(map(str, names.number_in_azure(entry.version) or ()))
+    is_right = not names.violations_of_version_number(meant)
+    remedy = f'Write "{meant}".' if is_right else "Choose a number that Azure accepts."
+    for violation in names.violations_of_version_number(entry.version):
+        yield Fault(path, entry.version, violation, remedy)
 
 
 def _name(entry: MigrationEntry, path: str) -> Iterator[Fault]:

@@ -74,8 +74,9 @@ def _without(raw: object, locations: Sequence[Location]) -> object:
 def _unknown_key(model: type[ConfigModel], location: Location, _: ErrorDetails) -> tuple[str, str]:
     known = _keys_at(model, location[:-1])
     near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
-    remedy = f"Did you mean {near[0]!r}?" if near else "Remove it."
-    return "is not a known key", f"{remedy} Known here: {', '.join(sorted(known))}."
+    if near:
+        return "is not a known key", f"Did you mean {near[0]!r}?"
+    return "is not a known key", f"Remove it. Known here: {', '.join(sorted(known))}."
 
 
 def _missing(*_: object) -> tuple[str, str]:
@@ -115,7 +116,11 @@ def _list_wanted(*_: object) -> tuple[str, str]:
     return "must be a list", "Write one entry per line, each with a dash in front."
 
 
-def _map_wanted(*_: object) -> tuple[str, str]:
+def _map_wanted(model: type[ConfigModel], location: Location, details: ErrorDetails) -> tuple[str, str]:
+    """What needs nothing but a name, as a region does, is often written as that name alone."""
+    value = cast("object", details["input"])
+    if isinstance(value, str) and _required_keys(_model_at(model, location)) == ["name"]:
+        return "must be a map of keys and values", f"Write `name: {value}`, in braces where it stands in a line."
     return "must be a map of keys and values", "Write `key: value` lines below it."
 
 
@@ -137,10 +142,18 @@ _DESCRIPTIONS: dict[str, Callable[[type[ConfigModel], Location, ErrorDetails], t
 
 def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     """The keys that are known where `location` leads, starting at `model`."""
+    return [field.alias or name for name, field in _model_at(model, location).model_fields.items()]
+
+
+def _required_keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+
+
+def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel]:
     for part in location:
         if isinstance(part, str):
             model = _model_of_field(model, part)
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return model
 
 
 def _model_of_field(model: type[BaseModel], key: str) -> type[BaseModel]:

@@ -37,7 +37,7 @@ def test_a_backend_is_told_with_who_is_signed_in(says: Path) -> None:
 @pytest.mark.posix
 def test_a_backend_of_files_is_for_one_machine(says: Path) -> None:
     says.write_text(json.dumps({"user": "me", "url": "file://~"}) + "\n")
-    assert backend(says.parent).found == "file://~ as me, for who works on this machine"
+    assert backend(says.parent).found == "file://~ as me, only for those who work on this machine"
 
 
 @pytest.mark.posix

@@ -44,7 +44,7 @@ def backend(folder: Path) -> Finding:
     except ValueError:
         return Finding("backend", well=None, found=f"`pulumi whoami` said {said!r:.80}")
     url = str(answer.get("url") or "?")
-    alone = ", for who works on this machine" if urlsplit(url).scheme == "file" else ""
+    alone = ", only for those who work on this machine" if urlsplit(url).scheme == "file" else ""
     return Finding("backend", well=True, found=f"{without_account(url)} as {answer.get('user')}{alone}")
 
 

@@ -109,7 +109,8 @@ def read_config(opened: MigrationStack, known: Known) -> list[Finding]:
         first = error.faults[0]
         more = f", and {len(error.faults) - 1} more" if len(error.faults) > 1 else ""
         found = f"{first.entry or first.path}: {first.rule}{more}"
-        return [Finding("config", well=False, found=found, remedy="Run `gallery-migrate check`.")]
+        remedy = "`gallery-migrate check` shows them all." if more else first.remedy
+        return [Finding("config", well=False, found=found, remedy=remedy)]
     except SettingsInvalid:
         return [Finding("config", well=None, found="not judged without the azure-native settings")]
     count = len(plan.migrations)

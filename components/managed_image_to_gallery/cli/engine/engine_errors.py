@@ -59,6 +59,7 @@ _CAUSES = (
     _Cause("pulumi_config_passphrase_file", _PASSPHRASE),
     _Cause("utf-8", "Save the file as UTF-8."),
     _Cause("control characters are not allowed", "Save the file as UTF-8, and take control characters out of it."),
+    _Cause("cannot start any token", "Correct the file at that place. YAML is indented with blanks, never with tabs."),
     _Cause("yaml: unmarshal errors", "Correct the file at that place."),
     _Cause("invalid yaml file", "Correct the file at that place."),
     _Cause("expected project to be an object", "Make it a mapping that has the key `config`."),

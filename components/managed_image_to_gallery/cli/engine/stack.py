@@ -139,7 +139,7 @@ class MigrationStack:
         self.require_project_of_keys(self.config())
         config = self.project_config()
         if not config:
-            raise ConfigFaults([no_config(self.file.name, PROJECT)])
+            raise ConfigFaults([no_config(self.file.name, PROJECT, self.config())])
         try:
             return parse_stack_config(config, self.subscription_id())
         except ConfigFaults as error:
