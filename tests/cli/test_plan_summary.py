@@ -91,9 +91,10 @@ def test_the_order_of_the_engine_does_not_show() -> None:
 def test_evidence_is_counted_and_an_adoption_only_where_it_is_all() -> None:
     stored = [step("create", RECORD, name, "evidence") for name in ("web-1.0.0", "Db-1.0.0")]
     assert summary(*stored).totals() == "2 evidence records to create."
-    assert summary(stored[0]).lines(100) == ["  web-1.0.0  evidence stored"]
+    assert summary(stored[0]).lines(100) == ["  web-1.0.0  store evidence"]
+    assert summary(stored[0], sizes={"web-1.0.0": 127}).lines(100) == ["  web-1.0.0  store evidence"]  # no GB move
     dropped = step("delete", RECORD, "web-1.0.0", "evidence")
-    assert summary(dropped).lines(100) == ["  web-1.0.0  evidence dropped"]
+    assert summary(dropped).lines(100) == ["  web-1.0.0  drop evidence"]
     adopted = step("create", RECORD, "web-1.0.0", "adopted")
     assert summary(adopted).totals() == "1 record of adoption to create."
 

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from harness.terminal import terminal
 from managed_image_to_gallery.cli.questions import same_word
 
@@ -74,6 +76,24 @@ def test_a_long_question_is_broken_where_the_other_output_goes_elsewhere_too(tmp
         shown.type("n\n")
         shown.end()
     assert "the subscription? [y/N]: n" in [line.strip() for line in shown.screen.splitlines()]
+
+
+ASKS_FOR_A_WORD = """
+from managed_image_to_gallery.cli.questions import confirm_by_typing
+confirm_by_typing("It cannot be undone.", {expected!r}, can_ask=True)
+"""
+
+
+@pytest.mark.parametrize(("expected", "shown_as"), [("delete 2", "`delete 2`"), ("myImage", "myImage")])
+def test_where_a_word_of_two_parts_begins_and_ends_can_be_seen(expected: str, shown_as: str, tmp_path: Path) -> None:
+    program = ASKS_FOR_A_WORD.format(expected=expected)
+    with terminal([sys.executable, "-c", program], os.environ, tmp_path) as shown:
+        shown.wait_for(f"It cannot be undone. Type {shown_as} to go on: ")
+        shown.type("another\n")
+        shown.wait_for(f"That is not {shown_as}.")
+        shown.wait_for(f"Type {shown_as} to go on: ")
+        shown.type(f"{expected}\n")
+        assert shown.end() == 0, shown.screen
 
 
 def test_letters_and_blanks_around_do_not_matter() -> None:

@@ -39,8 +39,8 @@ _NEW, _GONE = ("create", "version"), ("delete", "image")
 _GOES_WITH_NEW = {("adopt", "image"), ("create", "definition"), ("create", "record of adoption")}
 _SHORT = {
     _NEW: "new",
-    ("create", "evidence record"): "evidence stored",
-    ("delete", "evidence record"): "evidence dropped",
+    ("create", "evidence record"): "store evidence",
+    ("delete", "evidence record"): "drop evidence",
 }
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _LEAST_NAME = 24
@@ -94,7 +94,8 @@ class PlanSummary:
         migration = self._by_name.get(name)
         has_version = any(noun[0] == "version" for _, noun in kinds)
         regions = _regions(migration) if migration and has_version else ""
-        size = f"{self.sizes[name]:,} GB" if name in self.sizes else ""
+        is_sized = any((doing, noun[0]) in (_NEW, _GONE) for doing, noun in kinds)  # nothing else copies or frees
+        size = f"{self.sizes[name]:,} GB" if is_sized and name in self.sizes else ""
         return one_line(name), ", ".join(shown), regions, size
 
     def _extent(self, doing: str, noun: str) -> str:

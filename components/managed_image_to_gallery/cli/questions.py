@@ -50,7 +50,8 @@ def confirm(question: str, *, yes: bool, can_ask: bool) -> None:
 
 def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
     """Go on only after that text was typed, in whatever case; a typo may be mended once. Raises as `confirm` does."""
-    asked = f"{question} Type {expected} to go on"
+    word = f"`{expected}`" if " " in expected else expected
+    asked = f"{question} Type {word} to go on"
     require_terminal(asked, "Say it on the command line: --yes with --expect-delete NAME.", can_ask=can_ask)
     for tries_left in (1, 0):
         typed = answer(f"{asked}: ", again=not tries_left)
@@ -58,7 +59,7 @@ def confirm_by_typing(question: str, expected: str, *, can_ask: bool) -> None:
             return
         if not (typed and tries_left):
             break
-        tell(f"That is not {expected}. Once more, or Enter to leave everything as it is.", err=True)
+        tell(f"That is not {word}. Once more, or Enter to leave everything as it is.", err=True)
     raise Declined
 
 

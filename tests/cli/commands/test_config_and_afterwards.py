@@ -92,6 +92,21 @@ def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure
     assert "names the gallery myResourceGroup/myGallery: --gallery another/one is not used." in other.stderr
 
 
+def test_what_is_left_out_stands_beside_the_question(azure: LocalAzure, tmp_path: Path) -> None:
+    """Of many images the last lines are those that can be read when somebody is asked."""
+    special = "  - {resourceGroup: images, name: a-machine, osType: Linux, osState: Specialized}\n"
+    azure.seed(ALIKE.replace("galleries:", f"{special}galleries:"))
+    operator = Operator.at(tmp_path, azure)
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
+
+    with operator.in_terminal("init", "windows-*", "a-*", "--gallery", "Galerie(prod)/myGallery") as terminal:
+        terminal.wait_for("[y/N]")
+        terminal.type("n\n")
+        assert terminal.end() == 1, terminal.screen
+    shown = terminal.screen
+    assert shown.index("windows-2022 →") < shown.index("a-machine is left out") < shown.index("[y/N]")
+
+
 def test_check_finds_nothing_in_what_init_wrote(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(ALIKE)
     operator = Operator.at(tmp_path, azure)

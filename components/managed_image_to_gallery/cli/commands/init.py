@@ -112,8 +112,8 @@ def init(
     searched = [*configured_subscriptions(opened.config()), *(also_in or [])]
     survey = asyncio.run(_survey(opened.settings(), gallery_id(subscription, group, name), asked, searched))
     survey, left = _chosen(survey, by_hand=not (images or tag), again=again)
-    _tell_left_out(left)
     if not survey.found:
+        _tell_left_out(left)
         _tell_none(tag or [])
         return
     own = gallery_id(subscription, group, name) if take_over else None
@@ -122,14 +122,15 @@ def init(
     entries = [_entry(proposal, with_plan=with_plan) for proposal in proposals]
     place: JsonObject = {"resourceGroup": group, "name": name}
     refused = faults_of_new(opened.settings(), subscription, {"gallery": place, **opened.project_config()}, entries)
-    _tell_left_out(by_check := refused_by_check(proposals, refused))
+    left += refused_by_check(proposals, refused)
     kept = [at for at in range(len(entries)) if at not in refused]
+    _show([] if quiet else [proposals[at] for at in kept], with_plan=with_plan)
+    _tell_left_out(left)  # the last, beside the question: of sixty images these are what somebody must act on
     if not kept:
         tell("No entry is left that `check` would let pass: nothing was written.")
         raise typer.Exit(ExitStatus.REFUSED)
-    _show([] if quiet else [proposals[at] for at in kept], with_plan=with_plan)
-    if left + by_check:
-        tell(count_of(left + by_check, len(kept)), err=True)
+    if left:
+        tell(count_of(left, len(kept)), err=True)
     confirm(f"Add {len(kept)} {_migrations(kept)} to {file.path.name}?", yes=yes, can_ask=not no_input)
     _write(file, place, [entries[at] for at in kept])
 
