@@ -66,13 +66,17 @@ def environment(ready: Json) -> dict[str, str]:
 
 
 def path_with_engine(environ: Mapping[str, str]) -> str | None:
-    """PATH with the Pulumi engine that was made for this machine; None when PATH has one, or none was made yet."""
+    """PATH with the Pulumi engine that was made for this machine; None when PATH has one, or none was made yet.
+
+    That there is none is told on standard error: the shell itself would only say that it knows no `pulumi`.
+    """
     from local_azure.engine.errors import EngineNotInstalledError
     from local_azure.engine.finding import find_engine
 
     try:
         path = find_engine(environ).environment(environ)["PATH"]
-    except EngineNotInstalledError:
+    except EngineNotInstalledError as missing:
+        sys.stderr.write(f"{missing}\n")
         return None
     folder = path.split(os.pathsep, 1)[0]
     return None if folder in environ.get("PATH", "").split(os.pathsep) else path

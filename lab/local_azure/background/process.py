@@ -62,8 +62,10 @@ def stop_server(folder: Path) -> bool:
 
 
 def open_shell(server: Server) -> int:
-    """A shell with the environment of `local-azure env`; its exit status."""
+    """A shell with the environment of `local-azure env`; its exit status. Its prompt is as before: a line tells it."""
     variables = shell_environment(server.ready_file)
+    endpoint = variables["AZURE_AUTHORITY_HOST"]
+    sys.stderr.write(f"In this shell Azure is local Azure at {endpoint}; `exit` leaves it.\n")
     return subprocess.run([os.environ.get("SHELL", "/bin/sh")], env={**os.environ, **variables}, check=False).returncode
 
 

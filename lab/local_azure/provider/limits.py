@@ -39,8 +39,12 @@ class Limit:
     async def run(self, work: Coroutine[None, None, _Result]) -> _Result:
         """The result of the work.
 
-        Raises `OperationTimedOutError` or `OperationCanceledError` when the end comes first.
+        Raises `OperationTimedOutError` or `OperationCanceledError` when the end comes first; where it has come already
+        nothing of the work is begun.
         """
+        if self._stop.is_set():
+            work.close()
+            raise OperationCanceledError
         working = asyncio.ensure_future(work)
         stopped = asyncio.ensure_future(self._stop.wait())
         try:

@@ -59,10 +59,13 @@ class Sessions:
         self._clients: dict[Settings, ArmClient] = {}
 
     async def configure(self, peer: str, settings: Settings) -> None:
-        """Bind a connection to a configuration. Raises `MetadataError` when its cloud cannot be found out."""
+        """Bind a connection to a configuration, as the beginning of a run: another may have had this address before.
+
+        Raises `MetadataError` when its cloud cannot be found out.
+        """
         if settings not in self._clients:
             self._clients[settings] = await self._client(settings)
-        self._connection(peer).session = self._opened(settings)
+        self._connections[peer] = Connection(self._opened(settings))
 
     def session(self, peer: str) -> Session:
         """The session of a connection; a new one gets the only configuration there is, for engines reconnect.
@@ -81,13 +84,12 @@ class Sessions:
         return self._connection(peer).stop
 
     def cancel(self, peer: str) -> None:
-        """Stop the connection's running operations.
+        """Stop the connection's running operations, and those that come later.
 
-        Calls that come later are served: an attached engine sends this at the end of every operation.
+        An engine that was interrupted sends this once, and starts what was in its queue all the same. It sends it too
+        at the end of every run, of which each has a connection of its own.
         """
-        connection = self._connection(peer)
-        connection.stop.set()
-        connection.stop = asyncio.Event()
+        self._connection(peer).stop.set()
 
     async def close(self) -> None:
         """Stop everything and close all connections to Azure."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from local_azure.environment import default_ready_file, environment, print_environment
+from local_azure.environment import default_ready_file, environment, path_with_engine, print_environment
 
 READY = {
     "arm_endpoint": "https://localhost:4443",
@@ -39,6 +39,16 @@ def test_without_a_server_it_says_how_to_start_one(tmp_path: Path, capsys: pytes
 
     assert caught.value.code == 1
     assert "local-azure serve" in capsys.readouterr().err
+
+
+def test_that_no_engine_was_made_yet_is_told_with_how_to_make_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard error: the output is for `eval`."""
+    assert path_with_engine({"PATH": str(tmp_path), "LOCAL_AZURE_CACHE": str(tmp_path)}) is None
+
+    out, err = capsys.readouterr()
+    assert (out, "local-azure engine install" in err) == ("", True)
 
 
 def test_the_ready_file_can_be_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_from_start_to_stop(tmp_path: Path) -> None:
             shell.type("echo $ARM_SUBSCRIPTION_ID; exit 7\n")
             assert shell.end() == 7
             assert "00000000-0000-4000-8000-000000000001" in shell.screen
+            assert "In this shell Azure is local Azure at https://localhost:" in shell.screen
         assert local(tmp_path, "reset").returncode == 0
     finally:
         stopped = local(tmp_path, "stop")

@@ -54,11 +54,15 @@ def test_plugin_on_path_prints_its_port_first_and_ends_quietly(
 
 
 def test_attached_provider_serves_while_it_is_kept(arm: FakeArm, process_environ: dict[str, str]) -> None:
-    with attached_provider(process_environ) as port, connected(port) as channel:
-        engine = EngineCalls(provider_pb2_grpc.ResourceProviderStub(channel))
-        engine.configure()
-        engine.cancel()
-        engine.create(GROUP, {"resourceGroupName": "rg", "location": "westus2"})
+    with attached_provider(process_environ) as port:
+        with connected(port) as channel:
+            ended = EngineCalls(provider_pb2_grpc.ResourceProviderStub(channel))
+            ended.configure()
+            ended.cancel()
+        with connected(port) as channel:
+            engine = EngineCalls(provider_pb2_grpc.ResourceProviderStub(channel))
+            engine.configure()
+            engine.create(GROUP, {"resourceGroupName": "rg", "location": "westus2"})
     with connected(port) as channel, pytest.raises(grpc.RpcError):
         EngineCalls(provider_pb2_grpc.ResourceProviderStub(channel)).plugin_version()
     assert list(arm.resources) == [GROUP_ID.lower()]

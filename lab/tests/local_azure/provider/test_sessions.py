@@ -82,13 +82,19 @@ def slow_creates(arm: FakeArm) -> Generator[SlowCreates, None, None]:
         yield SlowCreates(arm, pool)
 
 
-def test_cancel_stops_what_runs_keeps_it_and_serves_what_comes(engine: EngineCalls, slow_creates: SlowCreates) -> None:
+def test_cancel_stops_what_runs_and_what_comes_until_the_next_run(
+    engine: EngineCalls, slow_creates: SlowCreates
+) -> None:
     creating = slow_creates.start(engine, "slow")
     assert slow_creates.accepted.acquire(timeout=30)
     engine.cancel()
     with pytest.raises(grpc.RpcError) as refused:
         creating.result(timeout=30)
     assert list(partial_failure(refused.value).reasons) == ["context canceled"]
+    with pytest.raises(grpc.RpcError) as late:
+        engine.create(IMAGE, IMAGE_INPUTS)
+    assert "context canceled" in str(late.value)
+    engine.configure()
     assert engine.create(IMAGE, IMAGE_INPUTS)[0] == IMAGE_ID
 
 
