@@ -28,6 +28,10 @@ def test_every_command_can_be_asked_for_help() -> None:
 WORDS_OF_PYTHON = re.compile(r"<(list|str|int|float|bool|path|file|dir)\b|range>|list\[")
 
 
+BARE_VALUE = re.compile(r"^ +(-\w, )?--[\w-]+ [A-Z]{2}", re.MULTILINE)
+"""A value that stands without its brackets, as `--since DAYS`."""
+
+
 def _helps() -> list[tuple[str, ...]]:
     return [*((name,) for name in COMMANDS), ("shard", "write"), ("shard", "emit")]
 
@@ -37,6 +41,7 @@ def test_help_is_in_users_words_and_has_an_example(words: tuple[str, ...]) -> No
     done = CliRunner().invoke(app, [*words, "-h"])
     assert done.exit_code == 0
     assert not WORDS_OF_PYTHON.search(done.stdout), done.stdout
+    assert not BARE_VALUE.search(done.stdout), done.stdout
     assert re.search(rf"Example: .*gallery-migrate {words[0]}", done.stdout, re.DOTALL)
     assert "completion" not in done.stdout
     assert "..." not in done.stdout.partition("\n")[2]

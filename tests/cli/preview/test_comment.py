@@ -397,3 +397,11 @@ def test_programs_get_the_same() -> None:
         "regions": {},
         "gatePassed": None,
     }
+
+
+def test_a_preview_that_failed_calls_nothing_unchanged() -> None:
+    row = moved("published", "published")
+    assert "Unchanged: 1 (1 published)" in comment(outlook(migrations=[row]))
+    text = comment(outlook(migrations=[row], failures=[StepFailure("", "", "incorrect passphrase")]))
+    assert "Unchanged" not in text
+    assert "In the same stage: 1 (1 published)" in text

@@ -54,7 +54,7 @@ ALSO_IN = Annotated[
     list[str] | None,
     typer.Option(
         "--also-in",
-        metavar="SUBSCRIPTION",
+        metavar="<ID>",
         help="Look for versions in this subscription too; may be repeated. In those of referenceScan it is done.",
     ),
 ]

@@ -40,7 +40,7 @@ COMMENT = Annotated[
     Path | None,
     typer.Option(
         "--comment",
-        metavar="FILE",
+        metavar="<FILE>",
         help="Write the comment into a file, cut to what GitHub takes, and print the whole of it.",
     ),
 ]

@@ -59,7 +59,7 @@ def days_of(text: str) -> int:
 SINCE = Annotated[
     int | None,
     typer.Option(
-        "--since", parser=days_of, metavar="DAYS", help="Also what is gone, for so many days back: 1d to 90d."
+        "--since", parser=days_of, metavar="<DAYS>", help="Also what is gone, for so many days back: 1d to 90d."
     ),
 ]
 

@@ -42,7 +42,7 @@ def selftest(
     cleanup: Annotated[bool, typer.Option("--cleanup", help="Only delete what a self test has made.")] = False,
     record: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write what Azure answered, without your names, ids and texts."),
+        typer.Option(metavar="<FILE>", help="Write what Azure answered, without your names, ids and texts."),
     ] = None,
     yes: YES = False,
     no_input: NO_INPUT = False,

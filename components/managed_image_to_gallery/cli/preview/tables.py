@@ -31,7 +31,8 @@ def migration_tables(outlook: Outlook) -> Iterator[Part]:
     changed = {one.name for one in (*new, *moved)}
     yield from _new(new, outlook.currency)
     yield from _moved(moved, steps if outlook.preview.succeeded else None)
-    yield from _unchanged([one for one in by_name if one.name not in changed])
+    is_known = outlook.preview.succeeded
+    yield from _unchanged([one for one in by_name if one.name not in changed], is_known=is_known)
 
 
 def gate_word(migration: MigrationOutlook) -> str:
@@ -90,12 +91,14 @@ def _moved(moved: Sequence[MigrationOutlook], steps: dict[str, Counter[str]] | N
     yield table(["Migration", "Stage", "Steps", "Gate", "Replication"], rows, "changed migrations")
 
 
-def _unchanged(stay: Sequence[MigrationOutlook]) -> Iterator[Part]:
+def _unchanged(stay: Sequence[MigrationOutlook], *, is_known: bool) -> Iterator[Part]:
+    """is_known: a preview that failed does not know what it would have come to."""
     if not stay:
         return
     counts = Counter(one.stage_after for one in stay)
     behind = sum(any(sample.state != _DONE for sample in one.samples) for one in stay)
-    text = f"Unchanged: {len(stay)} ({', '.join(f'{count} {stage}' for stage, count in counts.items())})"
+    kind = "Unchanged" if is_known else "In the same stage"
+    text = f"{kind}: {len(stay)} ({', '.join(f'{count} {stage}' for stage, count in counts.items())})"
     rows = [[_cell(one.name), inline(one.stage_after), _regions(one)] for one in stay]
     listed = table(["Migration", "Stage", "Replication"], rows, "unchanged migrations")
     yield collapsed(f"{text}{f', {behind} not replicated everywhere' if behind else ''}", listed)
