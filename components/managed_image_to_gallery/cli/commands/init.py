@@ -89,7 +89,7 @@ def init(
 
     An image that has a complete version already, in any gallery, is not copied again: its entry names that version,
     which is only read (existingVersions), or taken over with --import where it is in the stack's own gallery
-    (importVersion). Of versions that prove nothing it is said why.
+    (importVersion). Where a version proves nothing, it says why.
 
     OS type, generation and regions come from the image and its users. Images of one name but for a date or a version
     number at its end become versions of one definition, in that order, if they are of one operating system, generation
