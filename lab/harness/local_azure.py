@@ -37,6 +37,9 @@ from local_azure.starting import START_SECONDS, ServerNotStarted, wait_until_rea
 
 GROUP_API = "2024-11-01"
 
+GRAPH = "Microsoft.ResourceGraph/resources"
+"""What a query of Resource Graph is logged as: it comes by POST, and only reads."""
+
 
 class _Requests:
     """Requests of the owner to Resource Manager: what both kinds of local Azure can do."""
@@ -166,6 +169,10 @@ class LocalAzure(_Requests):
             for each in found
             if method in (None, each["method"]) and (type is None or each["type"].lower() == type.lower())
         ]
+
+    def writes(self) -> list[dict[str, Any]]:
+        """The requests so far that ask for a change: all but those by GET or HEAD, and queries of Resource Graph."""
+        return [each for each in self.requests() if each["method"] not in {"GET", "HEAD"} and each["type"] != GRAPH]
 
     def forget_requests(self) -> None:
         self.admin("DELETE", "requests")

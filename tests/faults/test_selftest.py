@@ -94,7 +94,7 @@ class Operator:
 
 def written_outside(azure: LocalAzure) -> list[str]:
     own = f"{azure.group_id(PREFIX)}".lower()
-    writes = [str(each["path"]) for each in azure.requests() if each["method"] in {"PUT", "PATCH", "DELETE"}]
+    writes = [str(each["path"]) for each in azure.writes()]
     return [path for path in writes if path.lower() != own and not path.lower().startswith(f"{own}/")]
 
 

@@ -163,4 +163,4 @@ def test_a_signal_during_the_preview_leaves_the_file_and_no_engine(azure: LocalA
     assert "stopped" in output
     assert engines
     assert all(is_gone(pid) for pid in engines)
-    assert (locks(operator), azure.requests(method="PUT")) == ([], [])
+    assert (locks(operator), azure.writes()) == ([], [])

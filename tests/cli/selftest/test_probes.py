@@ -90,7 +90,7 @@ def test_local_azure_answers_every_probe(
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert {line["probe"]: line["answer"] for line in lines if "probe" in line} == found
     own = f"{azure.group_id(PREFIX)}/".lower()
-    writes = [str(each["path"]) for each in azure.requests() if each["method"] in {"PUT", "PATCH", "DELETE"}]
+    writes = [str(each["path"]) for each in azure.writes()]
     assert [path for path in writes if not path.lower().startswith(own)] == []
     assert set(asking.scratch.images()) == {sample.name for sample in asking.scratch.wanted.samples}
     assert None not in asking.scratch.images().values()
