@@ -272,6 +272,7 @@ def test_what_azure_has_and_the_state_lacks_is_told_with_the_ways_out(azure: Tol
     assert f"'managed-image-to-gallery:migrations[0].existingVersions[0]' {bodies.VERSION}" in said
     assert "pulumi config rm --path 'managed-image-to-gallery:gallery.create'" in said
     assert said.count("gallery-migrate resume") == 3
+    assert said.count("If the migration has moved to another stack, take its entry out of this one.") == 1
     assert recording.requests == {}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING, Any, cast
 
 from harness.outcomes import preview, refresh, up
-from harness.product import Product
+from harness.product import Product, seed
 from tests.engine import azure_says
 from tests.engine.azure_says import IMAGE
 
@@ -83,3 +85,27 @@ def test_images_of_every_kind_are_adopted_as_they_are(azure: LocalAzure, tmp_pat
     read_again = refresh(product, "--expect-no-changes")
     assert read_again.status == 0, read_again.text
     assert preview(product, "--expect-no-changes").status == 0
+
+
+def test_an_image_that_has_no_version_yet_is_forgotten_by_the_command_of_the_refusal(
+    azure: LocalAzure, tmp_path: Path
+) -> None:
+    """Its entry is taken out after an update that has adopted it, and made no version."""
+    azure.seed(seed())
+    product = Product.of(tmp_path, azure)
+    making = {"method": "PUT", "type": "Microsoft.Compute/galleries/images/versions"}
+    azure.add_fault({"match": making, "refuse": {"status": 403, "code": "AuthorizationFailed"}})
+    assert up(product).failed
+    assert {"source", "definition"} <= product.names()
+    product.write_config({"migrations": []})
+    azure.forget_requests()
+
+    planned, done = preview(product), up(product)
+    assert (planned.failed, done.failed) == (True, True), planned.text + done.text
+    (command,) = set(re.findall(r"`pulumi (state delete [^`]+)`", planned.text + done.text))
+    product.pulumi(*shlex.split(command), "--yes", check=True)
+
+    emptied = up(product)
+    assert (emptied.status, emptied.changes) == (0, []), emptied.text
+    assert azure.writes() == []
+    assert azure_says.image_exists(azure)

@@ -147,9 +147,11 @@ def _existing(migration: Migration) -> str:
 
 
 def _ways_out(migration: Migration) -> str:
+    here = "its entry" if _is_entry(migration) else "the component"
     return (
         f"To take it over: {_set(migration, 'importVersion', 'true')}. To leave it to those who made it, and only read "
-        f"it: {_only_read(migration)}. {_LOST}"
+        f"it: {_only_read(migration)}. {_LOST} If the migration has moved to another stack, take {here} out of "
+        "this one."
     )
 
 
