@@ -72,13 +72,14 @@ class EngineProject:
         """An empty stack, selected."""
         name = self._name
         settings = self.path / f"Pulumi.{self.stack}.yaml"
-        files = new_stack.known(name, self.stack, self.env)
+        is_kept_here = self.env["PULUMI_BACKEND_URL"] == f"file://{self.path / new_stack.STATE}"
+        files = new_stack.known(name, self.stack, self.env) if is_kept_here else None
         if files is not None and not settings.exists():
             new_stack.copy(files, self.path, name)
             return
         is_new = not settings.exists()
         self.pulumi("stack", "init", self.stack, check=True)
-        if is_new:
+        if is_new and is_kept_here:
             new_stack.remember(self.path, name, self.stack, self.env)
 
     @property

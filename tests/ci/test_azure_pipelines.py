@@ -121,7 +121,7 @@ def test_a_pull_request_gets_one_comment_that_is_edited_in_place(runner: Machine
     assert not pull_request(runner).succeeded
     ((method, path, body),) = runner.service.calls
     assert (method, path) == ("PATCH", f"{THREADS}/4/comments/1")
-    assert "migrations[0].version" in body["content"], "the config is checked too"
+    assert r"**migrations\[0\].version** (`Pulumi.dev.yaml:" in body["content"], "the config is checked too"
 
 
 @pytest.mark.exhaustive

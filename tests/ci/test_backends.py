@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from harness.engine_project import JsonObject
     from tests.ci.blob_storage import BlobStorage
 
 LOCKED = """
@@ -44,6 +46,10 @@ class ProjectElsewhere(EngineProject):
         """The first thing that a project does."""
         self.env |= self.backend
         super().write_project(**runtime_options)
+
+    def export(self) -> JsonObject:
+        """The state is no file here: the engine is asked for it."""
+        return json.loads(self.pulumi("stack", "export", check=True).stdout)
 
 
 @pytest.fixture(scope="module")

@@ -143,6 +143,6 @@ def test_prune_prints_no_command_that_would_delete_an_only_copy(
     azure.settle()
     azure.remove(second.image)
 
-    told = stack.gallery_migrate("prune", "--keep", "1", "--stack", stack.stack)
-    assert told.stdout
+    told = stack.gallery_migrate("prune", "--keep", "1", "--verbose", "--stack", stack.stack)
+    assert f"keep        myImageDefinition 0.9.0: it is the only copy of {second.image}," in told.stdout
     assert "image-version delete" not in told.stdout

@@ -78,7 +78,7 @@ def assert_complete(product: Product, oracle: Oracle, *, image: bool = True) -> 
 
 
 def test_every_block_belongs_to_a_test() -> None:
-    assert {heading: len(scripts) for heading, scripts in blocks().items()} == {
+    assert {heading: len(scripts) for heading, scripts in blocks().items() if scripts} == {
         "An update was interrupted": 1,
         "A create is pending, or a resource already exists": 1,
         "A version failed": 1,
@@ -87,7 +87,6 @@ def test_every_block_belongs_to_a_test() -> None:
         "A wrong version was published": 2,
         "The source was deleted by somebody else": 1,
         "The gate refuses": 1,
-        "The config contradicts the state": 0,
         "An image was adopted twice, or another one in its place": 1,
         "A migration is given up": 1,
     }
@@ -164,9 +163,13 @@ def test_wrong_version(product: Product, azure: LocalAzure, oracle: Oracle) -> N
 def test_version_of_an_image_that_changed(product: Product, azure: LocalAzure, oracle: Oracle) -> None:
     product.up()
     CHANGES["image changed under the same name"](azure, oracle.at)
-    assert "image-unchanged" in product.refused("validated")
+    refused = product.refused("validated")
+    assert "image-unchanged" in refused
+    assert "disks-match-image" in refused
+    azure.delete(oracle.at.version, api_version="2023-07-03").raise_for_status()
+    azure.settle()
 
-    product.configure(stage="published")
+    follow(product, "A wrong version was published")
     follow(product, "A wrong version was published", 1)
     product.enter("validated")
 
