@@ -27,6 +27,9 @@ _UP = ("up", "--yes", "--skip-preview")
 _DESTROY = ("destroy", "--run-program", "--yes", "--skip-preview")
 _IMAGES, _VERSIONS = "**compute:Image::*", "**compute:GalleryImageVersion::*"
 
+DOCUMENTED_DESTROY = "destroy --ignore-protect --exclude images"
+"""README's: versions and definitions are deleted, source images left out."""
+
 UPDATES: dict[str, tuple[str, ...]] = {
     "up --continue-on-error": (*_UP, "--continue-on-error"),
     "up --exclude images": (*_UP, "--exclude", _IMAGES),
@@ -41,7 +44,7 @@ DESTROYS: dict[str, tuple[str, ...]] = {
     "destroy": _DESTROY,
     "destroy --continue-on-error --ignore-protect": (*_DESTROY, "--continue-on-error", "--ignore-protect"),
     "destroy --ignore-protect": (*_DESTROY, "--ignore-protect"),
-    "destroy --ignore-protect --exclude images": (*_DESTROY, "--ignore-protect", "--exclude", _IMAGES),
+    DOCUMENTED_DESTROY: (*_DESTROY, "--ignore-protect", "--exclude", _IMAGES),
     "destroy --ignore-protect --target versions": (
         *(*_DESTROY, "--ignore-protect"),
         *("--target", _VERSIONS, "--target-dependents"),

@@ -8,10 +8,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from soak import kinds
+from soak.commands import DOCUMENTED_DESTROY
 from soak.decks import Decks
 from soak.drawn_commands import across_logins, of_only_copies, with_options
 from soak.drawn_operators import side_by_side, signalled, with_consent
-from soak.faults import HITS, SLOW_LISTS, THROTTLED_DELETE, THROTTLED_FOR_LONG, THROTTLED_LISTS
+from soak.faults import CHILDREN, HITS, SLOW_LISTS, THROTTLED_DELETE, THROTTLED_FOR_LONG, THROTTLED_LISTS
 from soak.histories import History, Interruption, Meanwhile, Step
 from soak.interruptions import SIGNALS, VICTIMS
 from soak.moments import LISTS_READ
@@ -75,9 +76,9 @@ def _troubled(decks: Decks, kind: str, stage: Stage, where: str) -> Step:
         step = replace(step, command=decks.draw(("command", stage), commands))
     if kind == kinds.FAULT or decks.draw(("also a fault", kind), [True, False]):
         step = replace(step, fault=decks.draw(("fault", where), HITS[where]))
-    if step.fault == "409 after child delete":
+    if step.fault == CHILDREN:
         # With the image gone as well, nothing could make the version again.
-        return replace(step, command="abandon", others=None)
+        return replace(step, command=DOCUMENTED_DESTROY, others=None)
     return step
 
 

@@ -42,6 +42,8 @@ THROTTLED_LISTS: dict[str, Rule] = {
     for kind in LISTED
 }
 STUCK = "stuck publish"
+CHILDREN = "409 after child delete"
+"""Meets only what deletes definitions: a destroy."""
 THROTTLED_DELETE, THROTTLED_FOR_LONG = "429 on the image's delete", "429 on the image's delete, for a long time"
 RESENT_SECONDS = 60
 """For how long a delete that Azure throttles may be sent again on the proof that it has (docs/security.md)."""
@@ -60,7 +62,7 @@ FAULTS: dict[str, Rule] = {
     "503 on polls": _refuse(503, "ServiceUnavailable", access="poll", times=2),
     "403 on locks": _refuse(403, "AuthorizationFailed", type="Microsoft.Authorization/locks"),
     "404 just after create": _refuse(404, "ResourceNotFound", method="GET", type=VERSION, after=2, times=1),
-    "409 after child delete": _refuse(409, "CannotDeleteResource", method="DELETE", type=DEFINITION, times=1),
+    CHILDREN: _refuse(409, "CannotDeleteResource", method="DELETE", type=DEFINITION, times=1),
     THROTTLED_DELETE: _throttled_delete(2),
     THROTTLED_FOR_LONG: _throttled_delete(RESENT_SECONDS + 10),
     "409 on delete": _refuse(409, "OperationNotAllowed", method="DELETE", type=IMAGE, times=1),
@@ -88,11 +90,10 @@ _GATE = ["403 on locks", "failed region", "slow replication"]
 _THROTTLED = [THROTTLED_DELETE, THROTTLED_FOR_LONG]
 _LISTS = [*SLOW_LISTS, *THROTTLED_LISTS]
 _DELETING = ["409 on delete", "503 on polls", "lost response of a delete", "delete fails after its 202"]
-_CHILDREN = "409 after child delete"
 
 HITS: dict[str, list[str]] = {
-    "making": sorted(set(FAULTS) - {*_DELETING, *_LISTS, *_GATE[:1], *_THROTTLED, _CHILDREN} | {"503 on polls"}),
-    "keeping": ["429 on reads", "connection reset early", _CHILDREN],
+    "making": sorted(set(FAULTS) - {*_DELETING, *_LISTS, *_GATE[:1], *_THROTTLED, CHILDREN} | {"503 on polls"}),
+    "keeping": ["429 on reads", "connection reset early", CHILDREN],
     "validated": [*_READING, *_GATE],
     "retired": [*_READING, *_GATE, *_DELETING],
     "refused": ["429 on reads"],

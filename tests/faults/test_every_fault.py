@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from soak.faults import FAULTS, HITS
+from soak.commands import DOCUMENTED_DESTROY
+from soak.faults import CHILDREN, FAULTS, HITS
 from soak.histories import History, Step
 from soak.play import Player
 
@@ -40,6 +41,6 @@ def test_a_fault_hits_where_it_is_drawn(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, where: str, fault: str
 ) -> None:
     beginning, stage = WAYS[where]
-    step = Step(stage, "abandon" if fault == "409 after child delete" else "up", fault=fault)
+    step = Step(stage, DOCUMENTED_DESTROY if fault == CHILDREN else "up", fault=fault)
     outcome = Player(azure, provider, tmp_path, beginnings).play(History((step,), beginning))
     assert outcome.faults == [fault]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from soak.commands import DOCUMENTED_DESTROY
+from soak.faults import CHILDREN
 from soak.histories import History, Interruption, Step
 from soak.play import Player
 
@@ -22,8 +24,8 @@ IN_EVERY_RUN: dict[str, History] = {
     "the engine is killed while the image is deleted": History(
         (Step("retired", interruption=Interruption("image deleted", "engine", "SIGKILL")),), "validated"
     ),
-    "a migration is given up, and its definition cannot be deleted": History(
-        (Step("published", "abandon", fault="409 after child delete"),), "published"
+    "a stack is destroyed, and its definition cannot be deleted": History(
+        (Step("published", DOCUMENTED_DESTROY, fault=CHILDREN),), "published"
     ),
 }
 EXHAUSTIVE: dict[str, History] = {
@@ -55,5 +57,6 @@ def test_no_image_is_lost_and_the_runbook_helps(
 ) -> None:
     outcome = Player(azure, provider, tmp_path, beginnings).play(history)
 
+    assert outcome.faults == [step.fault for step in history.steps if step.fault]
     assert outcome.failed_commands > 0
     assert outcome.recovery[-1] == "up"

@@ -58,7 +58,7 @@ def test_something_is_changed_at_every_moment_that_can_be_held() -> None:
 
 
 def test_every_command_and_every_edit_comes_several_times() -> None:
-    assert rare(Counter(step.command for step in STEPS_DRAWN), COMMANDS, 8) == set()
+    assert rare(Counter(step.command for step in STEPS_DRAWN), COMMANDS, 7) == set()
     assert rare(Counter(step.edit or "" for step in STEPS_DRAWN), EDITS, 5) == set()
 
 
