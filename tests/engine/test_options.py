@@ -77,7 +77,6 @@ def test_a_migration_is_renamed(validated: Product, azure: LocalAzure, transform
     assert up(validated).operations(IMAGE) == ["delete"]
 
 
-@pytest.mark.exhaustive
 def test_a_targeted_destroy_does_not_get_past_the_gate(validated: Product, azure: LocalAzure) -> None:
     image = urn_of_the_image(validated)
     without_program = destroy(validated, *TARGETED, image)

@@ -128,7 +128,6 @@ def test_a_finished_version_of_others_does_not_keep_an_image(
     assert (outcome.failed_commands, outcome.retired, outcome.lost) == (0, 1, 0)
 
 
-@pytest.mark.exhaustive
 def test_prune_prints_no_command_that_would_delete_an_only_copy(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings
 ) -> None:

@@ -23,9 +23,7 @@ SLOW_LISTS = (
 )
 
 
-@pytest.mark.parametrize(
-    "slow", [SLOW_LISTS[0], *(pytest.param(slow, marks=pytest.mark.exhaustive) for slow in SLOW_LISTS[1:])]
-)
+@pytest.mark.parametrize("slow", SLOW_LISTS)
 def test_a_version_that_goes_while_a_list_is_read_is_not_proven(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings, slow: str
 ) -> None:

@@ -149,7 +149,6 @@ def test_an_entry_that_is_lost_from_the_config_leaves_everything(retired: SoakSt
     assert "unchanged" in back.stdout
 
 
-@pytest.mark.exhaustive
 def test_another_version_number_leaves_the_version(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings
 ) -> None:
@@ -181,7 +180,6 @@ def test_exactly_the_version_that_is_given_up_goes(retired: SoakStack, azure: Lo
     assert not there(azure, at(azure, 1).version)
 
 
-@pytest.mark.exhaustive
 def test_a_destroy_after_a_refused_retirement_leaves_image_or_version(
     azure: LocalAzure, provider: Provider, tmp_path: Path, beginnings: Beginnings
 ) -> None:

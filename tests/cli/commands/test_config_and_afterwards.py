@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from harness.local_azure import LocalAzure
 
-pytestmark = pytest.mark.exhaustive
-
 SEED = """
 resourceGroups: {myResourceGroup: {location: southcentralus}}
 images:
@@ -64,6 +62,7 @@ def image_id(azure: LocalAzure) -> str:
     return f"{azure.group_id('myResourceGroup')}/providers/Microsoft.Compute/images/myImage"
 
 
+@pytest.mark.exhaustive
 def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(SEED)
     operator = Operator.at(tmp_path, azure)
@@ -92,6 +91,7 @@ def test_images_are_picked_at_a_terminal_and_named_in_a_script(azure: LocalAzure
     assert "names the gallery myResourceGroup/myGallery: --gallery another/one is not used." in other.stderr
 
 
+@pytest.mark.exhaustive
 def test_what_is_left_out_stands_beside_the_question(azure: LocalAzure, tmp_path: Path) -> None:
     """Of many images the last lines are those that can be read when somebody is asked."""
     special = "  - {resourceGroup: images, name: a-machine, osType: Linux, osState: Specialized}\n"
@@ -107,6 +107,7 @@ def test_what_is_left_out_stands_beside_the_question(azure: LocalAzure, tmp_path
     assert shown.index("windows-2022 →") < shown.index("a-machine is left out") < shown.index("[y/N]")
 
 
+@pytest.mark.exhaustive
 def test_check_finds_nothing_in_what_init_wrote(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(ALIKE)
     operator = Operator.at(tmp_path, azure)
@@ -122,6 +123,7 @@ def test_check_finds_nothing_in_what_init_wrote(azure: LocalAzure, tmp_path: Pat
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+@pytest.mark.exhaustive
 def test_old_versions_are_proposed_and_nothing_in_azure_changes(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(SEED)
     operator = Operator.at(tmp_path, azure)
@@ -165,6 +167,7 @@ def test_the_only_copy_of_somebody_else_is_kept_and_no_command_deletes_it(azure:
     assert {one["id"].rsplit("/", 1)[-1] for one in rows if not one["keep"]} == {"0.9.1"}
 
 
+@pytest.mark.exhaustive
 def test_an_image_is_made_again_from_its_version(azure: LocalAzure, tmp_path: Path) -> None:
     azure.seed(SEED)
     operator = Operator.at(tmp_path, azure)

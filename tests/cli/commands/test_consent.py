@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from harness.terminal import Terminal
 
-pytestmark = pytest.mark.exhaustive
-
 IMAGE = "Microsoft.Compute/images"
 LOCK = {"pid": 1, "username": "somebody", "hostname": "elsewhere", "timestamp": "2026-01-01T00:00:00Z"}
 
@@ -77,6 +75,7 @@ def test_who_goes_away_at_the_question_has_not_consented(validated: Operator, en
 
 
 @pytest.mark.usefixtures("nothing_changed")
+@pytest.mark.exhaustive
 def test_who_is_killed_before_the_engine_begins_leaves_the_file_alone(validated: Operator, server: LocalAzure) -> None:
     """With every consent given: the program of the update is still reading the image when the command is killed."""
     with validated.in_terminal("retire", "--yes", "--expect-delete", "myImage") as terminal:
@@ -91,6 +90,7 @@ def test_who_is_killed_before_the_engine_begins_leaves_the_file_alone(validated:
 
 
 @pytest.mark.usefixtures("nothing_changed")
+@pytest.mark.exhaustive
 def test_who_loses_the_lock_finds_the_file_as_it_was(validated: Operator) -> None:
     locks = validated.path / ".state" / ".pulumi" / "locks" / "organization" / "managed-image-to-gallery" / "dev"
     with validated.in_terminal("retire") as terminal:
@@ -102,6 +102,7 @@ def test_who_loses_the_lock_finds_the_file_as_it_was(validated: Operator) -> Non
     (locks / "theirs.json").unlink()
 
 
+@pytest.mark.exhaustive
 def test_what_is_written_into_the_file_at_the_question_of_resume_is_not_consented_to(
     tmp_path: Path, azure: LocalAzure
 ) -> None:
@@ -121,6 +122,7 @@ def test_what_is_written_into_the_file_at_the_question_of_resume_is_not_consente
     assert not azure.requests(method="DELETE", type=IMAGE)
 
 
+@pytest.mark.exhaustive
 def test_consent_and_a_kill_while_it_is_deleted_agree_with_the_file(tmp_path: Path, azure: LocalAzure) -> None:
     """The file says what was agreed to, and `resume` ends it. Last, because it empties what the others share."""
     azure.seed(seed())

@@ -1,7 +1,7 @@
 """The whole way of one migration, by real commands: published with an interruption, resumed, validated, retired.
 
-The one test of the command line with the real engine that every run of the suite has. What each command does besides
-is in the slower modules beside it.
+Every run of the suite has it, and of the modules beside it what is quick and guards a copy: who goes away at the
+question has not consented, and nobody else's only copy is deleted. The rest there is slower.
 """
 
 from __future__ import annotations
