@@ -44,8 +44,8 @@ MINUTES = 60.0
 """At least as long may one command take: publishing 1,000 images waits 18 minutes for Azure, by the hour 40."""
 DEFINITION = "Microsoft.Compute/galleries/images"
 RIVALS = {ASYNCIO: "SDK, asyncio", XARGS: "az, xargs -P"}
-PACKED_FROM, PACKED_TO = 100, 300
-"""Where it tells in one stack that the engine writes the state at every step (docs/fleets.md#plan)."""
+PACKED_COUNT = 100
+"""As many as a stack has by default (docs/fleets.md#plan)."""
 MOST_OF_RIVALS = {ASYNCIO: 100, XARGS: 10}
 """More definitions than the budget bears at once; shells of `az`, processes of some 80 MB each."""
 STACKS_AT_ONCE = "GALLERY_MIGRATE_STACKS_AT_ONCE"
@@ -68,7 +68,7 @@ def measure(folder: Path, options: Options) -> Iterator[Row]:
 
 def _is_measured(way: str, count: int) -> bool:
     if way == PACKED:
-        return PACKED_FROM <= count <= PACKED_TO
+        return count == PACKED_COUNT
     return count <= MOST_OF_RIVALS.get(way, count)
 
 
