@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from harness.local_azure import without_proxies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    import httpx
 
     from harness.local_azure import LocalAzure
 
@@ -109,11 +112,18 @@ def migrate(way: str, place: Place) -> Seconds:
 
 def _succeeded(azure: LocalAzure, image: str) -> bool:
     gallery = f"{azure.group_id(GROUP)}/providers/Microsoft.Compute/galleries/{GALLERY}"
-    answer = azure.get(f"{gallery}/images/{image}-definition/versions/1.0.0", api_version=API_VERSION)
+    answer = _read(azure, f"{gallery}/images/{image}-definition/versions/1.0.0", API_VERSION)
     return answer.is_success and answer.json()["properties"]["provisioningState"] == "Succeeded"
 
 
 def _images(azure: LocalAzure) -> list[str]:
     path = f"{azure.group_id(GROUP)}/providers/Microsoft.Compute/images"
-    listed = azure.get(path, api_version="2024-11-01").raise_for_status().json()["value"]
+    listed = _read(azure, path, "2024-11-01").raise_for_status().json()["value"]
     return [str(each["name"]) for each in listed]
+
+
+def _read(azure: LocalAzure, path: str, api_version: str) -> httpx.Response:
+    """An answer other than 429: what was measured may have used up all reads."""
+    while (answer := azure.get(path, api_version=api_version)).status_code == 429:
+        time.sleep(float(answer.headers["Retry-After"]))
+    return answer

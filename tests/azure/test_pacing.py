@@ -170,6 +170,29 @@ def test_where_little_is_left_requests_go_one_by_one_as_what_they_use_comes_back
     assert asked_at == pytest.approx([*together, 0.0, *one_by_one[:3], one_by_one[2], *one_by_one[3:] * 3])
 
 
+def test_what_waits_for_a_slot_goes_one_by_one_too() -> None:
+    """Those that came while there was enough, and have waited for others to be answered since."""
+    clock, asked_at, left = Alarms(), list[float](), iter((249, *[25] * 10))
+
+    async def play() -> None:
+        pace, line = Pace(clock=lambda: clock.now, sleep=clock.sleep), Line(1)
+
+        async def ask() -> None:
+            asked_at.append(clock.now)
+            await asyncio.sleep(0)  # the others come meanwhile
+            pace.note("s images one", {"x-ms-ratelimit-remaining-subscription-reads": f"{next(left)}"})
+
+        reads = [asyncio.ensure_future(pace.patiently("s images one", ask, line)) for _ in range(5)]
+        while not all(read.done() for read in reads):
+            await asyncio.sleep(0)
+            await clock.wake_all()
+
+    asyncio.run(play())
+
+    assert asked_at[:2] == [0.0, 0.0]
+    assert asked_at[-1] == pytest.approx(2 / 25), "the third may go at once"
+
+
 def test_what_is_in_flight_is_taken_for_used() -> None:
     """Azure's answer to the first of forty may not have counted the others: what it says is left is not all left."""
     clock, asked_at, gone = Alarms(), list[float](), asyncio.Event()

@@ -121,9 +121,10 @@ class Pace:
         """
         began, waits, line = self.clock(), 0, line or Line(1)
         while True:
+            had_turn = self._is_slow(kind)
             line.waited += await self._turn(kind)
             async with line.slots:
-                if not self.is_free(kind):
+                if not self.is_free(kind) or (self._is_slow(kind) and not had_turn):
                     continue
                 try:
                     with self._sent(kind):
@@ -166,11 +167,18 @@ class Pace:
                 break
         return self.clock() - began
 
+    def _is_slow(self, kind: str) -> bool:
+        """Whether requests of this kind go one by one: whoever came before that, and waits for a slot, has no turn."""
+        return any(self._between_requests(kind).values())
+
+    def _between_requests(self, kind: str) -> dict[str, float]:
+        """The seconds from one request to the next, of this kind and of all for the subscription; 0 for all at once."""
+        return {scope: max(self._between.get(scope, {}).values(), default=0.0) for scope in (kind, _all_like(kind))}
+
     def _next(self, kind: str) -> float:
         """When one more request of this kind may be sent: where little is left, one by one as the budget fills."""
-        scopes = (kind, _all_like(kind))
-        between = {scope: max(self._between.get(scope, {}).values(), default=0.0) for scope in scopes}
-        turn = max(self.clock(), self._free(kind), *(self._taken_until.get(scope, 0.0) for scope in scopes))
+        between = self._between_requests(kind)
+        turn = max(self.clock(), self._free(kind), *(self._taken_until.get(scope, 0.0) for scope in between))
         self._taken_until |= {scope: turn + seconds for scope, seconds in between.items() if seconds}
         return turn
 
