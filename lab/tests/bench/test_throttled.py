@@ -78,7 +78,13 @@ def test_resource_managers_budget_of_writes_is_in_the_bound(limits: ManagerLimit
 
 
 def test_what_full_budgets_bear_takes_no_time() -> None:
-    assert set(throttled.budget_seconds(100, ManagerLimits.PER_SECOND).values()) == {0.0}
+    assert set(throttled.budget_seconds(40, ManagerLimits.PER_SECOND).values()) == {0.0}
+
+
+def test_what_the_provider_reads_before_a_version_is_in_the_bound_of_publishing_alone() -> None:
+    """Of six hundred reads 250 are answered at once, and 25 a second after that."""
+    seconds = throttled.budget_seconds(100, ManagerLimits.PER_SECOND)
+    assert {step: took for step, took in seconds.items() if took} == {"publish": pytest.approx((600 - 250) / 25)}
 
 
 def test_the_first_table_has_what_was_measured_with_budgets() -> None:
