@@ -41,8 +41,9 @@ LARGEST = {1_000: 100}
 ONLY_PUBLISHED_FROM = 1_000
 """With as many images the budgets of reads and of deletions take another half an hour, and show nothing new."""
 PROVIDER_READS = 6
-"""By azure-native before an image's version is asked for: the image, whether the definition is there, how its write goes
-on, twice what it has become, whether the version is there (docs/reference/provider-protocol.md#requests)."""
+"""By azure-native before a version is asked for: the image, whether the definition is there, how its write goes on,
+twice what it has become, whether the version is there (as the stand-in does it; docs/reference/provider-protocol.md).
+"""
 MINUTES = 60.0
 """At least as long may one command take: publishing 1,000 images waits 18 minutes for Azure, by the hour 40."""
 DEFINITION = "Microsoft.Compute/galleries/images"
