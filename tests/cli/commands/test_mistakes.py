@@ -143,6 +143,21 @@ def test_what_makes_the_engine_fail_is_told_with_its_remedy(
     told(operator.run("check"), status, text, "→")
 
 
+@pytest.mark.parametrize(
+    ("mistake", "remedy"),
+    [(without_passphrase, "Set PULUMI_CONFIG_PASSPHRASE"), (with_wrong_passphrase, "Set PULUMI_CONFIG_PASSPHRASE")],
+)
+def test_a_preview_that_cannot_begin_is_told_with_the_same_remedy(
+    operator: Operator, mistake: Callable[[Operator], None], remedy: str
+) -> None:
+    mistake(operator)
+    done = operator.run("preview")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert remedy in said
+    assert "resume" not in said
+
+
 @pytest.mark.parametrize("name", ["../../etc", "a\nb"])
 def test_a_name_that_no_stack_can_have_is_told_with_where_names_are(operator: Operator, name: str) -> None:
     told(operator.run("status", "--stack", name), 2, "Give the stack's name as `pulumi stack ls` shows it.")

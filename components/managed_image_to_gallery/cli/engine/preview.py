@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from managed_image_to_gallery.azure.underway import UNDERWAY
 from managed_image_to_gallery.cli.azure_spelling import respelled
-from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed, reason_of
+from managed_image_to_gallery.cli.engine.engine_errors import EngineFailed, engine_failed, reason_of
 from managed_image_to_gallery.cli.engine.event_report import EventReport
 from managed_image_to_gallery.cli.engine.failures import StepFailure, failure_of
 from managed_image_to_gallery.cli.engine.pack_environments import missing_environments
+from managed_image_to_gallery.cli.engine.start_errors import StartFailure
 from managed_image_to_gallery.cli.exit_status import ExitStatus
 from managed_image_to_gallery.cli.failures import CommandFailed
 from managed_image_to_gallery.cli.plan_check import PREVIEW_FAILED, refusal_texts, refusals
@@ -131,5 +132,10 @@ def _digest(printed: Sequence[str], report: EventReport, settings: AzureSettings
 
 
 def _failure_in(digest: Digest | None, error: Exception) -> StepFailure:
+    """What the engine printed as an error; where it printed no preview, why it did not even begin one."""
     messages = digest.errors if digest else []
-    return failure_of(None, messages[0] if messages else reason_of(error))
+    failure = failure_of(None, messages[0] if messages else reason_of(error))
+    if digest or failure.start or failure.code:
+        return failure
+    start = StartFailure("the preview", failure.message, engine_failed(error).remedy)
+    return StepFailure("", "", failure.message, start)
