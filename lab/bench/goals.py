@@ -20,6 +20,10 @@ HEAD = """## Goals
 What is to hold for those who use it: Azure's request budgets on, and replication at Azure's pace. What the faster time
 scales of the sections below say of our own part is not a goal.
 
+Beside the asyncio script the project proves what it deletes: for 100 images the gate's reads directly before the
+deletions are some 1,100, of which Resource Manager answers 250 at once and 25 a second. They alone take half a minute,
+which the script saves.
+
 """
 GROWN = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")
 HELP = "gallery-migrate --help"
