@@ -15,7 +15,7 @@ from pathlib import Path
 _SETTING = re.compile("ARM_|ACTIONS_ID_TOKEN_|AZURE_ENVIRONMENT$")
 _IDENTITY = re.compile("ARM_(CLIENT_|TENANT_|USE_|OIDC_)|ACTIONS_ID_TOKEN_")
 _LOOPBACK = "0100007F"
-"""127.0.0.1 as `/proc/net/tcp` writes it."""
+"""127.0.0.1 as `/proc/net/tcp` writes it; a server that may be reached by IPv6 as well is in `tcp6`."""
 
 
 def environment_of_caller(peer: str, environ: Mapping[str, str], proc: Path = Path("/proc")) -> dict[str, str]:
@@ -31,26 +31,42 @@ def environment_of_caller(peer: str, environ: Mapping[str, str], proc: Path = Pa
 
 def _environment_at(peer: str, proc: Path) -> dict[str, str]:
     found = re.fullmatch(r"ipv4:127\.0\.0\.1:(\d+)", peer)
-    socket = _socket_at(int(found[1]), proc) if found else None
+    socket = _socket_of(f"{int(found[1]):04X}", proc) if found else None
     if socket is None:
         return {}
     for process in _processes(proc):
-        try:
-            if any(str(each.readlink()) == f"socket:[{socket}]" for each in (process / "fd").iterdir()):
-                return _environment_of(process)
-        except OSError:
-            continue  # another user's, or it has ended meanwhile
+        if socket in _sockets_held(process):
+            return _environment_of(process)
     return {}
 
 
-def _socket_at(port: int, proc: Path) -> str | None:
-    """The number of the socket with this local port."""
+def _socket_of(port: str, proc: Path) -> str | None:
+    """The number of the socket that has this local port and is connected with this process.
+
+    The port alone is not enough: several connections may have the same one, each to another server.
+    """
+    rows = [row for table in ("tcp", "tcp6") for row in _rows(proc / "net" / table)]
+    own = _sockets_held(proc / "self")
+    ends = {local for local, remote, socket in rows if socket in own and remote == f"{_LOOPBACK}:{port}"}
+    return next((socket for local, remote, socket in rows if local == f"{_LOOPBACK}:{port}" and remote in ends), None)
+
+
+def _rows(table: Path) -> Iterator[tuple[str, str, str]]:
+    """Local address, remote address and number of each socket; IPv4 addresses as such, whoever listens."""
     try:
-        lines = (proc / "net" / "tcp").read_text().splitlines()[1:]
+        lines = table.read_text().splitlines()[1:]
     except OSError:
-        return None
-    local = f"{_LOOPBACK}:{port:04X}"
-    return next((fields[9] for fields in map(str.split, lines) if fields[1] == local), None)
+        return
+    for fields in map(str.split, lines):
+        yield fields[1][-13:], fields[2][-13:], f"socket:[{fields[9]}]"
+
+
+def _sockets_held(process: Path) -> set[str]:
+    """The sockets of a process; none of another user's, nor of one that has ended meanwhile."""
+    try:
+        return {str(each.readlink()) for each in (process / "fd").iterdir()}
+    except OSError:
+        return set()
 
 
 def _processes(proc: Path) -> Iterator[Path]:
@@ -58,5 +74,9 @@ def _processes(proc: Path) -> Iterator[Path]:
 
 
 def _environment_of(process: Path) -> dict[str, str]:
-    pairs = (process / "environ").read_bytes().decode(errors="surrogateescape").split("\0")
+    """What a process was started with; nothing of one that has ended meanwhile."""
+    try:
+        pairs = (process / "environ").read_bytes().decode(errors="surrogateescape").split("\0")
+    except OSError:
+        return {}
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)

@@ -26,6 +26,7 @@ LOCK = {"pid": 1, "username": "somebody", "hostname": "elsewhere", "timestamp": 
 @pytest.fixture(scope="module")
 def validated(server: LocalAzure, tmp_path_factory: pytest.TempPathFactory) -> Operator:
     """A stack whose one migration is validated; no test here changes it."""
+    server.reset()
     server.seed(seed())
     operator = Operator.at(tmp_path_factory.mktemp("validated"), server)
     operator.enter("published")

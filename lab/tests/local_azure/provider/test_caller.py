@@ -17,12 +17,19 @@ PEER = "ipv4:127.0.0.1:50123"
 
 @pytest.fixture
 def proc(tmp_path: Path) -> Path:
-    """A `/proc` with one process, number 7, that has port 50123."""
+    """A `/proc` with process 7, connected with this one from port 50123, and 8, from there with another one."""
     (tmp_path / "net").mkdir()
-    line = "0: 0100007F:C3CB 0100007F:1389 01 00000000:00000000 00:00000000 00000000  1000  0 4711 1 0 20 4"
-    (tmp_path / "net" / "tcp").write_text(f"  sl  local_address rem_address st\n   {line}\n")
-    (tmp_path / "7" / "fd").mkdir(parents=True)
-    (tmp_path / "7" / "fd" / "3").symlink_to("socket:[4711]")
+    rest = "01 00000000:00000000 00:00000000 00000000  1000  0"
+    client = f"1: 0100007F:C3CB 0100007F:1389 {rest} 4711 1 0 20 4"
+    other = f"0: 0100007F:C3CB 0100007F:138A {rest} 4713 1 0 20 4"
+    mapped = "0000000000000000FFFF0000"
+    server = f"0: {mapped}0100007F:1389 {mapped}0100007F:C3CB {rest} 4712 1 0 20 4"
+    (tmp_path / "net" / "tcp").write_text(f"  sl  local_address rem_address st\n   {other}\n   {client}\n")
+    (tmp_path / "net" / "tcp6").write_text(f"  sl  local_address rem_address st\n   {server}\n")
+    for process, socket in (("7", 4711), ("8", 4713), ("self", 4712)):
+        (tmp_path / process / "fd").mkdir(parents=True)
+        (tmp_path / process / "fd" / "3").symlink_to(f"socket:[{socket}]")
+    (tmp_path / "8" / "environ").write_text("ARM_METADATA_HOSTNAME=localhost:2\0")
     return tmp_path
 
 
