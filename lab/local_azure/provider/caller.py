@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _SETTING = re.compile("ARM_|ACTIONS_ID_TOKEN_|AZURE_ENVIRONMENT$")
@@ -62,11 +63,13 @@ def _rows(table: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _sockets_held(process: Path) -> set[str]:
-    """The sockets of a process; none of another user's, nor of one that has ended meanwhile."""
-    try:
-        return {str(each.readlink()) for each in (process / "fd").iterdir()}
-    except OSError:
-        return set()
+    """The sockets of a process; none of another user's, nor what was closed meanwhile, as the listing itself is."""
+    held: set[str] = set()
+    with suppress(OSError):
+        for each in (process / "fd").iterdir():
+            with suppress(OSError):
+                held.add(str(each.readlink()))
+    return held
 
 
 def _processes(proc: Path) -> Iterator[Path]:

@@ -29,6 +29,7 @@ def proc(tmp_path: Path) -> Path:
     for process, socket in (("7", 4711), ("8", 4713), ("self", 4712)):
         (tmp_path / process / "fd").mkdir(parents=True)
         (tmp_path / process / "fd" / "3").symlink_to(f"socket:[{socket}]")
+        (tmp_path / process / "fd" / "0").touch()  # no link any more: it was closed after it was listed
     (tmp_path / "8" / "environ").write_text("ARM_METADATA_HOSTNAME=localhost:2\0")
     return tmp_path
 
