@@ -125,5 +125,5 @@ def _images(azure: LocalAzure) -> list[str]:
 def _read(azure: LocalAzure, path: str, api_version: str) -> httpx.Response:
     """An answer other than 429: what was measured may have used up all reads."""
     while (answer := azure.get(path, api_version=api_version)).status_code == 429:
-        time.sleep(float(answer.headers["Retry-After"]))
+        time.sleep(float(answer.headers["Retry-After"]))  # the wait that Azure asks for
     return answer

@@ -98,7 +98,6 @@ def serve(
     if while_stdin_is_open:
         end_with_standard_input()
     try:
-        allowed = limits if throttling else 0.0
         run(
             Options(
                 port,
@@ -107,7 +106,7 @@ def serve(
                 faults,
                 ready_file,
                 time_scale,
-                allowed,
+                limits if throttling else 0.0,
                 provider,
                 tuple(subscription),
                 filter_lists,

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
 from managed_image_to_gallery.azure.errors import Throttled
 from managed_image_to_gallery.azure.pacing import LONGEST_WAIT_SECONDS, Line, Pace, asked_wait, kind_of
 from tests.azure.movable_clock import Alarms, MovableClock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ARM = "https://management.azure.com"
 IMAGES = "/subscriptions/S/resourceGroups/g/providers/Microsoft.Compute/images"
@@ -79,6 +83,26 @@ def test_what_azure_asks_to_wait_is_not_counted_against_the_time_that_reads_may_
     assert clock.waits == [1200]
 
 
+def asked_after(said: Sequence[dict[str, str]], kind: str, *kinds: str) -> list[float]:
+    """When requests are sent: one of a kind for each of these answers to it, and then one of each of `kinds`."""
+    clock, asked_at = MovableClock(), list[float]()
+
+    async def play() -> None:
+        pace = clock.pace()
+
+        async def ask() -> None:
+            asked_at.append(clock.now)
+
+        for headers in said:
+            await pace.patiently(kind, ask)
+            pace.note(kind, headers)
+        for each in kinds:
+            await pace.patiently(each, ask)
+
+    asyncio.run(play())
+    return asked_at
+
+
 LEFT = "Microsoft.Compute/ListVersions3Min;{},Microsoft.Compute/ListVersions30Min;{}"
 
 
@@ -97,24 +121,9 @@ def test_where_little_is_left_the_next_request_waits_until_the_budget_has_its_sp
     short: int, long: int, wait: float
 ) -> None:
     """The budget holds what the first answer said."""
-    clock, left = MovableClock(), iter([(1500, 10_000), (short, long)])
-    asked_at: list[float] = []
+    said = [{"x-ms-ratelimit-remaining-resource": LEFT.format(*left)} for left in ((1500, 10_000), (short, long))]
 
-    async def play() -> None:
-        pace = clock.pace()
-
-        async def ask() -> None:
-            asked_at.append(clock.now)
-
-        for _ in range(2):
-            await pace.patiently("a kind", ask)
-            pace.note("a kind", {"x-ms-ratelimit-remaining-resource": LEFT.format(*next(left))})
-        await pace.patiently("another kind", ask)
-        await pace.patiently("a kind", ask)
-
-    asyncio.run(play())
-
-    assert asked_at == [0, 0, 0, pytest.approx(wait)]
+    assert asked_after(said, "a kind", "another kind", "a kind") == [0, 0, 0, pytest.approx(wait)]
 
 
 @pytest.mark.parametrize(
@@ -125,24 +134,9 @@ def test_where_resource_manager_has_little_left_all_reads_for_the_subscription_w
     most: int, left: int, wait: float
 ) -> None:
     """It counts them together, whatever they are about; those for another subscription do not wait."""
-    clock, said = MovableClock(), iter([most, left])
-    asked_at: list[float] = []
+    said = [{"x-ms-ratelimit-remaining-subscription-reads": f"{number}"} for number in (most, left)]
 
-    async def play() -> None:
-        pace = clock.pace()
-
-        async def ask() -> None:
-            asked_at.append(clock.now)
-
-        for _ in range(2):
-            await pace.patiently("s images one", ask)
-            pace.note("s images one", {"x-ms-ratelimit-remaining-subscription-reads": f"{next(said)}"})
-        await pace.patiently("other images one", ask)
-        await pace.patiently("s locks list", ask)
-
-    asyncio.run(play())
-
-    assert asked_at == [0, 0, 0, pytest.approx(wait)]
+    assert asked_after(said, "s images one", "other images one", "s locks list") == [0, 0, 0, pytest.approx(wait)]
 
 
 def test_where_little_is_left_requests_go_one_by_one_as_what_they_use_comes_back() -> None:

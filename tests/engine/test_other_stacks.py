@@ -35,6 +35,17 @@ def in_stack(product: Product, stack: str) -> None:
     product.stack = stack
 
 
+def nothing_changes_here_nor_there(product: Product) -> None:
+    """With its entry taken out of the old stack, and written into the other one."""
+    product.write_config({"migrations": []})
+    left = up(product)
+    assert (left.status, left.changes) == (0, []), left.text
+    in_stack(product, "other")
+    product.configure()
+    there = up(product)
+    assert (there.status, there.changes) == (0, []), there.text
+
+
 def test_a_renamed_stack_has_nothing_to_change(azure: LocalAzure, tmp_path: Path) -> None:
     product = published(azure, tmp_path)
     product.pulumi("stack", "rename", "production", check=True)
@@ -46,13 +57,7 @@ def test_a_renamed_stack_has_nothing_to_change(azure: LocalAzure, tmp_path: Path
 def test_a_migration_moves_to_another_stack_with_its_entry(azure: LocalAzure, tmp_path: Path) -> None:
     product = published(azure, tmp_path)
     moved_to(product, "other")
-    product.write_config({"migrations": []})
-    left = up(product)
-    assert (left.status, left.changes) == (0, []), left.text
-    in_stack(product, "other")
-    product.configure()
-    there = up(product)
-    assert (there.status, there.changes) == (0, []), there.text
+    nothing_changes_here_nor_there(product)
     validated = up_in(product, "validated")
     assert validated == [("create", f"{NAME}-evidence")]
     assert azure.writes() == []
@@ -73,11 +78,5 @@ def test_an_entry_that_stays_behind_changes_nothing_in_azure_nor_in_either_stack
     assert refused.failed
     assert "cannot create already existing resource" in refused.text
     assert "If the migration has moved to another stack, take its entry out of this one." in refused.text
-    product.write_config({"migrations": []})
-    left = up(product)
-    assert (left.status, left.changes) == (0, []), left.text
-    in_stack(product, "other")
-    product.configure()
-    there = up(product)
-    assert (there.status, there.changes) == (0, []), there.text
+    nothing_changes_here_nor_there(product)
     assert azure.writes() == []

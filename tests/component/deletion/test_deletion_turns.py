@@ -21,9 +21,23 @@ from tests.component.stacks import as_config, entry, program, stack_of
 from tests.component.test_managed_image_to_gallery import before, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
     from tests.component.told_azure import ToldAzure
+
+
+def turns_wait_by(clock: MovableClock, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Have the turns of a run wait by a clock; meanwhile: what happens in each wait."""
+
+    async def sleep(seconds: float) -> None:
+        meanwhile()
+        await clock.sleep(seconds)
+
+    def turns(share: float) -> Turns:
+        return Turns(share, clock=lambda: clock.now, sleep=sleep)
+
+    monkeypatch.setattr(run, "Turns", turns)
+
 
 AT_ONCE = 108
 """Of 120 deletions in three minutes a tenth stays spare."""
@@ -39,14 +53,7 @@ def test_a_deletion_waits_for_its_turn_before_the_proof_is_read(
     clock = MovableClock()
     read_before: list[int] = []
 
-    async def sleep(seconds: float) -> None:
-        read_before.append(len(azure.asked))
-        await clock.sleep(seconds)
-
-    def turns(share: float) -> Turns:
-        return Turns(share, clock=lambda: clock.now, sleep=sleep)
-
-    monkeypatch.setattr(run, "Turns", turns)
+    turns_wait_by(clock, monkeypatch, lambda: read_before.append(len(azure.asked)))
 
     async def main() -> None:
         program()
@@ -78,15 +85,7 @@ def test_a_version_waits_for_its_turn_and_is_proven_after_that(
     """Of 150 deletions of versions in three minutes a tenth stays spare."""
     clock = MovableClock()
 
-    async def sleep(seconds: float) -> None:
-        if lost:
-            azure.remove(bodies.IMAGE)
-        await clock.sleep(seconds)
-
-    def turns(share: float) -> Turns:
-        return Turns(share, clock=lambda: clock.now, sleep=sleep)
-
-    monkeypatch.setattr(run, "Turns", turns)
+    turns_wait_by(clock, monkeypatch, lambda: azure.remove(bodies.IMAGE) if lost else None)
 
     async def main() -> None:
         program()

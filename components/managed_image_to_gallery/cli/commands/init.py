@@ -126,11 +126,7 @@ def init(
     kept = [at for at in range(len(entries)) if at not in refused]
     _show([] if quiet else [proposals[at] for at in kept], with_plan=with_plan)
     _tell_left_out(left)  # the last, beside the question: of sixty images these are what somebody must act on
-    if not kept:
-        tell("No entry is left that `check` would let pass: nothing was written.")
-        raise typer.Exit(ExitStatus.REFUSED)
-    if left:
-        tell(count_of(left, len(kept)), err=True)
+    _tell_how_many(left, kept)
     confirm(f"Add {len(kept)} {_migrations(kept)} to {file.path.name}?", yes=yes, can_ask=not no_input)
     _write(file, place, [entries[at] for at in kept])
 
@@ -138,6 +134,15 @@ def init(
 def _tell_none(tags: Sequence[str]) -> None:
     tagged = f" with {' and '.join(one or repr(one) for one in tags)} among its tags" if tags else ""
     tell(f"There is no image to migrate{tagged}.")
+
+
+def _tell_how_many(left: Sequence[LeftOut], kept: Sequence[int]) -> None:
+    """Raises Exit where nothing is kept."""
+    if not kept:
+        tell("No entry is left that `check` would let pass: nothing was written.")
+        raise typer.Exit(ExitStatus.REFUSED)
+    if left:
+        tell(count_of(left, len(kept)), err=True)
 
 
 def _show(proposals: Sequence[Proposal], *, with_plan: bool) -> None:
