@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -96,9 +97,14 @@ class EngineProject:
         )
 
     def write_program(self, text: str) -> None:
-        """Write `__main__.py`; common indentation is removed."""
+        """Write `__main__.py`; common indentation is removed.
+
+        The byte code of the program before it goes: Python knows a file by its size and the second of its last change,
+        and tests rewrite a program within one.
+        """
         self.program = textwrap.dedent(text)
         (self.path / "__main__.py").write_text(self.program, encoding="utf-8")
+        shutil.rmtree(self.path / "__pycache__", ignore_errors=True)
 
     def pulumi(self, *arguments: str, check: bool = False, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run `pulumi` in the project; with `check` a failure raises.
