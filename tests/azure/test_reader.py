@@ -21,7 +21,7 @@ from managed_image_to_gallery.azure.errors import (
     TimedOut,
     Unreachable,
 )
-from managed_image_to_gallery.azure.reader import AzureReader
+from managed_image_to_gallery.azure.reader import MOST_IN_A_ROUND, AzureReader
 from managed_image_to_gallery.azure.resource_graph import SweepScope
 from managed_image_to_gallery.azure.resource_ids import definition_id
 from tests.azure import bodies
@@ -38,6 +38,7 @@ from tests.azure.bodies import (
     error_body,
     page,
 )
+from tests.azure.movable_clock import MovableClock
 from tests.azure.reading import PERMISSIONS, read_image, run
 
 if TYPE_CHECKING:
@@ -118,8 +119,6 @@ def test_a_reader_afresh_remembers_nothing(authority: trustme.CA) -> None:
 
 
 def test_those_who_survey_at_once_share_what_is_read_after_all_of_them_have_asked(authority: trustme.CA) -> None:
-    """The first is under way when the others ask, so they have the next survey; who comes after that has a third."""
-
     async def scenario(reader: AzureReader, server: ArmServer) -> list[int]:
         counts: list[int] = []
 
@@ -133,7 +132,45 @@ def test_those_who_survey_at_once_share_what_is_read_after_all_of_them_have_aske
         return counts
 
     answers: dict[str, list[Answer]] = {f"{GALLERY}/images": [Said(page(bodies.definition_body()))] * 3}
-    assert run(authority, answers, scenario) == [2, 3]
+    assert run(authority, answers, scenario) == [1, 2]
+
+
+@pytest.mark.parametrize(("alone", "rounds"), [(False, 3), (True, 1 + MOST_IN_A_ROUND + 1)])
+def test_quick_rounds_are_shared_by_those_who_ask_before_one_begins_unless_they_ask_for_one_alone(
+    authority: trustme.CA, alone: bool, rounds: int
+) -> None:
+    """The first is under way when the others ask; the last does not find a place among them."""
+
+    async def scenario(reader: AzureReader, server: ArmServer) -> int:
+        async def judge() -> None:
+            async with reader.afresh().at_once(alone=alone) as quick:
+                await quick.definitions(GALLERY)
+
+        await asyncio.gather(*(judge() for _ in range(1 + MOST_IN_A_ROUND + 1)))
+        return len(server.requests)
+
+    assert run(authority, {f"{GALLERY}/images": [Said(page(bodies.definition_body()))] * 22}, scenario) == rounds
+
+
+def test_a_shared_round_is_as_old_for_all_as_for_the_first_who_reads_in_it(authority: trustme.CA) -> None:
+    clock = MovableClock()
+
+    async def scenario(reader: AzureReader, _: ArmServer) -> list[float]:
+        ages: list[float] = []
+
+        async def judge() -> None:
+            async with reader.at_once() as quick:
+                ages.append(quick.age)
+                clock.now += 3
+
+        async with reader.at_once():
+            clock.now += 60
+            waiting = [asyncio.ensure_future(judge()) for _ in range(2)]
+            await asyncio.sleep(0)
+        await asyncio.gather(*waiting)
+        return ages
+
+    assert run(authority, {}, scenario, clock=clock) == [0, 3]
 
 
 def test_a_survey_knows_of_how_many_definitions_it_has_listed_the_versions(authority: trustme.CA) -> None:

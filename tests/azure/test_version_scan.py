@@ -9,6 +9,7 @@ import pytest
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.errors import MalformedAnswer, RequestRefused
 from managed_image_to_gallery.azure.reference_scan import ReferenceScan
+from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from managed_image_to_gallery.azure.version_scan import SHALLOW, UNFINISHED, need_of
 from tests.azure import bodies
 from tests.azure.bodies import COMPUTE, DEFINITION, GALLERY, IMAGE, SUBSCRIPTION, VERSION, changed
@@ -104,6 +105,18 @@ def test_only_versions_from_the_image_are_looked_at(source: Json) -> None:
 
     assert asyncio.run(ReferenceScan(lists, lists.read_version).references_to(IMAGE, [SUBSCRIPTION])) == []
     assert str(VERSION) not in lists.asked
+
+
+def test_a_version_that_the_asker_judges_is_not_read_and_another_is() -> None:
+    another = str(VERSION).replace("1.0.0", "0.9.0")
+    listed = [changed(bodies.version_body(), one, "id") for one in (str(VERSION), another)]
+    lists = lists_with(changed(bodies.version_body(), "Failed", *STATE))
+    lists.answers[VERSIONS], lists.versions[another] = list(listed), listed[1]
+    search = ReferenceScan(lists, lists.read_version)
+    upper = parse_resource_id(str(VERSION).upper())
+
+    assert asyncio.run(search.references_to(IMAGE, [SUBSCRIPTION], but=upper)) == []
+    assert (str(VERSION) in lists.asked, another in lists.asked) == (False, True)
 
 
 @pytest.mark.parametrize("spelled", [str(IMAGE), str(IMAGE).upper(), f"{IMAGE}/"])

@@ -69,7 +69,9 @@ class ToldReader:
     identity_answer: str | ReadFailed = "me"
     searched: list[str] = field(default_factory=list[str])
     rounds: int = 0
+    alone: list[bool] = field(default_factory=list[bool])
     waited: float = 0.0
+    age: float = 0.0
     machines_asked: list[str] = field(default_factory=list[str])
 
     @asynccontextmanager
@@ -77,8 +79,9 @@ class ToldReader:
         yield self
 
     @asynccontextmanager
-    async def at_once(self) -> AsyncGenerator[ToldReader]:
+    async def at_once(self, *, alone: bool = False) -> AsyncGenerator[ToldReader]:
         self.rounds += 1
+        self.alone.append(alone)
         yield self
 
     async def read_ahead(self, resources: Iterable[ResourceId]) -> None:
@@ -99,7 +102,9 @@ class ToldReader:
     async def image_created(self, image: ResourceId) -> str | None:
         return _said(self.created_answer)
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
         self.searched += subscriptions
         return _said(self.references_answer)
 

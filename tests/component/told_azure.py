@@ -56,6 +56,8 @@ class ToldAzure:
         self.assigned: list[RoleAssignment] = []
         self.in_bin: list[str] = []
         self.hidden: set[str] = set()
+        self.alone: list[bool] = []
+        self.age = 0.0
 
     def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
         """In place of `AzureReader.connect`."""
@@ -75,7 +77,8 @@ class ToldAzure:
         yield self
 
     @asynccontextmanager
-    async def at_once(self) -> AsyncGenerator[ToldAzure]:
+    async def at_once(self, *, alone: bool = False) -> AsyncGenerator[ToldAzure]:
+        self.alone.append(alone)
         yield self
 
     def remove(self, resource: ResourceId) -> None:
@@ -157,7 +160,9 @@ class ToldAzure:
         self._note("activity log")
         return Activity(days, datetime(2026, 1, 1, tzinfo=UTC))
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
         self._note(f"{image}/references")
         return self.references
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from harness.local_azure import LocalAzure
 
 IMAGE, DEFINITION = "Microsoft.Compute/images", "Microsoft.Compute/galleries/images"
-VERSION = f"{DEFINITION}/versions"
+VERSION, LOCKS = f"{DEFINITION}/versions", "Microsoft.Authorization/locks"
 PATIENCE_SECONDS = 1_800.0
 
 
@@ -46,6 +46,9 @@ def test_single_reads_are_those_that_no_list_can_answer(azure: LocalAzure, tmp_p
     assert [singles[name][0] for name in ("preview of published", "published")] == [count + (few or 1)] * 2
     assert [singles[name] for name in ("preview of validated", "validated")] == [(few, few)] * 2
     assert [singles[name] for name in ("preview of retired", "retired")] == [(count + few, count + few)] * 2
+    assert [reads[VERSION, "get"] for name, reads in found.items() if "published" not in name] == [count] * 4
+    locks = [found[name][LOCKS, "list"] for name in ("preview of retired", "retired")]
+    assert count == 1 or max(locks) < count, "deletions that are proven side by side share a round"
     shared = [reads for name, reads in found.items() if "retired" not in name]  # proofs side by side share some lists
     listed = [reads[kind, "list"] for reads in shared for kind in (IMAGE, DEFINITION)]
     assert max(listed) <= 3 + count // SUBJECTS_PER_ROUND, "no list is read for each migration"

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from managed_image_to_gallery.azure import wire
 from managed_image_to_gallery.azure.activity_log import LOG_READS, ActivityLog
-from managed_image_to_gallery.azure.answer_sharing import AnswerCache, JointReading, SharedLists
+from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists
 from managed_image_to_gallery.azure.answers import must_exist
 from managed_image_to_gallery.azure.api_versions import (
     BIN_API_VERSION,
@@ -35,6 +35,7 @@ from managed_image_to_gallery.azure.children import listed_below
 from managed_image_to_gallery.azure.clouds import endpoints_for
 from managed_image_to_gallery.azure.credentials import credential_for
 from managed_image_to_gallery.azure.errors import MalformedAnswer, ReadFailed
+from managed_image_to_gallery.azure.joint_reading import JointReading
 from managed_image_to_gallery.azure.reference_scan import ReferenceScan
 from managed_image_to_gallery.azure.resource_graph import ResourceGraph
 from managed_image_to_gallery.azure.resource_ids import same_id
@@ -67,7 +68,16 @@ if TYPE_CHECKING:
     from managed_image_to_gallery.azure.settings import AzureSettings
 
 ROUNDS_AT_ONCE = 4
-"""Quick rounds of the gate that go on at a time: each is to take a moment, whoever else is proving something."""
+"""Quick rounds that nobody shares and that go on at a time: each is to take a moment, whoever else proves something."""
+
+MOST_IN_A_ROUND = 20
+"""How many share a quick round: some 60 reads, which take a second, and three where Azure's budget is used up."""
+
+QUIET_SECONDS, GATHERING_SECONDS = 0.15, 3.0
+"""A survey begins when nobody has come for so long, at the latest so long after the first who asked for it.
+
+The engine begins the deletions of a run one after the other, each with a state to write.
+"""
 
 FEW = 3
 """So many resources of one list are read by themselves: the list may hold thousands."""
@@ -97,18 +107,14 @@ class AzureReader:
     def __init__(
         self,
         resource_manager: ResourceManager,
-        surveys: JointReading[AzureReader] | None = None,
-        turns: asyncio.Semaphore | None = None,
-        graph: ResourceGraph | None = None,
-        log: ActivityLog | None = None,
+        together: _Together | None = None,
+        *,
+        surveys_with_others: bool = False,
     ) -> None:
         self._resource_manager = resource_manager
-        self._graph = graph or ResourceGraph(resource_manager, time.monotonic)
-        self._log = log or ActivityLog(resource_manager)
+        self._together = together or _Together(resource_manager)
+        self._surveys_with_others = surveys_with_others
         self._used: AnswerCache[Activity] = AnswerCache()
-        self._turns = turns or asyncio.Semaphore(ROUNDS_AT_ONCE)
-        self._surveys = surveys
-        self._surveys_of_others = surveys or JointReading(self._alone, _rest_after)
         self._lists = SharedLists(resource_manager, AnswerCache())
         self._bodies: AnswerCache[JsonObject | None] = AnswerCache()
         self._versions: AnswerCache[ImageVersion | None] = AnswerCache()
@@ -140,6 +146,11 @@ class AzureReader:
         return self._resource_manager.remaining
 
     @property
+    def age(self) -> float:
+        """For how many seconds it has been there, with whoever shares it: so old may be what it has read first."""
+        return self._resource_manager.age
+
+    @property
     def waited(self) -> float:
         """For how many seconds in all Azure has made the reads of this reader wait, because it throttles them."""
         return self._resource_manager.waited
@@ -150,13 +161,7 @@ class AzureReader:
         What several of them survey at once is read once, after all of them have asked (`survey`). The sweep by Resource
         Graph and the activity log are theirs together: both are behind by more than the time for which they are kept.
         """
-        return self._with(self._surveys_of_others)
-
-    def _alone(self) -> AzureReader:
-        return self._with(None)
-
-    def _with(self, surveys: JointReading[AzureReader] | None) -> AzureReader:
-        return AzureReader(self._resource_manager, surveys, self._turns, self._graph, self._log)
+        return AzureReader(self._resource_manager, self._together, surveys_with_others=True)
 
     @asynccontextmanager
     async def survey(self) -> AsyncGenerator[AzureReader]:
@@ -165,21 +170,26 @@ class AzureReader:
         A list of every version in a gallery takes a read for each definition. A hundred proofs that go on at once, each
         with lists of its own, would use up Azure's budgets, and each of them would wait for all others.
         """
-        if self._surveys is None:
-            yield self
-        else:
-            async with self._surveys.take_part() as reader:
+        if self._surveys_with_others:
+            async with self._together.surveys.take_part() as reader:
                 yield reader
+        else:
+            yield self
 
     @asynccontextmanager
-    async def at_once(self) -> AsyncGenerator[AzureReader]:
+    async def at_once(self, *, alone: bool = False) -> AsyncGenerator[AzureReader]:
         """A reader that remembers nothing and waits for nobody, from the moment on when it is its turn.
 
         It has slots of its own, because the reads of whole subscriptions may have taken all others for minutes; in
-        exchange only `ROUNDS_AT_ONCE` are there at a time. A list is read once in it, however often it is asked for.
+        exchange only one is there at a time, for up to `MOST_IN_A_ROUND` who ask before it begins, and `ROUNDS_AT_ONCE`
+        of those who ask for one `alone`. A list is read once in it, however often it is asked for.
         """
-        async with self._turns:
-            yield AzureReader(self._resource_manager.with_own_slots())
+        if alone:
+            async with self._together.turns:
+                yield AzureReader(self._resource_manager.with_own_slots())
+        else:
+            async with self._together.rounds.take_part() as reader:
+                yield reader
 
     @property
     def version_lists(self) -> int:
@@ -334,12 +344,15 @@ class AzureReader:
         api_version = NETWORK_API_VERSION if resource.provider == "Microsoft.Network" else COMPUTE_API_VERSION
         return await self._one(resource, f"api-version={api_version}", resource.types[-1], bool) is not None
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
         """Everything in these subscriptions that names or needs the image, or may: machines, disks, versions …
 
-        Raises RightsNotProven for an identity that may not read all of it, and ReadFailed.
+        but: a version that whoever asks judges by itself: it is not read here. Raises RightsNotProven for an identity
+        that may not read all of it, and ReadFailed.
         """
-        return await self._scan.references_to(image, subscriptions)
+        return await self._scan.references_to(image, subscriptions, but)
 
     async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
         """Everything in these subscriptions that names or needs any managed image. Raises as `references_to`."""
@@ -354,11 +367,11 @@ class AzureReader:
 
         Raises GraphNotProven where that cannot have seen the image or a subscription, and ReadFailed.
         """
-        return (await self._graph.sweep(scope)).of(image)
+        return (await self._together.graph.sweep(scope)).of(image)
 
     async def sweep(self, scope: SweepScope) -> Sweep:
         """The same for all images, for showing. Raises ReadFailed."""
-        return await self._graph.sweep(scope)
+        return await self._together.graph.sweep(scope)
 
     async def used_and_gone(self, subscriptions: Iterable[str], days: int) -> Activity:
         """What was made from any image in the last days and is there no more, by the logs of these subscriptions.
@@ -371,7 +384,7 @@ class AzureReader:
 
     async def _read_used_and_gone(self, subscriptions: Sequence[str], days: int) -> Activity:
         await asyncio.gather(*(prove_rights(self._lists, one, LOG_READS) for one in subscriptions))
-        activity = await self._log.read(subscriptions, days)
+        activity = await self._together.log.read(subscriptions, days)
         return activity.without(await self._scan.standing(subscriptions))
 
     async def version_as_seen(self, version: ResourceId) -> ImageVersion | None:
@@ -399,6 +412,19 @@ class AzureReader:
         ask = partial(self._resource_manager.get, str(resource), query, what)
         body = await self._bodies.get(resource.key, ask)
         return None if body is None else parse(_about(resource, body, what))
+
+
+class _Together:
+    """What the readers over one connection have together."""
+
+    def __init__(self, resource_manager: ResourceManager) -> None:
+        self.graph = ResourceGraph(resource_manager, time.monotonic)
+        self.log = ActivityLog(resource_manager)
+        self.turns = asyncio.Semaphore(ROUNDS_AT_ONCE)
+        self.rounds = JointReading(lambda: AzureReader(resource_manager.with_own_slots()), most=MOST_IN_A_ROUND)
+        self.surveys = JointReading(
+            lambda: AzureReader(resource_manager, self), _rest_after, quiet=QUIET_SECONDS, patience=GATHERING_SECONDS
+        )
 
 
 def _rest_after(survey: AzureReader) -> float:

@@ -152,12 +152,19 @@ class ReferenceScan:
         self._models: AnswerCache[list[_Model]] = AnswerCache()
         self._versions: AnswerCache[list[Candidate]] = AnswerCache()
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed."""
-        return (await self.index(subscriptions, image.key)).of(image)
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
+        """Everything in these subscriptions that names or needs the image, by id, or that may. Raises ReadFailed.
 
-    async def index(self, subscriptions: Iterable[str], only: str | None = None) -> ReferenceIndex:
-        """What everything in these subscriptions names or needs. Raises ReadFailed.
+        but: a version that whoever asks judges by itself: it is not read here, and not among what is found.
+        """
+        return (await self.index(subscriptions, image.key, but)).of(image)
+
+    async def index(
+        self, subscriptions: Iterable[str], only: str | None = None, but: ResourceId | None = None
+    ) -> ReferenceIndex:
+        """What everything in these subscriptions names or needs, without the version `but`. Raises ReadFailed.
 
         only: the folded id of the one image that is asked about, which spares the reads that can tell nothing of it.
         """
@@ -165,7 +172,7 @@ class ReferenceScan:
         await asyncio.gather(*(rights.prove_rights(self._lists, subscription, READS) for subscription in asked))
         scans = [scan for subscription in asked for scan in self._scans(subscription, only)]
         found = await asyncio.gather(*scans)
-        versions = await asyncio.gather(*(self._of_versions(subscription, only) for subscription in asked))
+        versions = await asyncio.gather(*(self._of_versions(subscription, only, but) for subscription in asked))
         return index_of([naming for namings in (*found, *versions) for naming in namings])
 
     async def index_unswept(self, subscriptions: Iterable[str]) -> ReferenceIndex:
@@ -205,9 +212,9 @@ class ReferenceScan:
         key = f"{subscription}/{service.kind.resource_type}"
         return await self._named.get(key, lambda: service_scan.namings(self._lists, service, subscription))
 
-    async def _of_versions(self, subscription: str, only: str | None) -> list[Naming]:
+    async def _of_versions(self, subscription: str, only: str | None, but: ResourceId | None) -> list[Naming]:
         known = await self._versions.get(subscription, lambda: version_scan.candidates(self._lists, subscription))
-        return await version_scan.namings(self._read_version, known, only)
+        return await version_scan.namings(self._read_version, known, only, but)
 
     async def _of_scale_sets(self, subscription: str, only: str | None) -> list[Naming]:
         models = await self._models.get(subscription, lambda: self._read_models(subscription))

@@ -70,6 +70,7 @@ class ResourceManager:
         self._deadline = deadline
         self._pace = pace or Pace()
         self._line = Line(MAX_CONCURRENT_READS)
+        self._made = self._pace.clock()
 
     @property
     def remaining(self) -> Mapping[str, int]:
@@ -80,6 +81,11 @@ class ResourceManager:
     def waited(self) -> float:
         """For how many seconds in all Azure has made the requests of this one wait."""
         return self._line.waited
+
+    @property
+    def age(self) -> float:
+        """For how many seconds this one has been there: so old may be what it has read first."""
+        return self._pace.clock() - self._made
 
     def with_own_slots(self) -> ResourceManager:
         """The same over the same connection, with slots of its own for requests in flight."""

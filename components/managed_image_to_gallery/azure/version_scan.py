@@ -19,6 +19,7 @@ from managed_image_to_gallery.azure.api_versions import GALLERIES_API_VERSION
 from managed_image_to_gallery.azure.body import Body
 from managed_image_to_gallery.azure.children import listed_below
 from managed_image_to_gallery.azure.models import SUCCEEDED, ImageReference
+from managed_image_to_gallery.azure.resource_ids import same_id
 from managed_image_to_gallery.azure.wire_references import Naming, key_of
 
 if TYPE_CHECKING:
@@ -72,9 +73,15 @@ async def candidates(lists: Lists, subscription: str) -> list[Candidate]:
     return [candidate for body in versions for candidate in _candidate(body)]
 
 
-async def namings(read_version: ReadVersion, known: Iterable[Candidate], only: str | None) -> list[Naming]:
-    """Those that still need the image of this folded id (of None: any managed image). Raises ReadFailed."""
-    return await _flat(_of_version(read_version, one) for one in known if one.may_be_from(only))
+async def namings(
+    read_version: ReadVersion, known: Iterable[Candidate], only: str | None, but: ResourceId | None = None
+) -> list[Naming]:
+    """Those that still need the image of this folded id (of None: any managed image), without `but`.
+
+    Raises ReadFailed.
+    """
+    asked = (one for one in known if one.may_be_from(only) and not (but and same_id(str(one.body.get("id")), but)))
+    return await _flat(_of_version(read_version, one) for one in asked)
 
 
 def need_of(version: ImageVersion) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ import asyncio
 import math
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -128,7 +128,8 @@ async def _judged(
 ) -> list[GateResult]:
     """What a round says that was quick enough; a slow one is made again in smaller parts."""
     surveys = [each for group in part for each in group]
-    results = await _round(reader, surveys, identity, clock, by_lists=by_lists)
+    alone = len(surveys) > 1 or smaller is not SMALLER_ROUNDS
+    results = await _round(reader, surveys, identity, clock, by_lists=by_lists, alone=alone)
     if _is_quick(results) or not smaller:
         return results
     judged: list[GateResult] = []
@@ -138,30 +139,40 @@ async def _judged(
 
 
 async def _round(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
+    reader: GateReader,
+    surveys: Sequence[_Survey],
+    identity: str,
+    clock: Callable[[], float],
+    *,
+    by_lists: bool,
+    alone: bool,
 ) -> list[GateResult]:
-    """One quick round for all of these; one that was slow because Azure throttled it is made again."""
+    """One quick round for all of these; one that was slow because Azure throttled it is made again.
+
+    A round for one shares its lists with those of other deletions, the first time.
+    """
     results: list[GateResult] = []
     for _ in range(THROTTLED_ROUNDS):
-        results, waited = await _round_once(reader, surveys, identity, clock, by_lists=by_lists)
+        async with reader.at_once(alone=alone) as quick:
+            results = await _judged_by(quick, surveys, identity, clock, by_lists=by_lists)
+            waited = quick.waited
         if not waited or _is_quick(results):
             break
     return results
 
 
-async def _round_once(
-    reader: GateReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
-) -> tuple[list[GateResult], float]:
-    """What the checks say, and for how long Azure made the reads wait; the moment is taken before the first read."""
-    async with reader.at_once() as quick:
-        began, read_at = clock(), datetime.now(UTC)
-        if by_lists:
-            await quick.read_ahead({survey.subject.source_id for survey in surveys})
-            await quick.read_ahead({survey.subject.definition_id for survey in surveys})
-        read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
-        waited = quick.waited
+async def _judged_by(
+    quick: QuickReader, surveys: Sequence[_Survey], identity: str, clock: Callable[[], float], *, by_lists: bool
+) -> list[GateResult]:
+    """What the checks say of all that the reader reads now; the moment is that of the first read."""
+    age = quick.age
+    began, read_at = clock() - age, datetime.now(UTC) - timedelta(seconds=age)
+    if by_lists:
+        await quick.read_ahead({survey.subject.source_id for survey in surveys})
+        await quick.read_ahead({survey.subject.definition_id for survey in surveys})
+    read = await asyncio.gather(*(_read(quick, survey, read_at) for survey in surveys))
     age = clock() - began
-    return [_result(replace(facts, age=age), identity, began) for facts in read], waited
+    return [_result(replace(facts, age=age), identity, began) for facts in read]
 
 
 def _is_quick(results: Sequence[GateResult]) -> bool:
@@ -221,7 +232,7 @@ async def _survey(reader: SurveyReader, subject: GateSubject) -> _Survey:
     subscriptions = (source.subscription_id, *subject.searched_subscriptions)
     activity = await _answer(_used_and_gone(reader, subject, subscriptions))
     references, swept, boots = await asyncio.gather(
-        _answer(reader.references_to(source, subscriptions)),
+        _answer(reader.references_to(source, subscriptions, subject.version_id)),
         _answer(_swept(reader, subject)),
         _boots(reader, subject),
     )

@@ -26,6 +26,11 @@ class QuickReader(Protocol):
     """What can be asked in a moment, for the last round before a judgement."""
 
     @property
+    def age(self) -> float:
+        """For how many seconds it may have read already, for others with whom the round is shared."""
+        ...
+
+    @property
     def waited(self) -> float:
         """For how many seconds in all Azure has made its reads wait, because it throttles them."""
         ...
@@ -69,8 +74,10 @@ class SurveyReader(Protocol):
         """What a run command came to; None when it does not exist."""
         ...
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Everything in these subscriptions that names the image."""
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
+        """Everything in these subscriptions that names the image; the version `but` is judged by itself."""
         ...
 
     async def named_elsewhere(self, image: ResourceId, scope: SweepScope) -> list[ImageReference]:
@@ -89,8 +96,11 @@ class GateReader(Protocol):
         """A reader that has read nothing before this was asked; those who ask at the same time share it."""
         ...
 
-    def at_once(self) -> AbstractAsyncContextManager[QuickReader]:
-        """A reader that remembers nothing, from the moment on when it is this round's turn."""
+    def at_once(self, *, alone: bool = False) -> AbstractAsyncContextManager[QuickReader]:
+        """A reader that remembers nothing, from the moment on when it is this round's turn.
+
+        Those who ask before it begins may share it, but with one who asks for it `alone`.
+        """
         ...
 
     async def identity(self) -> str:

@@ -180,6 +180,13 @@ def test_answers_that_are_not_of_one_moment_are_read_again_and_then_a_no(
     assert next(moments, None) is None
 
 
+def test_a_shared_round_is_as_old_as_what_others_may_have_read_in_it(azure: ToldAzure) -> None:
+    """The first round may be shared; after it was too slow each is for one alone."""
+    azure.age = 99.0
+    assert "took 99 seconds to read" in judge(VERSION)
+    assert azure.alone == [False, *[True] * (only_copy_guard.TRIES - 1)]
+
+
 def test_a_version_stays_when_its_image_goes_in_the_same_run(azure: ToldAzure) -> None:
     """Azure still answers the image when both hooks ask."""
 

@@ -154,7 +154,9 @@ def test_the_log_is_read_before_the_lists() -> None:
             order.append("log read")
             return activity()
 
-        async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+        async def references_to(
+            self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+        ) -> list[ImageReference]:
             order.append("lists")
             return []
 

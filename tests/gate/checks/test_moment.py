@@ -36,8 +36,10 @@ class ChangingReader(ToldReader):
     seconds: list[float] = field(default_factory=list[float])
     now: float = 1000.0
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        found = await super().references_to(image, subscriptions)
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
+        found = await super().references_to(image, subscriptions, but)
         self.meanwhile(self)
         return found
 
@@ -100,6 +102,32 @@ def test_a_round_that_took_too_long_is_made_again() -> None:
     )
 
 
+def test_the_first_round_of_one_subject_may_be_shared_and_no_round_after_a_slow_one() -> None:
+    """With 20 who share it a round takes longer than alone, which a slow Azure may make too long."""
+    reader = ChangingReader(seconds=[MAX_PROOF_AGE_SECONDS + 1] * 2)
+
+    assert reader.judged().passed
+    assert reader.alone == [False, True, True]
+
+
+def test_a_round_for_several_subjects_is_not_shared() -> None:
+    reader = ToldReader()
+
+    asyncio.run(run_gates(reader, [bodies.subject()] * 2))
+
+    assert reader.alone == [True]
+
+
+def test_a_shared_round_is_as_old_as_what_others_may_have_read_in_it() -> None:
+    reader = ChangingReader(seconds=[2.0, 1.0], age=MAX_PROOF_AGE_SECONDS - 1)
+
+    result = reader.judged()
+
+    assert reader.rounds == 2, "the first was too old at its end"
+    assert result.passed
+    assert result.began == 1000 + 2 - (MAX_PROOF_AGE_SECONDS - 1)
+
+
 def test_an_azure_that_is_always_slow_proves_nothing() -> None:
     reader = ChangingReader(seconds=[MAX_PROOF_AGE_SECONDS + 7] * 10)
 
@@ -156,10 +184,12 @@ class NotingReader(ToldReader):
         self.order.append("locks")
         return await super().locks(scope)
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
         await asyncio.sleep(0)
         self.order.append("references")
-        return await super().references_to(image, subscriptions)
+        return await super().references_to(image, subscriptions, but)
 
 
 def test_the_slow_lists_come_first() -> None:

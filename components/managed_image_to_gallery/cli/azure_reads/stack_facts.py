@@ -40,7 +40,7 @@ class StackFacts:
         self._alone = shared.reader.afresh()
         self._adopted = adopted or {}
 
-    waited = 0.0
+    waited = age = 0.0
     """These facts are of no moment, so it does not matter when Azure let them be read."""
 
     @asynccontextmanager
@@ -49,7 +49,7 @@ class StackFacts:
         yield self
 
     @asynccontextmanager
-    async def at_once(self) -> AsyncGenerator[StackFacts]:
+    async def at_once(self, *, alone: bool = False) -> AsyncGenerator[StackFacts]:
         """These facts themselves: they are for showing, and no proof for whoever acts upon them."""
         yield self
 
@@ -89,8 +89,13 @@ class StackFacts:
         """When the managed image was made; None where Azure tells no time. Raises ReadFailed."""
         return await self.shared.reader.image_created(image)
 
-    async def references_to(self, image: ResourceId, subscriptions: Iterable[str]) -> list[ImageReference]:
-        """Everything in these subscriptions that names or needs the image, or may. Raises ReadFailed."""
+    async def references_to(
+        self, image: ResourceId, subscriptions: Iterable[str], but: ResourceId | None = None
+    ) -> list[ImageReference]:
+        """Everything in these subscriptions that names or needs the image, or may; the version `but` too.
+
+        What all stacks share is read for all images at once. Raises ReadFailed.
+        """
         return (await self.index_references(subscriptions)).of(image)
 
     async def index_references(self, subscriptions: Iterable[str]) -> ReferenceIndex:
