@@ -131,7 +131,7 @@ def test_a_reading_begins_when_nobody_has_come_for_a_while_or_the_first_has_wait
     async def play() -> tuple[float, dict[str, int]]:
         clock, readings = Alarms(), Readings()
         readings.joint = JointReading(
-            readings.begin, quiet=4.0, patience=patience, clock=lambda: clock.now, sleep=clock.sleep
+            readings.begin, quiet=lambda: 4.0, patience=patience, clock=lambda: clock.now, sleep=clock.sleep
         )
         tasks = readings.come("at 0")
         await _turns()
@@ -144,6 +144,30 @@ def test_a_reading_begins_when_nobody_has_come_for_a_while_or_the_first_has_wait
         return clock.now, readings.parts
 
     assert asyncio.run(play()) == (begins, {"at 0": 1, "at 3": 1})
+
+
+def test_a_reading_begins_for_all_when_the_last_of_them_has_come() -> None:
+    clock = StandingClock()
+
+    async def play() -> dict[str, int]:
+        readings = Readings()
+        readings.joint = JointReading(
+            readings.begin,
+            quiet=lambda: 0.0 if "last" in readings.leave else 4.0,
+            clock=lambda: clock.now,
+            sleep=clock.sleep,
+        )
+        tasks = readings.come("first")
+        await _turns()
+        assert readings.parts == {}
+        tasks += readings.come("last")
+        await _turns()
+        await readings.go("first", "last")
+        await asyncio.gather(*tasks)
+        return readings.parts
+
+    assert asyncio.run(play()) == {"first": 1, "last": 1}
+    assert clock.waits == [4.0], "nobody waits for the clock any more"
 
 
 def test_no_more_share_a_reading_than_are_to_and_the_others_have_the_next_ones_in_their_order() -> None:

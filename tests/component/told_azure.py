@@ -14,7 +14,7 @@ from managed_image_to_gallery.azure.resource_ids import same_id
 from tests.azure import bodies
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable
 
     from managed_image_to_gallery.azure.json_types import JsonObject
     from managed_image_to_gallery.azure.models import (
@@ -58,9 +58,13 @@ class ToldAzure:
         self.hidden: set[str] = set()
         self.alone: list[bool] = []
         self.age = 0.0
+        self.more_come: Callable[[], bool] = bool
 
-    def connect(self, settings: AzureSettings, pace: Pace | None = None) -> object:
+    def connect(
+        self, settings: AzureSettings, *, pace: Pace | None = None, more_come: Callable[[], bool] = bool
+    ) -> object:
         """In place of `AzureReader.connect`."""
+        self.more_come = more_come
         return self._connected(settings)
 
     @asynccontextmanager

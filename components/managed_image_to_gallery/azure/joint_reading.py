@@ -25,8 +25,9 @@ class JointReading(Generic[_T]):
 
     What is shared was read after each of those who share it had asked. `begin` makes what a reading is done with, which
     nobody has used before. rest: how many seconds after the beginning of a reading that is over the next one may begin,
-    so that more come together. quiet: for how many seconds nobody has come when one begins, but no later than
-    `patience` after the first. most: how many share one. Belongs to the event loop in which it is asked.
+    so that more come together. quiet: for how many seconds nobody has come when one begins, asked for when somebody
+    comes; it begins no later than `patience` seconds after the first. most: how many share one. Belongs to the event
+    loop in which it is asked.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class JointReading(Generic[_T]):
         begin: Callable[[], _T],
         rest: Callable[[_T], float] = lambda _: 0.0,
         *,
-        quiet: float = 0.0,
+        quiet: Callable[[], float] = lambda: 0.0,
         patience: float = math.inf,
         most: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
@@ -70,7 +71,7 @@ class JointReading(Generic[_T]):
             self._waiting.append(_Party(self._begin, now + self._patience))
         party = self._waiting[-1]
         party.members += 1
-        party.gathers_until = min(now + self._quiet, party.gathers_no_longer)
+        party.gathers_until = min(now + self._quiet(), party.gathers_no_longer)
         return party
 
     async def _beginning_of(self, party: _Party[_T]) -> None:
@@ -80,10 +81,11 @@ class JointReading(Generic[_T]):
             if ahead is not party:
                 await ahead.over.wait()
             elif rest > 0:
-                await self._sleep(rest)
+                await _first_of(self._sleep(rest), party.begun.wait())
             else:
                 self._under_way = self._waiting.popleft()
                 party.began = self._clock()
+                party.begun.set()
 
     def _end(self, party: _Party[_T]) -> None:
         """All have left, some perhaps before it began."""
@@ -103,9 +105,20 @@ class _Party(Generic[_T]):
         self.gathers_no_longer = self.gathers_until = gathers_no_longer
         self.began = 0.0
         self.members = 0
+        self.begun = asyncio.Event()
         self.over = asyncio.Event()
 
     @cached_property
     def reading(self) -> _T:
         """What it is done with, made when the first of them begins."""
         return self._begin()
+
+
+async def _first_of(*waits: Awaitable[object]) -> None:
+    """Return when one of these is over, and give up the others."""
+    tasks = [asyncio.ensure_future(one) for one in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in tasks:
+            one.cancel()

@@ -73,10 +73,10 @@ ROUNDS_AT_ONCE = 4
 MOST_IN_A_ROUND = 20
 """How many share a quick round: some 60 reads, which take a second, and three where Azure's budget is used up."""
 
-QUIET_SECONDS, GATHERING_SECONDS = 0.15, 3.0
-"""A survey begins when nobody has come for so long, at the latest so long after the first who asked for it.
+QUIET_SECONDS, GATHERING_SECONDS = 1.0, 20.0
+"""A survey waits for those who are still to come, until nobody has come for so long, at most so long in all.
 
-The engine begins the deletions of a run one after the other, each with a state to write.
+The engine begins the deletions of a run one after the other, and writes the whole state before each of them.
 """
 
 FEW = 3
@@ -125,20 +125,27 @@ class AzureReader:
     @classmethod
     @asynccontextmanager
     async def connect(
-        cls, settings: AzureSettings, *, deadline: float = DEFAULT_DEADLINE_SECONDS, pace: Pace | None = None
+        cls,
+        settings: AzureSettings,
+        *,
+        deadline: float = DEFAULT_DEADLINE_SECONDS,
+        pace: Pace | None = None,
+        more_come: Callable[[], bool] = lambda: False,
     ) -> AsyncGenerator[AzureReader]:
         """A reader for the cloud and identity of the settings, open until the end of the `async with`.
 
         deadline: seconds for one request, retries included, without the waits that Azure asks for. pace: what lets
-        those pass, by default the clock. Raises SettingsInvalid and, for the metadata of a custom cloud, ReadFailed. A
-        wrong secret is noticed only by the first read.
+        those pass, by default the clock. more_come: whether somebody else will ask for a survey soon, for which one
+        waits. Raises SettingsInvalid and, for the metadata of a custom cloud, ReadFailed. A wrong secret is noticed
+        only by the first read.
         """
         async with open_transport() as transport:
             cloud = await endpoints_for(settings, anonymous_pipeline(transport), deadline=deadline, pace=pace)
             async with credential_for(settings, cloud, transport) as credential:
                 sender = signed_in_pipeline(credential, cloud, transport, waits_for_throttling=False)
                 async with until_left(sender) as own:
-                    yield cls(ResourceManager(credential, cloud, own, deadline=deadline, pace=pace))
+                    manager = ResourceManager(credential, cloud, own, deadline=deadline, pace=pace)
+                    yield cls(manager, _Together(manager, more_come))
 
     @property
     def remaining(self) -> Mapping[str, int]:
@@ -417,13 +424,16 @@ class AzureReader:
 class _Together:
     """What the readers over one connection have together."""
 
-    def __init__(self, resource_manager: ResourceManager) -> None:
+    def __init__(self, resource_manager: ResourceManager, more_come: Callable[[], bool] = lambda: False) -> None:
         self.graph = ResourceGraph(resource_manager, time.monotonic)
         self.log = ActivityLog(resource_manager)
         self.turns = asyncio.Semaphore(ROUNDS_AT_ONCE)
         self.rounds = JointReading(lambda: AzureReader(resource_manager.with_own_slots()), most=MOST_IN_A_ROUND)
         self.surveys = JointReading(
-            lambda: AzureReader(resource_manager, self), _rest_after, quiet=QUIET_SECONDS, patience=GATHERING_SECONDS
+            lambda: AzureReader(resource_manager, self),
+            _rest_after,
+            quiet=lambda: QUIET_SECONDS if more_come() else 0.0,
+            patience=GATHERING_SECONDS,
         )
 
 

@@ -14,6 +14,7 @@ from managed_image_to_gallery.azure.budgets import DEFINITIONS, IMPORTS, VERSION
 from managed_image_to_gallery.azure.resource_ids import gallery_id
 from managed_image_to_gallery.component.boot_test.machines import declare_boot_test
 from managed_image_to_gallery.component.context import MigrationContext, judged_alone
+from managed_image_to_gallery.component.deletion.deletion_guard import Candidate
 from managed_image_to_gallery.component.gallery import declare_definition, declare_gallery
 from managed_image_to_gallery.component.image_version import declare_version
 from managed_image_to_gallery.component.late_arguments import with_outputs
@@ -138,7 +139,9 @@ class ManagedImageToGallery(pulumi.ComponentResource):
         if facts.gate_result is not None:
             after = self._image_version or adopted
             evidence = declare_evidence(migration, facts.gate_result, parent=self, after=after, hooks=run.records)
-        run.deletion_guard.add(migration, evidence.output if evidence else None, adopted.output)
+        is_there = run.own_state.has_source(migration.source_id)
+        proof = evidence.output if evidence else None
+        run.deletion_guard.add(Candidate(migration, proof, adopted.output, in_state=is_there))
         run.records.add(migration)
         self._set_outputs(context, evidence)
 

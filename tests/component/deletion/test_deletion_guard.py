@@ -13,8 +13,10 @@ from managed_image_to_gallery.azure.errors import AccessDenied
 from managed_image_to_gallery.azure.models import ImageReference
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id, version_id
 from managed_image_to_gallery.component.deletion import deletion_guard as deletion_gate
-from managed_image_to_gallery.component.deletion.deletion_guard import DeletionRefused
+from managed_image_to_gallery.component.deletion.deletion_guard import Candidate, DeletionRefused
 from managed_image_to_gallery.component.run import current_run
+from managed_image_to_gallery.component.stack import declare_stack, plan_of_this_stack
+from managed_image_to_gallery.config.choices import Stage
 from managed_image_to_gallery.config.parse import parse_stack_config
 from managed_image_to_gallery.gate.checks.moment import MAX_PROOF_AGE_SECONDS
 from tests.azure import bodies
@@ -32,6 +34,13 @@ IMAGE = str(bodies.IMAGE)
 PRODUCTION = version_id(replace(bodies.DEFINITION, subscription_id=bodies.OTHER_SUBSCRIPTION), "2.0.0")
 
 
+def hook_args(image: str) -> pulumi.ResourceHookArgs:
+    """What the engine tells the hook of an image that it would delete."""
+    outputs: dict[str, Any] = {"name": bodies.IMAGE.name}
+    kind = "azure-native:compute:Image"
+    return pulumi.ResourceHookArgs(urn="urn", id=image, name="source", type=kind, old_outputs=outputs)
+
+
 def judge(
     stack: JsonObject,
     image: str = IMAGE,
@@ -45,10 +54,7 @@ def judge(
         program()
         if before:
             before()
-        outputs: dict[str, Any] = {"name": bodies.IMAGE.name}
-        kind = "azure-native:compute:Image"
-        args = pulumi.ResourceHookArgs(urn="urn", id=image, name="source", type=kind, old_outputs=outputs)
-        await current_run().deletion_guard.judge(args)
+        await current_run().deletion_guard.judge(hook_args(image))
 
     error = record(main, preview=False, config=as_config(stack), stashed=stored() if stashed is None else stashed).error
     if error is not None and not isinstance(error, DeletionRefused):
@@ -72,6 +78,49 @@ def test_the_proof_is_read_at_the_moment_of_the_deletion(azure: ToldAzure) -> No
     said = judge(stack_of(entry("retired")), before=replication_fails)
     assert "replication-complete" in said
     assert "westus2" in said
+
+
+@pytest.mark.parametrize(
+    ("stage", "in_state", "was_judged", "waits"),
+    [
+        (Stage.RETIRED, True, False, True),
+        (Stage.RETIRED, False, False, False),
+        (Stage.VALIDATED, True, False, False),
+        (Stage.RETIRED, True, True, False),
+    ],
+    ids=["it goes too", "it is gone", "it stays", "it was judged"],
+)
+def test_a_proof_waits_for_those_of_other_images_that_go_in_the_same_run(
+    azure: ToldAzure,
+    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage,
+    *,
+    in_state: bool,
+    was_judged: bool,
+    waits: bool,
+) -> None:
+    waited: list[bool] = []
+    survey = azure.survey
+
+    def surveyed() -> object:
+        waited.append(azure.more_come())
+        return survey()
+
+    async def main() -> None:
+        run = current_run()
+        plan = plan_of_this_stack(run)
+        declare_stack(plan)
+        migration = plan.migrations[0].migration
+        other = replace(migration, source_id=parse_resource_id(IMAGE + "2"), stage=stage)
+        run.deletion_guard.add(Candidate(other, None, pulumi.Output.from_input(None), in_state=in_state))
+        if was_judged:
+            with pytest.raises(DeletionRefused):
+                await run.deletion_guard.judge(hook_args(str(other.source_id)))
+        await run.deletion_guard.judge(hook_args(IMAGE))
+
+    monkeypatch.setattr(azure, "survey", surveyed)
+    record(main, preview=False, config=as_config(stack_of(entry("retired"))), stashed=stored())
+    assert waited == [waits]
 
 
 def test_the_id_may_come_in_any_case(azure: ToldAzure) -> None:

@@ -13,7 +13,7 @@ from managed_image_to_gallery.azure.settings import AzureSettings
 from managed_image_to_gallery.component.deletion.shared_connection import SharedConnection
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from managed_image_to_gallery.azure.pacing import Pace
 
@@ -30,7 +30,9 @@ class Connections:
         self.paces: list[Pace] = []
 
     @asynccontextmanager
-    async def connect(self, _: AzureSettings, *, pace: Pace) -> AsyncGenerator[AzureReader]:
+    async def connect(
+        self, _: AzureSettings, *, pace: Pace, more_come: Callable[[], bool]
+    ) -> AsyncGenerator[AzureReader]:
         self.paces.append(pace)
         await self.let.wait()
         self.events.append("opened")

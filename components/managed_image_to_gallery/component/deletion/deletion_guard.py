@@ -11,6 +11,7 @@ import asyncio
 import textwrap
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import pulumi
@@ -55,11 +56,15 @@ class DeletionRefused(Exception):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A migration of this run, the output of its stored evidence, if it declares one, and its record of adoption."""
+    """A migration of this run, the output of its stored evidence, if it declares one, and its record of adoption.
+
+    in_state: whether the stack's state had the image before this run.
+    """
 
     migration: Migration
     evidence: pulumi.Output[object] | None
     adopted: pulumi.Output[object]
+    in_state: bool = False
 
 
 async def _at_once() -> None:
@@ -79,16 +84,28 @@ class DeletionGuard:
         clock: Callable[[], float] = time.monotonic,
         turn: Callable[[], Awaitable[object]] = _at_once,
     ) -> None:
-        self._azure = SharedConnection(settings)
+        self._azure = SharedConnection(settings, lambda: bool(self._to_come))
         self._leaving = leaving
         self.clock = clock
         self._turn = turn
         self._candidates: dict[str, list[Candidate]] = {}
         self.before_delete = pulumi.ResourceHook(HOOK_NAME, self.judge, pulumi.ResourceHookOptions(on_dry_run=True))
 
-    def add(self, migration: Migration, evidence: pulumi.Output[object] | None, adopted: pulumi.Output[object]) -> None:
+    def add(self, candidate: Candidate) -> None:
         """Make a migration known. What is not known is not deleted."""
-        self._candidates.setdefault(migration.source_id.key, []).append(Candidate(migration, evidence, adopted))
+        self._candidates.setdefault(candidate.migration.source_id.key, []).append(candidate)
+
+    @cached_property
+    def _to_come(self) -> set[str]:
+        """The folded ids of the images that this run deletes, and whose proof has not begun. Made after all are known.
+
+        It is a guess: a proof waits a moment for others, and no longer for what never comes.
+        """
+        return {
+            image
+            for image, several in self._candidates.items()
+            if _all_retired(several) and any(one.in_state for one in several)
+        }
 
     async def judge(self, args: pulumi.ResourceHookArgs) -> None:
         """Raise DeletionRefused unless every migration from the image is retired and proven."""
@@ -106,6 +123,8 @@ class DeletionGuard:
         except Exception as error:  # whatever went wrong, the image is not proven
             reason = f"the proof failed with {type(error).__name__}: {error}"
             raise DeletionRefused(shown, [reason], "correct that and run `pulumi up` again.") from error
+        finally:
+            self._to_come.discard(key_of(image))
 
     async def _wait_for_turn(self, image: str) -> None:
         """Before the proof, which must be fresh when the image is deleted; what is refused anyway is not waited for."""
@@ -166,6 +185,7 @@ class DeletionGuard:
         subjects = [subject for subject in found if not isinstance(subject, list)]
         if unproven:
             return unproven
+        self._to_come.discard(candidates[0].migration.source_id.key)
         async with self._azure.reader() as reader:
             results = await run_gates(reader, subjects, clock=self.clock)
         for note in (note for result in results if result.passed for note in result.notes):

@@ -10,7 +10,7 @@ from managed_image_to_gallery.azure.pacing import Pace
 from managed_image_to_gallery.azure.reader import AzureReader
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from managed_image_to_gallery.azure.settings import AzureSettings
 
@@ -20,11 +20,13 @@ class SharedConnection:
 
     What is shared is the sign-in, the trusted certificates and the pool of connections: a third of what a proof took.
     Nothing that was read is: each gets a reader of its own, which asks Azure everything anew. `pace`: when Azure lets
-    them read, for all of them, whoever opens the connection.
+    them read, for all of them, whoever opens the connection. more_come: whether further proofs will ask for a survey
+    soon; those that ask before it begins share it.
     """
 
-    def __init__(self, settings: AzureSettings) -> None:
+    def __init__(self, settings: AzureSettings, more_come: Callable[[], bool] = lambda: False) -> None:
         self._settings = settings
+        self._more_come = more_come
         self.pace = Pace()
         self._users = 0
         self._opening: asyncio.Task[AzureReader] | None = None
@@ -45,7 +47,9 @@ class SharedConnection:
                 await self._close()
 
     async def _connect(self, open_: AsyncExitStack) -> AzureReader:
-        return await open_.enter_async_context(AzureReader.connect(self._settings, pace=self.pace))
+        return await open_.enter_async_context(
+            AzureReader.connect(self._settings, pace=self.pace, more_come=self._more_come)
+        )
 
     async def _close(self) -> None:
         """Whoever comes while it closes opens another one."""

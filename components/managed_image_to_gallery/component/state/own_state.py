@@ -83,6 +83,10 @@ class OwnState:
         """The migrations from a source image, whatever their names."""
         return self._by_source.get(source.key, ())
 
+    def has_source(self, source: ResourceId) -> bool:
+        """Whether it has this source image itself, by any of its migrations."""
+        return any("source" in one.parts for one in self.from_source(source))
+
     @cached_property
     def _by_name(self) -> dict[str, list[OwnMigration]]:
         return _grouped((one.name, one) for one in self.migrations)
