@@ -20,9 +20,9 @@ HEAD = """## Goals
 What is to hold for those who use it: Azure's request budgets on, and replication at Azure's pace. What the faster time
 scales of the sections below say of our own part is not a goal.
 
-Beside the asyncio script the project proves what it deletes: for 100 images the gate's reads directly before the
-deletions are some 1,100, of which Resource Manager answers 250 at once and 25 a second. They alone take half a minute,
-which the script saves.
+Beside the asyncio script the project proves what it deletes, and keeps a state of it. For 100 images the gate reads
+240 times to validate and 430 times before the deletions, of which Resource Manager answers 250 at once and 25 a second,
+and the engine writes a state of all images 700 times in the two updates. The script saves both.
 
 """
 GROWN = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")

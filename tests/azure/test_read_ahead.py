@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from managed_image_to_gallery.azure.reader import FEW, AzureReader
+from managed_image_to_gallery.azure.moment_reader import FEW
+from managed_image_to_gallery.azure.reader import AzureReader
 from managed_image_to_gallery.azure.resource_ids import parse_resource_id
 from tests.azure import bodies
 from tests.azure.arm_server import Answer, ArmServer, Said

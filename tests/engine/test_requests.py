@@ -9,7 +9,7 @@ import pytest
 
 from bench.fleets import config, numbers, seed
 from harness.product import Product
-from managed_image_to_gallery.azure.reader import FEW
+from managed_image_to_gallery.azure.moment_reader import FEW
 from managed_image_to_gallery.gate.gate import SUBJECTS_PER_ROUND
 
 if TYPE_CHECKING:
