@@ -22,7 +22,7 @@ scales of the sections below say of our own part is not a goal.
 
 Beside the asyncio script the project proves what it deletes, and keeps a state of it. For 100 images the gate reads
 240 times to validate and 430 times before the deletions, of which Resource Manager answers 250 at once and 25 a second,
-and the engine writes a state of all images 600 times in the two updates. The script saves both.
+and the engine writes a state of all images 700 times in the two updates. The script saves both.
 
 """
 GROWN = ("preview without changes", "update without changes", "preview of validating: gate for all", "inventory")
