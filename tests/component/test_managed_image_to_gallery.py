@@ -178,14 +178,6 @@ def test_the_record_of_the_image_is_bound_to_one_hook_in_every_stage(azure: Told
     assert [hooks == bound[0] for hooks in bound] == [True] * 4
 
 
-def test_evidence_has_the_hooks_and_dependencies_that_it_has_once_retired(azure: ToldAzure, preview: bool) -> None:
-    """The engine writes the whole state for each record that has others, and does not look at what is ignored."""
-    validated = run("validated", preview=preview).requests[EVIDENCE]
-    retired = run("retired", preview=preview, stashed=stored()).requests[EVIDENCE]
-    assert validated.hooks == retired.hooks
-    assert (list(validated.dependencies), list(retired.dependencies)) == ([], [])
-
-
 def test_validated_keeps_the_image_without_protection_but_with_the_hook(azure: ToldAzure, preview: bool) -> None:
     source = run("validated", preview=preview).requests[SOURCE]
     assert not source.protect

@@ -88,29 +88,21 @@ def declare_evidence(
     would say the same, and no stack with a transform could be updated: SDK 3.272, runtime/_callbacks.py, fails to hand
     it on.) When the boot test is refused, because its machines are gone, a record can only stay as it is: making one is
     refused by its hook. Another hook refuses that the record goes with a lost config entry.
-
-    It waits for `after` in its input, not by `depends_on`, and has the hooks that it has once retired: for each record
-    whose dependencies or hooks have changed the engine writes the whole state.
     """
     name = f"{migration.name}{EVIDENCE_SUFFIX}"
-    if gate_result.passed:
-        hooks.allow(name)
-        evidence, before_create = evidence_of(gate_result).to_dict(), hooks.must_exist
-    else:
-        evidence, before_create = _as_in_the_state(gate_result), hooks.must_be_tested(name, gate_result)
-
-    async def once_declared() -> JsonObject:
-        await after.urn.future()
-        return evidence
-
+    evidence = evidence_of(gate_result).to_dict() if gate_result.passed else _as_in_the_state(gate_result)
     return pulumi.Stash(
         name,
-        input=pulumi.Output.from_input(once_declared()),
+        input=evidence,
         opts=pulumi.ResourceOptions(
             parent=parent,
+            depends_on=[after],
             ignore_changes=[f"input.{key}" for key in NOT_COMPARED],
             replace_on_changes=["input"],
-            hooks=pulumi.ResourceHookBinding(before_create=[before_create], before_delete=[hooks.must_stay]),
+            hooks=pulumi.ResourceHookBinding(
+                before_create=None if gate_result.passed else [hooks.must_be_tested(name, gate_result)],
+                before_delete=[hooks.must_stay],
+            ),
         ),
     )
 
