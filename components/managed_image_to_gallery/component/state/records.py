@@ -88,6 +88,9 @@ def declare_evidence(
     would say the same, and no stack with a transform could be updated: SDK 3.272, runtime/_callbacks.py, fails to hand
     it on.) When the boot test is refused, because its machines are gone, a record can only stay as it is: making one is
     refused by its hook. Another hook refuses that the record goes with a lost config entry.
+
+    It depends on `after`, so that of a lost migration it would go first: its hook then stops the update while the other
+    records are there. For an input that only waits the engine writes less, and drops the record of adoption before.
     """
     name = f"{migration.name}{EVIDENCE_SUFFIX}"
     evidence = evidence_of(gate_result).to_dict() if gate_result.passed else _as_in_the_state(gate_result)
