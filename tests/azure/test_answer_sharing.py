@@ -9,6 +9,7 @@ import pytest
 
 from managed_image_to_gallery.azure.answer_sharing import AnswerCache, SharedLists
 from managed_image_to_gallery.azure.errors import TimedOut
+from tests.azure.movable_clock import let_all_go_on
 
 if TYPE_CHECKING:
     from managed_image_to_gallery.azure.json_types import JsonObject
@@ -35,17 +36,11 @@ class Requests:
             go.set()
 
 
-async def _turns() -> None:
-    """Let everything that can go on go on."""
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 def test_all_who_ask_a_cache_side_by_side_or_later_get_the_answer_to_one_request() -> None:
     async def play() -> tuple[list[int], int]:
         requests, cache = Requests(), AnswerCache[int]()
         asked = [asyncio.ensure_future(cache.get("key", requests.ask)) for _ in range(3)]
-        await _turns()
+        await let_all_go_on()
         requests.let_all_go()
         return [*await asyncio.gather(*asked), await cache.get("key", requests.ask)], requests.count
 
@@ -68,7 +63,7 @@ def test_one_who_gives_up_does_not_take_the_answer_from_the_others() -> None:
         requests, shared = Requests(), AnswerCache[int]()
         hasty = asyncio.ensure_future(shared.get("key", requests.ask))
         patient = asyncio.ensure_future(shared.get("key", requests.ask))
-        await _turns()
+        await let_all_go_on()
         hasty.cancel()
         requests.go[1].set()
         return await patient

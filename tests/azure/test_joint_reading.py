@@ -7,13 +7,7 @@ import asyncio
 import pytest
 
 from managed_image_to_gallery.azure.joint_reading import JointReading
-from tests.azure.movable_clock import Alarms, StandingClock
-
-
-async def _turns() -> None:
-    """Let everything that can go on go on."""
-    for _ in range(10):
-        await asyncio.sleep(0)
+from tests.azure.movable_clock import Alarms, StandingClock, let_all_go_on
 
 
 class Readings:
@@ -41,16 +35,16 @@ class Readings:
     async def go(self, *names: str) -> None:
         for name in names:
             self.leave[name].set()
-        await _turns()
+        await let_all_go_on()
 
 
 def test_who_comes_while_a_reading_goes_on_has_the_next_one_with_all_who_come_until_then() -> None:
     async def play() -> tuple[list[dict[str, int]], int]:
         seen, readings = list[dict[str, int]](), Readings()
         tasks = readings.come("first")
-        await _turns()
+        await let_all_go_on()
         tasks += readings.come("late", "later")
-        await _turns()
+        await let_all_go_on()
         seen.append(dict(readings.parts))
         await readings.go("first")
         seen.append(dict(readings.parts))
@@ -70,7 +64,7 @@ def test_nothing_of_a_reading_is_left_for_the_next() -> None:
         readings = Readings()
         for name in ("one", "two"):
             (task,) = readings.come(name)
-            await _turns()
+            await let_all_go_on()
             await readings.go(name)
             await task
         return readings.parts
@@ -83,15 +77,15 @@ def test_one_who_gives_up_a_reading_keeps_nobody_from_it(gives_up: str, reading:
     async def play() -> int:
         readings = Readings()
         (first,) = readings.come("first")
-        await _turns()
+        await let_all_go_on()
         waiting, patient = readings.come("waiting", "patient")
-        await _turns()
+        await let_all_go_on()
         given_up = {"first": [first], "waiting": [waiting], "all waiting": [waiting, patient]}[gives_up]
         for one in given_up:
             one.cancel()
         await asyncio.wait(given_up)
         (last,) = readings.come("last")
-        await _turns()
+        await let_all_go_on()
         await readings.go(*readings.leave)
         await asyncio.gather(first, waiting, patient, last, return_exceptions=True)
         return readings.parts["last"]
@@ -107,16 +101,16 @@ def test_who_comes_while_a_reading_rests_waits_and_shares_the_next_one() -> None
         readings = Readings()
         readings.joint = JointReading(readings.begin, lambda _: 12.0, clock=lambda: clock.now, sleep=clock.sleep)
         tasks = readings.come("first")
-        await _turns()
+        await let_all_go_on()
         clock.now += 5
         await readings.go("first")
         tasks += readings.come("second")
-        await _turns()
+        await let_all_go_on()
         tasks += readings.come("third")
-        await _turns()
+        await let_all_go_on()
         assert readings.parts == {"first": 1}
         clock.let_go()
-        await _turns()
+        await let_all_go_on()
         await readings.go("second", "third")
         await asyncio.gather(*tasks)
         return readings.parts, clock.waits
@@ -134,10 +128,10 @@ def test_a_reading_begins_when_nobody_has_come_for_a_while_or_the_first_has_wait
             readings.begin, quiet=lambda: 4.0, patience=patience, clock=lambda: clock.now, sleep=clock.sleep
         )
         tasks = readings.come("at 0")
-        await _turns()
+        await let_all_go_on()
         clock.now = 3.0
         tasks += readings.come("at 3")
-        await _turns()
+        await let_all_go_on()
         await clock.wake_all()
         await readings.go("at 0", "at 3")
         await asyncio.gather(*tasks)
@@ -158,10 +152,10 @@ def test_a_reading_begins_for_all_when_the_last_of_them_has_come() -> None:
             sleep=clock.sleep,
         )
         tasks = readings.come("first")
-        await _turns()
+        await let_all_go_on()
         assert readings.parts == {}
         tasks += readings.come("last")
-        await _turns()
+        await let_all_go_on()
         await readings.go("first", "last")
         await asyncio.gather(*tasks)
         return readings.parts
@@ -176,7 +170,7 @@ def test_no_more_share_a_reading_than_are_to_and_the_others_have_the_next_ones_i
         readings.joint = JointReading(readings.begin, most=2)
         tasks = readings.come(*"abcdef")
         for leaves in ("a", "bc", "de", "f"):
-            await _turns()
+            await let_all_go_on()
             begun.append(readings.begun)
             await readings.go(*leaves)
         await asyncio.gather(*tasks)
@@ -190,13 +184,13 @@ def test_who_gives_up_while_several_wait_leaves_a_place_and_keeps_nobody() -> No
         readings = Readings()
         readings.joint = JointReading(readings.begin, most=2)
         tasks = readings.come(*"abcde")
-        await _turns()
+        await let_all_go_on()
         for name in "bcd":  # all who waited for the second, and one who waits for the third
             tasks["abcde".index(name)].cancel()
-        await _turns()
+        await let_all_go_on()
         tasks += readings.come("f")
         for leaves in ("a", "ef"):
-            await _turns()
+            await let_all_go_on()
             await readings.go(*leaves)
         await asyncio.gather(*tasks, return_exceptions=True)
         return readings.parts

@@ -45,9 +45,8 @@ def made_by_this_run(
     own: OwnState, migrations: Sequence[Migration], sharing: Mapping[str, Sharing], *, is_preview: bool
 ) -> dict[str, Made]:
     """What this run makes, imports or deletes of each migration, by its name: pure."""
-    sources = {key_of(one.source_id) for one in own.migrations if "source" in one.parts}
     there = {
-        IMPORTS: sources,
+        IMPORTS: {key_of(one.source_id) for one in own.migrations if "source" in one.parts},
         DEFINITIONS: {key_of(one.definition_id) for one in own.migrations if "definition" in one.parts},
         VERSIONS: {key_of(one.version_id) for one in own.migrations if "version" in one.parts},
     }
@@ -59,7 +58,7 @@ def made_by_this_run(
     }
     if not is_preview:
         for one in migrations:
-            if _lets_source_go(sharing[one.name]) and one.source_id.key in sources:
+            if _lets_source_go(sharing[one.name]) and own.has_source(one.source_id):
                 made[one.name].add(DELETIONS)
     return {name: frozenset(budgets) for name, budgets in made.items()}
 
